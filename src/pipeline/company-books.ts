@@ -1,0 +1,327 @@
+// Everything a person or a till can do with one company's books: what HTTP and the command line call.
+import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
+import type { Account, Mapping } from '../journal/account-mapping.ts';
+import type { LineSource } from '../journal/journal-entry.ts';
+import type { Role, SubjectKind } from '../journal/role.ts';
+import type { Cause, CauseKind } from '../posting/causes.ts';
+import type { PostingState } from '../posting/posting.ts';
+
+export type EventStatus =
+  | 'never-synced'
+  | 'ready'
+  | 'syncing'
+  | 'synced'
+  | 'action-required'
+  | 'failed'
+  | 'handled-outside';
+
+export interface CompanySettings {
+  readonly name: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** HH:MM after midnight at which the business day ends. */
+  readonly dayEnd: string;
+  readonly postingMode: 'per-event' | 'daily-summary';
+  readonly postingModeFrom: string | null;
+  readonly discounts: 'net' | 'gross';
+}
+
+/** One result per event given, in their order. */
+export interface RecordResult {
+  readonly index: number;
+  readonly key: string | null;
+  readonly id: string | null;
+  readonly status: 'recorded' | 'duplicate' | 'conflict' | 'invalid';
+  readonly problems: readonly EventProblem[];
+}
+
+export interface EventFilter {
+  readonly status?: EventStatus;
+  readonly kind?: FinancialEventKind;
+  readonly location?: string;
+  readonly dateFrom?: string;
+  readonly dateTo?: string;
+  /** Part of a number, or an exact amount. */
+  readonly q?: string;
+  readonly cause?: CauseKind;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly key: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly kind: FinancialEventKind;
+  readonly number: string;
+  readonly businessDate: string;
+  readonly occurredAt: string;
+  readonly location: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly status: EventStatus;
+}
+
+export interface ExplainedLine {
+  readonly role: Role;
+  readonly subject: string | null;
+  /** Null where unmapped. */
+  readonly account: { readonly id: string; readonly name: string; readonly number: string | null } | null;
+  readonly debitMinor: bigint;
+  readonly creditMinor: bigint;
+  readonly location: string;
+  readonly from: readonly LineSource[];
+  /** In words: "payment 2, cash", "line 1, apparel". */
+  readonly explanation: string;
+}
+
+export interface EntryView {
+  readonly events: readonly string[];
+  readonly businessDate: string;
+  readonly location: string;
+  readonly currency: string;
+  readonly exchangeRate: string | null;
+  readonly memo: string;
+  readonly totalMinor: bigint;
+  readonly lines: readonly ExplainedLine[];
+}
+
+export interface TimelineItem {
+  readonly at: Date;
+  readonly what: string;
+  /** A sentence for people. */
+  readonly message: string;
+  readonly requestId: string | null;
+  readonly intuitTid: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface PostingView {
+  readonly id: string;
+  readonly part: number;
+  readonly state: PostingState;
+  readonly documentNumber: string | null;
+  readonly quickbooksId: string | null;
+  /** Opens the entry in QuickBooks. */
+  readonly quickbooksUrl: string | null;
+  readonly entry: EntryView | null;
+  readonly timeline: readonly TimelineItem[];
+}
+
+export interface EventView extends EventRow {
+  readonly recordedAt: Date;
+  readonly handledOutsideReason: string | null;
+  readonly body: unknown;
+  /** What it makes, or would make under today's mapping; empty where the event does not foot. */
+  readonly entries: readonly EntryView[];
+  readonly postings: readonly PostingView[];
+  readonly causes: readonly CauseView[];
+}
+
+export interface CauseView {
+  readonly cause: Cause;
+  /** "Payment type amex is missing a payment account". */
+  readonly message: string;
+}
+
+/** Action Required: one per cause. */
+export interface Alert {
+  readonly kind: CauseKind;
+  /** Worded as in the console: "Action Required: Amex is missing a payment account". */
+  readonly title: string;
+  readonly role: Role | null;
+  readonly subject: string | null;
+  readonly eventsHeld: number;
+  readonly amountHeldMinor: bigint;
+  readonly currency: string;
+  readonly firstSeen: Date;
+  /** What to do, one sentence. */
+  readonly action: string;
+  /** QuickBooks' own words, where there are any. */
+  readonly detail: string | null;
+}
+
+export interface Preview {
+  readonly results: readonly {
+    readonly index: number;
+    readonly key: string | null;
+    readonly status: 'valid' | 'invalid';
+    readonly problems: readonly EventProblem[];
+  }[];
+  readonly entries: readonly EntryView[];
+  readonly causes: readonly { readonly cause: Cause; readonly message: string; readonly events: readonly string[] }[];
+}
+
+/** One row of the mapping pages: a subject in use and a role it needs, mapped or not. */
+export interface MappingRow {
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly subjectName: string | null;
+  readonly subjectKind: SubjectKind | null;
+  readonly subjectActive: boolean;
+  readonly accountId: string | null;
+  readonly applicableFrom: string | null;
+  /** Asked for in set-up, but blocks only events that use it. */
+  readonly required: boolean;
+}
+
+export interface MappingSuggestion {
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly accountId: string;
+  /** "same name", "only Other Current Liability named gift card". */
+  readonly reason: string;
+}
+
+/** `accountId` null takes the mapping away. */
+export interface MappingChange {
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly accountId: string | null;
+  readonly applicableFrom?: string | null;
+}
+
+export type MappingRefusal = {
+  readonly index: number;
+  readonly pointer: string;
+  readonly value: unknown;
+  readonly rule: string;
+};
+
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly purpose: '' | 'inventory-adjustment' | 'gift-card-adjustment' | 'cash-movement';
+  readonly code: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly parentCode: string | null;
+  readonly takesDeposits: boolean;
+  readonly lastUsed: string | null;
+}
+
+export interface Location {
+  readonly code: string;
+  readonly name: string;
+  readonly timeZone: string | null;
+  readonly dayEnd: string | null;
+  readonly active: boolean;
+  readonly quickbooksDepartmentId: string | null;
+}
+
+export interface ConnectionView {
+  readonly state: 'not-connected' | 'set-up-incomplete' | 'connected' | 'reconnect-required';
+  /** Roles still unmapped that events in scope need. */
+  readonly left: number;
+  readonly realmId: string | null;
+  readonly companyName: string | null;
+  readonly environment: 'local' | 'sandbox' | 'production';
+  readonly connectedBy: string | null;
+  readonly connectedAt: Date | null;
+  readonly lastSuccessAt: Date | null;
+  readonly lastErrorAt: Date | null;
+  readonly lastError: string | null;
+  readonly accountsImportedAt: Date | null;
+  readonly pausedUntil: Date | null;
+}
+
+export interface SyncView {
+  readonly state: 'not-started' | 'running' | 'paused';
+  readonly from: string | null;
+  /** Events by status. */
+  readonly counts: Readonly<Record<EventStatus, number>>;
+  readonly pastEvents: number;
+}
+
+export interface PreflightProblem {
+  readonly kind: CauseKind | 'missing-deposit-account';
+  readonly role: Role | null;
+  readonly subject: string | null;
+  readonly message: string;
+  readonly events: number;
+  readonly amountMinor: bigint;
+}
+
+export interface SalesSummary {
+  readonly from: string;
+  readonly to: string;
+  readonly location: string | null;
+  readonly currency: string;
+  readonly netSalesMinor: bigint;
+  readonly refundsMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly discountsMinor: bigint;
+  readonly tickets: number;
+  readonly averageTicketMinor: bigint;
+  readonly tenders: readonly { readonly paymentType: string; readonly name: string; readonly amountMinor: bigint }[];
+  /** Every day of the period, days without trade too. */
+  readonly days: readonly { readonly date: string; readonly netSalesMinor: bigint; readonly tickets: number }[];
+  /** First and last business date with a sale, over all time; null without any. */
+  readonly firstDate: string | null;
+  readonly lastDate: string | null;
+}
+
+export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
+
+export interface CompanyBooks {
+  readonly companyId: string;
+  settings(): Promise<CompanySettings>;
+  saveSettings(change: Partial<CompanySettings>, who: string): Promise<{ ok: true } | OperationRefusal>;
+
+  /** Records up to 1000 events in one transaction; resolves when they are durable. */
+  recordEvents(inputs: readonly unknown[]): Promise<readonly RecordResult[]>;
+  previewJournal(inputs: readonly unknown[], mode: 'per-event' | 'daily-summary'): Promise<Preview | OperationRefusal>;
+  listEvents(filter: EventFilter): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
+  event(id: string): Promise<EventView | null>;
+  retryFailed(filter: Partial<EventFilter>, who: string): Promise<{ released: number }>;
+  retryEvent(id: string, who: string): Promise<{ ok: true; released: number } | OperationRefusal>;
+  handleOutside(id: string, reason: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+
+  alerts(): Promise<readonly Alert[]>;
+  mappings(options: { includeInactive: boolean }): Promise<readonly MappingRow[]>;
+  suggestions(): Promise<readonly MappingSuggestion[]>;
+  saveMappings(
+    changes: readonly MappingChange[],
+    who: string,
+  ): Promise<{ ok: true; released: number } | { ok: false; refusals: readonly MappingRefusal[] }>;
+  subjects(kind: SubjectKind, options: { includeInactive: boolean }): Promise<readonly Subject[]>;
+  saveSubject(
+    subject: {
+      kind: SubjectKind;
+      purpose: string;
+      code: string;
+      name?: string;
+      active?: boolean;
+      parentCode?: string | null;
+    },
+    who: string,
+  ): Promise<{ ok: true } | OperationRefusal>;
+  locations(options: { includeInactive: boolean }): Promise<readonly Location[]>;
+  saveLocation(
+    code: string,
+    change: Partial<Omit<Location, 'code'>>,
+    who: string,
+  ): Promise<{ ok: true } | OperationRefusal>;
+
+  accounts(): Promise<readonly Account[]>;
+  importAccounts(who: string): Promise<{ ok: true; accounts: number } | OperationRefusal>;
+
+  connection(): Promise<ConnectionView>;
+  /** The consent URL; its `state` is stored hashed and works once. */
+  connect(redirectUri: string, userId: string): Promise<{ consentUrl: string }>;
+  finishConnect(
+    callback: { state: string; code: string | null; realmId: string | null; error: string | null },
+    redirectUri: string,
+    userId: string,
+  ): Promise<{ ok: true } | OperationRefusal>;
+  disconnect(who: string): Promise<void>;
+
+  sync(): Promise<SyncView>;
+  startSync(from: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+  pauseSync(who: string): Promise<{ ok: true } | OperationRefusal>;
+  syncPastEvents(from: string | null, who: string): Promise<{ ok: true; events: number } | OperationRefusal>;
+  preflight(): Promise<readonly PreflightProblem[]>;
+  salesSummary(query: { from: string; to: string; location: string | null }): Promise<SalesSummary>;
+}
+
+export type { Mapping };

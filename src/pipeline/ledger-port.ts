@@ -1,0 +1,105 @@
+// The port to the accounting system: what the pipeline asks of it, and the only three ways that a post can end.
+import type { Account } from '../journal/account-mapping.ts';
+
+/** Exactly what is sent, saved before it is: a retry sends the same bytes under the same ids. */
+export interface PreparedEntry {
+  readonly requestId: string;
+  readonly documentNumber: string;
+  /** The JSON of the journal entry, as text. */
+  readonly body: string;
+}
+
+export interface PreparedBatch {
+  readonly requestId: string;
+  readonly items: readonly { readonly itemId: string; readonly documentNumber: string; readonly body: string }[];
+}
+
+interface Answer {
+  readonly httpStatus: number | null;
+  readonly intuitTid: string | null;
+}
+
+/**
+ * `not-sent`: QuickBooks certainly did not act on it (refused at the gate, or never connected).
+ * `unknown`: it may have acted; look it up or send the same bytes again, never anything else.
+ */
+export type PostOutcome = Answer &
+  (
+    | { readonly outcome: 'accepted'; readonly quickbooksId: string; readonly syncToken: string }
+    | {
+        readonly outcome: 'refused';
+        readonly code: string;
+        readonly message: string;
+        readonly detail: string;
+        readonly element: string | null;
+      }
+    | { readonly outcome: 'unknown'; readonly reason: string; readonly pauseMs: number | null }
+    | { readonly outcome: 'not-sent'; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
+  );
+
+/** An entry found in QuickBooks under one of our document numbers. */
+export interface FoundEntry {
+  readonly quickbooksId: string;
+  readonly syncToken: string;
+  /** True when our marker is in its private note and its lines equal those that were sent. */
+  readonly ours: boolean;
+  readonly equal: boolean;
+}
+
+export type LookUp =
+  | { readonly ok: true; readonly found: readonly FoundEntry[] }
+  | {
+      readonly ok: false;
+      readonly why: 'authentication' | 'unreachable' | 'throttled' | 'refused';
+      readonly reason: string;
+    };
+
+export interface Ledger {
+  postEntry(entry: PreparedEntry): Promise<PostOutcome>;
+  /** Outcomes by item id. When the call as a whole has no known outcome, each item's is `unknown`. */
+  postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>>;
+  /** A metered read: only for an outcome that stayed unknown for too long to ask by request id. */
+  findEntry(sent: { readonly documentNumber: string; readonly body: string }): Promise<LookUp>;
+  readChart(): Promise<
+    | { readonly ok: true; readonly accounts: readonly Account[] }
+    | {
+        readonly ok: false;
+        readonly why: 'authentication' | 'unreachable' | 'throttled' | 'refused';
+        readonly reason: string;
+      }
+  >;
+}
+
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshTokenExpiresAt: Date;
+}
+
+/** Where a connection's tokens live. A refresh is done by one process at a time, and both tokens are saved before either is used. */
+export interface TokenStore {
+  read(): Promise<{ readonly realmId: string; readonly tokens: TokenPair; readonly version: bigint } | null>;
+  /** Takes the right to refresh from this version; false when another process has it or the tokens have moved on. */
+  beginRefresh(version: bigint, untilMs: number): Promise<boolean>;
+  /** False when the tokens were no longer at `version`; nothing is saved then. */
+  saveRefreshed(version: bigint, tokens: TokenPair): Promise<boolean>;
+  markRefused(version: bigint, reason: string): Promise<void>;
+}
+
+/** The OAuth side: consent, code, tokens, revoke, and what the company is called. */
+export interface Authorization {
+  consentUrl(request: { readonly redirectUri: string; readonly state: string }): Promise<string>;
+  exchangeCode(request: {
+    readonly code: string;
+    readonly redirectUri: string;
+  }): Promise<{ readonly ok: true; readonly tokens: TokenPair } | { readonly ok: false; readonly reason: string }>;
+  readCompany(
+    realmId: string,
+    accessToken: string,
+  ): Promise<
+    | { readonly ok: true; readonly name: string; readonly homeCurrency: string | null }
+    | { readonly ok: false; readonly reason: string }
+  >;
+  revoke(refreshToken: string): Promise<{ readonly ok: boolean; readonly reason: string | null }>;
+}

@@ -1,0 +1,40 @@
+// Why an entry waits: the closed union of causes. Entries hang on causes; when a cause goes, what hung on it alone goes by itself.
+import type { Role } from '../journal/role.ts';
+
+export const causeKinds = [
+  'missing-account',
+  'inactive-account',
+  'authentication',
+  'closed-period',
+  'company-lapsed',
+  'out-of-balance',
+  'conflict',
+  'reversal',
+  'number-taken',
+  'refused',
+] as const;
+
+export type CauseKind = (typeof causeKinds)[number];
+
+export type Cause =
+  | { readonly kind: 'missing-account'; readonly role: Role; readonly subject: string | null }
+  | {
+      readonly kind: 'inactive-account';
+      readonly accountId: string;
+      readonly accountName: string;
+      readonly reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type';
+    }
+  | { readonly kind: 'authentication' }
+  | { readonly kind: 'closed-period'; readonly closedUntil: string | null }
+  | { readonly kind: 'company-lapsed' }
+  | {
+      readonly kind: 'out-of-balance';
+      readonly eventKey: string;
+      readonly number: string;
+      readonly amountMinor: bigint;
+      readonly currency: string;
+    }
+  | { readonly kind: 'conflict'; readonly eventKey: string; readonly number: string }
+  | { readonly kind: 'reversal'; readonly eventKey: string; readonly number: string; readonly problem: string }
+  | { readonly kind: 'number-taken'; readonly documentNumber: string; readonly quickbooksId: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly detail: string };
