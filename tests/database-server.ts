@@ -1,0 +1,44 @@
+// Once per run: a PostgreSQL server in a folder of its own, and in it the migrated template that tests clone.
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../src/postgres/embedded/embedded-postgres.ts';
+import { migrate } from '../src/postgres/migrate.ts';
+
+const migrationsDir = fileURLToPath(new URL('../src/postgres/migrations', import.meta.url));
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const tillbookDir = await mkdtemp(join(tmpdir(), 'tillbook-test-'));
+  const server = await startEmbeddedPostgres({
+    tillbookDir,
+    holder: `tests, process ${process.pid}`,
+    durable: false,
+    settings: { max_connections: '200', shared_buffers: '128MB', max_wal_size: '4GB', log_min_messages: 'error' },
+  });
+  const templateName = `template_${await migrationsDigest()}`;
+  const client = new Client({ connectionString: server.connectionString });
+  await client.connect();
+  await client.query(`create database ${templateName}`);
+  await client.end();
+  const templateUrl = new URL(server.connectionString);
+  templateUrl.pathname = `/${templateName}`;
+  await migrate(templateUrl.href);
+  project.provide('adminUrl', server.connectionString);
+  project.provide('templateName', templateName);
+  return async () => {
+    await server.stop();
+    await rm(tillbookDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
+
+async function migrationsDigest(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(migrationsDir)).sort()) {
+    hash.update(name).update(await readFile(join(migrationsDir, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
