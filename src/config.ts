@@ -1,0 +1,115 @@
+// All that the environment says, read once and in one place; what is wrong with it is told all at once.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname });
+
+const environmentSchema = z.object({
+  PORT: port.default(4780),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  QUICKBOOKS_EMULATOR_PORT: port.default(4790),
+  TILLBOOK_DATA_DIR: z.string().min(1).default('.tillbook'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  INTUIT_CLIENT_ID: z.string().min(1).optional(),
+  INTUIT_CLIENT_SECRET: z.string().min(1).optional(),
+  INTUIT_ENVIRONMENT: z.enum(['sandbox', 'production']).optional(),
+  TILLBOOK_OWNER_EMAIL: z.email().optional(),
+  TILLBOOK_OWNER_PASSWORD: z.string().min(8).optional(),
+  TILLBOOK_PUBLIC_URL: url.optional(),
+  TILLBOOK_KEY_FILE: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+});
+
+export interface IntuitApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly environment: 'sandbox' | 'production';
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly emulatorPort: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** Null: the local QuickBooks. */
+  readonly intuit: IntuitApp | null;
+  readonly owner: { readonly email: string; readonly password: string } | null;
+  /** As people's browsers see it, without a slash at the end; null: localhost and the port. */
+  readonly publicUrl: string | null;
+  /** Holds the key that tokens are encrypted with. Absolute. */
+  readonly keyFile: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | null;
+}
+
+export class ConfigError extends Error {
+  readonly code = 'config';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The environment is not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** A variable that is set to nothing counts as not set, as in a file of variables with blanks to fill in. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = environmentSchema.safeParse(filled);
+  const faults = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${describe(issue, filled)}`) ?? []),
+    ...togetherFaults(filled),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const read = parsed.data;
+  const dataDir = resolve(read.TILLBOOK_DATA_DIR);
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    emulatorPort: read.QUICKBOOKS_EMULATOR_PORT,
+    dataDir,
+    databaseUrl: read.DATABASE_URL ?? null,
+    intuit: intuitApp(read),
+    owner: owner(read),
+    publicUrl: read.TILLBOOK_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    keyFile: resolve(read.TILLBOOK_KEY_FILE ?? `${dataDir}/secret.key`),
+    logLevel: read.LOG_LEVEL ?? null,
+  };
+}
+
+const belongTogether = [
+  ['INTUIT_CLIENT_ID', 'INTUIT_CLIENT_SECRET', 'INTUIT_ENVIRONMENT'],
+  ['TILLBOOK_OWNER_EMAIL', 'TILLBOOK_OWNER_PASSWORD'],
+] as const;
+
+function togetherFaults(environment: Readonly<Record<string, unknown>>): string[] {
+  return belongTogether.flatMap((names) => {
+    const missing = names.filter((name) => environment[name] === undefined);
+    if (missing.length === 0 || missing.length === names.length) return [];
+    return missing.map((name) => `${name}: is needed too, since ${names.find((set) => environment[set])} is set`);
+  });
+}
+
+/** Values are not repeated where they may be secret. */
+function describe(issue: z.core.$ZodIssue, environment: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0]);
+  const secret = /SECRET|PASSWORD|DATABASE_URL/.test(name);
+  const shown = secret || environment[name] === undefined ? '' : ` (it is "${environment[name]}")`;
+  return `${issue.message}${shown}`;
+}
+
+type Read = z.infer<typeof environmentSchema>;
+
+function intuitApp(read: Read): IntuitApp | null {
+  const { INTUIT_CLIENT_ID: clientId, INTUIT_CLIENT_SECRET: clientSecret, INTUIT_ENVIRONMENT: environment } = read;
+  return clientId && clientSecret && environment ? { clientId, clientSecret, environment } : null;
+}
+
+function owner(read: Read): Config['owner'] {
+  const { TILLBOOK_OWNER_EMAIL: email, TILLBOOK_OWNER_PASSWORD: password } = read;
+  return email && password ? { email, password } : null;
+}
