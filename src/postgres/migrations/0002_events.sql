@@ -3,6 +3,8 @@ create table tillbook.financial_event (
   company_id uuid not null references tillbook.company,
   -- Version 7: rises with the time of recording.
   event_id uuid not null,
+  -- source/kind/source_id: the same event again has the same key.
+  event_key text not null,
   source text not null,
   kind text not null,
   source_id text not null,
@@ -25,13 +27,15 @@ create table tillbook.financial_event (
   handled_outside_reason text,
   recorded_at timestamptz not null,
   primary key (company_id, event_id),
-  unique (company_id, source, kind, source_id)
+  unique (company_id, event_key)
 );
 create index financial_event_by_date on tillbook.financial_event (company_id, business_date, event_id);
 create index financial_event_by_status on tillbook.financial_event (company_id, status, business_date, event_id);
 create index financial_event_by_posting on tillbook.financial_event (company_id, posting_key) where posting_key is not null;
 create index financial_event_by_number on tillbook.financial_event (company_id, number);
 create index financial_event_by_amount on tillbook.financial_event (company_id, amount_minor);
+create index financial_event_by_kind on tillbook.financial_event (company_id, kind, business_date, event_id);
+create index financial_event_by_location on tillbook.financial_event (company_id, location, business_date, event_id);
 create index financial_event_by_reverses on tillbook.financial_event (company_id, reverses) where reverses is not null;
 
 -- The same key with other content: a person decides; the first one stands.

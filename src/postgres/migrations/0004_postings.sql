@@ -8,6 +8,8 @@ create table tillbook.posting (
   state text not null check (state in ('pending', 'waiting', 'ready', 'intent-saved', 'unknown',
     'accepted', 'refused', 'number-taken', 'handled-outside', 'nothing-to-post')),
   business_date date not null,
+  -- Rises when a person retries what QuickBooks is known to have refused: only then may a new request id be used.
+  attempt integer not null default 1 check (attempt >= 1),
   -- Saved before anything is sent; a retry sends the same bytes.
   request_id text,
   document_number text,
@@ -33,6 +35,7 @@ create table tillbook.posting (
 create index posting_open on tillbook.posting (company_id, state, business_date, posting_id)
   where state in ('pending', 'ready', 'intent-saved', 'unknown');
 create index posting_failed on tillbook.posting (company_id, posting_id) where state in ('refused', 'number-taken', 'waiting');
+create index posting_by_batch on tillbook.posting (company_id, batch_id) where batch_id is not null;
 create index posting_by_document_number on tillbook.posting (company_id, document_number) where document_number is not null;
 
 create table tillbook.journal_entry (
@@ -93,7 +96,7 @@ end $$;
 create trigger lines_balance after insert on tillbook.journal_line
   referencing new table as inserted for each statement execute function tillbook.check_lines_balance();
 
--- Why postings wait. One open cause per key; resolved ones stay as history.
+-- Why postings wait. One open cause per key; resolved ones stay as history, the links only while something hangs on them.
 create table tillbook.cause (
   company_id uuid not null references tillbook.company,
   cause_id uuid not null,
@@ -142,7 +145,9 @@ create table tillbook.lane (
   lease_holder text,
   lease_until timestamptz,
   paused_until timestamptz,
-  paused_reason text
+  paused_reason text,
+  -- Calls in a row without an answer that counts: what the next pause is measured by.
+  failures integer not null default 0
 );
 
 -- Calls of the last minute: the sliding windows of the limits, shared by all processes.

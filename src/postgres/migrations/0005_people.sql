@@ -85,11 +85,25 @@ grant select, insert, update, delete on tillbook."user", tillbook.session, tillb
   tillbook.member to tillbook_auth;
 grant select, insert, update on tillbook.api_key to tillbook_auth;
 
--- The workers' sweep: which companies have open postings, without seeing into any.
+-- The workers' sweep: which companies have something to send and somewhere to send it, without seeing into any.
 create function tillbook.companies_with_open_postings() returns setof uuid
   language sql stable security definer set search_path = pg_catalog
-  return company_id from tillbook.company
-    where exists (select from tillbook.posting where posting.company_id = company.company_id
-      and state in ('pending', 'ready', 'intent-saved', 'unknown'));
+begin atomic
+  select company.company_id from tillbook.company
+    join tillbook.connection on connection.company_id = company.company_id and connection.state = 'connected'
+    where company.sync_state = 'running' and exists (select from tillbook.posting
+      where posting.company_id = company.company_id
+        and posting.state in ('pending', 'ready', 'intent-saved', 'unknown'));
+end;
 revoke execute on function tillbook.companies_with_open_postings() from public;
 grant execute on function tillbook.companies_with_open_postings() to tillbook_app;
+
+-- The same for tokens: whose access token runs out before then.
+create function tillbook.companies_with_tokens_ending(before timestamptz) returns setof uuid
+  language sql stable security definer set search_path = pg_catalog
+begin atomic
+  select connection.company_id from tillbook.connection
+    where connection.state = 'connected' and connection.access_token_expires_at < before;
+end;
+revoke execute on function tillbook.companies_with_tokens_ending(timestamptz) from public;
+grant execute on function tillbook.companies_with_tokens_ending(timestamptz) to tillbook_app;

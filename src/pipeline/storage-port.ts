@@ -1,0 +1,366 @@
+// The port to storage: what the pipeline asks of the database, one company and one transaction at a time.
+import type { FinancialEventKind } from '../events/financial-event.ts';
+import type { Account, Mapping } from '../journal/account-mapping.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { Role, SubjectKind } from '../journal/role.ts';
+import type { Cause, CauseKind } from '../posting/causes.ts';
+import type { PostingState } from '../posting/posting.ts';
+import type {
+  CompanySettings,
+  EventFilter,
+  EventRow,
+  EventStatus,
+  Location,
+  MappingChange,
+  SalesSummary,
+  Subject,
+} from './company-books.ts';
+import type { TokenPair } from './ledger-port.ts';
+
+/** One transaction on one company's rows; everything in it is kept, or nothing. May be run again after a deadlock. */
+export interface Storage {
+  transaction<T>(companyId: string, work: (store: CompanyStore) => Promise<T>): Promise<T>;
+}
+
+export interface CompanyStore {
+  readonly company: CompanyStoring;
+  readonly events: EventStoring;
+  readonly subjects: SubjectStoring;
+  readonly chart: ChartStoring;
+  readonly postings: PostingStoring;
+  readonly causes: CauseStoring;
+  readonly lane: LaneStoring;
+  readonly connection: ConnectionStoring;
+  readonly sales: SalesStoring;
+}
+
+export interface CompanyRow extends CompanySettings {
+  readonly syncStart: string | null;
+  readonly syncState: 'not-started' | 'running' | 'paused';
+}
+
+export interface CompanyStoring {
+  read(): Promise<CompanyRow>;
+  /** Holds sync start still until the transaction ends, so that no event falls between recording and starting the sync. */
+  readForRecording(): Promise<CompanyRow>;
+  save(change: Partial<CompanyRow>): Promise<void>;
+  writeAudit(entry: {
+    id: string;
+    at: Date;
+    who: string;
+    action: string;
+    detail: Readonly<Record<string, unknown>>;
+  }): Promise<void>;
+  readAudit(limit: number): Promise<readonly { at: Date; who: string; action: string; detail: unknown }[]>;
+}
+
+export interface NewEvent {
+  readonly id: string;
+  readonly key: string;
+  readonly source: string;
+  readonly kind: FinancialEventKind;
+  readonly sourceId: string;
+  readonly number: string;
+  readonly occurredAt: string;
+  readonly businessDate: string;
+  readonly location: string;
+  readonly currency: string;
+  readonly exchangeRate: string | null;
+  readonly amountMinor: bigint;
+  readonly reverses: string | null;
+  /** JSON text. */
+  readonly body: string;
+  readonly digest: Buffer;
+  readonly status: 'never-synced' | 'ready';
+  readonly postingKey: string | null;
+}
+
+export interface StoredEvent extends EventRow {
+  readonly reverses: string | null;
+  readonly exchangeRate: string | null;
+  readonly body: unknown;
+  readonly digest: Buffer;
+  readonly postingKey: string | null;
+  readonly recordedAt: Date;
+  readonly handledOutsideReason: string | null;
+}
+
+/** Where a scan over events left off; null before the first. */
+export type EventCursor = { readonly businessDate: string; readonly id: string } | null;
+
+export interface EventStoring {
+  /** Ids of those that were not there before. A pending posting is made for each that is ready. */
+  insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
+  insertConflicts(
+    conflicts: readonly { id: string; eventId: string; body: string; digest: Buffer }[],
+    now: Date,
+  ): Promise<void>;
+  byKeys(keys: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>>;
+  byPostingKeys(postingKeys: readonly string[]): Promise<readonly StoredEvent[]>;
+  byId(id: string): Promise<StoredEvent | null>;
+  /** Another event than `exceptId` that reverses this key, the first one recorded. */
+  firstReversalOf(key: string): Promise<StoredEvent | null>;
+  /** Keys of events that reverse one of these. */
+  reversalsOf(keys: readonly string[]): Promise<readonly StoredEvent[]>;
+  list(
+    filter: EventFilter,
+    options: { readonly laneHeld: boolean; readonly amountMinor: bigint | null },
+  ): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
+  /** Oldest first, in pages, events with one of these statuses. */
+  scan(request: {
+    statuses: readonly EventStatus[];
+    dateFrom: string | null;
+    after: EventCursor;
+    limit: number;
+  }): Promise<readonly StoredEvent[]>;
+  countByStatus(): Promise<Readonly<Record<EventStatus, number>>>;
+  countNeverSyncedBefore(date: string | null): Promise<number>;
+  /** Ready and a pending posting each; how many. */
+  putInScope(request: { dateFrom: string | null; now: Date }): Promise<number>;
+  /** A pending posting for one event that has none. */
+  putOneInScope(id: string, now: Date): Promise<void>;
+  setHandledOutside(id: string, reason: string): Promise<void>;
+  /** Sets the status of every event of these postings from the postings' states. */
+  refreshStatus(postingKeys: readonly string[]): Promise<void>;
+}
+
+export interface LearnedSubject {
+  readonly kind: SubjectKind;
+  readonly purpose: string;
+  readonly code: string;
+  readonly name: string;
+  readonly takesDeposits: boolean;
+  readonly lastUsed: string;
+}
+
+export interface SubjectStoring {
+  learn(subjects: readonly LearnedSubject[], now: Date): Promise<void>;
+  learnLocations(codes: readonly { code: string; name: string }[], now: Date): Promise<void>;
+  list(kind: SubjectKind | null): Promise<readonly Subject[]>;
+  save(subject: Subject, now: Date): Promise<void>;
+  locations(): Promise<readonly Location[]>;
+  saveLocation(location: Location, now: Date): Promise<void>;
+}
+
+export interface ChartStoring {
+  accounts(): Promise<readonly Account[]>;
+  /** Replaces the chart: what is not among them any more becomes inactive. */
+  replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
+  mappings(): Promise<readonly Mapping[]>;
+  saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
+}
+
+export interface PostingRow {
+  readonly id: string;
+  readonly key: string;
+  readonly part: number;
+  readonly state: PostingState;
+  readonly businessDate: string;
+  readonly attempt: number;
+  readonly requestId: string | null;
+  readonly documentNumber: string | null;
+  readonly body: string | null;
+  readonly batchId: string | null;
+  readonly batchItemId: string | null;
+  readonly firstSentAt: Date | null;
+  readonly nextStepAt: Date | null;
+  readonly quickbooksId: string | null;
+  readonly realmId: string | null;
+}
+
+/** One entry of the timeline, by what happened. */
+export type PostingRecordKind =
+  | 'built'
+  | 'held'
+  | 'released'
+  | 'intent-saved'
+  | 'accepted'
+  | 'refused'
+  | 'unknown'
+  | 'not-sent'
+  | 'looked-up'
+  | 'number-taken'
+  | 'handled-outside'
+  | 'nothing-to-post';
+
+export interface PostingRecord {
+  readonly id: string;
+  readonly postingId: string;
+  readonly at: Date;
+  readonly what: PostingRecordKind;
+  readonly requestId: string | null;
+  readonly httpStatus: number | null;
+  readonly intuitTid: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Intent {
+  readonly postingId: string;
+  readonly requestId: string;
+  readonly documentNumber: string;
+  readonly body: string;
+  readonly digest: Buffer;
+  readonly batchId: string | null;
+  readonly batchItemId: string | null;
+}
+
+/** How a posting stands after an answer, a look-up or a person. Null fields are cleared. */
+export interface PostingChange {
+  readonly postingId: string;
+  readonly state: PostingState;
+  readonly quickbooksId: string | null;
+  readonly syncToken: string | null;
+  readonly realmId: string | null;
+  readonly acceptedAt: Date | null;
+  readonly nextStepAt: Date | null;
+}
+
+export interface PostingStoring {
+  /** The oldest first. */
+  pending(limit: number): Promise<readonly PostingRow[]>;
+  ready(limit: number): Promise<readonly PostingRow[]>;
+  /** Sent, or about to be, by this or an earlier holder of the lane; the oldest intent first. */
+  unresolved(limit: number): Promise<readonly PostingRow[]>;
+  byBatch(batchId: string): Promise<readonly PostingRow[]>;
+  byKeys(postingKeys: readonly string[]): Promise<readonly PostingRow[]>;
+  byIds(postingIds: readonly string[]): Promise<readonly PostingRow[]>;
+  addPart(part: { id: string; key: string; part: number; businessDate: string }, now: Date): Promise<void>;
+  entries(postingIds: readonly string[]): Promise<ReadonlyMap<string, JournalEntry>>;
+  /** Replaces what was built before. */
+  saveEntries(entries: readonly { postingId: string; entry: JournalEntry }[], now: Date): Promise<void>;
+  removeEntries(postingIds: readonly string[]): Promise<void>;
+  setState(postingIds: readonly string[], state: PostingState): Promise<void>;
+  saveIntents(intents: readonly Intent[], now: Date): Promise<void>;
+  saveChanges(changes: readonly PostingChange[]): Promise<void>;
+  /** Back to pending under a new attempt: for postings that QuickBooks certainly does not hold. */
+  rebuild(postingIds: readonly string[]): Promise<void>;
+  appendRecords(records: readonly PostingRecord[]): Promise<void>;
+  records(postingIds: readonly string[]): Promise<readonly PostingRecord[]>;
+  /** Postings that only a person's retry moves, of one event or of all that a filter finds. */
+  retryable(request: {
+    postingKey: string | null;
+    causeKinds: readonly CauseKind[];
+    limit: number;
+  }): Promise<readonly PostingRow[]>;
+  /** Whether there is any of each, and when the earliest unresolved one that waits for a time is due. */
+  openCount(): Promise<{ pending: boolean; ready: boolean; unresolved: boolean; nextStepAt: Date | null }>;
+}
+
+export interface OpenCause {
+  readonly id: string;
+  readonly key: string;
+  readonly cause: Cause;
+  readonly firstSeen: Date;
+}
+
+export interface CauseStoring {
+  open(): Promise<readonly OpenCause[]>;
+  openForPostings(postingIds: readonly string[]): Promise<readonly OpenCause[]>;
+  /** Ids by cause key; what is open already keeps its first-seen time. */
+  raise(causes: readonly { id: string; key: string; cause: Cause }[], now: Date): Promise<ReadonlyMap<string, string>>;
+  hold(links: readonly { causeId: string; postingId: string }[]): Promise<void>;
+  /** Takes postings off all their causes. */
+  unhold(postingIds: readonly string[]): Promise<void>;
+  resolve(causeIds: readonly string[], now: Date): Promise<void>;
+  /** Takes the postings from a date on off a cause; answers those that nothing else holds. */
+  letGo(causeId: string, dateFrom: string | null): Promise<readonly PostingRow[]>;
+  /** Earliest business date that hangs on each cause. */
+  firstDates(causeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Events and their amounts that hang on each cause, in the company's currency alone. */
+  held(): Promise<ReadonlyMap<string, { events: number; amountMinor: bigint }>>;
+  /** Resolves causes of these kinds on which nothing hangs any more. */
+  resolveEmpty(kinds: readonly CauseKind[], now: Date): Promise<void>;
+  /** What waits for the connection as a whole: every ready event. */
+  heldByLane(): Promise<{ events: number; amountMinor: bigint }>;
+}
+
+/** Proof of holding a lane; a write under it fails once another worker holds the lane or the time is up. */
+export interface Lease {
+  readonly token: bigint;
+  readonly holder: string;
+}
+
+export type LaneCallKind = 'single' | 'batch' | 'read';
+
+export interface LaneRow {
+  readonly pausedUntil: Date | null;
+  readonly pausedReason: string | null;
+  readonly failures: number;
+}
+
+export interface LaneStoring {
+  read(): Promise<LaneRow>;
+  acquire(request: {
+    holder: string;
+    now: Date;
+    until: Date;
+  }): Promise<{ readonly ok: true; readonly lease: Lease } | { readonly ok: false; readonly busyUntil: Date }>;
+  /** Locks the lane's row to the end of the transaction and extends the lease; false when it is lost. */
+  renew(lease: Lease, now: Date, until: Date): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+  pause(pause: { until: Date; reason: string; failures: number } | null): Promise<void>;
+  recordCall(call: { id: string; kind: LaneCallKind; at: Date }): Promise<void>;
+  calls(since: Date): Promise<readonly { readonly at: Date; readonly kind: LaneCallKind }[]>;
+  pruneCalls(before: Date): Promise<void>;
+}
+
+export interface ConnectionRow {
+  readonly state: 'connected' | 'reconnect-required' | 'disconnected';
+  readonly environment: 'local' | 'sandbox' | 'production';
+  readonly realmId: string;
+  readonly companyName: string;
+  readonly homeCurrency: string | null;
+  readonly connectedBy: string | null;
+  readonly connectedAt: Date;
+  readonly lastSuccessAt: Date | null;
+  readonly lastErrorAt: Date | null;
+  readonly lastError: string | null;
+  readonly accountsImportedAt: Date | null;
+}
+
+export interface ConnectionStoring {
+  read(): Promise<ConnectionRow | null>;
+  saveAttempt(attempt: { stateHash: Buffer; userId: string; expiresAt: Date }): Promise<void>;
+  /** True once at most for each attempt, and only for its user and before it expires. */
+  useAttempt(attempt: { stateHash: Buffer; userId: string; now: Date }): Promise<boolean>;
+  connect(connection: {
+    environment: ConnectionRow['environment'];
+    realmId: string;
+    companyName: string;
+    homeCurrency: string | null;
+    connectedBy: string;
+    connectedAt: Date;
+    tokens: TokenPair;
+  }): Promise<void>;
+  tokens(): Promise<TokenPair | null>;
+  disconnect(): Promise<void>;
+  requireReconnect(reason: string, now: Date): Promise<void>;
+  noteSuccess(now: Date): Promise<void>;
+  noteError(reason: string, now: Date): Promise<void>;
+  noteAccountsImported(now: Date): Promise<void>;
+  /** Whether an entry of ours was accepted by a QuickBooks company other than this one. */
+  hasLinksElsewhere(realmId: string): Promise<boolean>;
+}
+
+export interface SalesFiguresOfDay {
+  readonly businessDate: string;
+  readonly location: string;
+  readonly currency: string;
+  readonly tickets: number;
+  readonly netSalesMinor: bigint;
+  readonly refundsMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly discountsMinor: bigint;
+  readonly tenders: ReadonlyMap<string, bigint>;
+}
+
+export interface SalesStoring {
+  add(figures: readonly SalesFiguresOfDay[]): Promise<void>;
+  summary(query: { from: string; to: string; location: string | null; currency: string }): Promise<SalesSummary>;
+}
+
+/** A subject in use and a role it needs. */
+export interface RoleSubject {
+  readonly role: Role;
+  readonly subject: string | null;
+}

@@ -1,0 +1,160 @@
+// Causes and what hangs on them. A posting is linked to a cause only while it waits for it.
+import { type SqlBool, sql, type Transaction } from 'kysely';
+import type { CauseStoring, OpenCause, PostingRow } from '../pipeline/storage-port.ts';
+import { readCause, writeCause } from './cause-detail.ts';
+import { postingStoring } from './postings.ts';
+import type { Tables } from './tables.ts';
+
+export function causeStoring(trx: Transaction<Tables>, companyId: string): CauseStoring {
+  return { ...causeRows(trx, companyId), ...holding(trx, companyId), ...heldFigures(trx, companyId) };
+}
+
+function causeRows(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<CauseStoring, 'open' | 'openForPostings' | 'raise' | 'resolve' | 'resolveEmpty'> {
+  const openCauses = () =>
+    trx
+      .selectFrom('tillbook.cause')
+      .selectAll()
+      .where('company_id', '=', companyId)
+      .where('resolved_at', 'is', null)
+      .orderBy('first_seen')
+      .orderBy('cause_id');
+  return {
+    async open() {
+      return (await openCauses().execute()).map(openCause);
+    },
+    async openForPostings(postingIds) {
+      if (postingIds.length === 0) return [];
+      const rows = await openCauses()
+        .where(sql<SqlBool>`cause_id in (select cause_id from tillbook.posting_cause link
+          where link.company_id = ${companyId} and link.posting_id = any(${[...postingIds]}::uuid[]))`)
+        .execute();
+      return rows.map(openCause);
+    },
+    async raise(causes, now) {
+      if (causes.length === 0) return new Map();
+      const distinct = [...new Map(causes.map((cause) => [cause.key, cause])).values()].sort((a, b) =>
+        a.key < b.key ? -1 : 1,
+      );
+      // The update keeps everything but the detail, which may have become newer, and lets the id be returned.
+      const rows = await sql<{ cause_id: string; cause_key: string }>`
+        insert into tillbook.cause (company_id, cause_id, cause_key, kind, role, subject, detail, first_seen)
+        select ${companyId}::uuid, given.*, ${now}::timestamptz
+        from unnest(
+          ${distinct.map((cause) => cause.id)}::uuid[],
+          ${distinct.map((cause) => cause.key)}::text[],
+          ${distinct.map(({ cause }) => cause.kind)}::text[],
+          ${distinct.map(({ cause }) => (cause.kind === 'missing-account' ? cause.role : null))}::text[],
+          ${distinct.map(({ cause }) => (cause.kind === 'missing-account' ? cause.subject : null))}::text[],
+          ${distinct.map(({ cause }) => writeCause(cause))}::jsonb[]
+        ) as given
+        on conflict (company_id, cause_key) where resolved_at is null do update set detail = excluded.detail
+        returning cause_id, cause_key`.execute(trx);
+      return new Map(rows.rows.map((row) => [row.cause_key, row.cause_id]));
+    },
+    async resolve(causeIds, now) {
+      if (causeIds.length === 0) return;
+      await sql`update tillbook.cause set resolved_at = ${now}::timestamptz
+        where company_id = ${companyId} and cause_id = any(${[...causeIds]}::uuid[]) and resolved_at is null`.execute(
+        trx,
+      );
+    },
+    async resolveEmpty(kinds, now) {
+      await sql`update tillbook.cause set resolved_at = ${now}::timestamptz
+        where company_id = ${companyId} and resolved_at is null and kind = any(${[...kinds]}::text[])
+          and not exists (select from tillbook.posting_cause link
+            where link.company_id = ${companyId} and link.cause_id = cause.cause_id)`.execute(trx);
+    },
+  };
+}
+
+function holding(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<CauseStoring, 'hold' | 'unhold' | 'letGo' | 'firstDates'> {
+  return {
+    async hold(links) {
+      if (links.length === 0) return;
+      await sql`
+        insert into tillbook.posting_cause (company_id, cause_id, posting_id)
+        select distinct ${companyId}::uuid, given.*
+        from unnest(${links.map((link) => link.causeId)}::uuid[], ${links.map((link) => link.postingId)}::uuid[]) as given
+        on conflict do nothing`.execute(trx);
+    },
+    async unhold(postingIds) {
+      if (postingIds.length === 0) return;
+      await sql`delete from tillbook.posting_cause
+        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
+    },
+    letGo: (causeId, dateFrom) => letGo(trx, { companyId, causeId, dateFrom }),
+    async firstDates(causeIds) {
+      if (causeIds.length === 0) return new Map();
+      const rows = await sql<{ cause_id: string; first: string }>`
+        select link.cause_id, min(posting.business_date) as first
+        from tillbook.posting_cause link join tillbook.posting using (company_id, posting_id)
+        where link.company_id = ${companyId} and link.cause_id = any(${[...causeIds]}::uuid[])
+        group by link.cause_id`.execute(trx);
+      return new Map(rows.rows.map((row) => [row.cause_id, row.first]));
+    },
+  };
+}
+
+async function letGo(
+  trx: Transaction<Tables>,
+  request: { companyId: string; causeId: string; dateFrom: string | null },
+): Promise<readonly PostingRow[]> {
+  const { companyId, causeId, dateFrom } = request;
+  const unlinked = await sql<{ posting_id: string }>`
+    delete from tillbook.posting_cause link using tillbook.posting
+    where link.company_id = ${companyId} and link.cause_id = ${causeId}
+      and posting.company_id = ${companyId} and posting.posting_id = link.posting_id
+      and (${dateFrom}::date is null or posting.business_date >= ${dateFrom}::date)
+    returning link.posting_id`.execute(trx);
+  const ids = unlinked.rows.map((row) => row.posting_id);
+  if (ids.length === 0) return [];
+  const free = await sql<{ posting_id: string }>`
+    select posting_id from tillbook.posting
+    where company_id = ${companyId} and posting_id = any(${ids}::uuid[]) and state = 'waiting'
+      and not exists (select from tillbook.posting_cause link
+        where link.company_id = ${companyId} and link.posting_id = posting.posting_id)`.execute(trx);
+  return postingStoring(trx, companyId).byIds(free.rows.map((row) => row.posting_id));
+}
+
+function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseStoring, 'held' | 'heldByLane'> {
+  return {
+    async held() {
+      // An event of two parts that hang on one cause is held once. Amounts of other currencies are counted, not added.
+      const rows = await sql<{ cause_id: string; events: number; amount: bigint }>`
+        select cause_id, count(*)::integer as events,
+          coalesce(sum(abs(amount_minor)) filter (where currency = company_currency), 0)::bigint as amount
+        from (
+          select distinct link.cause_id, event.event_id, event.amount_minor, event.currency, company.currency as company_currency
+          from tillbook.cause
+          join tillbook.posting_cause link using (company_id, cause_id)
+          join tillbook.posting using (company_id, posting_id)
+          join tillbook.financial_event event on event.company_id = posting.company_id and event.posting_key = posting.posting_key
+          join tillbook.company on company.company_id = posting.company_id
+          where cause.company_id = ${companyId} and cause.resolved_at is null
+        ) held
+        group by cause_id`.execute(trx);
+      return new Map(rows.rows.map((row) => [row.cause_id, { events: row.events, amountMinor: row.amount }]));
+    },
+    async heldByLane() {
+      const rows = await sql<{ events: number; amount: bigint }>`
+        select count(*)::integer as events,
+          coalesce(sum(abs(amount_minor)) filter (where event.currency = company.currency), 0)::bigint as amount
+        from tillbook.financial_event event join tillbook.company using (company_id)
+        where event.company_id = ${companyId} and event.status in ('ready', 'syncing')`.execute(trx);
+      return { events: rows.rows[0]?.events ?? 0, amountMinor: rows.rows[0]?.amount ?? 0n };
+    },
+  };
+}
+
+const openCause = (row: { cause_id: string; cause_key: string; detail: unknown; first_seen: Date }): OpenCause => ({
+  id: row.cause_id,
+  key: row.cause_key,
+  cause: readCause(row.detail),
+  firstSeen: row.first_seen,
+});

@@ -1,0 +1,107 @@
+// The chart of accounts as last imported, and which role and subject goes to which account.
+import { sql, type Transaction } from 'kysely';
+import type { ChartStoring } from '../pipeline/storage-port.ts';
+import type { Tables } from './tables.ts';
+
+/** How the table writes "from the beginning". */
+const fromTheBeginning = '-infinity';
+
+export function chartStoring(trx: Transaction<Tables>, companyId: string): ChartStoring {
+  return {
+    async accounts() {
+      // Of the company that is connected, or was last: ids of another QuickBooks company mean other accounts.
+      const rows = await trx
+        .selectFrom('tillbook.account')
+        .innerJoin('tillbook.connection', (join) =>
+          join
+            .onRef('tillbook.connection.company_id', '=', 'tillbook.account.company_id')
+            .onRef('tillbook.connection.realm_id', '=', 'tillbook.account.realm_id'),
+        )
+        .selectAll('tillbook.account')
+        .where('tillbook.account.company_id', '=', companyId)
+        .orderBy('type')
+        .orderBy('fully_qualified_name')
+        .orderBy('account_id')
+        .execute();
+      return rows.map((row) => ({
+        id: row.account_id,
+        name: row.name,
+        fullyQualifiedName: row.fully_qualified_name,
+        number: row.number,
+        type: row.type,
+        subType: row.sub_type,
+        currency: row.currency,
+        active: row.active,
+      }));
+    },
+
+    async replaceAccounts(accounts, realmId, now) {
+      await sql`update tillbook.account set active = false, refreshed_at = ${now}::timestamptz
+        where company_id = ${companyId} and realm_id = ${realmId} and active
+          and account_id <> all(${accounts.map((account) => account.id)}::text[])`.execute(trx);
+      await sql`
+        insert into tillbook.account (company_id, realm_id, account_id, name, fully_qualified_name, number, type, sub_type,
+          currency, active, refreshed_at)
+        select ${companyId}::uuid, ${realmId}, given.*, ${now}::timestamptz
+        from unnest(
+          ${accounts.map((account) => account.id)}::text[],
+          ${accounts.map((account) => account.name)}::text[],
+          ${accounts.map((account) => account.fullyQualifiedName)}::text[],
+          ${accounts.map((account) => account.number)}::text[],
+          ${accounts.map((account) => account.type)}::text[],
+          ${accounts.map((account) => account.subType)}::text[],
+          ${accounts.map((account) => account.currency)}::text[],
+          ${accounts.map((account) => account.active)}::boolean[]
+        ) as given
+        on conflict (company_id, realm_id, account_id) do update set name = excluded.name,
+          fully_qualified_name = excluded.fully_qualified_name, number = excluded.number, type = excluded.type,
+          sub_type = excluded.sub_type, currency = excluded.currency, active = excluded.active,
+          refreshed_at = excluded.refreshed_at`.execute(trx);
+    },
+
+    async mappings() {
+      const rows = await trx
+        .selectFrom('tillbook.mapping')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .orderBy('role')
+        .orderBy('subject')
+        .orderBy('applicable_from')
+        .execute();
+      return rows.map((row) => ({
+        role: row.role,
+        subject: row.subject === '' ? null : row.subject,
+        accountId: row.account_id,
+        applicableFrom: row.applicable_from === fromTheBeginning ? null : row.applicable_from,
+      }));
+    },
+
+    async saveMapping(change, who, now) {
+      const key = {
+        company_id: companyId,
+        role: change.role,
+        subject: change.subject ?? '',
+        applicable_from: change.applicableFrom ?? fromTheBeginning,
+      };
+      if (change.accountId === null) {
+        let query = trx
+          .deleteFrom('tillbook.mapping')
+          .where('company_id', '=', companyId)
+          .where('role', '=', key.role)
+          .where('subject', '=', key.subject);
+        // Without a date the mapping goes altogether; with one, only what holds from that date.
+        if (change.applicableFrom) query = query.where('applicable_from', '=', key.applicable_from);
+        await query.execute();
+        return;
+      }
+      const values = { account_id: change.accountId, saved_at: now, saved_by: who };
+      await trx
+        .insertInto('tillbook.mapping')
+        .values({ ...key, ...values })
+        .onConflict((conflict) =>
+          conflict.columns(['company_id', 'role', 'subject', 'applicable_from']).doUpdateSet(values),
+        )
+        .execute();
+    },
+  };
+}

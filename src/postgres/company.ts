@@ -1,0 +1,69 @@
+// One company's settings, where its sync starts, and the audit log.
+import { sql, type Transaction } from 'kysely';
+import { CompanyNotFoundError } from '../pipeline/errors.ts';
+import type { CompanyRow, CompanyStoring } from '../pipeline/storage-port.ts';
+import type { Tables } from './tables.ts';
+
+export function companyStoring(trx: Transaction<Tables>, companyId: string): CompanyStoring {
+  const select = () => trx.selectFrom('tillbook.company').selectAll().where('company_id', '=', companyId);
+  return {
+    async read() {
+      return companyRow(await select().executeTakeFirst());
+    },
+    async readForRecording() {
+      return companyRow(await select().forShare().executeTakeFirst());
+    },
+    async save(change) {
+      const values = {
+        ...(change.name !== undefined && { name: change.name }),
+        ...(change.currency !== undefined && { currency: change.currency }),
+        ...(change.timeZone !== undefined && { time_zone: change.timeZone }),
+        ...(change.dayEnd !== undefined && { day_end: change.dayEnd }),
+        ...(change.postingMode !== undefined && { posting_mode: change.postingMode }),
+        ...(change.postingModeFrom !== undefined && { posting_mode_from: change.postingModeFrom }),
+        ...(change.discounts !== undefined && { discounts: change.discounts }),
+        ...(change.syncStart !== undefined && { sync_start: change.syncStart }),
+        ...(change.syncState !== undefined && { sync_state: change.syncState }),
+      };
+      if (Object.keys(values).length === 0) return;
+      await trx.updateTable('tillbook.company').set(values).where('company_id', '=', companyId).execute();
+    },
+    async writeAudit({ id, at, who, action, detail }) {
+      await trx
+        .insertInto('tillbook.audit_log')
+        .values({ company_id: companyId, entry_id: id, at, who, action, detail: JSON.stringify(detail) })
+        .execute();
+    },
+    async readAudit(limit) {
+      return trx
+        .selectFrom('tillbook.audit_log')
+        .select(['at', 'who', 'action', 'detail'])
+        .where('company_id', '=', companyId)
+        .orderBy('entry_id', 'desc')
+        .limit(limit)
+        .execute();
+    },
+  };
+}
+
+type Selected = Tables['tillbook.company'];
+
+function companyRow(row: Selected | undefined): CompanyRow {
+  if (row === undefined) throw new CompanyNotFoundError();
+  return {
+    name: row.name,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    dayEnd: row.day_end.slice(0, 5),
+    postingMode: row.posting_mode,
+    postingModeFrom: row.posting_mode_from,
+    discounts: row.discounts,
+    syncStart: row.sync_start,
+    syncState: row.sync_state,
+  };
+}
+
+/** Every transaction begins with it: row-level security lets nothing through before. */
+export async function enterCompany(trx: Transaction<Tables>, companyId: string): Promise<void> {
+  await sql`select set_config('tillbook.company_id', ${companyId}, true)`.execute(trx);
+}

@@ -1,0 +1,164 @@
+// The connection to QuickBooks: who, where, how it stands; its tokens leave the database only decrypted for use.
+import { sql, type Transaction } from 'kysely';
+import type { ConnectionStoring } from '../pipeline/storage-port.ts';
+import type { Tables } from './tables.ts';
+import type { TokenEncryption } from './token-encryption.ts';
+
+export function connectionStoring(
+  trx: Transaction<Tables>,
+  companyId: string,
+  encryption: TokenEncryption,
+): ConnectionStoring {
+  return {
+    ...attempts(trx, companyId),
+    ...links(trx, companyId, encryption),
+    ...notes(trx, companyId),
+    async read() {
+      const row = await trx
+        .selectFrom('tillbook.connection')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return {
+        state: row.state,
+        environment: row.environment,
+        realmId: row.realm_id,
+        companyName: row.quickbooks_company_name,
+        homeCurrency: row.home_currency,
+        connectedBy: row.connected_by,
+        connectedAt: row.connected_at,
+        lastSuccessAt: row.last_success_at,
+        lastErrorAt: row.last_error_at,
+        lastError: row.last_error,
+        accountsImportedAt: row.accounts_imported_at,
+      };
+    },
+  };
+}
+
+function attempts(trx: Transaction<Tables>, companyId: string): Pick<ConnectionStoring, 'saveAttempt' | 'useAttempt'> {
+  return {
+    async saveAttempt({ stateHash, userId, expiresAt }) {
+      await trx
+        .insertInto('tillbook.connect_attempt')
+        .values({ company_id: companyId, state_hash: stateHash, user_id: userId, expires_at: expiresAt })
+        .execute();
+    },
+    async useAttempt({ stateHash, userId, now }) {
+      await trx
+        .deleteFrom('tillbook.connect_attempt')
+        .where('company_id', '=', companyId)
+        .where('expires_at', '<=', now)
+        .execute();
+      const used = await trx
+        .deleteFrom('tillbook.connect_attempt')
+        .where('company_id', '=', companyId)
+        .where('state_hash', '=', stateHash)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      return used.numDeletedRows === 1n;
+    },
+  };
+}
+
+function links(
+  trx: Transaction<Tables>,
+  companyId: string,
+  encryption: TokenEncryption,
+): Pick<ConnectionStoring, 'connect' | 'tokens' | 'disconnect' | 'hasLinksElsewhere'> {
+  return {
+    async connect(connection) {
+      const values = {
+        state: 'connected' as const,
+        environment: connection.environment,
+        realm_id: connection.realmId,
+        quickbooks_company_name: connection.companyName,
+        home_currency: connection.homeCurrency,
+        access_token_encrypted: encryption.encrypt(connection.tokens.accessToken, companyId),
+        refresh_token_encrypted: encryption.encrypt(connection.tokens.refreshToken, companyId),
+        access_token_expires_at: connection.tokens.accessTokenExpiresAt,
+        refresh_token_expires_at: connection.tokens.refreshTokenExpiresAt,
+        refreshing_until: null,
+        connected_by: connection.connectedBy,
+        connected_at: connection.connectedAt,
+        last_error: null,
+        last_error_at: null,
+      };
+      await trx
+        .insertInto('tillbook.connection')
+        .values({ company_id: companyId, ...values })
+        .onConflict((conflict) =>
+          conflict.column('company_id').doUpdateSet({
+            ...values,
+            // A refresh that began before must not be saved over these.
+            token_version: sql<bigint>`tillbook.connection.token_version + 1`,
+          }),
+        )
+        .execute();
+    },
+    async tokens() {
+      const row = await trx
+        .selectFrom('tillbook.connection')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .executeTakeFirst();
+      if (!row?.access_token_encrypted || !row.refresh_token_encrypted) return null;
+      if (!row.access_token_expires_at || !row.refresh_token_expires_at) return null;
+      return {
+        accessToken: encryption.decrypt(row.access_token_encrypted, companyId),
+        refreshToken: encryption.decrypt(row.refresh_token_encrypted, companyId),
+        accessTokenExpiresAt: row.access_token_expires_at,
+        refreshTokenExpiresAt: row.refresh_token_expires_at,
+      };
+    },
+    async disconnect() {
+      await trx
+        .updateTable('tillbook.connection')
+        .set({
+          state: 'disconnected',
+          access_token_encrypted: null,
+          refresh_token_encrypted: null,
+          access_token_expires_at: null,
+          refresh_token_expires_at: null,
+          refreshing_until: null,
+          token_version: sql<bigint>`token_version + 1`,
+        })
+        .where('company_id', '=', companyId)
+        .execute();
+    },
+    async hasLinksElsewhere(realmId) {
+      const found = await sql<{ linked: boolean }>`
+        select exists (select from tillbook.posting where company_id = ${companyId}
+          and (realm_id <> ${realmId} or (realm_id is null and state in ('intent-saved', 'unknown')
+            and ${realmId} <> (select realm_id from tillbook.connection where company_id = ${companyId})))) as linked`.execute(
+        trx,
+      );
+      return found.rows[0]?.linked ?? false;
+    },
+  };
+}
+
+function notes(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<ConnectionStoring, 'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported'> {
+  const update = () => trx.updateTable('tillbook.connection').where('company_id', '=', companyId);
+  return {
+    async requireReconnect(reason, now) {
+      await update()
+        .set({ state: 'reconnect-required', last_error: reason, last_error_at: now, refreshing_until: null })
+        .where('state', '=', 'connected')
+        .execute();
+    },
+    async noteSuccess(now) {
+      await update().set({ last_success_at: now, last_error: null }).execute();
+    },
+    async noteError(reason, now) {
+      await update().set({ last_error: reason, last_error_at: now }).execute();
+    },
+    async noteAccountsImported(now) {
+      await update().set({ accounts_imported_at: now }).execute();
+    },
+  };
+}

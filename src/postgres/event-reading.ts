@@ -1,0 +1,225 @@
+// Finding events again: by key, by posting, in lists that page by key, and in scans from the oldest on.
+import { type SqlBool, sql, type Transaction } from 'kysely';
+import type { EventFilter, EventRow, EventStatus } from '../pipeline/company-books.ts';
+import { InvalidCursorError } from '../pipeline/errors.ts';
+import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
+import type { Tables } from './tables.ts';
+
+type Reading = Omit<EventStoring, 'insert' | 'insertConflicts' | 'putInScope' | 'putOneInScope'>;
+type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
+
+const statuses = [
+  'never-synced',
+  'ready',
+  'syncing',
+  'synced',
+  'action-required',
+  'failed',
+  'handled-outside',
+] as const;
+
+export function eventReading(trx: Transaction<Tables>, companyId: string): Reading {
+  const select = () => selectEvents(trx, companyId);
+  return {
+    async byKeys(keys) {
+      if (keys.length === 0) return new Map();
+      const rows = await select()
+        .where(sql<SqlBool>`event_key = any(${[...keys]}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.event_key, storedEvent(row)]));
+    },
+    async byPostingKeys(postingKeys) {
+      if (postingKeys.length === 0) return [];
+      const rows = await select()
+        .where(sql<SqlBool>`posting_key = any(${[...postingKeys]}::text[])`)
+        .orderBy('business_date')
+        .orderBy('event_id')
+        .execute();
+      return rows.map(storedEvent);
+    },
+    async byId(id) {
+      const row = await select().where('event_id', '=', id).executeTakeFirst();
+      return row === undefined ? null : storedEvent(row);
+    },
+    async firstReversalOf(key) {
+      const row = await select().where('reverses', '=', key).orderBy('event_id').limit(1).executeTakeFirst();
+      return row === undefined ? null : storedEvent(row);
+    },
+    async reversalsOf(keys) {
+      if (keys.length === 0) return [];
+      const rows = await select()
+        .where(sql<SqlBool>`reverses = any(${[...keys]}::text[])`)
+        .orderBy('event_id')
+        .execute();
+      return rows.map(storedEvent);
+    },
+    list: (filter, options) => listEvents(trx, { companyId, filter, ...options }),
+    async scan({ statuses: wanted, dateFrom, after, limit }) {
+      let query = select()
+        .where('status', 'in', [...wanted])
+        .orderBy('business_date')
+        .orderBy('event_id')
+        .limit(limit);
+      if (dateFrom !== null) query = query.where('business_date', '>=', dateFrom);
+      if (after !== null) {
+        query = query.where(sql<SqlBool>`(business_date, event_id) > (${after.businessDate}::date, ${after.id}::uuid)`);
+      }
+      return (await query.execute()).map(storedEvent);
+    },
+    ...eventStatuses(trx, companyId),
+  };
+}
+
+type Statuses = Pick<EventStoring, 'countByStatus' | 'countNeverSyncedBefore' | 'setHandledOutside' | 'refreshStatus'>;
+
+function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
+  return {
+    async countByStatus() {
+      const rows = await trx
+        .selectFrom('tillbook.financial_event')
+        .select(['status', (eb) => eb.fn.countAll<bigint>().as('count')])
+        .where('company_id', '=', companyId)
+        .groupBy('status')
+        .execute();
+      const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<EventStatus, number>;
+      for (const row of rows) counts[row.status] = Number(row.count);
+      return counts;
+    },
+    async countNeverSyncedBefore(date) {
+      let query = trx
+        .selectFrom('tillbook.financial_event')
+        .select((eb) => eb.fn.countAll<bigint>().as('count'))
+        .where('company_id', '=', companyId)
+        .where('status', '=', 'never-synced');
+      if (date !== null) query = query.where('business_date', '<', date);
+      return Number((await query.executeTakeFirstOrThrow()).count);
+    },
+    async setHandledOutside(id, reason) {
+      await trx
+        .updateTable('tillbook.financial_event')
+        .set({ status: 'handled-outside', handled_outside_reason: reason })
+        .where('company_id', '=', companyId)
+        .where('event_id', '=', id)
+        .execute();
+    },
+    async refreshStatus(postingKeys) {
+      if (postingKeys.length === 0) return;
+      await sql`
+        update tillbook.financial_event event set status = standing.status
+        from (
+          select posting_key, case
+              when bool_or(state = 'handled-outside') then 'handled-outside'
+              when bool_or(state in ('refused', 'number-taken')) then 'failed'
+              when bool_or(state = 'waiting') then 'action-required'
+              when bool_or(state in ('intent-saved', 'unknown')) then 'syncing'
+              when bool_or(state in ('pending', 'ready')) then 'ready'
+              else 'synced'
+            end as status
+          from tillbook.posting
+          where company_id = ${companyId} and posting_key = any(${[...new Set(postingKeys)]}::text[])
+          group by posting_key
+        ) standing
+        where event.company_id = ${companyId} and event.posting_key = standing.posting_key
+          and event.status <> standing.status`.execute(trx);
+    },
+  };
+}
+
+function selectEvents(trx: Transaction<Tables>, companyId: string) {
+  return trx.selectFrom('tillbook.financial_event').selectAll().where('company_id', '=', companyId);
+}
+
+const statusRow = (row: Row, status: EventStatus = row.status): EventRow => ({
+  id: row.event_id,
+  key: row.event_key,
+  source: row.source,
+  sourceId: row.source_id,
+  kind: row.kind,
+  number: row.number,
+  businessDate: row.business_date,
+  occurredAt: row.occurred_at.toISOString(),
+  location: row.location,
+  amountMinor: row.amount_minor,
+  currency: row.currency,
+  status,
+});
+
+const storedEvent = (row: Row): StoredEvent => ({
+  ...statusRow(row),
+  reverses: row.reverses,
+  exchangeRate: row.exchange_rate,
+  body: row.body,
+  digest: row.digest,
+  postingKey: row.posting_key,
+  recordedAt: row.recorded_at,
+  handledOutsideReason: row.handled_outside_reason,
+});
+
+/** Newest business day first. While the lane as a whole is held, ready events show as what they are to a person: action required. */
+async function listEvents(
+  trx: Transaction<Tables>,
+  request: { companyId: string; filter: EventFilter; laneHeld: boolean; amountMinor: bigint | null },
+): Promise<{ events: readonly EventRow[]; nextCursor: string | null }> {
+  const { filter, laneHeld } = request;
+  let query = selectEvents(trx, request.companyId)
+    .orderBy('business_date', 'desc')
+    .orderBy('event_id', 'desc')
+    .limit(filter.limit + 1);
+  if (filter.status !== undefined) query = query.where(hasStatus(filter.status, laneHeld));
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.location !== undefined) query = query.where('location', '=', filter.location);
+  if (filter.dateFrom !== undefined) query = query.where('business_date', '>=', filter.dateFrom);
+  if (filter.dateTo !== undefined) query = query.where('business_date', '<=', filter.dateTo);
+  if (filter.q !== undefined && filter.q !== '') query = query.where(matches(filter.q, request.amountMinor));
+  if (filter.cause !== undefined)
+    query = query.where(hangsOn(filter.cause, { companyId: request.companyId, laneHeld }));
+  if (filter.cursor !== undefined) {
+    const after = readCursor(filter.cursor);
+    query = query.where(sql<SqlBool>`(business_date, event_id) < (${after.businessDate}::date, ${after.id}::uuid)`);
+  }
+  const rows = await query.execute();
+  const page = rows.slice(0, filter.limit);
+  const last = page.at(-1);
+  return {
+    events: page.map((row) => statusRow(row, laneHeld && row.status === 'ready' ? 'action-required' : row.status)),
+    nextCursor: rows.length > filter.limit && last !== undefined ? `${last.business_date}_${last.event_id}` : null,
+  };
+}
+
+function hasStatus(status: EventStatus, laneHeld: boolean) {
+  if (laneHeld && status === 'ready') return sql<SqlBool>`false`;
+  if (laneHeld && status === 'action-required') return sql<SqlBool>`status in ('action-required', 'ready')`;
+  return sql<SqlBool>`status = ${status}`;
+}
+
+/** Part of a number, or an exact amount. */
+function matches(q: string, amountMinor: bigint | null) {
+  const pattern = `%${q.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  const byNumber = sql<SqlBool>`number ilike ${pattern}`;
+  return amountMinor === null
+    ? byNumber
+    : sql<SqlBool>`(${byNumber} or amount_minor = ${amountMinor.toString()}::bigint)`;
+}
+
+function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }) {
+  if (kind === 'authentication' || kind === 'company-lapsed') {
+    return context.laneHeld ? sql<SqlBool>`status = 'ready'` : sql<SqlBool>`false`;
+  }
+  if (kind === 'conflict') {
+    return sql<SqlBool>`exists (select from tillbook.event_conflict conflict
+      where conflict.company_id = ${context.companyId} and conflict.event_id = tillbook.financial_event.event_id)`;
+  }
+  return sql<SqlBool>`posting_key in (
+    select posting.posting_key from tillbook.cause
+    join tillbook.posting_cause link using (company_id, cause_id)
+    join tillbook.posting using (company_id, posting_id)
+    where cause.company_id = ${context.companyId} and cause.resolved_at is null and cause.kind = ${kind})`;
+}
+
+const cursorPattern = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+
+function readCursor(cursor: string): { businessDate: string; id: string } {
+  const found = cursorPattern.exec(cursor);
+  if (found?.[1] === undefined || found[2] === undefined) throw new InvalidCursorError();
+  return { businessDate: found[1], id: found[2] };
+}

@@ -1,0 +1,104 @@
+// Recording events, the first hot path: each step is one statement over the whole batch, by unnest.
+import { sql, type Transaction } from 'kysely';
+import type { EventStoring, NewEvent } from '../pipeline/storage-port.ts';
+import type { Tables } from './tables.ts';
+
+type Recording = Pick<EventStoring, 'insert' | 'insertConflicts' | 'putInScope' | 'putOneInScope'>;
+
+export function eventRecording(trx: Transaction<Tables>, companyId: string): Recording {
+  return {
+    async insert(events, now) {
+      if (events.length === 0) return new Set();
+      const inserted = await insertEvents(trx, { companyId, events, now });
+      const ready = events.filter((event) => event.status === 'ready' && inserted.has(event.id));
+      await insertPostings(trx, { companyId, events: ready, now });
+      return inserted;
+    },
+
+    async insertConflicts(conflicts, now) {
+      if (conflicts.length === 0) return;
+      await sql`
+        insert into tillbook.event_conflict (company_id, conflict_id, event_id, body, digest, seen_at)
+        select ${companyId}::uuid, given.*, ${now}::timestamptz
+        from unnest(${conflicts.map((conflict) => conflict.id)}::uuid[], ${conflicts.map((conflict) => conflict.eventId)}::uuid[],
+          ${conflicts.map((conflict) => conflict.body)}::jsonb[], ${conflicts.map((conflict) => conflict.digest)}::bytea[]) as given
+        on conflict (company_id, event_id, digest) do nothing`.execute(trx);
+    },
+
+    async putInScope({ dateFrom, now }) {
+      const released = await sql<{ count: number }>`
+        with in_scope as (
+          update tillbook.financial_event set status = 'ready', posting_key = event_key
+          where company_id = ${companyId} and status = 'never-synced'
+            and (${dateFrom}::date is null or business_date >= ${dateFrom}::date)
+          returning event_id, event_key, business_date
+        ), made as (
+          insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+          select ${companyId}::uuid, event_id, event_key, 'pending', business_date, ${now}::timestamptz from in_scope
+          on conflict (company_id, posting_key, part) do nothing
+        )
+        select count(*)::integer as count from in_scope`.execute(trx);
+      return released.rows[0]?.count ?? 0;
+    },
+
+    async putOneInScope(id, now) {
+      await sql`
+        with in_scope as (
+          update tillbook.financial_event set status = 'ready', posting_key = event_key
+          where company_id = ${companyId} and event_id = ${id} and posting_key is null
+          returning event_id, event_key, business_date
+        )
+        insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+        select ${companyId}::uuid, event_id, event_key, 'pending', business_date, ${now}::timestamptz from in_scope
+        on conflict (company_id, posting_key, part) do nothing`.execute(trx);
+    },
+  };
+}
+
+interface Batch {
+  readonly companyId: string;
+  readonly events: readonly NewEvent[];
+  readonly now: Date;
+}
+
+/** By key, so that two requests with the same events wait for each other instead of locking each other out. */
+async function insertEvents(trx: Transaction<Tables>, batch: Batch): Promise<Set<string>> {
+  const events = [...batch.events].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const column = <T>(pick: (event: NewEvent) => T): T[] => events.map(pick);
+  const inserted = await sql<{ event_id: string }>`
+    insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at,
+      business_date, location, currency, exchange_rate, amount_minor, reverses, body, digest, status, posting_key, recorded_at)
+    select ${batch.companyId}::uuid, given.*, ${batch.now}::timestamptz
+    from unnest(
+      ${column((event) => event.id)}::uuid[],
+      ${column((event) => event.key)}::text[],
+      ${column((event) => event.source)}::text[],
+      ${column((event) => event.kind)}::text[],
+      ${column((event) => event.sourceId)}::text[],
+      ${column((event) => event.number)}::text[],
+      ${column((event) => event.occurredAt)}::timestamptz[],
+      ${column((event) => event.businessDate)}::date[],
+      ${column((event) => event.location)}::text[],
+      ${column((event) => event.currency)}::text[],
+      ${column((event) => event.exchangeRate)}::numeric[],
+      ${column((event) => event.amountMinor.toString())}::bigint[],
+      ${column((event) => event.reverses)}::text[],
+      ${column((event) => event.body)}::jsonb[],
+      ${column((event) => event.digest)}::bytea[],
+      ${column((event) => event.status)}::text[],
+      ${column((event) => event.postingKey)}::text[]
+    ) as given
+    on conflict (company_id, event_key) do nothing
+    returning event_id`.execute(trx);
+  return new Set(inserted.rows.map((row) => row.event_id));
+}
+
+/** A per-event posting takes its event's id: ids of both rise with the time of recording. */
+async function insertPostings(trx: Transaction<Tables>, batch: Batch): Promise<void> {
+  if (batch.events.length === 0) return;
+  await sql`
+    insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+    select ${batch.companyId}::uuid, given.id, given.key, 'pending', given.business_date, ${batch.now}::timestamptz
+    from unnest(${batch.events.map((event) => event.id)}::uuid[], ${batch.events.map((event) => event.key)}::text[],
+      ${batch.events.map((event) => event.businessDate)}::date[]) as given (id, key, business_date)`.execute(trx);
+}

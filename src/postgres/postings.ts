@@ -1,0 +1,248 @@
+// Postings on their way: what is open, what was built, what was sent and what came of it. The second hot path is by unnest.
+import { type SqlBool, sql, type Transaction } from 'kysely';
+import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
+import type { PostingState } from '../posting/posting.ts';
+import { entryStoring } from './journal-entries.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectPostings>['execute']>>[number];
+
+export function postingStoring(trx: Transaction<Tables>, companyId: string): PostingStoring {
+  return {
+    ...openPostings(trx, companyId),
+    ...entryStoring(trx, companyId),
+    ...postingWriting(trx, companyId),
+    ...timeline(trx, companyId),
+  };
+}
+
+type OpenPostings = Pick<
+  PostingStoring,
+  'pending' | 'ready' | 'unresolved' | 'byBatch' | 'byKeys' | 'byIds' | 'retryable' | 'openCount'
+>;
+
+function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
+  const select = () => selectPostings(trx, companyId);
+  const oldest = async (state: PostingState, limit: number) => {
+    const query = select().where('state', '=', state).orderBy('business_date').orderBy('posting_id').limit(limit);
+    return (await query.execute()).map(postingRow);
+  };
+  return {
+    pending: (limit) => oldest('pending', limit),
+    ready: (limit) => oldest('ready', limit),
+    async unresolved(limit) {
+      const query = select()
+        .where('state', 'in', ['intent-saved', 'unknown'])
+        .orderBy('first_sent_at')
+        .orderBy('batch_id')
+        .orderBy('posting_id')
+        .limit(limit);
+      return (await query.execute()).map(postingRow);
+    },
+    async byBatch(batchId) {
+      const rows = await select().where('batch_id', '=', batchId).execute();
+      return rows.map(postingRow).sort((a, b) => Number(a.batchItemId) - Number(b.batchItemId));
+    },
+    async byKeys(postingKeys) {
+      if (postingKeys.length === 0) return [];
+      const rows = await select()
+        .where(sql<SqlBool>`posting_key = any(${[...postingKeys]}::text[])`)
+        .orderBy('posting_key')
+        .orderBy('part')
+        .execute();
+      return rows.map(postingRow);
+    },
+    async byIds(postingIds) {
+      if (postingIds.length === 0) return [];
+      const rows = await select()
+        .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
+        .execute();
+      return rows.map(postingRow);
+    },
+    async retryable({ postingKey, causeKinds, limit }) {
+      let query = select()
+        .where((eb) =>
+          eb.or([
+            eb('state', 'in', ['refused', 'number-taken']),
+            eb.and([
+              eb('state', '=', 'waiting'),
+              sql<SqlBool>`exists (
+                select from tillbook.posting_cause link join tillbook.cause using (company_id, cause_id)
+                where link.company_id = ${companyId} and link.posting_id = tillbook.posting.posting_id
+                  and cause.kind = any(${[...causeKinds]}::text[]))`,
+            ]),
+          ]),
+        )
+        .orderBy('business_date')
+        .orderBy('posting_id')
+        .limit(limit);
+      if (postingKey !== null) query = query.where('posting_key', '=', postingKey);
+      return (await query.execute()).map(postingRow);
+    },
+    async openCount() {
+      const found = await sql<{ pending: boolean; ready: boolean; unresolved: boolean; next: Date | null }>`
+        select
+          exists (select from tillbook.posting where company_id = ${companyId} and state = 'pending') as pending,
+          exists (select from tillbook.posting where company_id = ${companyId} and state = 'ready') as ready,
+          exists (select from tillbook.posting where company_id = ${companyId}
+            and state in ('intent-saved', 'unknown')) as unresolved,
+          (select min(next_step_at) from tillbook.posting where company_id = ${companyId}
+            and state in ('intent-saved', 'unknown')) as next`.execute(trx);
+      const row = found.rows[0];
+      return {
+        pending: row?.pending ?? false,
+        ready: row?.ready ?? false,
+        unresolved: row?.unresolved ?? false,
+        nextStepAt: row?.next ?? null,
+      };
+    },
+  };
+}
+
+type PostingWriting = Pick<PostingStoring, 'addPart' | 'setState' | 'saveIntents' | 'saveChanges' | 'rebuild'>;
+
+function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWriting {
+  return {
+    async addPart(part, now) {
+      await trx
+        .insertInto('tillbook.posting')
+        .values({
+          company_id: companyId,
+          posting_id: part.id,
+          posting_key: part.key,
+          part: part.part,
+          state: 'pending',
+          business_date: part.businessDate,
+          created_at: now,
+        })
+        .onConflict((conflict) => conflict.columns(['company_id', 'posting_key', 'part']).doNothing())
+        .execute();
+    },
+
+    async setState(postingIds, state) {
+      if (postingIds.length === 0) return;
+      await sql`update tillbook.posting set state = ${state}
+        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
+    },
+
+    async saveIntents(intents, now) {
+      const saved = await sql`
+        update tillbook.posting set state = 'intent-saved', request_id = given.request_id,
+          document_number = given.document_number, body = given.body, body_digest = given.digest,
+          batch_id = given.batch_id, batch_item_id = given.batch_item_id, first_sent_at = ${now}::timestamptz,
+          next_step_at = null
+        from unnest(
+          ${intents.map((intent) => intent.postingId)}::uuid[],
+          ${intents.map((intent) => intent.requestId)}::text[],
+          ${intents.map((intent) => intent.documentNumber)}::text[],
+          ${intents.map((intent) => intent.body)}::text[],
+          ${intents.map((intent) => intent.digest)}::bytea[],
+          ${intents.map((intent) => intent.batchId)}::uuid[],
+          ${intents.map((intent) => intent.batchItemId)}::text[]
+        ) as given (posting_id, request_id, document_number, body, digest, batch_id, batch_item_id)
+        where posting.company_id = ${companyId} and posting.posting_id = given.posting_id and posting.state = 'ready'`.execute(
+        trx,
+      );
+      if (saved.numAffectedRows !== BigInt(intents.length)) {
+        throw new Error('An intent was to be saved for a posting that is not ready.');
+      }
+    },
+
+    async saveChanges(changes) {
+      if (changes.length === 0) return;
+      const column = <T>(pick: (change: PostingChange) => T): T[] => changes.map(pick);
+      await sql`
+        update tillbook.posting set state = given.state, quickbooks_id = given.quickbooks_id,
+          sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
+          next_step_at = given.next_step_at
+        from unnest(
+          ${column((change) => change.postingId)}::uuid[],
+          ${column((change) => change.state)}::text[],
+          ${column((change) => change.quickbooksId)}::text[],
+          ${column((change) => change.syncToken)}::text[],
+          ${column((change) => change.realmId)}::text[],
+          ${column((change) => change.acceptedAt?.toISOString() ?? null)}::timestamptz[],
+          ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[]
+        ) as given (posting_id, state, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at)
+        where posting.company_id = ${companyId} and posting.posting_id = given.posting_id`.execute(trx);
+    },
+
+    async rebuild(postingIds) {
+      if (postingIds.length === 0) return;
+      // What may lie at QuickBooks keeps its intent: only what certainly does not is built anew.
+      await sql`
+        update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
+          body_digest = null, batch_id = null, batch_item_id = null, first_sent_at = null, next_step_at = null
+        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
+          and state in ('waiting', 'refused', 'number-taken', 'ready', 'handled-outside', 'nothing-to-post')`.execute(
+        trx,
+      );
+    },
+  };
+}
+
+function timeline(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'appendRecords' | 'records'> {
+  return {
+    async appendRecords(records) {
+      if (records.length === 0) return;
+      const column = <T>(pick: (record: PostingRecord) => T): T[] => records.map(pick);
+      await sql`
+        insert into tillbook.posting_record (company_id, record_id, posting_id, at, what, request_id, http_status,
+          intuit_tid, detail)
+        select ${companyId}::uuid, given.*
+        from unnest(
+          ${column((record) => record.id)}::uuid[],
+          ${column((record) => record.postingId)}::uuid[],
+          ${column((record) => record.at.toISOString())}::timestamptz[],
+          ${column((record) => record.what)}::text[],
+          ${column((record) => record.requestId)}::text[],
+          ${column((record) => record.httpStatus)}::integer[],
+          ${column((record) => record.intuitTid)}::text[],
+          ${column((record) => JSON.stringify(record.detail))}::jsonb[]
+        ) as given`.execute(trx);
+    },
+    async records(postingIds) {
+      if (postingIds.length === 0) return [];
+      const rows = await trx
+        .selectFrom('tillbook.posting_record')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
+        .orderBy('at')
+        .orderBy('record_id')
+        .execute();
+      return rows.map((row) => ({
+        id: row.record_id,
+        postingId: row.posting_id,
+        at: row.at,
+        what: row.what,
+        requestId: row.request_id,
+        httpStatus: row.http_status,
+        intuitTid: row.intuit_tid,
+        detail: row.detail,
+      }));
+    },
+  };
+}
+
+function selectPostings(trx: Transaction<Tables>, companyId: string) {
+  return trx.selectFrom('tillbook.posting').selectAll().where('company_id', '=', companyId);
+}
+
+const postingRow = (row: Row): PostingRow => ({
+  id: row.posting_id,
+  key: row.posting_key,
+  part: row.part,
+  state: row.state,
+  businessDate: row.business_date,
+  attempt: row.attempt,
+  requestId: row.request_id,
+  documentNumber: row.document_number,
+  body: row.body,
+  batchId: row.batch_id,
+  batchItemId: row.batch_item_id,
+  firstSentAt: row.first_sent_at,
+  nextStepAt: row.next_step_at,
+  quickbooksId: row.quickbooks_id,
+  realmId: row.realm_id,
+});

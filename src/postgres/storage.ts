@@ -1,0 +1,132 @@
+// The database as the rest of Tillbook sees it: transactions on one company, token stores, and the pools of each role.
+import type { Kysely, Transaction } from 'kysely';
+import pg from 'pg';
+import { type Clock, newId, systemClock } from '../clock.ts';
+import type { CrashPoint } from '../pipeline/crash-points.ts';
+import type { TokenStore } from '../pipeline/ledger-port.ts';
+import type { CompanyStore, Storage } from '../pipeline/storage-port.ts';
+import { causeStoring } from './causes.ts';
+import { chartStoring } from './chart.ts';
+import { type CompanyDirectory, companyDirectory } from './companies.ts';
+import { companyStoring, enterCompany } from './company.ts';
+import { connectionStoring } from './connections.ts';
+import { eventReading } from './event-reading.ts';
+import { eventRecording } from './event-recording.ts';
+import { laneStoring } from './lanes.ts';
+import { openKysely, openPool } from './pools.ts';
+import { postingStoring } from './postings.ts';
+import { salesStoring } from './sales-days.ts';
+import { subjectStoring } from './subjects.ts';
+import type { Tables } from './tables.ts';
+import { type TokenEncryption, tokenEncryption } from './token-encryption.ts';
+import { tokenStore } from './token-store.ts';
+
+export interface StorageOptions {
+  readonly connectionString: string;
+  /** 32 bytes: tokens are encrypted with it. */
+  readonly encryptionKey: Buffer;
+  readonly clock?: Clock;
+  readonly connectionCountMax?: number;
+  readonly reached?: (point: CrashPoint) => Promise<void>;
+  /** Told of connections that broke while idle. */
+  readonly onError?: (error: Error) => void;
+}
+
+export interface PostgresStorage extends Storage, CompanyDirectory {
+  /** For people, sessions and API keys: reads and writes as tillbook_auth. */
+  readonly authPool: pg.Pool;
+  /** For the job queue: tillbook_jobs. */
+  readonly jobsPool: pg.Pool;
+  tokenStore(companyId: string): TokenStore;
+  companiesWithOpenPostings(): Promise<readonly string[]>;
+  companiesWithTokensEnding(before: Date): Promise<readonly string[]>;
+  /** Answers once the database does. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const connectionCountDefault = 10;
+const transactionTriesMax = 4;
+const deadlockDetected = '40P01';
+const serializationFailure = '40001';
+
+export function openStorage(options: StorageOptions): PostgresStorage {
+  const clock = options.clock ?? systemClock;
+  const onError = options.onError ?? (() => undefined);
+  const reached = options.reached ?? (async () => undefined);
+  const encryption = tokenEncryption(options.encryptionKey);
+  const connectionCountMax = options.connectionCountMax ?? connectionCountDefault;
+  const shared = { connectionString: options.connectionString, connectionCountMax, onError };
+  const appPool = openPool({ ...shared, role: 'tillbook_app' });
+  const authPool = openPool({ ...shared, role: 'tillbook_auth' });
+  const jobsPool = openPool({ ...shared, role: 'tillbook_jobs' });
+  const db = openKysely(appPool);
+  const inTransaction = companyTransactions(db, encryption);
+  const companyIds = async (text: string, values: unknown[]): Promise<string[]> =>
+    (await appPool.query<{ company_id: string }>(text, values)).rows.map((row) => row.company_id);
+
+  return {
+    ...companyDirectory({ authPool, clock, newId }),
+    authPool,
+    jobsPool,
+    transaction: (companyId, work) => inTransaction(companyId, (_trx, store) => work(store)),
+    tokenStore: (companyId) =>
+      tokenStore({
+        companyId,
+        clock,
+        encryption,
+        reached,
+        inTransaction: (work) => inTransaction(companyId, work),
+        newId,
+      }),
+    companiesWithOpenPostings: () =>
+      companyIds('select company_id from tillbook.companies_with_open_postings() as company_id', []),
+    companiesWithTokensEnding: (before) =>
+      companyIds('select company_id from tillbook.companies_with_tokens_ending($1) as company_id', [before]),
+    async check() {
+      await appPool.query('select 1');
+    },
+    async close() {
+      await db.destroy();
+      await Promise.all([authPool.end(), jobsPool.end()]);
+    },
+  };
+}
+
+type InTransaction = <T>(
+  companyId: string,
+  work: (trx: Transaction<Tables>, store: CompanyStore) => Promise<T>,
+) => Promise<T>;
+
+/** Two writers that locked each other out: the one that PostgreSQL ended starts over, from the beginning. */
+function companyTransactions(db: Kysely<Tables>, encryption: TokenEncryption): InTransaction {
+  return async (companyId, work) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await db.transaction().execute(async (trx) => {
+          await enterCompany(trx, companyId);
+          return work(trx, companyStore(trx, companyId, encryption));
+        });
+      } catch (error) {
+        if (!isTransient(error) || tries >= transactionTriesMax) throw error;
+      }
+    }
+  };
+}
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.code === deadlockDetected || error.code === serializationFailure);
+
+function companyStore(trx: Transaction<Tables>, companyId: string, encryption: TokenEncryption): CompanyStore {
+  return {
+    company: companyStoring(trx, companyId),
+    events: { ...eventRecording(trx, companyId), ...eventReading(trx, companyId) },
+    subjects: subjectStoring(trx, companyId),
+    chart: chartStoring(trx, companyId),
+    postings: postingStoring(trx, companyId),
+    causes: causeStoring(trx, companyId),
+    lane: laneStoring(trx, companyId),
+    connection: connectionStoring(trx, companyId, encryption),
+    sales: salesStoring(trx, companyId),
+  };
+}

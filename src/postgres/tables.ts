@@ -1,0 +1,284 @@
+// The tables as Kysely sees them, by hand from migrations/: minor units are bigint, dates are YYYY-MM-DD text.
+import type { ColumnType, JSONColumnType } from 'kysely';
+import type { FinancialEventKind } from '../events/financial-event.ts';
+import type { Role, SubjectKind } from '../journal/role.ts';
+import type { EventStatus } from '../pipeline/company-books.ts';
+import type { PostingRecordKind } from '../pipeline/storage-port.ts';
+import type { CauseKind } from '../posting/causes.ts';
+import type { PostingState } from '../posting/posting.ts';
+
+type Json = JSONColumnType<Record<string, unknown>, string, string>;
+/** Read-only to the application once written. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+interface CompanyTable {
+  company_id: string;
+  name: string;
+  currency: string;
+  time_zone: string;
+  day_end: string;
+  posting_mode: 'per-event' | 'daily-summary';
+  posting_mode_from: string | null;
+  discounts: 'net' | 'gross';
+  sync_start: string | null;
+  sync_state: 'not-started' | 'running' | 'paused';
+  created_at: Date;
+}
+
+interface LocationTable {
+  company_id: string;
+  code: string;
+  name: string;
+  time_zone: string | null;
+  day_end: string | null;
+  active: ColumnType<boolean, boolean | undefined, boolean>;
+  quickbooks_department_id: string | null;
+  first_seen: Date;
+}
+
+interface SubjectTable {
+  company_id: string;
+  kind: SubjectKind;
+  purpose: string;
+  code: string;
+  name: string;
+  active: ColumnType<boolean, boolean | undefined, boolean>;
+  parent_code: string | null;
+  takes_deposits: ColumnType<boolean, boolean | undefined, boolean>;
+  first_seen: Date;
+  last_used: string | null;
+}
+
+interface FinancialEventTable {
+  company_id: Fixed<string>;
+  event_id: Fixed<string>;
+  event_key: Fixed<string>;
+  source: Fixed<string>;
+  kind: Fixed<FinancialEventKind>;
+  source_id: Fixed<string>;
+  number: Fixed<string>;
+  occurred_at: Fixed<Date>;
+  business_date: Fixed<string>;
+  location: Fixed<string>;
+  currency: Fixed<string>;
+  exchange_rate: Fixed<string | null>;
+  amount_minor: Fixed<bigint>;
+  reverses: Fixed<string | null>;
+  body: Fixed<unknown>;
+  digest: Fixed<Buffer>;
+  status: EventStatus;
+  posting_key: string | null;
+  handled_outside_reason: string | null;
+  recorded_at: Fixed<Date>;
+}
+
+interface EventConflictTable {
+  company_id: string;
+  conflict_id: string;
+  event_id: string;
+  body: Json;
+  digest: Buffer;
+  seen_at: Date;
+}
+
+interface SalesDayTable {
+  company_id: string;
+  business_date: string;
+  location: string;
+  currency: string;
+  tickets: number;
+  net_sales_minor: bigint;
+  refunds_minor: bigint;
+  tax_minor: bigint;
+  discounts_minor: bigint;
+}
+
+interface TenderDayTable {
+  company_id: string;
+  business_date: string;
+  location: string;
+  currency: string;
+  payment_type: string;
+  amount_minor: bigint;
+}
+
+interface ConnectionTable {
+  company_id: string;
+  state: 'connected' | 'reconnect-required' | 'disconnected';
+  environment: 'local' | 'sandbox' | 'production';
+  realm_id: string;
+  quickbooks_company_name: string;
+  home_currency: string | null;
+  access_token_encrypted: Buffer | null;
+  refresh_token_encrypted: Buffer | null;
+  access_token_expires_at: Date | null;
+  refresh_token_expires_at: Date | null;
+  token_version: ColumnType<bigint, bigint | undefined, bigint>;
+  refreshing_until: Date | null;
+  connected_by: string | null;
+  connected_at: Date;
+  last_success_at: Date | null;
+  last_error_at: Date | null;
+  last_error: string | null;
+  accounts_imported_at: Date | null;
+}
+
+interface ConnectAttemptTable {
+  company_id: string;
+  state_hash: Buffer;
+  user_id: string;
+  expires_at: Date;
+}
+
+interface AccountTable {
+  company_id: string;
+  realm_id: string;
+  account_id: string;
+  name: string;
+  fully_qualified_name: string;
+  number: string | null;
+  type: string;
+  sub_type: string | null;
+  currency: string | null;
+  active: boolean;
+  refreshed_at: Date;
+}
+
+interface MappingTable {
+  company_id: string;
+  role: Role;
+  subject: string;
+  applicable_from: string;
+  account_id: string;
+  saved_at: Date;
+  saved_by: string;
+}
+
+interface AuditLogTable {
+  company_id: string;
+  entry_id: string;
+  at: Date;
+  who: string;
+  action: string;
+  detail: Json;
+}
+
+interface PostingTable {
+  company_id: string;
+  posting_id: string;
+  posting_key: string;
+  part: number;
+  state: PostingState;
+  business_date: string;
+  attempt: ColumnType<number, number | undefined, number>;
+  request_id: string | null;
+  document_number: string | null;
+  body: string | null;
+  body_digest: Buffer | null;
+  batch_id: string | null;
+  batch_item_id: string | null;
+  first_sent_at: Date | null;
+  next_step_at: Date | null;
+  realm_id: string | null;
+  quickbooks_id: string | null;
+  sync_token: string | null;
+  accepted_at: Date | null;
+  created_at: Date;
+}
+
+interface JournalEntryTable {
+  company_id: string;
+  posting_id: string;
+  business_date: string;
+  location: string;
+  currency: string;
+  exchange_rate: string | null;
+  memo: string;
+  debit_minor: bigint;
+  credit_minor: bigint;
+  built_at: Date;
+}
+
+interface JournalLineTable {
+  company_id: string;
+  posting_id: string;
+  line_number: number;
+  role: Role;
+  subject: string | null;
+  account_id: string;
+  side: 'debit' | 'credit';
+  amount_minor: bigint;
+  location: string;
+  sources: JSONColumnType<readonly { key: string; pointer: string }[], string, string>;
+}
+
+interface CauseTable {
+  company_id: string;
+  cause_id: string;
+  cause_key: string;
+  kind: CauseKind;
+  role: string | null;
+  subject: string | null;
+  detail: Json;
+  first_seen: Date;
+  resolved_at: Date | null;
+}
+
+interface PostingCauseTable {
+  company_id: string;
+  cause_id: string;
+  posting_id: string;
+}
+
+interface PostingRecordTable {
+  company_id: string;
+  record_id: string;
+  posting_id: string;
+  at: Date;
+  what: PostingRecordKind;
+  request_id: string | null;
+  http_status: number | null;
+  intuit_tid: string | null;
+  detail: Json;
+}
+
+interface LaneTable {
+  company_id: string;
+  lease_token: ColumnType<bigint, bigint | undefined, bigint>;
+  lease_holder: string | null;
+  lease_until: Date | null;
+  paused_until: Date | null;
+  paused_reason: string | null;
+  failures: ColumnType<number, number | undefined, number>;
+}
+
+interface LaneCallTable {
+  company_id: string;
+  call_id: string;
+  called_at: Date;
+  kind: 'single' | 'batch' | 'read';
+}
+
+/** Qualified by schema, so that no query depends on a search path. */
+export interface Tables {
+  'tillbook.company': CompanyTable;
+  'tillbook.location': LocationTable;
+  'tillbook.subject': SubjectTable;
+  'tillbook.financial_event': FinancialEventTable;
+  'tillbook.event_conflict': EventConflictTable;
+  'tillbook.sales_day': SalesDayTable;
+  'tillbook.tender_day': TenderDayTable;
+  'tillbook.connection': ConnectionTable;
+  'tillbook.connect_attempt': ConnectAttemptTable;
+  'tillbook.account': AccountTable;
+  'tillbook.mapping': MappingTable;
+  'tillbook.audit_log': AuditLogTable;
+  'tillbook.posting': PostingTable;
+  'tillbook.journal_entry': JournalEntryTable;
+  'tillbook.journal_line': JournalLineTable;
+  'tillbook.cause': CauseTable;
+  'tillbook.posting_cause': PostingCauseTable;
+  'tillbook.posting_record': PostingRecordTable;
+  'tillbook.lane': LaneTable;
+  'tillbook.lane_call': LaneCallTable;
+}

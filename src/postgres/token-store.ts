@@ -1,0 +1,82 @@
+// Where a connection's tokens live: one refresh at a time over all processes, both tokens saved before either is used.
+import { sql, type Transaction } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { CrashPoint } from '../pipeline/crash-points.ts';
+import type { TokenStore } from '../pipeline/ledger-port.ts';
+import type { CompanyStore } from '../pipeline/storage-port.ts';
+import { causeKey } from '../posting/causes.ts';
+import type { Tables } from './tables.ts';
+import type { TokenEncryption } from './token-encryption.ts';
+
+export interface TokenStoreParts {
+  readonly companyId: string;
+  readonly clock: Clock;
+  readonly encryption: TokenEncryption;
+  readonly reached: (point: CrashPoint) => Promise<void>;
+  inTransaction<T>(work: (trx: Transaction<Tables>, store: CompanyStore) => Promise<T>): Promise<T>;
+  newId(now: Date): string;
+}
+
+export function tokenStore(parts: TokenStoreParts): TokenStore {
+  const { companyId, clock, encryption, inTransaction } = parts;
+  return {
+    read: () =>
+      inTransaction(async (trx, store) => {
+        const row = await trx
+          .selectFrom('tillbook.connection')
+          .select(['realm_id', 'token_version', 'state'])
+          .where('company_id', '=', companyId)
+          .executeTakeFirst();
+        if (row === undefined || row.state !== 'connected') return null;
+        const tokens = await store.connection.tokens();
+        return tokens === null ? null : { realmId: row.realm_id, tokens, version: row.token_version };
+      }),
+
+    beginRefresh: (version, untilMs) =>
+      inTransaction(async (trx) => {
+        const begun = await sql`
+          update tillbook.connection set refreshing_until = ${new Date(untilMs)}::timestamptz
+          where company_id = ${companyId} and token_version = ${version.toString()}::bigint and state = 'connected'
+            and (refreshing_until is null or refreshing_until <= ${clock.now()}::timestamptz)`.execute(trx);
+        return begun.numAffectedRows === 1n;
+      }),
+
+    async saveRefreshed(version, tokens) {
+      const saved = await inTransaction(async (trx) => {
+        const changed = await trx
+          .updateTable('tillbook.connection')
+          .set({
+            access_token_encrypted: encryption.encrypt(tokens.accessToken, companyId),
+            refresh_token_encrypted: encryption.encrypt(tokens.refreshToken, companyId),
+            access_token_expires_at: tokens.accessTokenExpiresAt,
+            refresh_token_expires_at: tokens.refreshTokenExpiresAt,
+            token_version: version + 1n,
+            refreshing_until: null,
+          })
+          .where('company_id', '=', companyId)
+          .where('token_version', '=', version)
+          .where('state', '=', 'connected')
+          .executeTakeFirst();
+        return changed.numUpdatedRows === 1n;
+      });
+      if (saved) await parts.reached('refresh-saved');
+      return saved;
+    },
+
+    markRefused: (version, reason) =>
+      inTransaction(async (trx, store) => {
+        const current = await trx
+          .selectFrom('tillbook.connection')
+          .select('token_version')
+          .where('company_id', '=', companyId)
+          .forUpdate()
+          .executeTakeFirst();
+        // Tokens that have moved on since were not the ones refused.
+        if (current?.token_version !== version) return;
+        const now = clock.now();
+        await store.connection.requireReconnect(reason, now);
+        const cause = { kind: 'authentication' } as const;
+        await store.causes.raise([{ id: parts.newId(now), key: causeKey(cause), cause }], now);
+      }),
+  };
+}
