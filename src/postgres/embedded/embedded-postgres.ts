@@ -155,7 +155,7 @@ async function spawnServer(options: {
     return spawn(process.execPath, [watchdogFile, order], {
       stdio: ['pipe', 'ignore', log.fd],
       detached: true,
-      env: { PATH: process.env.PATH ?? '' },
+      env: {},
     });
   } finally {
     await log.close();

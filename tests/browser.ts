@@ -1,0 +1,50 @@
+// The machine's own Chromium for the browser tests; where there is none they are skipped, and say what to install.
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { describe } from 'vitest';
+
+const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const usualPlaces = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Nothing that a test browser does on its own: no updates, no look-ups, no first-run page. */
+const quietly = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function findChromium(environment = process.env): string | null {
+  const inPath = (environment.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => usualNames.map((name) => join(folder, name)));
+  const asked = environment.CHROMIUM_PATH ? [environment.CHROMIUM_PATH] : [];
+  return [...asked, ...inPath, ...usualPlaces].find((path) => existsSync(path)) ?? null;
+}
+
+const executablePath = findChromium();
+if (executablePath === null) process.stderr.write('skipped: no Chromium, `apt-get install chromium`\n');
+
+/** `describe` for tests that need a browser. */
+export const describeWithBrowser = (name: string, tests: () => void): void => {
+  const title = executablePath === null ? `${name} (skipped: no Chromium, \`apt-get install chromium\`)` : name;
+  describe.skipIf(executablePath === null)(title, tests);
+};
+
+export async function openBrowser(): Promise<Browser> {
+  if (executablePath === null) throw new Error('no Chromium, `apt-get install chromium`');
+  const asRoot = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    // Chromium's sandbox does not work for root.
+    chromiumSandbox: !asRoot,
+    args: asRoot ? [...quietly, '--no-sandbox'] : quietly,
+  });
+}
