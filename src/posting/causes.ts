@@ -38,3 +38,30 @@ export type Cause =
   | { readonly kind: 'reversal'; readonly eventKey: string; readonly number: string; readonly problem: string }
   | { readonly kind: 'number-taken'; readonly documentNumber: string; readonly quickbooksId: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly detail: string };
+
+/** What makes two causes the same one: alerts group by it. */
+export function causeKey(cause: Cause): string {
+  return JSON.stringify([cause.kind, ...identity(cause)]);
+}
+
+function identity(cause: Cause): readonly (string | null)[] {
+  switch (cause.kind) {
+    case 'missing-account':
+      return [cause.role, cause.subject];
+    case 'inactive-account':
+      return [cause.accountId, cause.reason];
+    case 'out-of-balance':
+    case 'conflict':
+    case 'reversal':
+      return [cause.eventKey];
+    case 'number-taken':
+      return [cause.documentNumber];
+    case 'refused':
+      // The detail names the single entry; the code and its message are what many share.
+      return [cause.code, cause.message];
+    case 'authentication':
+    case 'closed-period':
+    case 'company-lapsed':
+      return [];
+  }
+}

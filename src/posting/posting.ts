@@ -14,3 +14,30 @@ export const postingStates = [
 ] as const;
 
 export type PostingState = (typeof postingStates)[number];
+
+/**
+ * From each state, where a posting may go. What may lie at QuickBooks (`intent-saved`, `unknown`, `number-taken`) is never
+ * built anew nor taken out: it is asked about first. A retry of `number-taken` therefore goes to `unknown`, to be looked up.
+ */
+export const legalTransitions: Readonly<Record<PostingState, readonly PostingState[]>> = {
+  pending: ['waiting', 'ready', 'nothing-to-post', 'handled-outside'],
+  waiting: ['pending', 'handled-outside'],
+  ready: ['intent-saved', 'pending', 'waiting', 'handled-outside'],
+  'intent-saved': ['accepted', 'refused', 'waiting', 'unknown', 'ready', 'number-taken'],
+  unknown: ['accepted', 'refused', 'waiting', 'ready', 'number-taken'],
+  accepted: [],
+  refused: ['pending', 'handled-outside'],
+  'number-taken': ['unknown', 'handled-outside'],
+  'handled-outside': ['pending'],
+  'nothing-to-post': ['pending'],
+};
+
+/** Staying in a state is no transition, and always allowed. */
+export function isLegalTransition(from: PostingState, to: PostingState): boolean {
+  return from === to || legalTransitions[from].includes(to);
+}
+
+/** Only a bug can break this. */
+export function assertTransition(from: PostingState, to: PostingState): void {
+  if (!isLegalTransition(from, to)) throw new Error(`A posting cannot go from ${from} to ${to}.`);
+}

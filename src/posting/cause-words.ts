@@ -1,0 +1,142 @@
+// Causes in words: the message of the API, the alert of the console and what to do about it.
+import type { Role } from '../journal/role.ts';
+import type { Cause } from './causes.ts';
+import { faultRules } from './faults.ts';
+
+/** What the words need to know of the company: display names and how its money is written. */
+export interface CauseNames {
+  /** The display name of a role's subject; the code itself where it has none. */
+  subject(role: Role, code: string): string;
+  /** Decimal text in the currency's own decimals: "0.01". */
+  amount(amountMinor: bigint, currency: string): string;
+}
+
+interface RoleWords {
+  /** With its article: "a payment account". */
+  readonly account: string;
+  /** Null for a role that only has a company default. */
+  readonly subject: string | null;
+}
+
+const roleWords: Readonly<Record<Role, RoleWords>> = {
+  payment: { account: 'a payment account', subject: 'Payment type' },
+  deposit: { account: 'a deposit payment account', subject: 'Payment type' },
+  sales: { account: 'a sales account', subject: 'Item class' },
+  cogs: { account: 'a cost of goods sold account', subject: 'Item class' },
+  inventory: { account: 'an inventory account', subject: 'Item class' },
+  'purchases-received': { account: 'a purchases received account', subject: 'Item class' },
+  'purchases-returned': { account: 'a purchases returned account', subject: 'Item class' },
+  adjustment: { account: 'an adjustment account', subject: 'Reason code' },
+  'gift-card-adjustment': { account: 'a gift card adjustment account', subject: 'Reason code' },
+  'cash-movement': { account: 'a cash movement account', subject: 'Reason code' },
+  'sales-tax': { account: 'a sales tax account', subject: 'Tax code' },
+  discounts: { account: 'a discounts account', subject: null },
+  shipping: { account: 'a shipping account', subject: null },
+  tips: { account: 'a tips account', subject: null },
+  'gift-card-liability': { account: 'a gift card liability account', subject: null },
+  'inventory-in-transit': { account: 'an inventory in transit account', subject: null },
+  rounding: { account: 'a rounding account', subject: null },
+  'over-short': { account: 'an over and short account', subject: null },
+};
+
+/** The API's wording, which names subjects by code: "Payment type amex is missing a payment account". */
+export function causeMessage(cause: Cause, names: CauseNames): string {
+  if (cause.kind !== 'missing-account') return capitalized(whatIsWrong(cause, names));
+  const words = roleWords[cause.role];
+  if (cause.subject === null) return `The company is missing ${words.account}`;
+  return `${words.subject === null ? '' : `${words.subject} `}${cause.subject} is missing ${words.account}`;
+}
+
+/** The console's wording: "Action Required: Amex is missing a payment account". */
+export function alertTitle(cause: Cause, names: CauseNames): string {
+  return `Action Required: ${whatIsWrong(cause, names)}`;
+}
+
+/** What to do, in one sentence. */
+export function alertAction(cause: Cause): string {
+  switch (cause.kind) {
+    case 'missing-account':
+      return 'Map it to an account: what waits for it is then sent by itself.';
+    case 'inactive-account':
+      return 'Choose another account, or make this one usable in QuickBooks and import the accounts again.';
+    case 'authentication':
+      return 'Reconnect to QuickBooks Online.';
+    case 'closed-period':
+      return 'Reopen the period in QuickBooks and retry, or hold these events until your accountant has decided.';
+    case 'company-lapsed':
+      return 'Renew the QuickBooks subscription; what waits for it is then sent by itself.';
+    case 'out-of-balance':
+      return 'Look at the ticket: its lines and its payments differ; void it in the till and enter it again.';
+    case 'conflict':
+      return 'Look at both versions: the first one stands; to change it, void it and record a new event.';
+    case 'reversal':
+      return 'Look at the event and at the one that it voids.';
+    case 'number-taken':
+      return 'Look at the entry in QuickBooks: delete it and retry, or mark the event as handled outside.';
+    case 'refused':
+      return 'Put right what QuickBooks refuses, then retry.';
+  }
+}
+
+/** QuickBooks' own words, folded under Details; null where it said nothing. */
+export function alertDetail(cause: Cause): string | null {
+  if (cause.kind !== 'refused') return null;
+  return [`Code ${cause.code || 'none'}`, cause.message, cause.detail].filter((part) => part !== '').join(': ');
+}
+
+function whatIsWrong(cause: Cause, names: CauseNames): string {
+  switch (cause.kind) {
+    case 'missing-account': {
+      const who = cause.subject === null ? 'the company' : names.subject(cause.role, cause.subject);
+      return `${who} is missing ${roleWords[cause.role].account}`;
+    }
+    case 'inactive-account':
+      return `${cause.accountName} ${accountTrouble[cause.reason]}`;
+    case 'authentication':
+      return 'unable to sync with QuickBooks Online due to an authentication error';
+    case 'closed-period':
+      return cause.closedUntil === null
+        ? 'the books are closed for the dates of some entries'
+        : `the books are closed until ${dayAndMonth(cause.closedUntil)}`;
+    case 'company-lapsed':
+      return 'the QuickBooks subscription of this company has lapsed';
+    case 'out-of-balance':
+      return `ticket ${cause.number} is out of balance by ${names.amount(magnitude(cause.amountMinor), cause.currency)}`;
+    case 'conflict':
+      return `${cause.number} came again with different content`;
+    case 'reversal':
+      return `${cause.number} cannot void another event: ${cause.problem}`;
+    case 'number-taken':
+      return `document number ${cause.documentNumber} is taken in QuickBooks by an entry that is not the same`;
+    case 'refused':
+      return `QuickBooks refused ${refusalWords(cause)}`;
+  }
+}
+
+/** Our words for the code, and QuickBooks' own message, which says more for the codes that cover many things. */
+function refusalWords(cause: Extract<Cause, { kind: 'refused' }>): string {
+  const words = faultRules[cause.code]?.words ?? 'an entry';
+  const said = cause.message.trim();
+  return said === '' ? words : `${words}: ${said}`;
+}
+
+const accountTrouble: Readonly<Record<Extract<Cause, { kind: 'inactive-account' }>['reason'], string>> = {
+  inactive: 'was made inactive in QuickBooks',
+  deleted: 'was deleted in QuickBooks',
+  'other-currency': 'is in another currency than the entries that use it',
+  'illegal-type': 'is of a type that cannot be used for this',
+};
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function dayAndMonth(date: string): string {
+  return `${Number(date.slice(8, 10))} ${months[Number(date.slice(5, 7)) - 1] ?? date}`;
+}
+
+function magnitude(amountMinor: bigint): bigint {
+  return amountMinor < 0n ? -amountMinor : amountMinor;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

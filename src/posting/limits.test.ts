@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { type CallKind, longestWindowMs, pace, type RecentCall, windows } from './limits.ts';
+
+const start = Date.UTC(2026, 10, 3);
+const at = (ms: number): Date => new Date(start + ms);
+
+/** Calls as fast as the pace allows, and when each was made. */
+function drain(kind: CallKind, untilMs: number): number[] {
+  const calls: RecentCall[] = [];
+  let now = at(0);
+  while (now.getTime() < start + untilMs) {
+    const answer = pace({ calls, kind, now });
+    if (answer.ok) calls.push({ at: now, kind });
+    else now = answer.until;
+  }
+  return calls.map((call) => call.at.getTime() - start);
+}
+
+/** The most calls in any stretch of this length. */
+function mostWithin(times: readonly number[], windowMs: number): number {
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + windowMs).length));
+}
+
+describe('limits', () => {
+  it('lets the first call go at once', () => {
+    expect(pace({ calls: [], kind: 'single', now: at(0) })).toEqual({ ok: true });
+  });
+
+  it('stays under ten a second and 500 a minute with single calls', () => {
+    const times = drain('single', 180_000);
+    expect(mostWithin(times, 1_000)).toBeLessThan(10);
+    expect(mostWithin(times, 60_000)).toBeLessThanOrEqual(500);
+  });
+
+  it('drains a backlog at 95 % of 40 batches a minute or more, and never more than 40', () => {
+    const times = drain('batch', 600_000);
+    expect(mostWithin(times, 60_000)).toBe(40);
+    expect(times.length).toBeGreaterThanOrEqual(0.95 * 400);
+  });
+
+  it('counts batches and reads among the requests, but reads not among the batches', () => {
+    const reads = Array.from({ length: 40 }, (_, index): RecentCall => ({ at: at(index * 1_000), kind: 'read' }));
+    expect(pace({ calls: reads, kind: 'batch', now: at(45_000) }).ok).toBe(true);
+    const batches = reads.map((call): RecentCall => ({ ...call, kind: 'batch' }));
+    expect(pace({ calls: batches, kind: 'batch', now: at(45_000) })).toEqual({ ok: false, until: at(61_000) });
+    expect(pace({ calls: batches, kind: 'single', now: at(45_000) }).ok).toBe(true);
+  });
+
+  it('names a time at which the call is allowed, whatever the order of the calls given', () => {
+    const calls = [900, 100, 500, 0, 300, 700, 200, 600, 400].map((ms): RecentCall => ({ at: at(ms), kind: 'single' }));
+    const answer = pace({ calls, kind: 'single', now: at(1_000) });
+    expect(answer).toEqual({ ok: false, until: at(1_100) });
+    expect(pace({ calls, kind: 'single', now: at(1_100) }).ok).toBe(true);
+  });
+
+  it('forgets what is older than its longest window', () => {
+    const old = Array.from({ length: 500 }, (): RecentCall => ({ at: at(0), kind: 'batch' }));
+    expect(pace({ calls: old, kind: 'batch', now: at(longestWindowMs) })).toEqual({ ok: true });
+    expect(windows.every((window) => window.windowMs <= longestWindowMs)).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+// The pace of a lane: QuickBooks' limits in sliding windows, from the calls of the last minute.
+
+/** What counts against which limit; a batch is one call. */
+export type CallKind = 'single' | 'batch' | 'read';
+
+export interface RecentCall {
+  readonly at: Date;
+  readonly kind: CallKind;
+}
+
+/** Payloads in one batch (Intuit recommends no more). */
+export const batchSizeMax = 30;
+
+interface Window {
+  readonly callsMax: number;
+  readonly windowMs: number;
+  readonly kinds: readonly CallKind[];
+}
+
+const everyKind: readonly CallKind[] = ['single', 'batch', 'read'];
+
+/**
+ * Intuit's "limits and throttles": 500 requests a minute, 10 a second and 40 batches a minute for a company.
+ * Each window is a little longer than Intuit's, since a call that was delayed on its way falls closer to the next one there.
+ */
+export const windows: readonly Window[] = [
+  { callsMax: 9, windowMs: 1_100, kinds: everyKind },
+  { callsMax: 500, windowMs: 61_000, kinds: everyKind },
+  { callsMax: 40, windowMs: 61_000, kinds: ['batch'] },
+];
+
+/** Calls older than this bear on nothing. */
+export const longestWindowMs = Math.max(...windows.map((window) => window.windowMs));
+
+export type Pace = { readonly ok: true } | { readonly ok: false; readonly until: Date };
+
+/** Whether one more call of this kind may be made now, or from when on. `calls` may be in any order. */
+export function pace(request: {
+  readonly calls: readonly RecentCall[];
+  readonly kind: CallKind;
+  readonly now: Date;
+}): Pace {
+  const nowMs = request.now.getTime();
+  let untilMs = nowMs;
+  for (const window of windows) {
+    if (!window.kinds.includes(request.kind)) continue;
+    const times = request.calls
+      .filter((call) => window.kinds.includes(call.kind) && call.at.getTime() > nowMs - window.windowMs)
+      .map((call) => call.at.getTime())
+      .sort((a, b) => a - b);
+    // The call that has to leave the window before there is room for one more.
+    const leaving = times[times.length - window.callsMax];
+    if (leaving !== undefined) untilMs = Math.max(untilMs, leaving + window.windowMs);
+  }
+  return untilMs > nowMs ? { ok: false, until: new Date(untilMs) } : { ok: true };
+}

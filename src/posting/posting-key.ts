@@ -1,0 +1,61 @@
+// By what QuickBooks knows a posting: document number, request ids and the marker, all derived from its id, so that they cannot drift.
+
+/** Intuit's limits (JournalEntry and batch reference): DocNumber 21, requestid 50 and in a batch 36, bId 10. */
+export const documentNumberLengthMax = 21;
+export const requestIdLengthMax = 36;
+export const batchItemIdLengthMax = 10;
+
+const documentNumberPrefix = 'TB-';
+const documentNumberDigits = documentNumberLengthMax - documentNumberPrefix.length;
+/** Crockford's: no I, L, O or U, so that a number read aloud or typed from paper stays the same. */
+const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const markerPattern = /tillbook:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
+
+/** Ours and recognisable: `TB-` and the low 90 bits of the id, which hold all random bits of a version 7 UUID. */
+export function documentNumber(postingId: string): string {
+  let bits = BigInt(`0x${hexOf(postingId)}`);
+  let digits = '';
+  for (let index = 0; index < documentNumberDigits; index += 1) {
+    digits = base32.charAt(Number(bits & 31n)) + digits;
+    bits >>= 5n;
+  }
+  return documentNumberPrefix + digits;
+}
+
+/** The attempt rises only once QuickBooks is known not to hold the entry: QuickBooks may replay a refusal to the same request id. */
+export function requestId(postingId: string, attempt: number): string {
+  return withinLength(`${hexOf(postingId)}-${attempt.toString(36)}`, requestIdLengthMax);
+}
+
+/** A batch has an id of its own, made anew for each new batch, and is replayed as the same batch. */
+export function batchRequestId(batchId: string): string {
+  return withinLength(`b-${hexOf(batchId)}`, requestIdLengthMax);
+}
+
+/** The place in the batch, from 0: stable because a batch is stored with the place of each posting. */
+export function batchItemId(index: number): string {
+  return withinLength(index.toString(), batchItemIdLengthMax);
+}
+
+/** What stands in the entry's PrivateNote, by which it is known again. */
+export function marker(postingId: string): string {
+  hexOf(postingId);
+  return `tillbook:${postingId}`;
+}
+
+/** The posting id of the marker in a private note; null where there is none. */
+export function findMarker(privateNote: string): string | null {
+  return markerPattern.exec(privateNote)?.[1] ?? null;
+}
+
+function hexOf(id: string): string {
+  if (!uuid.test(id)) throw new Error('A posting or batch id is a UUID in lower case.');
+  return id.replaceAll('-', '');
+}
+
+function withinLength(text: string, lengthMax: number): string {
+  if (text.length > lengthMax)
+    throw new Error(`"${text}" is longer than the ${lengthMax} characters QuickBooks takes.`);
+  return text;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { assertTransition, isLegalTransition, legalTransitions, postingStates } from './posting.ts';
+
+describe('posting', () => {
+  it('never leaves accepted', () => {
+    expect(legalTransitions.accepted).toEqual([]);
+  });
+
+  it('sends nothing whose intent was not saved', () => {
+    const intoUnknown = postingStates.filter((from) => legalTransitions[from].includes('unknown'));
+    const intoAccepted = postingStates.filter((from) => legalTransitions[from].includes('accepted'));
+    expect(intoUnknown).toEqual(['intent-saved', 'number-taken']);
+    expect(intoAccepted).toEqual(['intent-saved', 'unknown']);
+    expect(postingStates.filter((from) => legalTransitions[from].includes('intent-saved'))).toEqual(['ready']);
+  });
+
+  it('does not build anew nor take out what may lie at QuickBooks', () => {
+    for (const from of ['intent-saved', 'unknown', 'number-taken'] as const) {
+      expect(isLegalTransition(from, 'pending')).toBe(false);
+    }
+    expect(isLegalTransition('unknown', 'handled-outside')).toBe(false);
+  });
+
+  it('takes an illegal transition for a bug', () => {
+    expect(() => assertTransition('accepted', 'ready')).toThrow('cannot go from accepted to ready');
+    expect(() => assertTransition('unknown', 'accepted')).not.toThrow();
+    expect(() => assertTransition('waiting', 'waiting')).not.toThrow();
+  });
+
+  it('reaches every state from pending', () => {
+    const reached = new Set<string>(['pending']);
+    for (const state of reached) {
+      for (const next of legalTransitions[state as (typeof postingStates)[number]]) reached.add(next);
+    }
+    expect([...reached].sort()).toEqual([...postingStates].sort());
+  });
+});
