@@ -1,0 +1,12 @@
+// A command that cannot go on, with a sentence for the person who typed it and no stack trace.
+export type CommandErrorCode = 'port-taken' | 'no-company' | 'not-readable' | 'key-file' | 'refused';
+
+export class CommandError extends Error {
+  readonly code: CommandErrorCode;
+
+  constructor(code: CommandErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,107 @@
+// The `tillbook` command: what can be typed, and which file does it. Each is loaded only when it is asked for.
+import { Command, InvalidArgumentError } from 'commander';
+import { readConfig } from '../config.ts';
+
+const demoDays = { usual: 90, max: 3650 };
+const seedMax = 2 ** 31 - 1;
+
+const environmentHelp = `
+Environment (all optional):
+  PORT                      where Tillbook serves (4780)
+  HOST                      on which address (127.0.0.1)
+  QUICKBOOKS_EMULATOR_PORT  where the local QuickBooks serves (4790)
+  TILLBOOK_DATA_DIR         where everything is kept (.tillbook)
+  DATABASE_URL              a PostgreSQL of your own instead of the embedded one
+  INTUIT_CLIENT_ID, INTUIT_CLIENT_SECRET, INTUIT_ENVIRONMENT (sandbox | production)
+                            the real QuickBooks instead of the local one
+  TILLBOOK_OWNER_EMAIL, TILLBOOK_OWNER_PASSWORD
+                            make the owner at the first start, without a browser
+  TILLBOOK_PUBLIC_URL       Tillbook's address as browsers see it, behind a proxy
+  TILLBOOK_KEY_FILE         the key that QuickBooks tokens are encrypted with (secret.key in the data folder)
+  LOG_LEVEL                 fatal | error | warn | info | debug | trace | silent`;
+
+export function createProgram(): Command {
+  const program = new Command('tillbook')
+    .description(
+      "Keeps a shop's books in QuickBooks Online: every financial event an exact journal entry, posted once.",
+    )
+    .addHelpText('after', environmentHelp)
+    .showHelpAfterError('(tillbook --help tells what there is)');
+  addServing(program);
+  addBooks(program);
+  addUpkeep(program);
+  return program;
+}
+
+function addServing(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'serve everything in one process: database, console, worker and, without Intuit keys, a local QuickBooks',
+    )
+    .action(async () => (await import('./start.ts')).start(readConfig()));
+  program
+    .command('serve')
+    .description('serve HTTP and the console only; any number may run on one database')
+    .action(async () => (await import('./start.ts')).serve(readConfig()));
+  program
+    .command('work')
+    .description('post entries only; any number may run on one database')
+    .action(async () => (await import('./start.ts')).work(readConfig()));
+  program
+    .command('migrate')
+    .description('bring the database to this version')
+    .action(async () => (await import('./migrate.ts')).migrateDatabase(readConfig()));
+}
+
+function addBooks(program: Command): void {
+  program
+    .command('import')
+    .description(
+      'record the financial events of a file, one JSON object a line; what is there already is left as it is',
+    )
+    .argument('<FILE.ndjson>', 'the file; - for standard input')
+    .option('--company <NAME>', 'whose events they are; without it the first company')
+    .action(async (file: string, options: { company?: string }) =>
+      (await import('./import-events.ts')).importEvents(readConfig(), { file, ...options }),
+    );
+  program
+    .command('demo')
+    .description('record the trade of a made-up shop; the same seed makes the same shop')
+    .option('--company <NAME>', 'for this company, made if it is new; without it the first company')
+    .option('--seed <N>', 'which shop', wholeNumber(0, seedMax), 1)
+    .option('--days <N>', 'how many days, the last of them today at most', wholeNumber(1, demoDays.max), demoDays.usual)
+    .action(async (options: { company?: string; seed: number; days: number }) =>
+      (await import('./demo.ts')).recordDemo(readConfig(), options),
+    );
+  program
+    .command('preflight')
+    .description('say what keeps the recorded events from being posted, without posting anything')
+    .option('--company <NAME>', 'which company; without it the first')
+    .action(async (options: { company?: string }) => (await import('./preflight.ts')).preflight(readConfig(), options));
+}
+
+function addUpkeep(program: Command): void {
+  program
+    .command('api-key')
+    .description('keys for tills and programs')
+    .command('create')
+    .description('make a key and print it once, as the last word of the output')
+    .requiredOption('--name <NAME>', 'what it is for')
+    .option('--company <NAME>', 'for which company; without it the only one, else the first')
+    .action(async (options: { name: string; company?: string }) =>
+      (await import('./api-key.ts')).createApiKey(readConfig(), options),
+    );
+  program
+    .command('doctor')
+    .description('look at what Tillbook needs on this machine and say what is wrong')
+    .action(async () => (await import('./doctor.ts')).doctor());
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`A whole number from ${min} to ${max} is needed.`);
+  };
+}
