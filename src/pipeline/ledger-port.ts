@@ -1,5 +1,6 @@
 // The port to the accounting system: what the pipeline asks of it, and the only three ways that a post can end.
 import type { Account } from '../journal/account-mapping.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 
 /** Exactly what is sent, saved before it is: a retry sends the same bytes under the same ids. */
 export interface PreparedEntry {
@@ -7,6 +8,18 @@ export interface PreparedEntry {
   readonly documentNumber: string;
   /** The JSON of the journal entry, as text. */
   readonly body: string;
+}
+
+/** An entry with the ids that QuickBooks will know it by. */
+export interface EntryToPrepare {
+  readonly entry: JournalEntry;
+  readonly documentNumber: string;
+  /** Goes into the private note, by which the entry is known again. */
+  readonly marker: string;
+  /** QuickBooks' department id by location code, where one is mapped. */
+  readonly departments: ReadonlyMap<string, string>;
+  /** The company's own; a currency and rate are sent only for another one. */
+  readonly homeCurrency: string;
 }
 
 export interface PreparedBatch {
@@ -55,6 +68,10 @@ export type LookUp =
     };
 
 export interface Ledger {
+  /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
+  entryBody(
+    prepare: EntryToPrepare,
+  ): { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
   postEntry(entry: PreparedEntry): Promise<PostOutcome>;
   /** Outcomes by item id. When the call as a whole has no known outcome, each item's is `unknown`. */
   postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>>;
