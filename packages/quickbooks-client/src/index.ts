@@ -1,1 +1,22 @@
-// A typed QuickBooks Online client.
+// A typed QuickBooks Online client: OAuth 2.0, journal entries, batches, queries, and outcomes that say what may have happened.
+export {
+  type Access,
+  type Accounting,
+  type AccountingOptions,
+  type BatchItem,
+  type BatchItemResult,
+  type CallOutcome,
+  type CreatedEntry,
+  createAccounting,
+  quoted,
+} from './accounting.ts';
+export { type Endpoints, endpointsOnOneHost, intuitEndpoints } from './endpoints.ts';
+export type { QuickbooksFault } from './faults.ts';
+export {
+  accountingScope,
+  createOauth,
+  type Oauth,
+  type OauthOptions,
+  type TokenOutcome,
+  type Tokens,
+} from './oauth.ts';

@@ -1,0 +1,266 @@
+// The Accounting API's requests that keep books: journal entries alone and in batches, queries, company and preferences.
+import { type Exchange, exchange, requestTimeoutMs } from './exchange.ts';
+import { faultsOf, property, type QuickbooksFault, readFaults } from './faults.ts';
+
+/** Since August 2025 QuickBooks behaves as 75 whatever is asked. */
+const minorVersion = '75';
+/** Rows of one query page; QuickBooks gives no more. */
+export const queryPageSize = 1000;
+const queryPagesMax = 100;
+
+export interface AccountingOptions {
+  readonly apiBaseUrl: string;
+  readonly timeoutMs?: number;
+}
+
+/** Which company, and by which right. */
+export interface Access {
+  readonly realmId: string;
+  readonly accessToken: string;
+}
+
+interface Answer {
+  readonly httpStatus: number | null;
+  /** Intuit's id of the exchange, for its support. */
+  readonly intuitTid: string | null;
+}
+
+/**
+ * How a call can end. `refused` and `not-acted`: QuickBooks certainly did not do it. `unknown`: it may have.
+ * `reason` never holds a token.
+ */
+export type CallOutcome<T> = Answer &
+  (
+    | { readonly outcome: 'done'; readonly value: T }
+    | { readonly outcome: 'refused'; readonly faults: readonly [QuickbooksFault, ...QuickbooksFault[]] }
+    | {
+        readonly outcome: 'not-acted';
+        readonly why: 'authentication' | 'unreachable';
+        readonly reason: string;
+        /** What the gateway said, where it said anything. */
+        readonly faults: readonly QuickbooksFault[];
+      }
+    | {
+        readonly outcome: 'unknown';
+        readonly why: 'time-out' | 'connection-lost' | 'server-error' | 'throttled' | 'unreadable';
+        readonly reason: string;
+        readonly faults: readonly QuickbooksFault[];
+      }
+  );
+
+export interface CreatedEntry {
+  readonly id: string;
+  readonly syncToken: string;
+}
+
+/** What became of one item of a batch; `missing`: the answer does not speak of it. */
+export type BatchItemResult =
+  | { readonly result: 'created'; readonly entry: CreatedEntry }
+  | { readonly result: 'fault'; readonly faults: readonly [QuickbooksFault, ...QuickbooksFault[]] }
+  | { readonly result: 'missing' };
+
+export interface BatchItem {
+  /** Up to 10 characters. */
+  readonly itemId: string;
+  /** JSON text of a JournalEntry; it goes into the request as it is. */
+  readonly body: string;
+}
+
+export interface Accounting {
+  /** `body` is the JSON text of a JournalEntry and is sent as it is; `requestId` up to 50 characters. */
+  createJournalEntry(
+    access: Access,
+    request: { readonly requestId: string; readonly body: string },
+  ): Promise<CallOutcome<CreatedEntry>>;
+  /** `requestId` up to 36 characters. A replay needs the same request id, item ids and bodies. */
+  batchJournalEntries(
+    access: Access,
+    request: { readonly requestId: string; readonly items: readonly BatchItem[] },
+  ): Promise<CallOutcome<ReadonlyMap<string, BatchItemResult>>>;
+  /** All rows, page by page, as QuickBooks gives them. A metered read. */
+  query(
+    access: Access,
+    request: { readonly entity: string; readonly where: string | null },
+  ): Promise<CallOutcome<readonly unknown[]>>;
+  companyInfo(access: Access): Promise<CallOutcome<unknown>>;
+  preferences(access: Access): Promise<CallOutcome<unknown>>;
+}
+
+export function createAccounting(options: AccountingOptions): Accounting {
+  const call = <T>(access: Access, request: CallRequest<T>) => callCompany(options, access, request);
+  return {
+    createJournalEntry: (access, { requestId, body }) =>
+      call(access, { path: 'journalentry', parameters: { requestid: requestId }, body, read: readCreated }),
+    batchJournalEntries: (access, { requestId, items }) =>
+      call(access, {
+        path: 'batch',
+        parameters: { requestid: requestId },
+        body: batchBody(items),
+        read: (answer) => readBatch(answer, items),
+      }),
+    query: (access, request) => queryPages(options, access, request),
+    companyInfo: (access) =>
+      call(access, {
+        path: `companyinfo/${encodeURIComponent(access.realmId)}`,
+        parameters: {},
+        body: null,
+        read: (answer) => property(answer, 'CompanyInfo') ?? null,
+      }),
+    preferences: (access) =>
+      call(access, {
+        path: 'preferences',
+        parameters: {},
+        body: null,
+        read: (answer) => property(answer, 'Preferences') ?? null,
+      }),
+  };
+}
+
+/** A text within a query's quotes. */
+export function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+interface CallRequest<T> {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Null: a GET. */
+  readonly body: string | null;
+  /** Null when the answer is not what this call answers with. */
+  read(answer: unknown): T | null;
+}
+
+async function callCompany<T>(
+  options: AccountingOptions,
+  access: Access,
+  request: CallRequest<T>,
+): Promise<CallOutcome<T>> {
+  const url = new URL(`${options.apiBaseUrl}/v3/company/${encodeURIComponent(access.realmId)}/${request.path}`);
+  for (const [name, value] of Object.entries(request.parameters)) url.searchParams.set(name, value);
+  url.searchParams.set('minorversion', minorVersion);
+  const answer = await exchange({
+    url: url.toString(),
+    method: request.body === null ? 'GET' : 'POST',
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${access.accessToken}`,
+      ...(request.body === null ? {} : { 'content-type': 'application/json' }),
+    },
+    body: request.body,
+    timeoutMs: options.timeoutMs ?? requestTimeoutMs,
+  });
+  return sortAnswer(answer, request);
+}
+
+function sortAnswer<T>(answer: Exchange, request: CallRequest<T>): CallOutcome<T> {
+  if (answer.outcome === 'not-connected') {
+    const nothing = { httpStatus: null, intuitTid: null, faults: [] };
+    return { outcome: 'not-acted', why: 'unreachable', reason: answer.reason, ...nothing };
+  }
+  if (answer.outcome === 'lost') return { ...answer, outcome: 'unknown', faults: [] };
+  const { httpStatus, intuitTid, text } = answer;
+  const at = { httpStatus, intuitTid };
+  const value = httpStatus === 200 ? readAnswer(text, request) : null;
+  if (value !== null) return { outcome: 'done', value, ...at };
+  const faults = readFaults(text);
+  const reason = describe(httpStatus, faults);
+  // A 429 may come after the write (Intuit promises nothing); older gateways throttled with 403.
+  if (httpStatus === 429 || faults.some((fault) => /^0*3001$/.test(fault.code))) {
+    return { outcome: 'unknown', why: 'throttled', reason, faults, ...at };
+  }
+  if (httpStatus === 401 || httpStatus === 403) {
+    return { outcome: 'not-acted', why: 'authentication', reason, faults, ...at };
+  }
+  if (httpStatus >= 500 || httpStatus === 408) {
+    return { outcome: 'unknown', why: 'server-error', reason, faults, ...at };
+  }
+  const [first, ...others] = faults;
+  if (first !== undefined) return { outcome: 'refused', faults: [first, ...others], ...at };
+  if (httpStatus >= 400) {
+    const fault = { code: '', message: reason, detail: '', element: null };
+    return { outcome: 'refused', faults: [fault], ...at };
+  }
+  return {
+    outcome: 'unknown',
+    why: 'unreadable',
+    reason: `${reason} with an answer that cannot be read`,
+    faults,
+    ...at,
+  };
+}
+
+function readAnswer<T>(text: string, request: CallRequest<T>): T | null {
+  try {
+    return request.read(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function describe(httpStatus: number, faults: readonly QuickbooksFault[]): string {
+  const said = faults.map((fault) => `${fault.code} ${fault.message}`.trim()).join('; ');
+  return said === '' ? `HTTP ${httpStatus}` : `HTTP ${httpStatus}: ${said}`;
+}
+
+function readCreated(answer: unknown): CreatedEntry | null {
+  const entry = property(answer, 'JournalEntry');
+  const id = property(entry, 'Id');
+  const syncToken = property(entry, 'SyncToken');
+  return typeof id === 'string' && id !== ''
+    ? { id, syncToken: typeof syncToken === 'string' ? syncToken : '0' }
+    : null;
+}
+
+/** Put together as text, so that each entry is sent byte for byte as it was saved. */
+function batchBody(items: readonly BatchItem[]): string {
+  const requests = items.map(
+    ({ itemId, body }) => `{"bId":${JSON.stringify(itemId)},"operation":"create","JournalEntry":${body}}`,
+  );
+  return `{"BatchItemRequest":[${requests.join(',')}]}`;
+}
+
+function readBatch(answer: unknown, items: readonly BatchItem[]): ReadonlyMap<string, BatchItemResult> | null {
+  const responses = property(answer, 'BatchItemResponse');
+  if (!Array.isArray(responses)) return null;
+  const results = new Map<string, BatchItemResult>(items.map(({ itemId }) => [itemId, { result: 'missing' }]));
+  for (const response of responses) {
+    const itemId = property(response, 'bId');
+    if (typeof itemId !== 'string' || !results.has(itemId)) continue;
+    const [first, ...others] = faultsOf(response);
+    const entry = readCreated(response);
+    if (first !== undefined) results.set(itemId, { result: 'fault', faults: [first, ...others] });
+    else if (entry !== null) results.set(itemId, { result: 'created', entry });
+  }
+  return results;
+}
+
+async function queryPages(
+  options: AccountingOptions,
+  access: Access,
+  request: { readonly entity: string; readonly where: string | null },
+): Promise<CallOutcome<readonly unknown[]>> {
+  const rows: unknown[] = [];
+  for (let page = 0; page < queryPagesMax; page += 1) {
+    const where = request.where === null ? '' : ` WHERE ${request.where}`;
+    const start = page * queryPageSize + 1;
+    const query = `SELECT * FROM ${request.entity}${where} ORDERBY Id STARTPOSITION ${start} MAXRESULTS ${queryPageSize}`;
+    const answer = await callCompany(options, access, {
+      path: 'query',
+      parameters: { query },
+      body: null,
+      read: (text) => readRows(text, request.entity),
+    });
+    if (answer.outcome !== 'done') return answer;
+    rows.push(...answer.value);
+    if (answer.value.length < queryPageSize) return { ...answer, value: rows };
+  }
+  throw new Error(`A query of ${request.entity} has more than ${queryPagesMax} pages.`);
+}
+
+/** No rows at all are `"QueryResponse":{}`. */
+function readRows(answer: unknown, entity: string): readonly unknown[] | null {
+  const response = property(answer, 'QueryResponse');
+  if (response === undefined) return null;
+  const rows = property(response, entity) ?? [];
+  return Array.isArray(rows) ? rows : null;
+}

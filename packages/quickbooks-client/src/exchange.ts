@@ -1,0 +1,88 @@
+// One HTTP exchange with a time limit, sorted by what it says about whether QuickBooks can have acted on it.
+
+/** Intuit ends requests after 120 seconds. */
+export const requestTimeoutMs = 120_000;
+/** A thousand accounts are under 2 MB. */
+const answerBytesMax = 32 * 1024 * 1024;
+
+export interface ExchangeRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+}
+
+export type Exchange =
+  | {
+      readonly outcome: 'answered';
+      readonly httpStatus: number;
+      readonly intuitTid: string | null;
+      readonly text: string;
+    }
+  /** Nothing of the request reached QuickBooks. */
+  | { readonly outcome: 'not-connected'; readonly reason: string }
+  /** The request may have reached it; the answer did not reach us, or not whole. */
+  | {
+      readonly outcome: 'lost';
+      readonly why: 'time-out' | 'connection-lost';
+      readonly reason: string;
+      readonly httpStatus: number | null;
+      readonly intuitTid: string | null;
+    };
+
+/** Failures before a connection stood: of name resolution, of connecting, and of agreeing on TLS. */
+const beforeConnection =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|ERR_INVALID_URL)$/;
+
+/** Never throws for what the network does. Redirects are not followed: a write must not be sent to a place nobody named. */
+export async function exchange(request: ExchangeRequest): Promise<Exchange> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  let httpStatus: number | null = null;
+  let intuitTid: string | null = null;
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body,
+      redirect: 'manual',
+      signal: timeout,
+    });
+    httpStatus = response.status;
+    intuitTid = response.headers.get('intuit_tid');
+    return { outcome: 'answered', httpStatus, intuitTid, text: await readText(response) };
+  } catch (error) {
+    if (timeout.aborted) {
+      const reason = `no answer within ${Math.round(request.timeoutMs / 1000)} s`;
+      return { outcome: 'lost', why: 'time-out', reason, httpStatus, intuitTid };
+    }
+    const code = errorCode(error);
+    // The code alone: a message could repeat the address with what it carries.
+    if (httpStatus === null && beforeConnection.test(code)) return { outcome: 'not-connected', reason: code };
+    return { outcome: 'lost', why: 'connection-lost', reason: code, httpStatus, intuitTid };
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > answerBytesMax) throw Object.assign(new Error('answer too long'), { code: 'ANSWER_TOO_LONG' });
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function errorCode(error: unknown): string {
+  let current: unknown = error;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+    if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
+    const { code } = current as { code?: unknown };
+    if (typeof code === 'string') return code;
+    current = (current as Error).cause;
+  }
+  return error instanceof Error ? error.name : 'UNKNOWN';
+}

@@ -1,0 +1,129 @@
+// OAuth 2.0 with QuickBooks Online: consent address, code exchange, refresh, revoke.
+import type { Endpoints } from './endpoints.ts';
+import { type Exchange, exchange, requestTimeoutMs } from './exchange.ts';
+import { property } from './faults.ts';
+
+/** Read and write; QuickBooks has no read-only scope. */
+export const accountingScope = 'com.intuit.quickbooks.accounting';
+
+export interface OauthOptions {
+  readonly endpoints: Pick<Endpoints, 'authorizeUrl' | 'tokenUrl' | 'revokeUrl'>;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly timeoutMs?: number;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly accessTokenLifeSeconds: number;
+  readonly refreshTokenLifeSeconds: number;
+}
+
+/** `reason` never holds a token, a code or the secret. */
+export type TokenOutcome =
+  | { readonly outcome: 'tokens'; readonly tokens: Tokens }
+  /** The code or refresh token is spent, revoked or wrong: `invalid_grant`. Or our own credentials are: `invalid_client`. */
+  | { readonly outcome: 'refused'; readonly error: string; readonly reason: string }
+  /** The token was certainly not used up. */
+  | { readonly outcome: 'not-sent'; readonly reason: string }
+  /** It may have been used up, and new tokens given to nobody. */
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+export interface Oauth {
+  authorizeUrl(request: { readonly redirectUri: string; readonly state: string; readonly scope?: string }): string;
+  exchangeCode(request: { readonly code: string; readonly redirectUri: string }): Promise<TokenOutcome>;
+  /** Two at once with one token can revoke both: the caller takes care that there is one at a time. */
+  refresh(refreshToken: string): Promise<TokenOutcome>;
+  /** Ends the connection, whichever of its tokens is given. */
+  revoke(token: string): Promise<{ readonly ok: boolean; readonly reason: string | null }>;
+}
+
+export function createOauth(options: OauthOptions): Oauth {
+  return {
+    authorizeUrl({ redirectUri, state, scope = accountingScope }) {
+      const url = new URL(options.endpoints.authorizeUrl);
+      url.searchParams.set('client_id', options.clientId);
+      url.searchParams.set('response_type', 'code');
+      url.searchParams.set('scope', scope);
+      url.searchParams.set('redirect_uri', redirectUri);
+      url.searchParams.set('state', state);
+      return url.toString();
+    },
+    exchangeCode: ({ code, redirectUri }) =>
+      askForTokens(options, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+    refresh: (refreshToken) => askForTokens(options, { grant_type: 'refresh_token', refresh_token: refreshToken }),
+    async revoke(token) {
+      const answer = await post(options, {
+        url: options.endpoints.revokeUrl,
+        contentType: 'application/json',
+        body: JSON.stringify({ token }),
+      });
+      if (answer.outcome !== 'answered') return { ok: false, reason: answer.reason };
+      const ok = answer.httpStatus >= 200 && answer.httpStatus < 300;
+      return { ok, reason: ok ? null : `HTTP ${answer.httpStatus}` };
+    },
+  };
+}
+
+async function askForTokens(options: OauthOptions, form: Readonly<Record<string, string>>): Promise<TokenOutcome> {
+  const answer = await post(options, {
+    url: options.endpoints.tokenUrl,
+    contentType: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams(form).toString(),
+  });
+  if (answer.outcome === 'not-connected') return { outcome: 'not-sent', reason: answer.reason };
+  if (answer.outcome === 'lost') return { outcome: 'unknown', reason: answer.reason };
+  const status = `HTTP ${answer.httpStatus}`;
+  if (answer.httpStatus === 429) return { outcome: 'not-sent', reason: `${status}, too many requests` };
+  if (answer.httpStatus >= 500) return { outcome: 'unknown', reason: status };
+  const body = parseJson(answer.text);
+  if (answer.httpStatus === 200) {
+    const tokens = readTokens(body);
+    return tokens === null ? { outcome: 'unknown', reason: `${status} without tokens` } : { outcome: 'tokens', tokens };
+  }
+  const error = textOf(body, 'error');
+  // A 4xx that is no OAuth answer is of something in between, and says nothing about the token.
+  if (error === '') return { outcome: 'unknown', reason: status };
+  return { outcome: 'refused', error, reason: textOf(body, 'error_description') || error };
+}
+
+function post(
+  options: OauthOptions,
+  request: { readonly url: string; readonly contentType: string; readonly body: string },
+): Promise<Exchange> {
+  const credentials = Buffer.from(`${options.clientId}:${options.clientSecret}`).toString('base64');
+  return exchange({
+    url: request.url,
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      authorization: `Basic ${credentials}`,
+      'content-type': request.contentType,
+    },
+    body: request.body,
+    timeoutMs: options.timeoutMs ?? requestTimeoutMs,
+  });
+}
+
+function readTokens(body: unknown): Tokens | null {
+  const accessToken = textOf(body, 'access_token');
+  const refreshToken = textOf(body, 'refresh_token');
+  const accessTokenLifeSeconds = Number(property(body, 'expires_in'));
+  const refreshTokenLifeSeconds = Number(property(body, 'x_refresh_token_expires_in'));
+  const whole = accessToken !== '' && refreshToken !== '' && accessTokenLifeSeconds > 0 && refreshTokenLifeSeconds > 0;
+  return whole ? { accessToken, refreshToken, accessTokenLifeSeconds, refreshTokenLifeSeconds } : null;
+}
+
+function textOf(body: unknown, name: string): string {
+  const value = property(body, name);
+  return typeof value === 'string' ? value : '';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
