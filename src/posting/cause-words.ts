@@ -1,7 +1,7 @@
 // Causes in words: the message of the API, the alert of the console and what to do about it.
 import type { Role } from '../journal/role.ts';
 import type { Cause } from './causes.ts';
-import { faultRules } from './faults.ts';
+import { ruleOfCode } from './faults.ts';
 
 /** What the words need to know of the company: display names and how its money is written. */
 export interface CauseNames {
@@ -115,7 +115,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
 
 /** Our words for the code, and QuickBooks' own message, which says more for the codes that cover many things. */
 function refusalWords(cause: Extract<Cause, { kind: 'refused' }>): string {
-  const words = faultRules[cause.code]?.words ?? 'an entry';
+  const words = ruleOfCode(cause.code)?.words ?? 'an entry';
   const said = cause.message.trim();
   return said === '' ? words : `${words}: ${said}`;
 }

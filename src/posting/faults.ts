@@ -110,12 +110,17 @@ export function faultRule(fault: Fault): FaultRule {
   // The status first: a throttle or an error of the gateway carries any body, or none.
   if (isThrottled(fault)) return throttled;
   if (code === '6000' && ambiguousWording.test(`${fault.message} ${fault.detail}`)) return ambiguous;
-  const rule = faultRules[code];
+  const rule = ruleOfCode(code);
   if (fault.httpStatus !== null && fault.httpStatus >= 500) return rule?.handling === 'wait' ? rule : serverError;
   if (rule !== undefined) return rule;
   if (fault.httpStatus === 401 || fault.httpStatus === 403) return gateAuthentication;
   if (fault.httpStatus === 408) return serverError;
   return unheardOf;
+}
+
+/** Undefined for a code that is not in the table. */
+export function ruleOfCode(code: string): FaultRule | undefined {
+  return Object.hasOwn(faultRules, code) ? faultRules[code] : undefined;
 }
 
 /** Older captures have the throttle under status 403, so its code counts too. */
