@@ -1,0 +1,90 @@
+// One door to the server: JSON in and out, problem+json turned into an error a person can read.
+import { words } from '../words.ts';
+
+export interface ProblemItem {
+  readonly index?: number;
+  readonly pointer?: string;
+  readonly value?: unknown;
+  readonly rule?: string;
+}
+
+/** What the server said no with; `status` 0 means it could not be reached. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly problems: readonly ProblemItem[];
+
+  constructor(message: string, details: { status: number; code: string; problems?: readonly ProblemItem[] }) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = details.status;
+    this.code = details.code;
+    this.problems = details.problems ?? [];
+  }
+}
+
+export type QueryValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export function get<T>(path: string, values: QueryValues = {}, signal?: AbortSignal): Promise<T> {
+  return call<T>('GET', path + queryText(values), undefined, signal);
+}
+
+export function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  return call<T>(method, path, body);
+}
+
+function queryText(values: QueryValues): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '' && value !== false) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function call<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  if (signal) init.signal = signal;
+  if (body !== undefined) {
+    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(words.errors.unreachable, { status: 0, code: 'unreachable' });
+  }
+  const answer = await readJson(response);
+  if (!response.ok) throw problemOf(response.status, answer);
+  return answer as T;
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError(words.errors.unreadable(response.status), { status: response.status, code: 'unreadable' });
+  }
+}
+
+function problemOf(status: number, answer: unknown): ApiError {
+  const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as {
+    readonly code?: string;
+    readonly title?: string;
+    readonly detail?: string;
+    readonly message?: string;
+    readonly problems?: readonly ProblemItem[];
+  };
+  const rules = (problem.problems ?? []).flatMap((item) => (item.rule ? [item.rule] : []));
+  const said = problem.detail ?? problem.message ?? problem.title ?? words.errors.refused(status);
+  const message = rules.length === 0 ? said : [...new Set(rules)].slice(0, 5).join(' · ');
+  return new ApiError(message, { status, code: problem.code ?? 'unknown', problems: problem.problems ?? [] });
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : words.errors.unexpected;
+}

@@ -1,0 +1,170 @@
+// What the pages read, each with how often it is worth asking again. Polling pauses while the page is hidden.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type QueryValues } from './client.ts';
+import type {
+  Account,
+  Alert,
+  ApiKey,
+  AuditEntry,
+  Connection,
+  EventDetail,
+  EventRow,
+  Location,
+  MappingRow,
+  MappingSuggestion,
+  PreflightProblem,
+  SalesSummary,
+  Session,
+  Settings,
+  Subject,
+  Sync,
+} from './wire.ts';
+
+const busyMs = 2_500;
+const calmMs = 15_000;
+const eventsPerPage = 50;
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => get<Session>('/api/v1/session', {}, signal),
+  staleTime: 60_000,
+});
+
+export const syncQuery = queryOptions({
+  queryKey: ['sync'],
+  queryFn: ({ signal }) => get<Sync>('/api/v1/sync', {}, signal),
+  refetchInterval: (query) => (isBusy(query.state.data) ? busyMs : calmMs / 2),
+});
+
+/** Events are on their way right now. */
+export function isBusy(sync: Sync | undefined): boolean {
+  return sync !== undefined && sync.state === 'running' && sync.counts.ready + sync.counts.syncing > 0;
+}
+
+export const alertsQuery = queryOptions({
+  queryKey: ['alerts'],
+  queryFn: async ({ signal }) => (await get<{ alerts: Alert[] }>('/api/v1/alerts', {}, signal)).alerts,
+  refetchInterval: busyMs * 2,
+});
+
+export const connectionQuery = queryOptions({
+  queryKey: ['connection'],
+  queryFn: ({ signal }) => get<Connection>('/api/v1/connection', {}, signal),
+  refetchInterval: busyMs * 2,
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => get<Settings>('/api/v1/settings', {}, signal),
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: async ({ signal }) => (await get<{ accounts: Account[] }>('/api/v1/accounts', {}, signal)).accounts,
+  staleTime: 60_000,
+});
+
+export function mappingsQuery(includeInactive: boolean) {
+  return queryOptions({
+    queryKey: ['mappings', includeInactive],
+    queryFn: async ({ signal }) =>
+      (await get<{ mappings: MappingRow[] }>('/api/v1/mappings', { includeInactive }, signal)).mappings,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const suggestionsQuery = queryOptions({
+  queryKey: ['mappings', 'suggestions'],
+  queryFn: async ({ signal }) =>
+    (await get<{ suggestions: MappingSuggestion[] }>('/api/v1/mappings/suggestions', {}, signal)).suggestions,
+});
+
+export type SubjectList = 'payment-types' | 'item-classes' | 'reason-codes' | 'tax-codes';
+
+const subjectField = {
+  'payment-types': 'paymentTypes',
+  'item-classes': 'itemClasses',
+  'reason-codes': 'reasonCodes',
+  'tax-codes': 'taxCodes',
+} as const;
+
+export function subjectsQuery(list: SubjectList, includeInactive: boolean) {
+  return queryOptions({
+    queryKey: ['subjects', list, includeInactive],
+    queryFn: async ({ signal }) => {
+      const answer = await get<Record<string, Subject[]>>(`/api/v1/${list}`, { includeInactive }, signal);
+      return answer[subjectField[list]] ?? [];
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function locationsQuery(includeInactive: boolean) {
+  return queryOptions({
+    queryKey: ['locations', includeInactive],
+    queryFn: async ({ signal }) =>
+      (await get<{ locations: Location[] }>('/api/v1/locations', { includeInactive }, signal)).locations,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+}
+
+export function salesSummaryQuery(period: { from: string; to: string; location: string | undefined }) {
+  return queryOptions({
+    queryKey: ['sales-summary', period],
+    queryFn: ({ signal }) => get<SalesSummary>('/api/v1/sales/summary', period, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: calmMs,
+  });
+}
+
+export interface EventFilterValues {
+  readonly status?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly location?: string | undefined;
+  readonly dateFrom?: string | undefined;
+  readonly dateTo?: string | undefined;
+  readonly q?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+export function eventsQuery(filter: EventFilterValues, busy: boolean) {
+  return infiniteQueryOptions({
+    queryKey: ['events', filter],
+    queryFn: ({ signal, pageParam }) => {
+      const values: QueryValues = { ...filter, limit: eventsPerPage, cursor: pageParam };
+      return get<{ events: EventRow[]; nextCursor: string | null }>('/api/v1/events', values, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: busy ? busyMs * 2 : calmMs,
+  });
+}
+
+export function eventQuery(id: string) {
+  return queryOptions({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) => get<EventDetail>(`/api/v1/events/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: (query) => {
+      const status = query.state.data?.status;
+      return status === 'ready' || status === 'syncing' ? busyMs : calmMs;
+    },
+  });
+}
+
+export const preflightQuery = queryOptions({
+  queryKey: ['preflight'],
+  queryFn: async ({ signal }) =>
+    (await get<{ problems: PreflightProblem[] }>('/api/v1/preflight', {}, signal)).problems,
+});
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: async ({ signal }) => (await get<{ keys: ApiKey[] }>('/api/v1/api-keys', {}, signal)).keys,
+});
+
+export const auditLogQuery = queryOptions({
+  queryKey: ['audit-log'],
+  queryFn: async ({ signal }) => (await get<{ entries: AuditEntry[] }>('/api/v1/audit-log', {}, signal)).entries,
+});

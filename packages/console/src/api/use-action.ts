@@ -1,0 +1,33 @@
+// A change sent to the server: shows what went wrong in words, then lets every page read again what it changed.
+import { notifications } from '@mantine/notifications';
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { messageOf } from './client.ts';
+
+export interface Action<Input, Output> {
+  readonly run: (input: Input) => Promise<Output>;
+  /** What to say when the server has taken it; nothing where the page itself shows it. */
+  readonly say?: (output: Output, input: Input) => string | null;
+  readonly after?: (output: Output, input: Input) => void;
+  /** True where the page shows the error in place. */
+  readonly quietErrors?: boolean;
+}
+
+export function useAction<Input = void, Output = unknown>(
+  action: Action<Input, Output>,
+): UseMutationResult<Output, Error, Input> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: action.run,
+    onSuccess: async (output, input) => {
+      const sentence = action.say?.(output, input) ?? null;
+      if (sentence !== null) notifications.show({ message: sentence, color: 'petrol' });
+      action.after?.(output, input);
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    },
+    onError: (error) => {
+      if (action.quietErrors !== true) {
+        notifications.show({ message: messageOf(error), color: 'red', autoClose: 10_000, role: 'alert' });
+      }
+    },
+  });
+}

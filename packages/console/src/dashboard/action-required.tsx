@@ -1,0 +1,145 @@
+// Action Required: one row per cause, with what it holds back and the one button that helps.
+import { Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { send } from '../api/client.ts';
+import { useAction } from '../api/use-action.ts';
+import type { Alert, CauseKind } from '../api/wire.ts';
+import { formatInstant } from '../format/dates.ts';
+import { formatCount, formatMoney } from '../format/money.ts';
+import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
+import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
+import { words } from '../words.ts';
+
+export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }) {
+  const [mapping, setMapping] = useState<{ kind: MissingKind; alerts: readonly Alert[] } | null>(null);
+  if (alerts.length === 0 && mapping === null) return null;
+  return (
+    <>
+      {alerts.length === 0 ? null : (
+        <section className="panel alerts" aria-labelledby="alerts-title">
+          <div className="panel-head">
+            <Group gap={8}>
+              <IconAlertTriangle size={18} className="fault" aria-hidden />
+              <Title order={2} id="alerts-title">
+                {words.alerts.title}
+              </Title>
+            </Group>
+            <Text size="sm">{words.nav.alerts(alerts.length)}</Text>
+          </div>
+          <div>
+            {alerts.map((alert) => (
+              <AlertRow
+                key={`${alert.kind}/${alert.role}/${alert.subject}/${alert.title}`}
+                alert={alert}
+                onMap={(kind) => setMapping({ kind, alerts })}
+              />
+            ))}
+          </div>
+        </section>
+      )}
+      {mapping === null ? null : (
+        <MissingRows kind={mapping.kind} alerts={mapping.alerts} onClose={() => setMapping(null)} />
+      )}
+    </>
+  );
+}
+
+function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (kind: MissingKind) => void }) {
+  const held = words.alerts.held(
+    words.alerts.events(formatCount(alert.eventsHeld), alert.eventsHeld === 1),
+    formatMoney(alert.amountHeld, alert.currency),
+  );
+  return (
+    <div className="alert-row">
+      <IconAlertTriangle size={18} className="fault" style={{ marginTop: 2 }} aria-hidden />
+      <div>
+        <Text size="sm" fw={600}>
+          {alert.title}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {alert.eventsHeld === 0 ? '' : `${held} `}
+          {words.alerts.since(formatInstant(alert.firstSeen))}
+        </Text>
+        <Text size="sm" mt={2}>
+          {alert.action}
+        </Text>
+        {alert.detail === null ? null : (
+          <details>
+            <summary>
+              <Text span size="sm" c="dimmed">
+                {words.common.details}
+              </Text>
+            </summary>
+            <pre className="mono">{alert.detail}</pre>
+          </details>
+        )}
+      </div>
+      <div className="alert-action">
+        <AlertAction alert={alert} onMap={onMap} />
+      </div>
+    </div>
+  );
+}
+
+function AlertAction({ alert, onMap }: { readonly alert: Alert; readonly onMap: (kind: MissingKind) => void }) {
+  switch (alert.kind) {
+    case 'authentication':
+      return <ConnectButton label={words.alerts.reconnect} size="xs" />;
+    case 'missing-account':
+      return (
+        <Button size="xs" onClick={() => onMap('missing-account')}>
+          {words.alerts.mapIt}
+        </Button>
+      );
+    case 'inactive-account':
+      return (
+        <Button size="xs" onClick={() => onMap('inactive-account')}>
+          {words.alerts.chooseAnother}
+        </Button>
+      );
+    case 'out-of-balance':
+    case 'conflict':
+    case 'reversal':
+    case 'number-taken':
+      return <LookAtIt cause={alert.kind} />;
+    case 'closed-period':
+    case 'company-lapsed':
+    case 'refused':
+      return <RetryCause cause={alert.kind} />;
+  }
+}
+
+function LookAtIt({ cause }: { readonly cause: CauseKind }) {
+  const navigate = useNavigate();
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() =>
+        void navigate({ to: '/settings/integrations/quickbooks-online/financial-events', search: { cause } })
+      }
+    >
+      {words.alerts.lookAtIt}
+    </Button>
+  );
+}
+
+function RetryCause({ cause }: { readonly cause: CauseKind }) {
+  const retry = useAction<void, { released: number }>({
+    run: () => send('POST', '/api/v1/events/retry-failed', { cause }),
+    say: (answer) => words.alerts.released(answer.released),
+  });
+  const search = new URLSearchParams({ cause }).toString();
+  return (
+    <Group gap="sm">
+      <Anchor size="sm" href={`/settings/integrations/quickbooks-online/financial-events?${search}`}>
+        {words.alerts.lookAtIt}
+      </Anchor>
+      <Button size="xs" onClick={() => retry.mutate()} loading={retry.isPending}>
+        {words.alerts.retry}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+// While QuickBooks does not answer: what waits, and that nobody has to do anything.
+import { Text } from '@mantine/core';
+import { IconCloudOff } from '@tabler/icons-react';
+import type { Connection } from '../api/wire.ts';
+import { formatInstant } from '../format/dates.ts';
+import { words } from '../words.ts';
+
+export function UnreachableNotice({ connection }: { readonly connection: Connection | undefined }) {
+  if (!connection || !isUnreachable(connection)) return null;
+  return (
+    <div className="notice" data-tone="warn" role="status">
+      <IconCloudOff size={20} className="warn" aria-hidden />
+      <div>
+        <Text fw={600} size="sm">
+          {words.alerts.unreachable}
+        </Text>
+        <Text size="sm">
+          {connection.lastErrorAt === null
+            ? words.alerts.unreachableHintNow
+            : words.alerts.unreachableHint(formatInstant(connection.lastErrorAt))}
+        </Text>
+        {connection.lastError === null ? null : (
+          <Text size="sm" c="dimmed">
+            {connection.lastError}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Connected, but the last thing that came from QuickBooks was an error. A refused access has its own state. */
+export function isUnreachable(connection: Connection): boolean {
+  if (connection.state !== 'connected' && connection.state !== 'set-up-incomplete') return false;
+  if (connection.lastErrorAt === null) return false;
+  return connection.lastSuccessAt === null || connection.lastErrorAt > connection.lastSuccessAt;
+}

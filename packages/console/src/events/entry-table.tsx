@@ -1,0 +1,125 @@
+// A journal entry as accountants read it, each line with where its number comes from.
+import { ActionIcon, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAlertTriangle, IconCheck, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import type { Entry, EntryLine } from '../api/wire.ts';
+import { formatAmount, isZero, sumAmounts } from '../format/money.ts';
+import { accountLabel } from '../mapping/account-picker.tsx';
+import { words } from '../words.ts';
+import { partAt } from './part-at.ts';
+
+const page = words.event;
+
+export function EntryTable({ entry, body }: { readonly entry: Entry; readonly body: unknown }) {
+  const debit = sumAmounts(entry.lines.map((line) => line.debit));
+  const credit = sumAmounts(entry.lines.map((line) => line.credit));
+  const balanced = isZero(sumAmounts([debit, credit.startsWith('-') ? credit.slice(1) : `-${credit}`]));
+  return (
+    <Table.ScrollContainer minWidth={460} scrollAreaProps={{ tabIndex: -1 }}>
+      <Table className="entry">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{page.account}</Table.Th>
+            <Table.Th className="number">{page.debit}</Table.Th>
+            <Table.Th className="number">{page.credit}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entry.lines.map((line) => (
+            <LineRow key={lineKey(line)} line={line} currency={entry.currency} body={body} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Td>
+              <span className={balanced ? 'state good' : 'state fault'}>
+                {balanced ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+                {balanced ? page.balanced : page.unbalanced}
+              </span>
+            </Table.Td>
+            <Table.Td className="number">{formatAmount(debit, entry.currency)}</Table.Td>
+            <Table.Td className="number">{formatAmount(credit, entry.currency)}</Table.Td>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function lineKey(line: EntryLine): string {
+  return `${line.role}/${line.subject}/${line.debit}/${line.credit}/${line.from.map((source) => source.key + source.pointer).join()}`;
+}
+
+interface LineRowProps {
+  readonly line: EntryLine;
+  readonly currency: string;
+  readonly body: unknown;
+}
+
+function LineRow({ line, currency, body }: LineRowProps) {
+  const [opened, { toggle }] = useDisclosure(false);
+  const account = line.account === null ? page.notMapped : accountLabel(line.account);
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <div style={{ display: 'flex', gap: 6, alignItems: 'flex-start' }}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={page.whereFor(account)}
+              aria-expanded={opened}
+              title={page.where}
+              onClick={toggle}
+            >
+              {opened ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
+            </ActionIcon>
+            <div>
+              <span className={line.account === null ? 'state fault' : undefined}>
+                {line.account === null ? <IconAlertTriangle size={14} aria-hidden /> : null}
+                {account}
+              </span>
+              <Text size="xs" c="dimmed">
+                {words.roles[line.role]}
+                {line.subject === null ? '' : ` · ${line.subject}`}
+              </Text>
+            </div>
+          </div>
+        </Table.Td>
+        <Table.Td className="number">{isZero(line.debit) ? '' : formatAmount(line.debit, currency)}</Table.Td>
+        <Table.Td className="number">{isZero(line.credit) ? '' : formatAmount(line.credit, currency)}</Table.Td>
+      </Table.Tr>
+      {opened ? (
+        <Table.Tr>
+          <Table.Td colSpan={3} style={{ paddingLeft: 42, background: 'var(--till-page)' }}>
+            <Text size="sm" fw={600}>
+              {page.where}
+            </Text>
+            <Text size="sm">{line.explanation}</Text>
+            {line.from.map((source) => (
+              <SourcePart
+                key={source.key + source.pointer}
+                pointer={source.pointer}
+                eventKey={source.key}
+                body={body}
+              />
+            ))}
+          </Table.Td>
+        </Table.Tr>
+      ) : null}
+    </>
+  );
+}
+
+function SourcePart(props: { readonly pointer: string; readonly eventKey: string; readonly body: unknown }) {
+  const part = partAt(props.body, props.pointer);
+  return (
+    <div style={{ marginTop: 6 }}>
+      <Text size="xs" c="dimmed" className="mono">
+        {props.eventKey} {props.pointer}
+      </Text>
+      {part === undefined ? null : <span className="mono">{JSON.stringify(part)}</span>}
+    </div>
+  );
+}

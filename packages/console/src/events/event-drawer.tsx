@@ -1,0 +1,233 @@
+// One event: why it waits, the entry it makes, where every number comes from, what happened to it.
+import { Anchor, Button, Drawer, Group, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAlertTriangle, IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { send } from '../api/client.ts';
+import { eventQuery, locationsQuery } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import type { EventDetail, Posting } from '../api/wire.ts';
+import { formatDay, formatInstant } from '../format/dates.ts';
+import { formatMoney } from '../format/money.ts';
+import { Dialog, usePageInert } from '../notices/dialog.tsx';
+import { LoadProblem } from '../notices/load-problem.tsx';
+import { words } from '../words.ts';
+import { EntryTable } from './entry-table.tsx';
+import { useRetry } from './event-list.tsx';
+import { EventTimeline } from './event-timeline.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+const page = words.event;
+
+export function EventDrawer({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
+  const query = useQuery({ ...eventQuery(id ?? ''), enabled: id !== null });
+  usePageInert(id !== null);
+  const event = query.data;
+  const title =
+    event === undefined ? words.events.list : words.events.opened(words.events.kinds[event.kind], event.number);
+  return (
+    <Drawer
+      opened={id !== null}
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={<span style={{ fontWeight: 650, fontSize: 17 }}>{title}</span>}
+      closeButtonProps={{ 'aria-label': words.common.close }}
+      transitionProps={{ duration: 100 }}
+    >
+      {event === undefined ? (
+        query.error ? (
+          <LoadProblem error={query.error} retry={query.refetch} />
+        ) : (
+          <Stack>
+            <Skeleton height={90} />
+            <Skeleton height={220} />
+          </Stack>
+        )
+      ) : (
+        <EventBody event={event} />
+      )}
+    </Drawer>
+  );
+}
+
+function EventBody({ event }: { readonly event: EventDetail }) {
+  return (
+    <Stack gap="lg" pb="xl">
+      <EventHead event={event} />
+      {event.causes.length === 0 ? null : <Causes event={event} />}
+      <Entries event={event} />
+      <EventTimeline event={event} />
+      <details>
+        <summary>
+          <Text span size="sm">
+            {page.raw}
+          </Text>
+        </summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard. */}
+        <pre className="mono" tabIndex={0}>
+          {JSON.stringify(event.body, null, 2)}
+        </pre>
+      </details>
+    </Stack>
+  );
+}
+
+function EventHead({ event }: { readonly event: EventDetail }) {
+  const { data: locations } = useQuery(locationsQuery(true));
+  const location = locations?.find((one) => one.code === event.location)?.name ?? event.location;
+  return (
+    <div>
+      <Group justify="space-between" mb="sm">
+        <Group gap="lg">
+          <Text size="xl" fw={650}>
+            {formatMoney(event.amount, event.currency)}
+          </Text>
+          <StatusMark status={event.status} />
+        </Group>
+        <EventActions event={event} />
+      </Group>
+      <dl className="facts">
+        <dt>{page.date}</dt>
+        <dd>{formatDay(event.businessDate)}</dd>
+        <dt>{page.location}</dt>
+        <dd>{location}</dd>
+        <dt>{page.occurred}</dt>
+        <dd>{formatInstant(event.occurredAt)}</dd>
+        <dt>{page.recorded}</dt>
+        <dd>{formatInstant(event.recordedAt)}</dd>
+        <dt>{page.key}</dt>
+        <dd className="mono">{event.key}</dd>
+        {event.handledOutsideReason === null ? null : (
+          <>
+            <dt>{page.handledOutside}</dt>
+            <dd>{event.handledOutsideReason}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function EventActions({ event }: { readonly event: EventDetail }) {
+  const retry = useRetry();
+  const [asking, { open, close }] = useDisclosure(false);
+  const held = event.status === 'action-required' || event.status === 'failed';
+  const settled = event.status === 'synced' || event.status === 'handled-outside';
+  if (settled) return null;
+  return (
+    <Group gap="xs">
+      {held ? (
+        <Button size="xs" onClick={() => retry.mutate(event.id)} loading={retry.isPending}>
+          {page.retry}
+        </Button>
+      ) : null}
+      <Button size="xs" variant="default" onClick={open}>
+        {page.handledOutside}
+      </Button>
+      <HandledOutside id={event.id} opened={asking} onClose={close} />
+    </Group>
+  );
+}
+
+function HandledOutside(props: { readonly id: string; readonly opened: boolean; readonly onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const mark = useAction({
+    run: () =>
+      send('POST', `/api/v1/events/${encodeURIComponent(props.id)}/handled-outside`, { reason: reason.trim() }),
+    say: () => page.handledDone,
+    after: props.onClose,
+  });
+  return (
+    <Dialog opened={props.opened} onClose={props.onClose} title={page.handledTitle}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {page.handledHint}
+      </Text>
+      <Textarea
+        label={page.reason}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={props.onClose}>
+          {words.common.cancel}
+        </Button>
+        <Button onClick={() => mark.mutate()} loading={mark.isPending} disabled={reason.trim() === ''}>
+          {page.handledConfirm}
+        </Button>
+      </Group>
+    </Dialog>
+  );
+}
+
+function Causes({ event }: { readonly event: EventDetail }) {
+  return (
+    <section className="notice" data-tone="fault" aria-label={page.blocked}>
+      <IconAlertTriangle size={18} className="fault" aria-hidden />
+      <div>
+        <Text size="sm" fw={600}>
+          {page.blocked}
+        </Text>
+        {event.causes.map((cause) => (
+          <Text size="sm" key={cause.message}>
+            {cause.message}
+          </Text>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Entries({ event }: { readonly event: EventDetail }) {
+  const posted = event.postings.filter((posting) => posting.entry !== null);
+  if (posted.length > 0) {
+    return posted.map((posting) =>
+      posting.entry === null ? null : (
+        <section key={posting.id}>
+          <Group justify="space-between" mb={4}>
+            <Title order={2}>{page.entry}</Title>
+            <PostingLink posting={posting} />
+          </Group>
+          <EntryTable entry={posting.entry} body={event.body} />
+        </section>
+      ),
+    );
+  }
+  if (event.entries.length === 0) {
+    return <Text size="sm">{event.causes.length > 0 ? page.noEntryBlocked : page.noEntry}</Text>;
+  }
+  return (
+    <section>
+      <Title order={2}>{event.entries.length === 1 ? page.entry : page.entries}</Title>
+      <Text size="sm" c="dimmed" mb={4}>
+        {page.wouldMake}
+      </Text>
+      <Stack gap="md">
+        {event.entries.map((entry) => (
+          <EntryTable key={`${entry.currency}/${entry.total}`} entry={entry} body={event.body} />
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+function PostingLink({ posting }: { readonly posting: Posting }) {
+  return (
+    <Group gap="md">
+      {posting.documentNumber === null ? null : (
+        <Text size="sm" c="dimmed" span>
+          {page.document} <span className="mono">{posting.documentNumber}</span>
+        </Text>
+      )}
+      {posting.quickbooksUrl === null ? null : (
+        <Anchor href={posting.quickbooksUrl} target="_blank" rel="noreferrer" size="sm" fw={600}>
+          {page.open} <IconExternalLink size={13} aria-hidden />
+        </Anchor>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,206 @@
+// How the books are kept, the default accounts, and how much of what the events need is mapped.
+import { Button, Group, Select, SimpleGrid, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { send } from '../api/client.ts';
+import { connectionQuery, settingsQuery } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import type { MappingRow, Settings, SubjectKind } from '../api/wire.ts';
+import { MappingField } from '../mapping/mapping-field.tsx';
+import { MappingProgress } from '../mapping/mapping-progress.tsx';
+import { isMapped, type MappingBook, rowKey, useMappingBook } from '../mapping/use-mapping.ts';
+import { LoadProblem } from '../notices/load-problem.tsx';
+import { words } from '../words.ts';
+
+const page = words.financial;
+
+export function ConfigurationTab() {
+  const settings = useQuery(settingsQuery);
+  const book = useMappingBook(true);
+  if (settings.error && !settings.data) return <LoadProblem error={settings.error} retry={settings.refetch} />;
+  return (
+    <Stack gap={0}>
+      <MappingProgress book={book} />
+      <Areas book={book} />
+      {settings.data ? (
+        <SettingsForm key={JSON.stringify(settings.data)} settings={settings.data} />
+      ) : (
+        <Skeleton height={220} mb="md" />
+      )}
+      <Defaults book={book} />
+    </Stack>
+  );
+}
+
+function SettingsForm({ settings }: { readonly settings: Settings }) {
+  const [form, setForm] = useState(settings);
+  const { data: connection } = useQuery(connectionQuery);
+  const save = useAction({
+    run: () =>
+      send('PUT', '/api/v1/settings', {
+        name: form.name,
+        timeZone: form.timeZone,
+        dayEnd: form.dayEnd,
+        discounts: form.discounts,
+      }),
+    say: () => words.common.saved,
+  });
+  const changed = (['name', 'timeZone', 'dayEnd', 'discounts'] as const).some(
+    (field) => form[field] !== settings[field],
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const linked = connection !== undefined && connection.state !== 'not-connected';
+  return (
+    <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit}>
+      <div className="panel-body">
+        <dl className="facts" style={{ marginBottom: 18 }}>
+          <dt>{page.use}</dt>
+          <dd>{linked ? page.useYes : page.useNo}</dd>
+          <dt>{page.mode}</dt>
+          <dd>
+            {page.modes[form.postingMode]}
+            {form.postingMode === 'per-event' ? (
+              <Text size="sm" c="dimmed">
+                {page.modeHint}
+              </Text>
+            ) : null}
+          </dd>
+          <dt>{page.currency}</dt>
+          <dd>{form.currency}</dd>
+        </dl>
+        <SimpleGrid cols={{ base: 1, sm: 2, md: 4 }} spacing="md">
+          <TextInput
+            label={page.company}
+            value={form.name}
+            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+            required
+            withAsterisk={false}
+          />
+          <TextInput
+            label={page.timeZone}
+            description={page.timeZoneHint}
+            inputWrapperOrder={['label', 'input', 'description']}
+            value={form.timeZone}
+            onChange={(event) => setForm({ ...form, timeZone: event.currentTarget.value })}
+            required
+            withAsterisk={false}
+          />
+          <TextInput
+            label={page.dayEnd}
+            description={page.dayEndHint}
+            inputWrapperOrder={['label', 'input', 'description']}
+            type="time"
+            value={form.dayEnd}
+            onChange={(event) => setForm({ ...form, dayEnd: event.currentTarget.value })}
+          />
+          <Select
+            label={page.discounts}
+            allowDeselect={false}
+            value={form.discounts}
+            onChange={(value) => setForm({ ...form, discounts: value === 'gross' ? 'gross' : 'net' })}
+            data={[
+              { value: 'net', label: page.discountModes.net },
+              { value: 'gross', label: page.discountModes.gross },
+            ]}
+          />
+        </SimpleGrid>
+        <Group justify="flex-end" mt="md" style={{ visibility: changed ? 'visible' : 'hidden' }}>
+          <Button variant="default" onClick={() => setForm(settings)}>
+            {words.common.cancel}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {words.common.save}
+          </Button>
+        </Group>
+      </div>
+    </form>
+  );
+}
+
+function Defaults({ book }: { readonly book: MappingBook }) {
+  const rows = (book.rows ?? []).filter((row) => row.subject === null);
+  if (book.error) return <LoadProblem error={book.error} retry={book.retry} />;
+  return (
+    <section className="panel" aria-labelledby="defaults-title">
+      <div className="panel-head">
+        <div>
+          <Title order={2} id="defaults-title">
+            {page.defaults}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {page.defaultsHint}
+          </Text>
+        </div>
+      </div>
+      <Table.ScrollContainer minWidth={520} scrollAreaProps={{ tabIndex: -1 }}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th style={{ width: '45%' }}>{page.role}</Table.Th>
+              <Table.Th>{page.account}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={rowKey(row)}>
+                <Table.Th scope="row" style={{ fontWeight: 500, verticalAlign: 'top', paddingTop: 12 }}>
+                  {words.roles[row.role]}
+                  <Text size="sm" c="dimmed">
+                    {words.roleHints[row.role]}
+                  </Text>
+                </Table.Th>
+                <Table.Td className="mapping-cell">
+                  <MappingField row={row} book={book} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
+  );
+}
+
+const areas: readonly { readonly kind: SubjectKind; readonly to: string }[] = [
+  { kind: 'payment-type', to: '/settings/payment-types' },
+  { kind: 'item-class', to: '/settings/financial/item-classes' },
+  { kind: 'reason-code', to: '/settings/reason-codes' },
+  { kind: 'tax-code', to: '/settings/financial/tax' },
+];
+
+function Areas({ book }: { readonly book: MappingBook }) {
+  if (book.rows === undefined || book.rows.every((row) => row.subject === null)) return null;
+  return (
+    <section className="panel" style={{ marginBottom: 16 }} aria-label={page.areas}>
+      <div className="figures">
+        {areas.map((area) => (
+          <Area key={area.kind} kind={area.kind} to={area.to} book={book} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Area({ kind, to, book }: { readonly kind: SubjectKind; readonly to: string; readonly book: MappingBook }) {
+  const needed = (book.rows ?? []).filter(
+    (row: MappingRow) => row.subjectKind === kind && (row.required || row.accountId !== null),
+  );
+  const mapped = needed.filter((row) => isMapped(row, book.accountById)).length;
+  const complete = mapped === needed.length;
+  return (
+    <div className="figure">
+      <div className="figure-name">{words.areas[kind]}</div>
+      <Group gap={6}>
+        {complete ? <IconCircleCheck size={16} className="good" aria-hidden /> : null}
+        <Link to={to} className="row-link">
+          {words.mapping.progress(mapped, needed.length)}
+        </Link>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// What the mapping pages share: the rows, the chart, the suggestions, and the way to save a choice.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { send } from '../api/client.ts';
+import { accountsQuery, mappingsQuery, suggestionsQuery } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import type { Account, MappingRow, MappingSuggestion, Role } from '../api/wire.ts';
+import { words } from '../words.ts';
+
+export interface Choice {
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly accountId: string | null;
+}
+
+export interface MappingBook {
+  readonly rows: readonly MappingRow[] | undefined;
+  readonly accounts: readonly Account[];
+  readonly accountById: ReadonlyMap<string, Account>;
+  readonly suggestionFor: (row: { readonly role: Role; readonly subject: string | null }) => MappingSuggestion | null;
+  readonly suggestions: readonly MappingSuggestion[];
+  readonly hasChart: boolean;
+  readonly error: Error | null;
+  readonly retry: () => unknown;
+}
+
+export function useMappingBook(includeInactive: boolean): MappingBook {
+  const rows = useQuery(mappingsQuery(includeInactive));
+  const accounts = useQuery(accountsQuery);
+  const suggestions = useQuery(suggestionsQuery);
+  const chart = accounts.data;
+  const accountById = useMemo(() => new Map((chart ?? []).map((account) => [account.id, account])), [chart]);
+  const bySubject = useMemo(
+    () => new Map((suggestions.data ?? []).map((suggestion) => [rowKey(suggestion), suggestion])),
+    [suggestions.data],
+  );
+  return {
+    rows: rows.data,
+    accounts: chart ?? [],
+    accountById,
+    suggestionFor: (row) => bySubject.get(rowKey(row)) ?? null,
+    suggestions: suggestions.data ?? [],
+    hasChart: chart === undefined || chart.length > 0,
+    error: rows.error ?? accounts.error,
+    retry: () => Promise.all([rows.refetch(), accounts.refetch()]),
+  };
+}
+
+export function useSaveMappings() {
+  return useAction<readonly Choice[], { released?: number } | null>({
+    run: (mappings) => send('PUT', '/api/v1/mappings', { mappings }),
+    say: (answer, choices) => {
+      const released = answer?.released ?? 0;
+      const saved = choices.length > 1 ? words.mapping.accepted(choices.length) : words.common.saved;
+      return released === 0 ? saved : `${saved}. ${words.mapping.released(released)}`;
+    },
+  });
+}
+
+export function rowKey(row: { readonly role: Role; readonly subject: string | null }): string {
+  return `${row.role}/${row.subject ?? ''}`;
+}
+
+/** A row counts as mapped when its account is still there and active. */
+export function isMapped(row: MappingRow, accountById: ReadonlyMap<string, Account>): boolean {
+  if (row.accountId === null) return false;
+  return accountById.size === 0 || accountById.get(row.accountId)?.active === true;
+}
+
+/** How the row is called: the subject's name, or the role itself for a company default. */
+export function rowName(row: MappingRow): string {
+  return row.subject === null ? words.companyDefault : (row.subjectName ?? row.subject);
+}
+
+export function fieldLabel(row: MappingRow): string {
+  return words.mapping.field(words.roles[row.role], rowName(row));
+}

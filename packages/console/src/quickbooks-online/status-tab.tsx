@@ -1,0 +1,221 @@
+// The state of the connection in words, and what can be done about it.
+import { Badge, Button, Group, List, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconSettingsExclamation } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { send } from '../api/client.ts';
+import { accountsQuery, connectionQuery } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import type { Connection } from '../api/wire.ts';
+import { UnreachableNotice } from '../dashboard/unreachable-notice.tsx';
+import { formatInstant } from '../format/dates.ts';
+import { Dialog } from '../notices/dialog.tsx';
+import { LoadProblem } from '../notices/load-problem.tsx';
+import { words } from '../words.ts';
+import { ConnectButton } from './connect-button.tsx';
+import { SyncPanel } from './sync-panel.tsx';
+
+const page = words.quickbooks;
+
+export function StatusTab() {
+  const { data: connection, error, refetch } = useQuery(connectionQuery);
+  if (error && !connection) return <LoadProblem error={error} retry={refetch} />;
+  if (!connection) return <Skeleton height={260} radius="md" />;
+  return (
+    <Stack gap="md">
+      <UnreachableNotice connection={connection} />
+      <section className="panel" aria-labelledby="connection-state">
+        <div className="panel-head">
+          <Group gap="sm">
+            <StateIcon state={connection.state} />
+            <Title order={2} id="connection-state">
+              {stateText(connection)}
+            </Title>
+            {connection.state === 'not-connected' ? null : (
+              <Badge color={connection.environment === 'production' ? 'petrol' : 'gray'} variant="default">
+                {page.environments[connection.environment]}
+              </Badge>
+            )}
+          </Group>
+          <ConnectionActions connection={connection} />
+        </div>
+        <div className="panel-body">
+          {connection.state === 'not-connected' ? <NotConnected connection={connection} /> : null}
+          {connection.state === 'reconnect-required' ? <ReconnectRequired /> : null}
+          {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
+          {connection.state === 'connected' ? <Good /> : null}
+          {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
+        </div>
+      </section>
+      <SyncPanel connected={connection.state === 'connected' || connection.state === 'set-up-incomplete'} />
+    </Stack>
+  );
+}
+
+function stateText(connection: Connection): string {
+  return connection.state === 'set-up-incomplete' ? page.left(connection.left) : page.states[connection.state];
+}
+
+function StateIcon({ state }: { readonly state: Connection['state'] }) {
+  switch (state) {
+    case 'connected':
+      return <IconCircleCheck size={20} className="good" aria-hidden />;
+    case 'set-up-incomplete':
+      return <IconSettingsExclamation size={20} className="warn" aria-hidden />;
+    case 'reconnect-required':
+      return <IconPlugConnectedX size={20} className="fault" aria-hidden />;
+    case 'not-connected':
+      return <IconCircleDashed size={20} aria-hidden />;
+  }
+}
+
+function ConnectionActions({ connection }: { readonly connection: Connection }) {
+  const [asking, { open, close }] = useDisclosure(false);
+  const importAccounts = useAction<void, { accounts?: number | readonly unknown[] } | null>({
+    run: () => send('POST', '/api/v1/accounts/import', {}),
+    say: (answer) => {
+      const accounts = answer?.accounts ?? 0;
+      return page.importDone(typeof accounts === 'number' ? accounts : accounts.length);
+    },
+  });
+  const disconnect = useAction({
+    run: () => send('POST', '/api/v1/connection/disconnect', {}),
+    say: () => page.disconnected,
+    after: close,
+  });
+  if (connection.state === 'not-connected') return null;
+  return (
+    <Group gap="xs">
+      {connection.state === 'reconnect-required' ? null : (
+        <Button variant="default" onClick={() => importAccounts.mutate()} loading={importAccounts.isPending}>
+          {page.importAccounts}
+        </Button>
+      )}
+      <Button variant="default" onClick={open}>
+        {page.disconnect}
+      </Button>
+      <Dialog opened={asking} onClose={close} title={page.disconnectTitle}>
+        <Consequences title={page.stays} sentences={page.staysList} />
+        <Consequences title={page.stops} sentences={page.stopsList} />
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={close}>
+            {words.common.cancel}
+          </Button>
+          <Button color="red.9" onClick={() => disconnect.mutate()} loading={disconnect.isPending}>
+            {page.disconnect}
+          </Button>
+        </Group>
+      </Dialog>
+    </Group>
+  );
+}
+
+function Consequences(props: { readonly title: string; readonly sentences: readonly string[] }) {
+  return (
+    <>
+      <Text fw={600} size="sm" mt="xs">
+        {props.title}
+      </Text>
+      <List size="sm">
+        {props.sentences.map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+    </>
+  );
+}
+
+function NotConnected({ connection }: { readonly connection: Connection }) {
+  return (
+    <Stack gap="sm" maw={620}>
+      <Text size="sm">{page.connectIntro}</Text>
+      {connection.environment === 'local' ? (
+        <Text size="sm" c="dimmed">
+          {page.connectLocal}
+        </Text>
+      ) : null}
+      <ConnectButton label={page.connect} />
+    </Stack>
+  );
+}
+
+function ReconnectRequired() {
+  return (
+    <Stack gap="sm" mb="lg" maw={620}>
+      <Text size="sm">{page.reconnectIntro}</Text>
+      <ConnectButton label={page.connect} />
+    </Stack>
+  );
+}
+
+function LeftToMap({ left }: { readonly left: number }) {
+  return (
+    <Group justify="space-between" mb="lg" gap="sm">
+      <div>
+        <Text size="sm" fw={600}>
+          {page.left3(left)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {page.leftHint}
+        </Text>
+      </div>
+      <Button component={Link} to="/settings/financial">
+        {page.goMapping}
+      </Button>
+    </Group>
+  );
+}
+
+function Good() {
+  return (
+    <div style={{ marginBottom: 18 }}>
+      <Text fw={600} className="good">
+        {page.good}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {page.goodHint}
+      </Text>
+    </div>
+  );
+}
+
+function ConnectionFacts({ connection }: { readonly connection: Connection }) {
+  const { data: accounts } = useQuery(accountsQuery);
+  const imported =
+    connection.accountsImportedAt === null
+      ? page.notImported
+      : [
+          accounts ? words.financial.accountCount(String(accounts.length)) : null,
+          page.imported(formatInstant(connection.accountsImportedAt)),
+        ]
+          .filter((part) => part !== null)
+          .join(' · ');
+  return (
+    <dl className="facts">
+      <dt>{page.company}</dt>
+      <dd>
+        <strong>{connection.companyName}</strong>
+      </dd>
+      <dt>{page.connectedBy}</dt>
+      <dd>
+        {[connection.connectedBy, connection.connectedAt === null ? null : formatInstant(connection.connectedAt)]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </dd>
+      <dt>{page.chart}</dt>
+      <dd>{imported}</dd>
+      <dt>{page.lastSuccess}</dt>
+      <dd>{connection.lastSuccessAt === null ? page.noneYet : formatInstant(connection.lastSuccessAt)}</dd>
+      {connection.lastErrorAt === null ? null : (
+        <>
+          <dt>{page.lastError}</dt>
+          <dd>
+            {formatInstant(connection.lastErrorAt)}
+            {connection.lastError === null ? null : ` · ${connection.lastError}`}
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,211 @@
+// Which address shows which page; everything but the doors asks for a session first.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/queries.ts';
+import { eventFilterNames } from './events/event-filters.ts';
+import { PageMissing } from './notices/page-missing.tsx';
+import { PageProblem } from './notices/page-problem.tsx';
+import { queryClient } from './query-client.ts';
+import { keepSearch, parseSearch, stringifySearch } from './search.ts';
+import { Shell } from './shell/shell.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: PageMissing });
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: keepSearch(['next']),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./sign-in/setup-page.tsx'), 'SetupPage'),
+});
+
+const connected = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connected',
+  validateSearch: keepSearch(['error', 'message']),
+  component: lazyRouteComponent(() => import('./quickbooks-online/connected-page.tsx'), 'ConnectedPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session.setupNeeded) throw redirect({ to: '/setup' });
+    if (!session.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: Shell,
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: keepSearch(['period', 'from', 'to', 'location']),
+  component: lazyRouteComponent(() => import('./dashboard/sales-dashboard.tsx'), 'SalesDashboard'),
+});
+
+const validateEvents = keepSearch([...eventFilterNames, 'event']);
+const loadEvents = () => import('./events/events-pages.tsx');
+
+const sales = createRoute({
+  getParentRoute: () => shell,
+  path: '/sales',
+  beforeLoad: () => {
+    throw redirect({ to: '/sales/tickets' });
+  },
+});
+
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: '/sales/tickets',
+  validateSearch: validateEvents,
+  component: lazyRouteComponent(loadEvents, 'TicketsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/financial' });
+  },
+});
+
+const integrations = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/integrations',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/integrations/quickbooks-online' });
+  },
+});
+
+const quickbooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/integrations/quickbooks-online',
+  component: lazyRouteComponent(() => import('./quickbooks-online/quickbooks-online-page.tsx'), 'QuickBooksOnlinePage'),
+});
+
+const quickbooksStatus = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/',
+  component: lazyRouteComponent(() => import('./quickbooks-online/status-tab.tsx'), 'StatusTab'),
+});
+
+const quickbooksEvents = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/financial-events',
+  validateSearch: validateEvents,
+  component: lazyRouteComponent(loadEvents, 'EventsTab'),
+});
+
+const financial = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/financial',
+  component: lazyRouteComponent(() => import('./financial/financial-page.tsx'), 'FinancialPage'),
+});
+
+const configuration = createRoute({
+  getParentRoute: () => financial,
+  path: '/',
+  component: lazyRouteComponent(() => import('./financial/configuration-tab.tsx'), 'ConfigurationTab'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => financial,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./financial/accounts-tab.tsx'), 'AccountsTab'),
+});
+
+const itemClasses = createRoute({
+  getParentRoute: () => financial,
+  path: '/item-classes',
+  component: lazyRouteComponent(() => import('./mapping/subject-pages.tsx'), 'ItemClassesTab'),
+});
+
+const tax = createRoute({
+  getParentRoute: () => financial,
+  path: '/tax',
+  component: lazyRouteComponent(() => import('./mapping/subject-pages.tsx'), 'TaxTab'),
+});
+
+const locations = createRoute({
+  getParentRoute: () => financial,
+  path: '/locations',
+  component: lazyRouteComponent(() => import('./financial/locations-tab.tsx'), 'LocationsTab'),
+});
+
+const financialEvents = createRoute({
+  getParentRoute: () => financial,
+  path: '/financial-events',
+  validateSearch: validateEvents,
+  component: lazyRouteComponent(loadEvents, 'EventsTab'),
+});
+
+const paymentTypes = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/payment-types',
+  component: lazyRouteComponent(() => import('./mapping/subject-pages.tsx'), 'PaymentTypesPage'),
+});
+
+const reasonCodes = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/reason-codes',
+  component: lazyRouteComponent(() => import('./mapping/subject-pages.tsx'), 'ReasonCodesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('./api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
+const auditLog = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/audit-log',
+  component: lazyRouteComponent(() => import('./audit-log/audit-log-page.tsx'), 'AuditLogPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signIn,
+  setup,
+  connected,
+  shell.addChildren([
+    dashboard,
+    sales,
+    tickets,
+    settings,
+    integrations,
+    quickbooks.addChildren([quickbooksStatus, quickbooksEvents]),
+    financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
+    paymentTypes,
+    reasonCodes,
+    apiKeys,
+    auditLog,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: PageMissing,
+  defaultErrorComponent: PageProblem,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,90 @@
+// The look in one place: one accent, dense controls, colours that keep 4.5:1 contrast in both schemes.
+import {
+  Badge,
+  Button,
+  Checkbox,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+  Select,
+  Table,
+  TextInput,
+} from '@mantine/core';
+
+const petrol: MantineColorsTuple = [
+  '#e8f6f4',
+  '#d3ebe8',
+  '#a6d7d1',
+  '#75c1b9',
+  '#4dafa5',
+  '#2f9d93',
+  '#178a80',
+  '#0c766e',
+  '#0b655f',
+  '#064f4a',
+];
+
+export const theme = createTheme({
+  primaryColor: 'petrol',
+  primaryShade: { light: 8, dark: 8 },
+  colors: { petrol },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Roboto, 'Helvetica Neue', Arial, sans-serif",
+  fontFamilyMonospace: "ui-monospace, SFMono-Regular, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace",
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1rem' }, h3: { fontSize: '0.875rem' } },
+  },
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', radius: 'sm' },
+      styles: { label: { textTransform: 'none', fontWeight: 600 } },
+    }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
+    Select: Select.extend({
+      defaultProps: { size: 'sm', comboboxProps: { shadow: 'md', transitionProps: { duration: 0 } } },
+    }),
+    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
+    Modal: Modal.extend({ defaultProps: { radius: 'md', transitionProps: { duration: 120 } } }),
+  },
+});
+
+export const themeVariables: CSSVariablesResolver = (base) => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#59626b',
+    '--mantine-color-placeholder': '#6b747d',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-anchor': base.colors.petrol?.[8] ?? '',
+    '--till-page': '#f6f7f8',
+    '--till-panel': '#ffffff',
+    '--till-line': '#e1e4e8',
+    '--till-fault': '#b42318',
+    '--till-fault-soft': '#fdf1ef',
+    '--till-warn': '#8a5200',
+    '--till-warn-soft': '#fff6e5',
+    '--till-good': base.colors.petrol?.[8] ?? '',
+    '--till-accent-soft': '#e8f4f2',
+  },
+  dark: {
+    '--mantine-color-body': '#16191c',
+    '--mantine-color-dimmed': '#a4adb6',
+    '--mantine-color-placeholder': '#8e98a2',
+    '--mantine-color-error': '#ff9c8f',
+    '--mantine-color-anchor': base.colors.petrol?.[3] ?? '',
+    '--till-page': '#16191c',
+    '--till-panel': '#1e2226',
+    '--till-line': '#32383e',
+    '--till-fault': '#ff9c8f',
+    '--till-fault-soft': '#33201e',
+    '--till-warn': '#f2c069',
+    '--till-warn-soft': '#302818',
+    '--till-good': base.colors.petrol?.[3] ?? '',
+    '--till-accent-soft': '#17302e',
+  },
+});
