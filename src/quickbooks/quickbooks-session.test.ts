@@ -1,0 +1,128 @@
+import type { TokenOutcome } from '@tillbook/quickbooks-client';
+import { describe, expect, it } from 'vitest';
+import { memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
+import { createSession } from './quickbooks-session.ts';
+
+const hourMs = 3_600_000;
+
+/** A connection whose access token ends after a time, QuickBooks' answers to refreshes in turn, and a clock that waiting moves. */
+function connection(endsAfterMs: number, answers: readonly TokenOutcome[]) {
+  let nowMs = Date.UTC(2026, 10, 3);
+  const clock = { now: () => new Date(nowMs) };
+  const tokens = memoryTokenStore({ realmId: '4620', tokens: tokensEnding(clock.now(), endsAfterMs), clock });
+  const spent: string[] = [];
+  const oauth = {
+    refresh: async (refreshToken: string): Promise<TokenOutcome> => {
+      spent.push(refreshToken);
+      return answers[spent.length - 1] ?? { outcome: 'refused', error: 'invalid_grant', reason: 'no more answers' };
+    },
+  };
+  const wait = async (ms: number) => {
+    nowMs += ms;
+  };
+  const session = () => createSession({ tokens, oauth, clock, wait });
+  return { tokens, spent, session, clock };
+}
+
+const fresh = (name: string): TokenOutcome => ({
+  outcome: 'tokens',
+  tokens: {
+    accessToken: `access-${name}`,
+    refreshToken: `refresh-${name}`,
+    accessTokenLifeSeconds: 3600,
+    refreshTokenLifeSeconds: 8_640_000,
+  },
+});
+const lost: TokenOutcome = { outcome: 'unknown', reason: 'ECONNRESET' };
+const invalid: TokenOutcome = { outcome: 'refused', error: 'invalid_grant', reason: 'Token invalid' };
+const granted = (accessToken: string, version: bigint) => ({
+  ok: true,
+  access: { realmId: '4620', accessToken, version },
+});
+
+describe('session', () => {
+  it('uses a token that has long to go, and refreshes nothing', async () => {
+    const { session, spent } = connection(hourMs, []);
+    expect(await session().access()).toEqual(granted('access-0', 1n));
+    expect(spent).toEqual([]);
+  });
+
+  it('refreshes ahead of the end and saves both tokens before use', async () => {
+    const { session, tokens, spent, clock } = connection(60_000, [fresh('1')]);
+    expect(await session().access()).toEqual(granted('access-1', 2n));
+    expect(spent).toEqual(['refresh-0']);
+    expect((await tokens.read())?.tokens).toEqual({
+      accessToken: 'access-1',
+      refreshToken: 'refresh-1',
+      accessTokenExpiresAt: new Date(clock.now().getTime() + hourMs),
+      refreshTokenExpiresAt: new Date(clock.now().getTime() + 8_640_000_000),
+    });
+  });
+
+  it('refreshes once for many callers, in this process and over processes', async () => {
+    const { session, spent } = connection(0, [fresh('1')]);
+    const [one, another] = [session(), session()];
+    const answers = await Promise.all([one.access(), another.access(), one.access(), another.access()]);
+    expect(answers).toEqual(Array(4).fill(granted('access-1', 2n)));
+    expect(spent).toEqual(['refresh-0']);
+  });
+
+  it('refreshes a token that QuickBooks refused before its time, once', async () => {
+    const { session, spent } = connection(hourMs, [fresh('1')]);
+    const [one, another] = [session(), session()];
+    const answers = await Promise.all([one.accessAfterRefusal(1n), another.accessAfterRefusal(1n)]);
+    expect(answers).toEqual([granted('access-1', 2n), granted('access-1', 2n)]);
+    expect(await one.accessAfterRefusal(1n)).toEqual(granted('access-1', 2n));
+    expect(spent).toEqual(['refresh-0']);
+  });
+
+  it('says so when the refresh token is refused', async () => {
+    const { session, tokens } = connection(0, [invalid]);
+    expect(await session().access()).toEqual({ ok: false, why: 'authentication', reason: 'Token invalid' });
+    expect(tokens.refused).toEqual(['Token invalid']);
+    expect(await session().access()).toMatchObject({ ok: false, why: 'authentication' });
+  });
+
+  it('tries the stored token again when the answer was lost', async () => {
+    const { session, spent } = connection(0, [lost, fresh('1')]);
+    expect(await session().access()).toEqual(granted('access-1', 2n));
+    expect(spent).toEqual(['refresh-0', 'refresh-0']);
+  });
+
+  it('ends a lost answer in the authentication alert at worst, never in silence', async () => {
+    const { session, tokens } = connection(0, [lost, invalid]);
+    expect(await session().access()).toMatchObject({ ok: false, why: 'authentication' });
+    expect(tokens.refused).toEqual(['Token invalid']);
+  });
+
+  it('leaves it for later when nothing answers, and gives the right to refresh back', async () => {
+    const { session, tokens } = connection(0, [lost, lost, fresh('1')]);
+    const one = session();
+    expect(await one.access()).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(tokens.refused).toEqual([]);
+    expect(tokens.refreshing).toBe(false);
+    expect(await one.access()).toEqual(granted('access-1', 2n));
+  });
+
+  it('uses a token that is still good while a refresh fails or another process is at it', async () => {
+    const { session, tokens, clock } = connection(60_000, [lost, lost]);
+    expect(await session().access()).toEqual(granted('access-0', 1n));
+    await tokens.beginRefresh(1n, clock.now().getTime() + hourMs);
+    expect(await session().access()).toEqual(granted('access-0', 1n));
+  });
+
+  it('never hands out a refused token again, whoever holds the right to refresh', async () => {
+    const { session, tokens, spent, clock } = connection(hourMs, [lost, lost]);
+    const one = session();
+    expect(await one.accessAfterRefusal(1n)).toMatchObject({ ok: false, why: 'unreachable' });
+    await tokens.beginRefresh(1n, clock.now().getTime() + hourMs);
+    expect(await one.accessAfterRefusal(1n)).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(spent).toHaveLength(2);
+  });
+
+  it('takes over from a process that died while refreshing', async () => {
+    const { session, tokens, clock } = connection(0, [fresh('1')]);
+    await tokens.beginRefresh(1n, clock.now().getTime() + 5_000);
+    expect(await session().access()).toEqual(granted('access-1', 2n));
+  });
+});

@@ -1,0 +1,130 @@
+// A valid access token for one connection: refreshed ahead of its end, by one caller in this process and one process of all.
+import type { Oauth, Tokens } from '@tillbook/quickbooks-client';
+import type { Clock } from '../clock.ts';
+import type { TokenPair, TokenStore } from '../pipeline/ledger-port.ts';
+
+/** Refreshed when less than this is left, so that a call under way does not outlive its token. */
+const refreshAheadMs = 5 * 60_000;
+/** The right to refresh lasts a little longer than a refresh can take, so that a process that died does not keep it. */
+const refreshLeaseMs = 150_000;
+/** How often another process's refresh is looked for, and how long before giving up for now. */
+const pollMs = 100;
+const pollsMax = 300;
+/** A lost answer to a refresh: the stored token is tried again this often before it is left for later. */
+const refreshTriesMax = 2;
+
+export interface CurrentAccess {
+  readonly realmId: string;
+  readonly accessToken: string;
+  /** Of the tokens it was read from: names it when QuickBooks refuses it. */
+  readonly version: bigint;
+}
+
+export type AccessOutcome =
+  | { readonly ok: true; readonly access: CurrentAccess }
+  | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string };
+
+export interface QuickbooksSession {
+  access(): Promise<AccessOutcome>;
+  /** After QuickBooks refused the token of this version: another one, by a refresh if nobody has done it meanwhile. */
+  accessAfterRefusal(refusedVersion: bigint): Promise<AccessOutcome>;
+  /** QuickBooks refused a token fresh from a refresh: only a person can put that right. */
+  giveUp(version: bigint, reason: string): Promise<void>;
+}
+
+export interface SessionPorts {
+  readonly tokens: TokenStore;
+  readonly oauth: Pick<Oauth, 'refresh'>;
+  readonly clock: Clock;
+  wait(ms: number): Promise<void>;
+}
+
+type StoredTokens = NonNullable<Awaited<ReturnType<TokenStore['read']>>>;
+
+/** `soon`: it still serves where a refresh is not to be had. `now`: it is refused or at its end. */
+type RefreshNeed = 'none' | 'soon' | 'now';
+
+export function createSession(ports: SessionPorts): QuickbooksSession {
+  let underWay: Promise<AccessOutcome> | null = null;
+  const obtainOnce = (refusedVersion: bigint | null): Promise<AccessOutcome> => {
+    underWay ??= obtain(ports, refusedVersion).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+  return {
+    access: () => obtainOnce(null),
+    accessAfterRefusal: async (refusedVersion) => {
+      // What is under way may not know of the refusal; what it obtained may be newer all the same.
+      if (underWay !== null) await underWay;
+      return obtainOnce(refusedVersion);
+    },
+    giveUp: (version, reason) => ports.tokens.markRefused(version, reason),
+  };
+}
+
+const notConnected: AccessOutcome = { ok: false, why: 'authentication', reason: 'QuickBooks is not connected' };
+
+async function obtain(ports: SessionPorts, refusedVersion: bigint | null): Promise<AccessOutcome> {
+  for (let poll = 0; poll < pollsMax; poll += 1) {
+    const stored = await ports.tokens.read();
+    if (stored === null) return notConnected;
+    const need = refreshNeed(stored, refusedVersion, ports.clock.now());
+    if (need === 'none') return accessOf(stored);
+    const untilMs = ports.clock.now().getTime() + refreshLeaseMs;
+    if (await ports.tokens.beginRefresh(stored.version, untilMs)) return refresh(ports, stored, need);
+    if (need === 'soon') return accessOf(stored);
+    // Another process is at it, or has just done it: the next reading tells.
+    await ports.wait(pollMs);
+  }
+  return { ok: false, why: 'unreachable', reason: 'another process has been refreshing the access for too long' };
+}
+
+function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: Date): RefreshNeed {
+  const leftMs = stored.tokens.accessTokenExpiresAt.getTime() - now.getTime();
+  if (stored.version === refusedVersion || leftMs <= 0) return 'now';
+  return leftMs < refreshAheadMs ? 'soon' : 'none';
+}
+
+async function refresh(ports: SessionPorts, stored: StoredTokens, need: RefreshNeed): Promise<AccessOutcome> {
+  let reason = '';
+  for (let attempt = 1; attempt <= refreshTriesMax; attempt += 1) {
+    const answer = await ports.oauth.refresh(stored.tokens.refreshToken);
+    switch (answer.outcome) {
+      case 'tokens': {
+        // Saved before use. False: a person reconnected meanwhile, and what is stored now is what counts.
+        await ports.tokens.saveRefreshed(stored.version, tokenPair(answer.tokens, ports.clock.now()));
+        const current = await ports.tokens.read();
+        return current === null ? notConnected : accessOf(current);
+      }
+      case 'refused':
+        // After a lost answer this is the old token, spent, and the new one was given to nobody. Never in silence.
+        await ports.tokens.markRefused(stored.version, answer.reason);
+        return { ok: false, why: 'authentication', reason: answer.reason };
+      case 'not-sent':
+      case 'unknown':
+        reason = answer.reason;
+    }
+  }
+  await ports.tokens.endRefresh(stored.version);
+  if (need === 'soon') return accessOf(stored);
+  return { ok: false, why: 'unreachable', reason: `the access could not be refreshed: ${reason}` };
+}
+
+function accessOf(stored: StoredTokens): AccessOutcome {
+  return {
+    ok: true,
+    access: { realmId: stored.realmId, accessToken: stored.tokens.accessToken, version: stored.version },
+  };
+}
+
+/** Lives become times of ours. */
+export function tokenPair(tokens: Tokens, now: Date): TokenPair {
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  return {
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    accessTokenExpiresAt: after(tokens.accessTokenLifeSeconds),
+    refreshTokenExpiresAt: after(tokens.refreshTokenLifeSeconds),
+  };
+}
