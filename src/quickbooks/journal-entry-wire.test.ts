@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
+import type { EntryToPrepare } from '../pipeline/ledger-port.ts';
+import { marker } from '../posting/posting-key.ts';
+import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
+
+const postingId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
+const line = (change: Partial<JournalLine>): JournalLine => ({
+  role: 'payment',
+  subject: 'cash',
+  side: 'debit',
+  amountMinor: 14010n,
+  location: 'main',
+  from: [],
+  accountId: '35',
+  ...change,
+});
+const entry: JournalEntry = {
+  events: ['till/sale/t-104233'],
+  businessDate: '2026-11-03',
+  location: 'main',
+  currency: 'USD',
+  exchangeRate: null,
+  memo: 'Ticket 104233, Main Street',
+  lines: [line({}), line({ role: 'sales', subject: 'apparel', side: 'credit', accountId: '79' })],
+};
+
+function body(change: Partial<JournalEntry>, options: Partial<EntryToPrepare> = {}): string {
+  const written = entryBody({
+    entry: { ...entry, ...change },
+    documentNumber: 'TB-0123',
+    marker: marker(postingId),
+    departments: new Map(),
+    homeCurrency: 'USD',
+    ...options,
+  });
+  if (!written.ok) throw new Error(written.reason);
+  return written.body;
+}
+
+describe('an entry on the wire', () => {
+  it('is what QuickBooks takes for a journal entry', () => {
+    expect(JSON.parse(body({}))).toEqual({
+      TxnDate: '2026-11-03',
+      DocNumber: 'TB-0123',
+      PrivateNote: `Ticket 104233, Main Street\n${marker(postingId)}`,
+      Line: [
+        {
+          Description: 'payment cash, main',
+          Amount: 140.1,
+          DetailType: 'JournalEntryLineDetail',
+          JournalEntryLineDetail: { PostingType: 'Debit', AccountRef: { value: '35' } },
+        },
+        {
+          Description: 'sales apparel, main',
+          Amount: 140.1,
+          DetailType: 'JournalEntryLineDetail',
+          JournalEntryLineDetail: { PostingType: 'Credit', AccountRef: { value: '79' } },
+        },
+      ],
+    });
+  });
+
+  it('is the same bytes each time', () => {
+    expect(body({})).toBe(body({}));
+  });
+
+  it.each([
+    [1n, 'USD', '0.01'],
+    [100n, 'USD', '1.00'],
+    [9_007_199_254_741_05n, 'USD', '9007199254741.05'],
+    [140n, 'JPY', '140.00'],
+  ])('writes %s of %s exactly as %s', (amountMinor, currency, text) => {
+    const lines = [line({ amountMinor }), line({ amountMinor, side: 'credit' })];
+    expect(body({ currency, lines }, { homeCurrency: currency })).toContain(`"Amount":${text},`);
+  });
+
+  it('refuses what QuickBooks could not hold exactly', () => {
+    expect(() => body({ currency: 'KWD' })).toThrow('cannot hold an amount of line 1 exactly (KWD)');
+    expect(() => body({ lines: [line({ amountMinor: 10n ** 15n })] })).toThrow('exactly');
+    expect(() => body({ lines: [line({ amountMinor: 0n })] })).toThrow('exactly');
+  });
+
+  it('names a currency and its rate only where it is not the home currency', () => {
+    expect(body({})).not.toContain('CurrencyRef');
+    const foreign = JSON.parse(body({ currency: 'CAD', exchangeRate: '0.7312345678' }));
+    expect(foreign).toMatchObject({ CurrencyRef: { value: 'CAD' }, ExchangeRate: 0.7312345678 });
+  });
+
+  it('names the department of a location that is mapped', () => {
+    const departments = new Map([['outlet', '5']]);
+    const written = JSON.parse(
+      body({ lines: [line({}), line({ location: 'outlet', side: 'credit' })] }, { departments }),
+    );
+    expect(written.Line[0].JournalEntryLineDetail).not.toHaveProperty('DepartmentRef');
+    expect(written.Line[1].JournalEntryLineDetail).toMatchObject({ DepartmentRef: { value: '5' } });
+  });
+
+  it('keeps the marker whatever the memo', () => {
+    const note = JSON.parse(body({ memo: 'é'.repeat(5_000) })).PrivateNote;
+    expect(note).toHaveLength(4_000);
+    expect(note.endsWith(marker(postingId))).toBe(true);
+    expect(JSON.parse(body({ memo: '' })).PrivateNote).toBe(marker(postingId));
+    expect(JSON.parse(body({ lines: [line({ subject: 'x'.repeat(5_000) })] })).Line[0].Description).toHaveLength(4_000);
+  });
+
+  it('is ASCII, and Unicode once read', () => {
+    const memo = 'Café 🎁 "quoted" \\ \u0000\u2028 \ud800 end';
+    const written = body({ memo });
+    expect(written).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(written).PrivateNote).toBe(`Café 🎁 "quoted" \\  \u2028 \ufffd end\n${marker(postingId)}`);
+    // Shortened in the middle of a character.
+    expect(JSON.parse(body({ memo: '🎁'.repeat(3_000) })).PrivateNote).not.toMatch(/\p{Surrogate}/u);
+  });
+});
+
+describe('a found entry', () => {
+  const sent = body({});
+  const held = { ...JSON.parse(sent), Id: '228', SyncToken: '1', CurrencyRef: { value: 'USD', name: 'US Dollar' } };
+
+  it('is ours and equal when it is what was sent, with what QuickBooks adds', () => {
+    const lines = [{ DetailType: 'DescriptionOnly', Description: 'note' }, ...[...held.Line].reverse()];
+    expect(readFoundEntry({ ...held, Line: lines }, sent)).toEqual({
+      quickbooksId: '228',
+      syncToken: '1',
+      ours: true,
+      equal: true,
+    });
+  });
+
+  it('is not ours without our marker, whatever its number', () => {
+    expect(readFoundEntry({ ...held, PrivateNote: 'by hand' }, sent)).toMatchObject({ ours: false, equal: true });
+    expect(readFoundEntry({ ...held, PrivateNote: undefined }, sent)).toMatchObject({ ours: false });
+    const another = marker('0193588c-9c00-7b1a-8f3e-0123456789ac');
+    expect(readFoundEntry({ ...held, PrivateNote: another }, sent)).toMatchObject({ ours: false });
+  });
+
+  it.each([
+    ['an amount', { Line: [{ ...held.Line[0], Amount: 140.11 }, held.Line[1]] }],
+    ['a line', { Line: [held.Line[0]] }],
+    ['the date', { TxnDate: '2026-11-04' }],
+    ['a side', { Line: [held.Line[0], held.Line[0]] }],
+  ])('is not equal when %s was changed', (_, change) => {
+    expect(readFoundEntry({ ...held, ...change }, sent)).toMatchObject({ ours: true, equal: false });
+  });
+
+  it('is not equal in another currency', () => {
+    const foreign = body({ currency: 'CAD', exchangeRate: '0.73' });
+    expect(readFoundEntry({ ...held }, foreign)).toMatchObject({ equal: false });
+  });
+});
+
+describe('the address of an entry', () => {
+  const place = { localUrl: 'http://localhost:4790/', realmId: '4620', quickbooksId: '228' };
+
+  it('is at QuickBooks, in its sandbox, or here', () => {
+    expect(quickbooksEntryUrl({ ...place, environment: 'production' })).toBe(
+      'https://qbo.intuit.com/app/journal?txnId=228',
+    );
+    expect(quickbooksEntryUrl({ ...place, environment: 'sandbox' })).toBe(
+      'https://sandbox.qbo.intuit.com/app/journal?txnId=228',
+    );
+    expect(quickbooksEntryUrl({ ...place, environment: 'local' })).toContain('http://localhost:4790/');
+  });
+});

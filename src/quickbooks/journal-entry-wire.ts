@@ -1,0 +1,159 @@
+// A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
+
+import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
+import { decimalPlaces } from '../money.ts';
+import type { EntryToPrepare, FoundEntry } from '../pipeline/ledger-port.ts';
+import { findMarker } from '../posting/posting-key.ts';
+
+/** Intuit's reference of JournalEntry. */
+const privateNoteLengthMax = 4000;
+const descriptionLengthMax = 4000;
+const amountDigitsMax = 15;
+/** QuickBooks keeps books to two decimals and does not say how it rounds more. */
+const wireDecimals = 2;
+
+type Body = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
+
+export function entryBody(prepare: EntryToPrepare): Body {
+  const { entry, documentNumber, marker, homeCurrency } = prepare;
+  const lines: string[] = [];
+  for (const [index, line] of entry.lines.entries()) {
+    const amount = amountText(line.amountMinor, entry.currency);
+    if (amount === null) {
+      return { ok: false, reason: `QuickBooks cannot hold an amount of line ${index + 1} exactly (${entry.currency})` };
+    }
+    lines.push(lineBody(line, { amount, department: prepare.departments.get(line.location) ?? null }));
+  }
+  const fields = [
+    field('TxnDate', entry.businessDate),
+    field('DocNumber', documentNumber),
+    field('PrivateNote', privateNote(entry.memo, marker)),
+    ...currencyFields(entry, homeCurrency),
+    `"Line":[${lines.join(',')}]`,
+  ];
+  return { ok: true, body: `{${fields.join(',')}}` };
+}
+
+function lineBody(line: JournalLine, wire: { readonly amount: string; readonly department: string | null }): string {
+  const detail = [
+    field('PostingType', line.side === 'debit' ? 'Debit' : 'Credit'),
+    `"AccountRef":{${field('value', line.accountId)}}`,
+    ...(wire.department === null ? [] : [`"DepartmentRef":{${field('value', wire.department)}}`]),
+  ];
+  return `{${[
+    field('Description', describeLine(line).slice(0, descriptionLengthMax)),
+    `"Amount":${wire.amount}`,
+    field('DetailType', 'JournalEntryLineDetail'),
+    `"JournalEntryLineDetail":{${detail.join(',')}}`,
+  ].join(',')}}`;
+}
+
+function describeLine({ role, subject, location }: JournalLine): string {
+  const words = role.replaceAll('-', ' ');
+  return [subject === null ? words : `${words} ${subject}`, location].join(', ');
+}
+
+/** The marker always fits: the memo gives way. */
+function privateNote(memo: string, marker: string): string {
+  const room = privateNoteLengthMax - marker.length - 1;
+  return memo === '' ? marker : `${memo.slice(0, room)}\n${marker}`;
+}
+
+function currencyFields({ currency, exchangeRate }: JournalEntry, homeCurrency: string): string[] {
+  if (currency === homeCurrency) return [];
+  const rate = exchangeRate !== null && /^\d+(\.\d+)?$/.test(exchangeRate) ? [`"ExchangeRate":${exchangeRate}`] : [];
+  return [`"CurrencyRef":{${field('value', currency)}}`, ...rate];
+}
+
+/** A JSON number with two decimals; null when that would lose something or be too long. */
+function amountText(amountMinor: bigint, currency: string): string | null {
+  const places = decimalPlaces(currency);
+  const cents = places <= wireDecimals ? amountMinor * 10n ** BigInt(wireDecimals - places) : null;
+  if (cents === null || cents <= 0n) return null;
+  const digits = cents.toString().padStart(wireDecimals + 1, '0');
+  if (digits.length > amountDigitsMax) return null;
+  return `${digits.slice(0, -wireDecimals)}.${digits.slice(-wireDecimals)}`;
+}
+
+function field(name: string, text: string): string {
+  return `${JSON.stringify(name)}:${asciiJson(text)}`;
+}
+
+/**
+ * JSON text in ASCII alone, so that no proxy or decoder on the way can change it. Half a character (a lone surrogate, also
+ * one left by shortening) is replaced, since QuickBooks answers 500 to what is no Unicode.
+ */
+function asciiJson(text: string): string {
+  const whole = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(controlCharacters, ' ');
+  return JSON.stringify(whole).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** All control characters but tab and line feed. */
+const controlCharacters = /[^\P{Cc}\t\n]/gu;
+
+/** What of an entry must be the same for it to be the one that was sent. */
+interface Essence {
+  readonly date: string;
+  readonly currency: string | null;
+  readonly lines: readonly string[];
+}
+
+/** Compares an entry that QuickBooks holds with the body that was sent. */
+export function readFoundEntry(found: unknown, sentBody: string): FoundEntry {
+  const sent: unknown = JSON.parse(sentBody);
+  const sentMarker = findMarker(text(sent, 'PrivateNote'));
+  return {
+    quickbooksId: text(found, 'Id'),
+    syncToken: text(found, 'SyncToken') || '0',
+    ours: sentMarker !== null && findMarker(text(found, 'PrivateNote')) === sentMarker,
+    equal: sameEssence(essence(found), essence(sent)),
+  };
+}
+
+function sameEssence(found: Essence, sent: Essence): boolean {
+  // In a company of one currency QuickBooks adds it by itself to what was sent without.
+  const sameCurrency = sent.currency === null || found.currency === sent.currency;
+  return found.date === sent.date && sameCurrency && found.lines.join('\n') === sent.lines.join('\n');
+}
+
+function essence(entry: unknown): Essence {
+  const lines = property(entry, 'Line');
+  return {
+    date: text(entry, 'TxnDate'),
+    currency: text(property(entry, 'CurrencyRef'), 'value') || null,
+    // Sorted: QuickBooks may give the lines in another order.
+    lines: (Array.isArray(lines) ? lines : [])
+      .map(lineEssence)
+      .filter((line) => line !== null)
+      .sort(),
+  };
+}
+
+/** Null for a line that only describes. */
+function lineEssence(line: unknown): string | null {
+  const detail = property(line, 'JournalEntryLineDetail');
+  if (detail === undefined) return null;
+  const account = text(property(detail, 'AccountRef'), 'value');
+  return `${account} ${text(detail, 'PostingType')} ${plainDecimal(text(line, 'Amount'))}`;
+}
+
+/** "140.10", "140.1" and the JSON number 140.1 are one amount. */
+function plainDecimal(amount: string): string {
+  const [whole = '', fraction = ''] = amount.split('.');
+  const significant = fraction.replace(/0+$/, '');
+  return significant === '' ? whole : `${whole}.${significant}`;
+}
+
+function property(holder: unknown, name: string): unknown {
+  if (typeof holder !== 'object' || holder === null) return undefined;
+  return (holder as Record<string, unknown>)[name];
+}
+
+/** A number as JSON.parse gives it is written back as it was, up to 15 digits. */
+function text(holder: unknown, name: string): string {
+  const value = property(holder, name);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

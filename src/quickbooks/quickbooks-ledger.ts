@@ -1,0 +1,211 @@
+// QuickBooks Online as the pipeline's ledger: sends what was prepared, and says which of the three ways it ended.
+import {
+  type Access,
+  type Accounting,
+  type BatchItemResult,
+  type CallOutcome,
+  createAccounting,
+  createOauth,
+  type OauthOptions,
+  type QuickbooksFault,
+  quoted,
+} from '@tillbook/quickbooks-client';
+import type { Clock } from '../clock.ts';
+import type { Account } from '../journal/account-mapping.ts';
+import type { Ledger, LookUp, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
+import { type Fault, faultRule } from '../posting/faults.ts';
+import { throttlePauseMs } from '../posting/next-step.ts';
+import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import type { QuickbooksApp } from './quickbooks-authorization.ts';
+import { createSession, type QuickbooksSession } from './quickbooks-session.ts';
+
+export interface LedgerPorts {
+  readonly app: QuickbooksApp;
+  readonly tokens: TokenStore;
+  readonly clock: Clock;
+}
+
+/** One per company and process, so that its callers share one refresh. */
+export function createLedger({ app, tokens, clock }: LedgerPorts): Ledger {
+  const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
+  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, ...timeout });
+  const oauthOptions: OauthOptions = { ...app, ...timeout };
+  const session = createSession({ tokens, oauth: createOauth(oauthOptions), clock, wait: waitFor });
+  return ledgerOver(accounting, session);
+}
+
+const waitFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger {
+  return {
+    entryBody,
+    async postEntry({ requestId, body }) {
+      const answer = await withAccess(session, (access) => accounting.createJournalEntry(access, { requestId, body }));
+      return postOutcome(answer, (entry) => ({
+        outcome: 'accepted',
+        quickbooksId: entry.id,
+        syncToken: entry.syncToken,
+      }));
+    },
+    async postBatch(batch) {
+      const answer = await withAccess(session, (access) => accounting.batchJournalEntries(access, batch));
+      return batchOutcomes(batch, answer);
+    },
+    async findEntry({ documentNumber, body }) {
+      const where = `DocNumber = ${quoted(documentNumber)}`;
+      const answer = await withAccess(session, (access) => accounting.query(access, { entity: 'JournalEntry', where }));
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, found: answer.value.map((entry) => readFoundEntry(entry, body)) };
+    },
+    async readChart() {
+      const answer = await withAccess(session, (access) =>
+        accounting.query(access, { entity: 'Account', where: 'Active IN (true, false)' }),
+      );
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, accounts: answer.value.flatMap((account) => readAccount(account) ?? []) };
+    },
+  };
+}
+
+/** Calls with a valid token; once more with a fresh one when QuickBooks no longer takes it. */
+async function withAccess<T>(
+  session: QuickbooksSession,
+  call: (access: Access) => Promise<CallOutcome<T>>,
+): Promise<CallOutcome<T>> {
+  const first = await session.access();
+  if (!first.ok) return withoutAccess(first);
+  const answer = await call(first.access);
+  if (!isAuthentication(answer)) return answer;
+  // 403 says that the connection itself is void: a fresh token of it would be as well.
+  if (answer.httpStatus === 403) {
+    await session.giveUp(first.access.version, answer.reason);
+    return answer;
+  }
+  const second = await session.accessAfterRefusal(first.access.version);
+  if (!second.ok) return withoutAccess(second);
+  const again = await call(second.access);
+  if (isAuthentication(again)) await session.giveUp(second.access.version, again.reason);
+  return again;
+}
+
+type NotActed = Extract<CallOutcome<never>, { outcome: 'not-acted' }>;
+
+function isAuthentication<T>(answer: CallOutcome<T>): answer is CallOutcome<T> & NotActed {
+  return answer.outcome === 'not-acted' && answer.why === 'authentication';
+}
+
+function withoutAccess(refusal: { why: 'authentication' | 'unreachable'; reason: string }): NotActed {
+  const { why, reason } = refusal;
+  return { outcome: 'not-acted', why, reason, faults: [], httpStatus: null, intuitTid: null };
+}
+
+type Accepted = Pick<Extract<PostOutcome, { outcome: 'accepted' }>, 'outcome' | 'quickbooksId' | 'syncToken'>;
+
+function postOutcome<T>(answer: CallOutcome<T>, accepted: (value: T) => Accepted): PostOutcome {
+  const { httpStatus, intuitTid } = answer;
+  const at = { httpStatus, intuitTid };
+  switch (answer.outcome) {
+    case 'done':
+      return { ...accepted(answer.value), ...at };
+    case 'refused':
+      return faultOutcome(answer.faults, at);
+    case 'not-acted':
+      return { outcome: 'not-sent', why: answer.why, reason: answer.reason, ...at };
+    case 'unknown': {
+      const pauseMs = answer.why === 'throttled' ? throttlePauseMs : null;
+      return { outcome: 'unknown', reason: answer.reason, pauseMs, ...at };
+    }
+  }
+}
+
+function batchOutcomes(
+  batch: PreparedBatch,
+  answer: CallOutcome<ReadonlyMap<string, BatchItemResult>>,
+): ReadonlyMap<string, PostOutcome> {
+  const { httpStatus, intuitTid } = answer;
+  const at = { httpStatus, intuitTid };
+  const outcomeOf = (itemId: string): PostOutcome => {
+    if (answer.outcome !== 'done') return postOutcome(answer, neverAccepted);
+    const item = answer.value.get(itemId) ?? { result: 'missing' };
+    switch (item.result) {
+      case 'created':
+        return { outcome: 'accepted', quickbooksId: item.entry.id, syncToken: item.entry.syncToken, ...at };
+      case 'fault':
+        return faultOutcome(item.faults, at);
+      case 'missing':
+        return { outcome: 'unknown', reason: 'the answer to the batch leaves it out', pauseMs: null, ...at };
+    }
+  };
+  return new Map(batch.items.map(({ itemId }) => [itemId, outcomeOf(itemId)]));
+}
+
+const neverAccepted = (): never => {
+  throw new Error('A batch that was not done has accepted nothing.');
+};
+
+/** Of several faults, the one after which it may be there counts first; else the first. */
+function faultOutcome(
+  faults: readonly [QuickbooksFault, ...QuickbooksFault[]],
+  at: { readonly httpStatus: number | null; readonly intuitTid: string | null },
+): PostOutcome {
+  const heard = faults.map((fault): Fault => ({ ...fault, httpStatus: at.httpStatus }));
+  const handlingOf = (fault: Fault) => faultRule(fault).handling;
+  const fault = heard.find((each) => handlingOf(each) === 'retry') ??
+    heard.find((each) => handlingOf(each) === 'look-up') ?? { ...faults[0], httpStatus: at.httpStatus };
+  if (handlingOf(fault) === 'retry') {
+    return { outcome: 'unknown', reason: `${fault.code} ${fault.message}`.trim(), pauseMs: pauseOf(fault), ...at };
+  }
+  const { code, message, detail, element } = fault;
+  return { outcome: 'refused', code, message, detail, element, ...at };
+}
+
+function pauseOf(fault: Fault): number | null {
+  return /^0*3001$/.test(fault.code) ? throttlePauseMs : null;
+}
+
+function readRefusal(answer: Exclude<CallOutcome<unknown>, { outcome: 'done' }>): Extract<LookUp, { ok: false }> {
+  switch (answer.outcome) {
+    case 'not-acted':
+      return { ok: false, why: answer.why, reason: answer.reason };
+    case 'unknown':
+      return { ok: false, why: answer.why === 'throttled' ? 'throttled' : 'unreachable', reason: answer.reason };
+    case 'refused': {
+      const [fault] = answer.faults;
+      return { ok: false, why: 'refused', reason: `${fault.message} ${fault.detail}`.trim() };
+    }
+  }
+}
+
+interface WireAccount {
+  readonly Id?: unknown;
+  readonly Name?: unknown;
+  readonly FullyQualifiedName?: unknown;
+  readonly AcctNum?: unknown;
+  readonly AccountType?: unknown;
+  readonly AccountSubType?: unknown;
+  readonly CurrencyRef?: { readonly value?: unknown } | null;
+  readonly Active?: unknown;
+}
+
+/** Null for what has no id, name or type: nothing could be mapped to it. */
+function readAccount(row: unknown): Account | null {
+  const account = row as WireAccount;
+  const id = textOf(account.Id);
+  const name = textOf(account.Name);
+  const type = textOf(account.AccountType);
+  if (id === null || name === null || type === null) return null;
+  return {
+    id,
+    name,
+    fullyQualifiedName: textOf(account.FullyQualifiedName) ?? name,
+    number: textOf(account.AcctNum),
+    type,
+    subType: textOf(account.AccountSubType),
+    currency: textOf(account.CurrencyRef?.value),
+    active: account.Active !== false,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
