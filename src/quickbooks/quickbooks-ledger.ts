@@ -6,7 +6,6 @@ import {
   type CallOutcome,
   createAccounting,
   createOauth,
-  type OauthOptions,
   type QuickbooksFault,
   quoted,
 } from '@tillbook/quickbooks-client';
@@ -17,7 +16,7 @@ import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
 import type { QuickbooksApp } from './quickbooks-authorization.ts';
-import { createSession, type QuickbooksSession } from './quickbooks-session.ts';
+import { createSession, type QuickbooksSession, tokenTimeoutMs } from './quickbooks-session.ts';
 
 export interface LedgerPorts {
   readonly app: QuickbooksApp;
@@ -29,8 +28,8 @@ export interface LedgerPorts {
 export function createLedger({ app, tokens, clock }: LedgerPorts): Ledger {
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
   const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, ...timeout });
-  const oauthOptions: OauthOptions = { ...app, ...timeout };
-  const session = createSession({ tokens, oauth: createOauth(oauthOptions), clock, wait: waitFor });
+  const oauth = createOauth({ ...app, timeoutMs: Math.min(app.timeoutMs ?? tokenTimeoutMs, tokenTimeoutMs) });
+  const session = createSession({ tokens, oauth, clock, wait: waitFor });
   return ledgerOver(accounting, session);
 }
 

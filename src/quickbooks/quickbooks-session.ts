@@ -5,13 +5,15 @@ import type { TokenPair, TokenStore } from '../pipeline/ledger-port.ts';
 
 /** Refreshed when less than this is left, so that a call under way does not outlive its token. */
 const refreshAheadMs = 5 * 60_000;
-/** The right to refresh lasts a little longer than a refresh can take, so that a process that died does not keep it. */
-const refreshLeaseMs = 150_000;
+/** Time limit of a call for tokens, to which QuickBooks answers quickly. */
+export const tokenTimeoutMs = 30_000;
+/** A lost answer to a refresh: the stored token is tried again, so often in all, before it is left for later. */
+const refreshTriesMax = 2;
+/** The right to refresh outlasts all tries, so that no two processes spend one token, but not a process that died by much. */
+const refreshLeaseMs = refreshTriesMax * tokenTimeoutMs + 30_000;
 /** How often another process's refresh is looked for, and how long before giving up for now. */
 const pollMs = 100;
 const pollsMax = 300;
-/** A lost answer to a refresh: the stored token is tried again this often before it is left for later. */
-const refreshTriesMax = 2;
 
 export interface CurrentAccess {
   readonly realmId: string;
