@@ -261,6 +261,14 @@ export interface SalesSummary {
   readonly lastDate: string | null;
 }
 
+/** Who changed what, newest first. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly who: string;
+  readonly action: string;
+  readonly detail: unknown;
+}
+
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
 export interface CompanyBooks {
@@ -321,6 +329,7 @@ export interface CompanyBooks {
   pauseSync(who: string): Promise<{ ok: true } | OperationRefusal>;
   syncPastEvents(from: string | null, who: string): Promise<{ ok: true; events: number } | OperationRefusal>;
   preflight(): Promise<readonly PreflightProblem[]>;
+  auditLog(): Promise<readonly AuditEntry[]>;
   salesSummary(query: { from: string; to: string; location: string | null }): Promise<SalesSummary>;
 }
 

@@ -1,6 +1,5 @@
 // Causes that hold a whole lane rather than one posting: while one is open nothing is sent and no call is spent.
-import { causeKey } from '../posting/cause-key.ts';
-import type { Cause, CauseKind } from '../posting/causes.ts';
+import { type Cause, type CauseKind, causeKey } from '../posting/causes.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
 export const laneCauseKinds: readonly CauseKind[] = ['authentication', 'company-lapsed'];

@@ -148,6 +148,7 @@ export interface ChartStoring {
   replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
   mappings(): Promise<readonly Mapping[]>;
   saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
+  clearMappings(): Promise<void>;
 }
 
 export interface PostingRow {
@@ -162,6 +163,7 @@ export interface PostingRow {
   readonly body: string | null;
   readonly batchId: string | null;
   readonly batchItemId: string | null;
+  readonly batchSize: number | null;
   readonly firstSentAt: Date | null;
   readonly nextStepAt: Date | null;
   readonly quickbooksId: string | null;
@@ -202,12 +204,14 @@ export interface Intent {
   readonly digest: Buffer;
   readonly batchId: string | null;
   readonly batchItemId: string | null;
+  readonly batchSize: number | null;
 }
 
 /** How a posting stands after an answer, a look-up or a person. Null fields are cleared. */
 export interface PostingChange {
   readonly postingId: string;
   readonly state: PostingState;
+  readonly attempt: number;
   readonly quickbooksId: string | null;
   readonly syncToken: string | null;
   readonly realmId: string | null;
@@ -234,6 +238,8 @@ export interface PostingStoring {
   saveChanges(changes: readonly PostingChange[]): Promise<void>;
   /** Back to pending under a new attempt: for postings that QuickBooks certainly does not hold. */
   rebuild(postingIds: readonly string[]): Promise<void>;
+  /** What is built but was never sent goes back to pending, since the accounts it was built for may have changed. */
+  rebuildUnsent(): Promise<void>;
   appendRecords(records: readonly PostingRecord[]): Promise<void>;
   records(postingIds: readonly string[]): Promise<readonly PostingRecord[]>;
   /** Postings that only a person's retry moves, of one event or of all that a filter finds. */
@@ -298,6 +304,8 @@ export interface LaneStoring {
   /** Locks the lane's row to the end of the transaction and extends the lease; false when it is lost. */
   renew(lease: Lease, now: Date, until: Date): Promise<boolean>;
   release(lease: Lease): Promise<void>;
+  /** Has lane steps wait until the transaction ends, and waits for the one under way. */
+  lock(): Promise<void>;
   pause(pause: { until: Date; reason: string; failures: number } | null): Promise<void>;
   recordCall(call: { id: string; kind: LaneCallKind; at: Date }): Promise<void>;
   calls(since: Date): Promise<readonly { readonly at: Date; readonly kind: LaneCallKind }[]>;

@@ -76,6 +76,10 @@ export function chartStoring(trx: Transaction<Tables>, companyId: string): Chart
       }));
     },
 
+    async clearMappings() {
+      await trx.deleteFrom('tillbook.mapping').where('company_id', '=', companyId).execute();
+    },
+
     async saveMapping(change, who, now) {
       const key = {
         company_id: companyId,

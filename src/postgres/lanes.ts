@@ -10,7 +10,7 @@ export function laneStoring(trx: Transaction<Tables>, companyId: string): LaneSt
 function leasing(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<LaneStoring, 'acquire' | 'renew' | 'release' | 'read' | 'pause'> {
+): Pick<LaneStoring, 'acquire' | 'renew' | 'release' | 'lock' | 'read' | 'pause'> {
   return {
     async read() {
       const row = await trx
@@ -46,6 +46,10 @@ function leasing(
     async release(lease) {
       await sql`update tillbook.lane set lease_until = null, lease_holder = null
         where company_id = ${companyId} and lease_token = ${lease.token.toString()}::bigint`.execute(trx);
+    },
+    async lock() {
+      await sql`insert into tillbook.lane (company_id) values (${companyId}) on conflict do nothing`.execute(trx);
+      await sql`select from tillbook.lane where company_id = ${companyId} for update`.execute(trx);
     },
     async pause(pause) {
       await sql`

@@ -99,7 +99,10 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
   };
 }
 
-type PostingWriting = Pick<PostingStoring, 'addPart' | 'setState' | 'saveIntents' | 'saveChanges' | 'rebuild'>;
+type PostingWriting = Pick<
+  PostingStoring,
+  'addPart' | 'setState' | 'saveIntents' | 'saveChanges' | 'rebuild' | 'rebuildUnsent'
+>;
 
 function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWriting {
   return {
@@ -129,7 +132,7 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       const saved = await sql`
         update tillbook.posting set state = 'intent-saved', request_id = given.request_id,
           document_number = given.document_number, body = given.body, body_digest = given.digest,
-          batch_id = given.batch_id, batch_item_id = given.batch_item_id, first_sent_at = ${now}::timestamptz,
+          batch_id = given.batch_id, batch_item_id = given.batch_item_id, batch_size = given.batch_size, first_sent_at = ${now}::timestamptz,
           next_step_at = null
         from unnest(
           ${intents.map((intent) => intent.postingId)}::uuid[],
@@ -138,8 +141,9 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
           ${intents.map((intent) => intent.body)}::text[],
           ${intents.map((intent) => intent.digest)}::bytea[],
           ${intents.map((intent) => intent.batchId)}::uuid[],
-          ${intents.map((intent) => intent.batchItemId)}::text[]
-        ) as given (posting_id, request_id, document_number, body, digest, batch_id, batch_item_id)
+          ${intents.map((intent) => intent.batchItemId)}::text[],
+          ${intents.map((intent) => intent.batchSize)}::integer[]
+        ) as given (posting_id, request_id, document_number, body, digest, batch_id, batch_item_id, batch_size)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id and posting.state = 'ready'`.execute(
         trx,
       );
@@ -152,19 +156,25 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       if (changes.length === 0) return;
       const column = <T>(pick: (change: PostingChange) => T): T[] => changes.map(pick);
       await sql`
-        update tillbook.posting set state = given.state, quickbooks_id = given.quickbooks_id,
+        update tillbook.posting set state = given.state, attempt = given.attempt, quickbooks_id = given.quickbooks_id,
           sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
           next_step_at = given.next_step_at
         from unnest(
           ${column((change) => change.postingId)}::uuid[],
           ${column((change) => change.state)}::text[],
+          ${column((change) => change.attempt)}::integer[],
           ${column((change) => change.quickbooksId)}::text[],
           ${column((change) => change.syncToken)}::text[],
           ${column((change) => change.realmId)}::text[],
           ${column((change) => change.acceptedAt?.toISOString() ?? null)}::timestamptz[],
           ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[]
-        ) as given (posting_id, state, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at)
+        ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id`.execute(trx);
+    },
+
+    async rebuildUnsent() {
+      await sql`update tillbook.posting set state = 'pending'
+        where company_id = ${companyId} and state = 'ready' and request_id is null`.execute(trx);
     },
 
     async rebuild(postingIds) {
@@ -172,11 +182,9 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       // What may lie at QuickBooks keeps its intent: only what certainly does not is built anew.
       await sql`
         update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
-          body_digest = null, batch_id = null, batch_item_id = null, first_sent_at = null, next_step_at = null
+          body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
-          and state in ('waiting', 'refused', 'number-taken', 'ready', 'handled-outside', 'nothing-to-post')`.execute(
-        trx,
-      );
+          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post')`.execute(trx);
     },
   };
 }
@@ -241,6 +249,7 @@ const postingRow = (row: Row): PostingRow => ({
   body: row.body,
   batchId: row.batch_id,
   batchItemId: row.batch_item_id,
+  batchSize: row.batch_size,
   firstSentAt: row.first_sent_at,
   nextStepAt: row.next_step_at,
   quickbooksId: row.quickbooks_id,

@@ -177,6 +177,7 @@ interface PostingTable {
   body_digest: Buffer | null;
   batch_id: string | null;
   batch_item_id: string | null;
+  batch_size: number | null;
   first_sent_at: Date | null;
   next_step_at: Date | null;
   realm_id: string | null;

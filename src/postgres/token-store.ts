@@ -41,6 +41,16 @@ export function tokenStore(parts: TokenStoreParts): TokenStore {
         return begun.numAffectedRows === 1n;
       }),
 
+    endRefresh: (version) =>
+      inTransaction(async (trx) => {
+        await trx
+          .updateTable('tillbook.connection')
+          .set({ refreshing_until: null })
+          .where('company_id', '=', companyId)
+          .where('token_version', '=', version)
+          .execute();
+      }),
+
     async saveRefreshed(version, tokens) {
       const saved = await inTransaction(async (trx) => {
         const changed = await trx

@@ -17,6 +17,8 @@ create table tillbook.posting (
   body_digest bytea,
   batch_id uuid,
   batch_item_id text,
+  -- How many were sent together: a batch is replayed whole or not at all.
+  batch_size integer,
   first_sent_at timestamptz,
   next_step_at timestamptz,
   -- What QuickBooks answered.

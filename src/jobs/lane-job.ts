@@ -1,0 +1,23 @@
+// The job that drains a lane. Its key is the lane's: however often it is added, one waits.
+import type { TaskSpec } from 'graphile-worker';
+
+export const drainLaneTask = 'drain-lane';
+
+/** After these the sweep adds it anew; the lane's own pause says how long to wait for QuickBooks. */
+const attemptsMax = 5;
+
+export function laneJob(companyId: string, runAt?: Date): TaskSpec {
+  return { jobKey: `lane:${companyId}`, maxAttempts: attemptsMax, ...(runAt !== undefined && { runAt }) };
+}
+
+export function companyOf(payload: unknown): string {
+  if (
+    typeof payload === 'object' &&
+    payload !== null &&
+    'companyId' in payload &&
+    typeof payload.companyId === 'string'
+  ) {
+    return payload.companyId;
+  }
+  throw new Error('The job to drain a lane names no company.');
+}

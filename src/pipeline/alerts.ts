@@ -1,0 +1,77 @@
+// Action Required: one alert per open cause, with what it holds and what to do.
+import { alertAction, alertDetail, alertTitle, causeMessage } from '../posting/cause-words.ts';
+import type { Cause } from '../posting/causes.ts';
+import { causeNames } from './cause-names.ts';
+import type { Alert, CauseView } from './company-books.ts';
+import { laneCauseKinds } from './lane-causes.ts';
+import type { CompanyStore, OpenCause } from './storage-port.ts';
+
+export async function listAlerts(store: CompanyStore): Promise<readonly Alert[]> {
+  const open = await store.causes.open();
+  if (open.length === 0) return [];
+  const company = await store.company.read();
+  const held = await store.causes.held();
+  const byLane = open.some(({ cause }) => laneCauseKinds.includes(cause.kind)) ? await store.causes.heldByLane() : null;
+  const conflicting = await conflictFigures(store, open);
+  const names = await causeNames(store);
+  return open.map(({ id, cause, firstSeen }): Alert => {
+    const figures = (laneCauseKinds.includes(cause.kind) ? byLane : null) ??
+      held.get(id) ??
+      conflicting.get(id) ?? { events: 0, amountMinor: 0n };
+    return {
+      kind: cause.kind,
+      title: alertTitle(cause, names),
+      role: cause.kind === 'missing-account' ? cause.role : null,
+      subject: subjectOf(cause),
+      eventsHeld: figures.events,
+      amountHeldMinor: figures.amountMinor,
+      currency: company.currency,
+      firstSeen,
+      action: alertAction(cause),
+      detail: alertDetail(cause),
+    };
+  });
+}
+
+export async function causeViews(store: CompanyStore, causes: readonly Cause[]): Promise<readonly CauseView[]> {
+  if (causes.length === 0) return [];
+  const names = await causeNames(store);
+  return causes.map((cause) => ({ cause, message: causeMessage(cause, names) }));
+}
+
+/** What an alert is about, where its kind names something: the subject, the account, the event. */
+function subjectOf(cause: Cause): string | null {
+  switch (cause.kind) {
+    case 'missing-account':
+      return cause.subject;
+    case 'inactive-account':
+      return cause.accountId;
+    case 'out-of-balance':
+    case 'conflict':
+    case 'reversal':
+      return cause.eventKey;
+    case 'number-taken':
+      return cause.documentNumber;
+    case 'refused':
+      return cause.code;
+    case 'authentication':
+    case 'closed-period':
+    case 'company-lapsed':
+      return null;
+  }
+}
+
+/** A conflict holds no posting, since the first version stands and goes; what it keeps out is the other version. */
+async function conflictFigures(
+  store: CompanyStore,
+  open: readonly OpenCause[],
+): Promise<ReadonlyMap<string, { events: number; amountMinor: bigint }>> {
+  const conflicts = open.flatMap(({ id, cause }) => (cause.kind === 'conflict' ? [{ id, key: cause.eventKey }] : []));
+  const events = await store.events.byKeys(conflicts.map((conflict) => conflict.key));
+  return new Map(
+    conflicts.map(({ id, key }) => {
+      const amountMinor = events.get(key)?.amountMinor ?? 0n;
+      return [id, { events: 1, amountMinor: amountMinor < 0n ? -amountMinor : amountMinor }];
+    }),
+  );
+}

@@ -1,0 +1,19 @@
+// What the words of a cause need to know of the company: display names of subjects, and money as text.
+import { formatMinor } from '../money.ts';
+import type { CauseNames } from '../posting/cause-words.ts';
+import { subjectsFor } from './role-subjects.ts';
+import type { CompanyStore } from './storage-port.ts';
+
+export async function causeNames(store: CompanyStore): Promise<CauseNames> {
+  const subjects = await store.subjects.list(null);
+  const names = new Map(
+    subjects.map((subject) => [`${subject.kind}/${subject.purpose}/${subject.code}`, subject.name]),
+  );
+  return {
+    subject(role, code) {
+      const of = subjectsFor(role);
+      return of === null ? code : (names.get(`${of.kind}/${of.purpose}/${code}`) ?? code);
+    },
+    amount: formatMinor,
+  };
+}

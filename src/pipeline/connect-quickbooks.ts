@@ -1,0 +1,193 @@
+// Connecting a company to QuickBooks Online: consent, tokens, chart of accounts; and taking the connection away.
+import { createHash, randomBytes } from 'node:crypto';
+import type { CompanyBooks, ConnectionView, OperationRefusal } from './company-books.ts';
+import { importAccounts } from './import-accounts.ts';
+import { holdsLane, resolveLaneCauses } from './lane-causes.ts';
+import type { TokenPair } from './ledger-port.ts';
+import { listMappings } from './list-mappings.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+
+type Books = Pick<CompanyBooks, 'connection' | 'connect' | 'finishConnect' | 'disconnect' | 'importAccounts'>;
+
+/** How long the person has for the consent page. */
+export const consentTimeMs = 10 * 60_000;
+
+export function connecting(ports: PipelinePorts, companyId: string): Books {
+  return {
+    connection: () => ports.storage.transaction(companyId, (store) => connectionView(ports, store)),
+    connect: (redirectUri, userId) => connect(ports, companyId, { redirectUri, userId }),
+    finishConnect: (callback, redirectUri, userId) =>
+      finishConnect(ports, companyId, { callback, redirectUri, userId }),
+    disconnect: (who) => disconnect(ports, companyId, who),
+    importAccounts: (who) => importAccounts(ports, companyId, who),
+  };
+}
+
+async function connectionView(ports: PipelinePorts, store: CompanyStore): Promise<ConnectionView> {
+  const connection = await store.connection.read();
+  const lane = await store.lane.read();
+  const rows = await listMappings(store, { includeInactive: false });
+  const left = rows.filter((row) => row.required && row.accountId === null).length;
+  const paused = lane.pausedUntil !== null && lane.pausedUntil > ports.clock.now();
+  return {
+    state: connectionState(connection, { left, laneHeld: holdsLane(await store.causes.open()) }),
+    left,
+    realmId: connection?.realmId ?? null,
+    companyName: connection?.companyName ?? null,
+    environment: connection?.environment ?? ports.environment,
+    connectedBy: connection?.connectedBy ?? null,
+    connectedAt: connection?.connectedAt ?? null,
+    lastSuccessAt: connection?.lastSuccessAt ?? null,
+    lastErrorAt: connection?.lastErrorAt ?? null,
+    lastError: connection?.lastError ?? (paused ? lane.pausedReason : null),
+    accountsImportedAt: connection?.accountsImportedAt ?? null,
+    pausedUntil: paused ? lane.pausedUntil : null,
+  };
+}
+
+function connectionState(
+  connection: ConnectionRow | null,
+  standing: { left: number; laneHeld: boolean },
+): ConnectionView['state'] {
+  if (connection === null || connection.state === 'disconnected') return 'not-connected';
+  if (connection.state === 'reconnect-required') return 'reconnect-required';
+  return standing.left > 0 ? 'set-up-incomplete' : 'connected';
+}
+
+const hashOf = (state: string): Buffer => createHash('sha256').update(state).digest();
+
+async function connect(
+  ports: PipelinePorts,
+  companyId: string,
+  request: { redirectUri: string; userId: string },
+): Promise<{ consentUrl: string }> {
+  const state = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(ports.clock.now().getTime() + consentTimeMs);
+  await ports.storage.transaction(companyId, (store) =>
+    store.connection.saveAttempt({ stateHash: hashOf(state), userId: request.userId, expiresAt }),
+  );
+  return { consentUrl: await ports.authorization.consentUrl({ redirectUri: request.redirectUri, state }) };
+}
+
+interface Finishing {
+  readonly callback: { state: string; code: string | null; realmId: string | null; error: string | null };
+  readonly redirectUri: string;
+  readonly userId: string;
+}
+
+const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
+
+async function finishConnect(
+  ports: PipelinePorts,
+  companyId: string,
+  request: Finishing,
+): Promise<{ ok: true } | OperationRefusal> {
+  const { callback, userId } = request;
+  const now = ports.clock.now();
+  const legitimate = await ports.storage.transaction(companyId, (store) =>
+    store.connection.useAttempt({ stateHash: hashOf(callback.state), userId, now }),
+  );
+  if (!legitimate) return refuse('bad-state', 'This consent was not asked for here, or took too long. Connect again.');
+  if (callback.error !== null) return refuse('consent-denied', `QuickBooks did not connect: ${callback.error}.`);
+  const { code, realmId } = callback;
+  if (code === null || realmId === null)
+    return refuse('bad-callback', 'QuickBooks answered without a code or company.');
+
+  const exchanged = await ports.authorization.exchangeCode({ code, redirectUri: request.redirectUri });
+  if (!exchanged.ok) return refuse('exchange-failed', `QuickBooks did not give access: ${exchanged.reason}`);
+  const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, userId });
+  if (refusal !== null) {
+    await ports.authorization.revoke(exchanged.tokens.refreshToken);
+    return refusal;
+  }
+  // A chart that cannot be read now is read by "Import accounts"; the connection stands.
+  await importAccounts(ports, companyId, userId);
+  await wakeLane(ports, companyId);
+  return { ok: true };
+}
+
+async function saveConnection(
+  ports: PipelinePorts,
+  companyId: string,
+  request: { realmId: string; tokens: TokenPair; userId: string },
+): Promise<OperationRefusal | null> {
+  const { realmId, tokens, userId } = request;
+  const company = await ports.authorization.readCompany(realmId, tokens.accessToken);
+  if (!company.ok) return refuse('company-unreadable', `QuickBooks did not name the company: ${company.reason}`);
+  return ports.storage.transaction(companyId, async (store) => {
+    const refusal = await otherBooksRefusal(store, { realmId, name: company.name, homeCurrency: company.homeCurrency });
+    if (refusal !== null) return refusal;
+    const now = ports.clock.now();
+    const before = await store.connection.read();
+    if (before !== null && before.realmId !== realmId) {
+      // Account ids mean other accounts there: what was mapped and built for the other company is void.
+      await store.chart.clearMappings();
+      await store.postings.rebuildUnsent();
+    }
+    await store.connection.connect({
+      environment: ports.environment,
+      realmId,
+      companyName: company.name,
+      homeCurrency: company.homeCurrency,
+      connectedBy: userId,
+      connectedAt: now,
+      tokens,
+    });
+    await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
+    await store.lane.pause(null);
+    await store.company.writeAudit({
+      id: ports.newId(now),
+      at: now,
+      who: userId,
+      action: 'quickbooks-connected',
+      detail: { realmId, companyName: company.name },
+    });
+    return null;
+  });
+}
+
+async function otherBooksRefusal(
+  store: CompanyStore,
+  given: { realmId: string; name: string; homeCurrency: string | null },
+): Promise<OperationRefusal | null> {
+  const before = await store.connection.read();
+  if (
+    before !== null &&
+    before.realmId !== given.realmId &&
+    (await store.connection.hasLinksElsewhere(given.realmId))
+  ) {
+    return refuse(
+      'other-company',
+      `These books are kept in "${before.companyName}", where entries have been posted. Connect that company again; "${given.name}" is another one.`,
+    );
+  }
+  const company = await store.company.read();
+  if (given.homeCurrency !== null && given.homeCurrency !== company.currency) {
+    return refuse(
+      'other-currency',
+      `"${given.name}" keeps its books in ${given.homeCurrency}, this company in ${company.currency}.`,
+    );
+  }
+  return null;
+}
+
+async function disconnect(ports: PipelinePorts, companyId: string, who: string): Promise<void> {
+  const tokens = await ports.storage.transaction(companyId, async (store) => {
+    const connection = await store.connection.read();
+    if (connection === null || connection.state === 'disconnected') return null;
+    const now = ports.clock.now();
+    const held = await store.connection.tokens();
+    await store.connection.disconnect();
+    await store.company.writeAudit({
+      id: ports.newId(now),
+      at: now,
+      who,
+      action: 'quickbooks-disconnected',
+      detail: { realmId: connection.realmId, companyName: connection.companyName },
+    });
+    return held;
+  });
+  // QuickBooks may be down or have revoked them itself; we no longer hold them either way.
+  if (tokens !== null) await ports.authorization.revoke(tokens.refreshToken);
+}

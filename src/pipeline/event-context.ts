@@ -1,0 +1,44 @@
+// What an event is read against: the company's currency and each location's business day; and reading stored ones back.
+import { eventAmountMinor } from '../events/event-amount.ts';
+import type { FinancialEvent } from '../events/financial-event.ts';
+import { type parseEvent, readEvent } from '../events/parse-event.ts';
+import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
+
+export type EventContext = Parameters<typeof parseEvent>[1];
+
+/** A location that is not set up yet has the company's time zone and day end. */
+export async function recordingContext(store: CompanyStore, company: CompanyRow): Promise<EventContext> {
+  const locations = await store.subjects.locations();
+  const days = new Map(
+    locations.map((location) => [
+      location.code,
+      { timeZone: location.timeZone ?? company.timeZone, dayEnd: location.dayEnd ?? company.dayEnd },
+    ]),
+  );
+  const companyDay = { timeZone: company.timeZone, dayEnd: company.dayEnd };
+  return { companyCurrency: company.currency, businessDay: (code) => days.get(code) ?? companyDay };
+}
+
+/** With the business date, number and currency it was recorded with, whatever the settings are now. */
+export function readStoredEvent(stored: StoredEvent, _context: EventContext): FinancialEvent {
+  const { businessDate, number, currency } = stored;
+  return readEvent(stored.body, { businessDate, number, currency });
+}
+
+/** By key. A void without lines has its original's amount, negated, where the original is known. */
+export async function recordedAmountMinor(
+  store: CompanyStore,
+  events: readonly FinancialEvent[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const byKey = new Map(events.map((event) => [event.key, event]));
+  const mirroring = events.filter((event) => event.mirrorsOriginal);
+  const originals = await store.events.byKeys(mirroring.flatMap((event) => event.reverses ?? []));
+  return new Map(
+    events.map((event) => {
+      if (!event.mirrorsOriginal) return [event.key, eventAmountMinor(event)];
+      const given = byKey.get(event.reverses ?? '');
+      const amountMinor = originals.get(event.reverses ?? '')?.amountMinor ?? (given ? eventAmountMinor(given) : 0n);
+      return [event.key, -amountMinor];
+    }),
+  );
+}

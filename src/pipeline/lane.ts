@@ -1,0 +1,83 @@
+// Holding a lane: one worker at a time, every write fenced by the lease, and no call once its time may be up.
+import { LeaseLostError } from './errors.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyStore, Lease } from './storage-port.ts';
+
+/** A worker that died keeps its lane for so long. */
+export const leaseMs = 30_000;
+/** Renewed well before it ends, so that a call of two minutes keeps the lane. */
+const renewEveryMs = 8_000;
+
+export interface HeldLane {
+  readonly ports: PipelinePorts;
+  readonly companyId: string;
+  /** One transaction that holds the lane's row; throws LeaseLostError, and keeps nothing, once the lane is another's. */
+  write<T>(work: (store: CompanyStore, now: Date) => Promise<T>): Promise<T>;
+  /** Right before a call: a worker that was stopped and wakes too late sends nothing. */
+  assertHeld(): void;
+  /** Gives the lane back unless something came in meanwhile: under the row's lock, so that no wake is lost. */
+  releaseIf(isIdle: (store: CompanyStore, now: Date) => Promise<boolean>): Promise<boolean>;
+}
+
+export type Acquired =
+  | { readonly ok: true; readonly lane: HeldLane; stop(): Promise<void> }
+  | { readonly ok: false; readonly busyUntil: Date };
+
+export async function acquireLane(ports: PipelinePorts, companyId: string): Promise<Acquired> {
+  const start = ports.clock.now();
+  const holder = ports.newId(start);
+  const acquired = await ports.storage.transaction(companyId, (store) =>
+    store.lane.acquire({ holder, now: start, until: new Date(start.getTime() + leaseMs) }),
+  );
+  if (!acquired.ok) return acquired;
+  const state = { until: start.getTime() + leaseMs, released: false };
+  const lane = heldLane({ ports, companyId, lease: acquired.lease, state });
+  const renewal = setInterval(() => {
+    // A renewal that fails leaves the lease to run out; the next write says so.
+    lane.write(async () => undefined).catch(() => undefined);
+  }, renewEveryMs);
+  renewal.unref();
+  const stop = async (): Promise<void> => {
+    clearInterval(renewal);
+    if (state.released) return;
+    await ports.storage.transaction(companyId, (store) => store.lane.release(acquired.lease));
+  };
+  return { ok: true, lane, stop };
+}
+
+interface Holding {
+  readonly ports: PipelinePorts;
+  readonly companyId: string;
+  readonly lease: Lease;
+  readonly state: { until: number; released: boolean };
+}
+
+function heldLane({ ports, companyId, lease, state }: Holding): HeldLane {
+  const write: HeldLane['write'] = async (work) => {
+    const { result, until } = await ports.storage.transaction(companyId, async (store) => {
+      const now = ports.clock.now();
+      const extended = new Date(now.getTime() + leaseMs);
+      if (state.released || !(await store.lane.renew(lease, now, extended))) throw new LeaseLostError();
+      return { result: await work(store, now), until: extended.getTime() };
+    });
+    state.until = Math.max(state.until, until);
+    return result;
+  };
+  return {
+    ports,
+    companyId,
+    write,
+    assertHeld() {
+      if (state.released || ports.clock.now().getTime() >= state.until) throw new LeaseLostError();
+    },
+    async releaseIf(isIdle) {
+      const released = await write(async (store, now) => {
+        if (!(await isIdle(store, now))) return false;
+        await store.lane.release(lease);
+        return true;
+      });
+      state.released = released;
+      return released;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// Asks QuickBooks by document number what became of an entry whose outcome is not known: a metered read, so only then.
+import { afterLookUp, backOffMs } from '../posting/next-step.ts';
+import type { HeldLane } from './lane.ts';
+import { requireReconnect } from './lane-causes.ts';
+import type { FoundEntry, LookUp, PostOutcome } from './ledger-port.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { StepResult } from './post-entries.ts';
+import { accountNames, savePostings } from './save-outcomes.ts';
+import { takeCall } from './send-entries.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
+
+/** `refusal`: what led here, where it was one. */
+export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostOutcome | null): Promise<StepResult> {
+  const { ports } = lane;
+  const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
+  if (!allowed.ok) return { did: 'wait', until: allowed.until };
+  lane.assertHeld();
+  const found = await ports
+    .ledgerOf(lane.companyId)
+    .findEntry({ documentNumber: posting.documentNumber ?? '', body: posting.body ?? '' });
+  await lane.write((store, now) =>
+    found.ok
+      ? saveFound(ports, store, { posting, found: found.found, refusal, now })
+      : saveUnanswered(ports, store, { posting, answer: found, now }),
+  );
+  return { did: 'something' };
+}
+
+async function saveFound(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { posting: PostingRow; found: readonly FoundEntry[]; refusal: PostOutcome | null; now: Date },
+): Promise<void> {
+  const { posting, found, refusal, now } = request;
+  if (posting.firstSentAt === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
+  const after = afterLookUp(found, {
+    documentNumber: posting.documentNumber ?? '',
+    firstSentAt: posting.firstSentAt,
+    refusal,
+    accounts: refusal?.outcome === 'refused' ? await accountNames(store) : new Map(),
+    closedUntil: null,
+    now,
+  });
+  const connection = await store.connection.read();
+  const accepted = after.state === 'accepted';
+  await savePostings(
+    ports,
+    store,
+    [
+      {
+        // What the look-up was made for stood as unknown, whatever it was when it was sent.
+        posting: { ...posting, state: 'unknown' },
+        cause: 'cause' in after ? after.cause : null,
+        change: {
+          postingId: posting.id,
+          state: after.state,
+          // Not there: sent anew, under a request id that QuickBooks cannot have seen.
+          attempt: after.state === 'ready' ? posting.attempt + 1 : posting.attempt,
+          quickbooksId: accepted ? after.quickbooksId : null,
+          syncToken: accepted ? after.syncToken : null,
+          realmId: connection?.realmId ?? null,
+          acceptedAt: accepted ? now : null,
+          nextStepAt: after.state === 'unknown' ? after.nextStepAt : null,
+        },
+        record: {
+          id: ports.newId(now),
+          postingId: posting.id,
+          at: now,
+          what: after.state === 'number-taken' ? 'number-taken' : 'looked-up',
+          requestId: posting.requestId,
+          httpStatus: null,
+          intuitTid: null,
+          detail: {
+            documentNumber: posting.documentNumber,
+            found: found.map((entry) => ({ ...entry })),
+            state: after.state,
+          },
+        },
+      },
+    ],
+    now,
+  );
+}
+
+async function saveUnanswered(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { posting: PostingRow; answer: Extract<LookUp, { ok: false }>; now: Date },
+): Promise<void> {
+  const { answer, now } = request;
+  if (answer.why === 'authentication') {
+    await requireReconnect(store, { now, newId: ports.newId, reason: answer.reason });
+    return;
+  }
+  const { failures } = await store.lane.read();
+  const until = new Date(now.getTime() + backOffMs(failures));
+  await store.lane.pause({ until, reason: answer.reason, failures: failures + 1 });
+  await store.connection.noteError(answer.reason, now);
+}

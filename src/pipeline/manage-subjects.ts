@@ -1,0 +1,205 @@
+// What a person changes by hand: settings, payment types, item classes, reason and tax codes, locations.
+import type { SubjectKind } from '../journal/role.ts';
+import type { CompanyBooks, CompanySettings, Location, OperationRefusal, Subject } from './company-books.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyRow, CompanyStore } from './storage-port.ts';
+
+type Books = Pick<
+  CompanyBooks,
+  'settings' | 'saveSettings' | 'subjects' | 'saveSubject' | 'locations' | 'saveLocation'
+>;
+
+export function managing(ports: PipelinePorts, companyId: string): Books {
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  return {
+    settings: () => inTransaction(async (store) => settingsOf(await store.company.read())),
+    saveSettings: (change, who) => inTransaction((store) => saveSettings(ports, store, { change, who })),
+    subjects: (kind, { includeInactive }) =>
+      inTransaction(async (store) => {
+        const company = await store.company.read();
+        const subjects = await store.subjects.list(kind);
+        return subjects.filter((subject) => includeInactive || subject.active || isInScope(subject, company));
+      }),
+    saveSubject: (subject, who) => inTransaction((store) => saveSubject(ports, store, { ...subject, who })),
+    locations: ({ includeInactive }) =>
+      inTransaction(async (store) => {
+        const locations = await store.subjects.locations();
+        return locations.filter((location) => includeInactive || location.active);
+      }),
+    saveLocation: (code, change, who) =>
+      inTransaction(async (store) => {
+        const existing = (await store.subjects.locations()).find((location) => location.code === code);
+        const location = { ...(existing ?? newLocation(code)), ...change, code };
+        const refusal = locationRefusal(location);
+        if (refusal !== null) return refusal;
+        const now = ports.clock.now();
+        await store.subjects.saveLocation(location, now);
+        await store.company.writeAudit({
+          id: ports.newId(now),
+          at: now,
+          who,
+          action: 'location-saved',
+          detail: { code, ...change },
+        });
+        return { ok: true };
+      }),
+  };
+}
+
+/** An inactive one that an event in scope uses is shown all the same: its account is still needed. */
+export function isInScope(subject: Pick<Subject, 'lastUsed'>, company: Pick<CompanyRow, 'syncStart'>): boolean {
+  return company.syncStart !== null && subject.lastUsed !== null && subject.lastUsed >= company.syncStart;
+}
+
+const settingsOf = (company: CompanyRow): CompanySettings => ({
+  name: company.name,
+  currency: company.currency,
+  timeZone: company.timeZone,
+  dayEnd: company.dayEnd,
+  postingMode: company.postingMode,
+  postingModeFrom: company.postingModeFrom,
+  discounts: company.discounts,
+});
+
+async function saveSettings(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { change: Partial<CompanySettings>; who: string },
+): Promise<{ ok: true } | OperationRefusal> {
+  const { change, who } = request;
+  const refusal = await settingsRefusal(store, change);
+  if (refusal !== null) return refusal;
+  const now = ports.clock.now();
+  await store.company.save(change);
+  await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'settings-saved', detail: change });
+  return { ok: true };
+}
+
+async function settingsRefusal(
+  store: CompanyStore,
+  change: Partial<CompanySettings>,
+): Promise<OperationRefusal | null> {
+  const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
+  if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
+    return refuse('unknown-time-zone', `${change.timeZone} is not a time zone of the IANA database.`);
+  }
+  if (change.dayEnd !== undefined && !dayEndPattern.test(change.dayEnd)) {
+    return refuse('bad-day-end', 'The day end is a time as HH:MM.');
+  }
+  if (change.name !== undefined && (change.name.length === 0 || change.name.length > nameLengthMax)) {
+    return refuse('bad-name', `A name has 1 to ${nameLengthMax} characters.`);
+  }
+  if (change.postingMode === 'daily-summary') {
+    return refuse('not-available', 'Daily summaries are not available yet; every event makes its own entry.');
+  }
+  const company = await store.company.read();
+  if (change.currency === undefined || change.currency === company.currency) return null;
+  if (!/^[A-Z]{3}$/.test(change.currency)) return refuse('unknown-currency', 'A currency is an ISO 4217 code.');
+  const counts = await store.events.countByStatus();
+  if (Object.values(counts).some((count) => count > 0)) {
+    return refuse('currency-in-use', 'The currency cannot change once events are recorded: their amounts are in it.');
+  }
+  return null;
+}
+
+const nameLengthMax = 200;
+const dayEndPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const newLocation = (code: string): Location => ({
+  code,
+  name: code,
+  timeZone: null,
+  dayEnd: null,
+  active: true,
+  quickbooksDepartmentId: null,
+});
+
+function locationRefusal(location: Location): OperationRefusal | null {
+  if (location.timeZone !== null && !isTimeZone(location.timeZone)) {
+    return {
+      ok: false,
+      code: 'unknown-time-zone',
+      message: `${location.timeZone} is not a time zone of the IANA database.`,
+    };
+  }
+  if (location.dayEnd !== null && !dayEndPattern.test(location.dayEnd)) {
+    return { ok: false, code: 'bad-day-end', message: 'The day end is a time as HH:MM.' };
+  }
+  return null;
+}
+
+interface SubjectChange {
+  readonly kind: SubjectKind;
+  readonly purpose: string;
+  readonly code: string;
+  readonly name?: string;
+  readonly active?: boolean;
+  readonly parentCode?: string | null;
+  readonly who: string;
+}
+
+const purposes: readonly string[] = ['inventory-adjustment', 'gift-card-adjustment', 'cash-movement'];
+
+async function saveSubject(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  change: SubjectChange,
+): Promise<{ ok: true } | OperationRefusal> {
+  const { who, ...given } = change;
+  const purposeFits = change.kind === 'reason-code' ? purposes.includes(change.purpose) : change.purpose === '';
+  if (!purposeFits)
+    return { ok: false, code: 'bad-purpose', message: 'A reason code, and only it, names what it is for.' };
+  if (change.code.length === 0 || change.code.length > codeLengthMax) {
+    return { ok: false, code: 'bad-code', message: `A code has 1 to ${codeLengthMax} characters.` };
+  }
+  const known = await store.subjects.list(change.kind);
+  const sameKind = known.filter((subject) => subject.purpose === change.purpose);
+  const existing = sameKind.find((subject) => subject.code === change.code);
+  const parentCode = change.parentCode === undefined ? (existing?.parentCode ?? null) : change.parentCode;
+  if (parentCode !== null && !isLegalParent(change.code, parentCode, sameKind)) {
+    return {
+      ok: false,
+      code: 'bad-parent',
+      message: 'A parent is another code of the same kind, and not below this one.',
+    };
+  }
+  const now = ports.clock.now();
+  await store.subjects.save(
+    {
+      kind: change.kind,
+      purpose: change.purpose as Subject['purpose'],
+      code: change.code,
+      name: change.name ?? existing?.name ?? change.code,
+      active: change.active ?? existing?.active ?? true,
+      parentCode,
+      takesDeposits: existing?.takesDeposits ?? false,
+      lastUsed: existing?.lastUsed ?? null,
+    },
+    now,
+  );
+  await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'subject-saved', detail: given });
+  return { ok: true };
+}
+
+const codeLengthMax = 100;
+
+function isLegalParent(code: string, parentCode: string, subjects: readonly Subject[]): boolean {
+  const parents = new Map(subjects.map((subject) => [subject.code, subject.parentCode]));
+  if (!parents.has(parentCode)) return false;
+  let above: string | null | undefined = parentCode;
+  for (let depth = 0; above && depth <= subjects.length; depth += 1) {
+    if (above === code) return false;
+    above = parents.get(above);
+  }
+  return true;
+}

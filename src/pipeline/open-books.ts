@@ -1,0 +1,55 @@
+// The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
+import { parseAmount } from '../money.ts';
+import { listAlerts } from './alerts.ts';
+import type { CompanyBooks, EventFilter } from './company-books.ts';
+import { connecting } from './connect-quickbooks.ts';
+import { viewEvent } from './event-view.ts';
+import { holdsLane } from './lane-causes.ts';
+import { managing } from './manage-subjects.ts';
+import type { PipelinePorts } from './ports.ts';
+import { preflight } from './preflight.ts';
+import { previewJournal } from './preview-journal.ts';
+import { recordEvents } from './record-events.ts';
+import { retrying } from './retry.ts';
+import { mapping } from './save-mappings.ts';
+import { syncing } from './start-sync.ts';
+import type { CompanyStore } from './storage-port.ts';
+
+const auditEntriesMax = 200;
+
+export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyBooks {
+  return (companyId) => {
+    const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+      ports.storage.transaction(companyId, work);
+    return {
+      companyId,
+      ...managing(ports, companyId),
+      ...mapping(ports, companyId),
+      ...connecting(ports, companyId),
+      ...syncing(ports, companyId),
+      ...retrying(ports, companyId),
+      recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
+      previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),
+      listEvents: (filter) => inTransaction((store) => listEvents(store, filter)),
+      event: (id) => inTransaction((store) => viewEvent(ports, store, id)),
+      alerts: () => inTransaction(listAlerts),
+      preflight: () => preflight(ports, companyId),
+      salesSummary: (query) =>
+        inTransaction(async (store) => {
+          const { currency } = await store.company.read();
+          return store.sales.summary({ ...query, currency });
+        }),
+      auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
+    };
+  };
+}
+
+async function listEvents(store: CompanyStore, filter: EventFilter) {
+  const company = await store.company.read();
+  const asked = filter.q?.replace(/[$,\s]/g, '') ?? '';
+  const parsed = parseAmount(asked, company.currency);
+  return store.events.list(filter, {
+    laneHeld: holdsLane(await store.causes.open()),
+    amountMinor: parsed.ok ? parsed.amountMinor : null,
+  });
+}

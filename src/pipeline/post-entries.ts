@@ -1,0 +1,120 @@
+// Drains one company's lane: builds what is pending, resolves what an earlier holder left open, sends what is ready.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
+import { LeaseLostError } from './errors.ts';
+import { acquireLane, type HeldLane } from './lane.ts';
+import type { PipelinePorts } from './ports.ts';
+import { recoverNext } from './recover-entries.ts';
+import { sendNext } from './send-entries.ts';
+import type { CompanyStore } from './storage-port.ts';
+
+/** `later`: there is more to do, not before then. */
+export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
+
+/** What one step of the lane came to; `wait` names the earliest time at which trying again makes sense. */
+export type StepResult =
+  | { readonly did: 'something' }
+  | { readonly did: 'nothing' }
+  | { readonly did: 'wait'; readonly until: Date };
+
+/** Shorter waits of the pace are waited out in place; longer ones give the worker to other lanes. */
+const waitInPlaceMs = 1_500;
+const leaseLostRetryMs = 1_000;
+
+export async function drainLane(
+  ports: PipelinePorts,
+  companyId: string,
+  options: { readonly stopping?: AbortSignal } = {},
+): Promise<DrainResult> {
+  const acquired = await acquireLane(ports, companyId);
+  if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
+  try {
+    await acquired.lane.write(releaseArrivedOriginals(ports));
+    return await drain(acquired.lane, options.stopping);
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    return { outcome: 'later', at: new Date(ports.clock.now().getTime() + leaseLostRetryMs) };
+  } finally {
+    await acquired.stop();
+  }
+}
+
+async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise<DrainResult> {
+  for (;;) {
+    if (stopping?.aborted === true) return { outcome: 'later', at: lane.ports.clock.now() };
+    const step = await laneStep(lane);
+    switch (step.did) {
+      case 'something':
+        break;
+      case 'nothing':
+        if (await lane.releaseIf(isIdle)) return { outcome: 'idle' };
+        break;
+      case 'wait': {
+        const waitMs = step.until.getTime() - lane.ports.clock.now().getTime();
+        if (waitMs > waitInPlaceMs) return { outcome: 'later', at: step.until };
+        await waitInPlace(Math.max(waitMs, 1), stopping);
+        break;
+      }
+    }
+  }
+}
+
+async function waitInPlace(waitMs: number, stopping: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(waitMs, undefined, stopping === undefined ? {} : { signal: stopping });
+  } catch (error) {
+    if (stopping?.aborted !== true) throw error;
+  }
+}
+
+/** A bit of each, so that a long backlog is being sent while its rest is still being built. */
+async function laneStep(lane: HeldLane): Promise<StepResult> {
+  const gate = await lane.write(readGate);
+  if (!gate.mayBuild) return { did: 'nothing' };
+  const built = await buildPending(lane);
+  if (!gate.maySend) return built;
+  if (gate.pausedUntil !== null) return earliest([built, { did: 'wait', until: gate.pausedUntil }]);
+  const recovered = await recoverNext(lane);
+  // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
+  if (recovered.did === 'something') return recovered;
+  return earliest([built, recovered, await sendNext(lane)]);
+}
+
+function earliest(results: readonly StepResult[]): StepResult {
+  if (results.some((result) => result.did === 'something')) return { did: 'something' };
+  const waits = results.flatMap((result) => (result.did === 'wait' ? [result.until] : []));
+  const [first] = waits.sort((a, b) => a.getTime() - b.getTime());
+  return first === undefined ? { did: 'nothing' } : { did: 'wait', until: first };
+}
+
+interface Gate {
+  /** The sync runs and there are books to build for. */
+  readonly mayBuild: boolean;
+  /** Nothing holds the lane as a whole: no call is spent while the connection is broken. */
+  readonly maySend: boolean;
+  readonly pausedUntil: Date | null;
+}
+
+async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
+  const company = await store.company.read();
+  const connection = await store.connection.read();
+  const lane = await store.lane.read();
+  const open = await store.causes.open();
+  const paused = lane.pausedUntil !== null && lane.pausedUntil > now;
+  const lapsed = open.some(({ cause }) => cause.kind === 'company-lapsed');
+  const refused = open.some(({ cause }) => cause.kind === 'authentication');
+  return {
+    mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
+    // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
+    maySend: connection?.state === 'connected' && !refused && !(lapsed && paused),
+    pausedUntil: paused ? lane.pausedUntil : null,
+  };
+}
+
+async function isIdle(store: CompanyStore, now: Date): Promise<boolean> {
+  const gate = await readGate(store, now);
+  if (!gate.mayBuild) return true;
+  const open = await store.postings.openCount();
+  if (open.pending) return false;
+  return !gate.maySend || !(open.ready || open.unresolved);
+}

@@ -1,0 +1,90 @@
+// Events in, journal entries out, nothing stored: what a till's developer tries first.
+import type { FinancialEvent } from '../events/financial-event.ts';
+import { parseEvent } from '../events/parse-event.ts';
+import { resolveAccounts } from '../journal/account-mapping.ts';
+import type { DraftEntry } from '../journal/journal-entry.ts';
+import { journalize } from '../journal/journalize.ts';
+import { causeMessage } from '../posting/cause-words.ts';
+import { type Cause, causeKey } from '../posting/causes.ts';
+import { causeNames } from './cause-names.ts';
+import type { OperationRefusal, Preview } from './company-books.ts';
+import { entryView } from './entry-view.ts';
+import { recordingContext } from './event-context.ts';
+import { loadMappingSet } from './mapping-set.ts';
+import { mirrorEntries, originalUnknown, reversalCause } from './reversals.ts';
+import type { CompanyStore } from './storage-port.ts';
+
+interface Collected {
+  readonly entries: { readonly draft: DraftEntry; readonly mappingDate: string }[];
+  readonly causes: Map<string, { readonly cause: Cause; readonly events: Set<string> }>;
+}
+
+export async function previewJournal(
+  store: CompanyStore,
+  inputs: readonly unknown[],
+  mode: 'per-event' | 'daily-summary',
+): Promise<Preview | OperationRefusal> {
+  if (mode === 'daily-summary') {
+    return { ok: false, code: 'not-available', message: 'Daily summaries are not available yet.' };
+  }
+  const company = await store.company.read();
+  const context = await recordingContext(store, company);
+  const parsed = inputs.map((input) => parseEvent(input, context));
+  const events = new Map<string, FinancialEvent>();
+  for (const one of parsed) if (one.ok && !events.has(one.event.key)) events.set(one.event.key, one.event);
+  const collected: Collected = { entries: [], causes: new Map() };
+  for (const event of events.values()) collect(collected, event, { events, settings: company });
+  const set = await loadMappingSet(store);
+  const entries = collected.entries.map(({ draft, mappingDate }) => {
+    const resolved = resolveAccounts({ ...draft, businessDate: mappingDate }, set);
+    for (const cause of resolved.causes) addCause(collected, cause, draft.events);
+    return entryView({ ...draft, lines: resolved.lines }, { accounts: set.accounts, events });
+  });
+  const names = await causeNames(store);
+  return {
+    results: parsed.map((one, index) =>
+      one.ok
+        ? { index, key: one.event.key, status: 'valid', problems: [] }
+        : { index, key: one.key, status: 'invalid', problems: one.problems },
+    ),
+    entries,
+    causes: [...collected.causes.values()].map(({ cause, events: held }) => ({
+      cause,
+      message: causeMessage(cause, names),
+      events: [...held],
+    })),
+  };
+}
+
+function collect(
+  collected: Collected,
+  event: FinancialEvent,
+  context: {
+    events: ReadonlyMap<string, FinancialEvent>;
+    settings: Parameters<typeof journalize>[1];
+  },
+): void {
+  // A void without lines mirrors its original, which a preview knows only when it was given too.
+  const original = event.mirrorsOriginal ? context.events.get(event.reverses ?? '') : event;
+  if (original === undefined) {
+    addCause(collected, reversalCause(event, originalUnknown), [event.key]);
+    return;
+  }
+  const journalized = journalize(original, context.settings);
+  if (journalized.ok) {
+    const drafts = original === event ? journalized.entries : mirrorEntries(journalized.entries, event);
+    collected.entries.push(...drafts.map((draft) => ({ draft, mappingDate: original.businessDate })));
+    return;
+  }
+  if (original !== event) return;
+  const { key: eventKey, number, currency } = event;
+  const { amountMinor } = journalized.reason;
+  addCause(collected, { kind: 'out-of-balance', eventKey, number, amountMinor, currency }, [eventKey]);
+}
+
+function addCause(collected: Collected, cause: Cause, keys: readonly string[]): void {
+  const key = causeKey(cause);
+  const known = collected.causes.get(key) ?? { cause, events: new Set<string>() };
+  for (const event of keys) known.events.add(event);
+  collected.causes.set(key, known);
+}

@@ -1,0 +1,187 @@
+// Records what happened in the shop: each event once, durable before the answer, with everything learned from it.
+import { createHash } from 'node:crypto';
+import type { FinancialEvent } from '../events/financial-event.ts';
+import { parseEvent } from '../events/parse-event.ts';
+import { type Cause, causeKey } from '../posting/causes.ts';
+import type { RecordResult } from './company-books.ts';
+import { PipelineError } from './errors.ts';
+import { type EventContext, recordedAmountMinor, recordingContext } from './event-context.ts';
+import { learnFrom } from './learn-subjects.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import { addSales } from './sales-figures.ts';
+import type { CompanyRow, CompanyStore, NewEvent } from './storage-port.ts';
+
+export const eventsPerRequestMax = 1000;
+
+interface Given {
+  readonly index: number;
+  readonly event: FinancialEvent;
+  /** JSON text of the event as the till gave it. */
+  readonly body: string;
+  readonly digest: Buffer;
+}
+
+/** What stands under a key: the event just inserted, or the one that was there. */
+interface Standing {
+  readonly id: string;
+  readonly digest: Buffer;
+  readonly insertedIndex: number | null;
+}
+
+export async function recordEvents(
+  ports: PipelinePorts,
+  companyId: string,
+  inputs: readonly unknown[],
+): Promise<readonly RecordResult[]> {
+  if (inputs.length > eventsPerRequestMax) {
+    throw new PipelineError('too-many-events', `At most ${eventsPerRequestMax} events are recorded at once.`);
+  }
+  const { results, toPost } = await ports.storage.transaction(companyId, (store) => recordBatch(ports, store, inputs));
+  if (toPost) await wakeLane(ports, companyId);
+  return results;
+}
+
+async function recordBatch(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  inputs: readonly unknown[],
+): Promise<{ results: readonly RecordResult[]; toPost: boolean }> {
+  const now = ports.clock.now();
+  const company = await store.company.readForRecording();
+  const context = await recordingContext(store, company);
+  const { given, invalid } = parseInputs(inputs, context);
+  const firsts = firstOfEachKey(given);
+  const rows = await newEvents(store, firsts, { company, nextId: () => ports.newId(now) });
+  const inserted = await store.events.insert(rows, now);
+  const standing = await findStanding(store, { firsts, rows, inserted });
+
+  const results: RecordResult[] = [...invalid];
+  const conflicting: Given[] = [];
+  for (const one of given) {
+    const stands = standing.get(one.event.key);
+    if (stands === undefined) throw new Error(`Event ${one.event.key} is neither new nor known.`);
+    const status = resultStatus(one, stands);
+    if (status === 'conflict') conflicting.push(one);
+    results.push({ index: one.index, key: one.event.key, id: stands.id, status, problems: [] });
+  }
+  await keepConflicts(store, { conflicting, standing, now, newId: ports.newId });
+
+  const recorded = firsts.filter((one) => standing.get(one.event.key)?.insertedIndex === one.index);
+  const events = recorded.map((one) => one.event);
+  await learnFrom(store, events, now);
+  await addSales(store, events, context);
+  // A void that waited for one of these is let go by the lane, which looks for it first.
+  const voided = await store.events.reversalsOf(events.map((event) => event.key));
+  const ready = rows.some((row) => row.status === 'ready' && inserted.has(row.id));
+  return { results: results.sort((a, b) => a.index - b.index), toPost: ready || voided.length > 0 };
+}
+
+function resultStatus(one: Given, stands: Standing): 'recorded' | 'duplicate' | 'conflict' {
+  if (stands.insertedIndex === one.index) return 'recorded';
+  return stands.digest.equals(one.digest) ? 'duplicate' : 'conflict';
+}
+
+function parseInputs(
+  inputs: readonly unknown[],
+  context: EventContext,
+): { given: readonly Given[]; invalid: readonly RecordResult[] } {
+  const given: Given[] = [];
+  const invalid: RecordResult[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const parsed = parseEvent(input, context);
+    if (parsed.ok) {
+      const digest = createHash('sha256').update(parsed.content).digest();
+      given.push({ index, event: parsed.event, body: JSON.stringify(input), digest });
+    } else {
+      invalid.push({ index, key: parsed.key, id: null, status: 'invalid', problems: parsed.problems });
+    }
+  }
+  return { given, invalid };
+}
+
+function firstOfEachKey(given: readonly Given[]): readonly Given[] {
+  const firsts = new Map<string, Given>();
+  for (const one of given) if (!firsts.has(one.event.key)) firsts.set(one.event.key, one);
+  return [...firsts.values()];
+}
+
+async function newEvents(
+  store: CompanyStore,
+  firsts: readonly Given[],
+  making: { company: CompanyRow; nextId: () => string },
+): Promise<readonly NewEvent[]> {
+  const { company } = making;
+  const amounts = await recordedAmountMinor(
+    store,
+    firsts.map((one) => one.event),
+  );
+  return firsts.map(({ event, body, digest }) => {
+    const inScope =
+      company.syncState !== 'not-started' && company.syncStart !== null && event.businessDate >= company.syncStart;
+    return {
+      id: making.nextId(),
+      key: event.key,
+      source: event.source,
+      kind: event.kind,
+      sourceId: event.sourceId,
+      number: event.number,
+      occurredAt: event.occurredAt,
+      businessDate: event.businessDate,
+      location: event.location,
+      currency: event.currency,
+      exchangeRate: event.exchangeRate,
+      amountMinor: amounts.get(event.key) ?? 0n,
+      reverses: event.reverses,
+      body,
+      digest,
+      status: inScope ? 'ready' : 'never-synced',
+      postingKey: inScope ? event.key : null,
+    };
+  });
+}
+
+async function findStanding(
+  store: CompanyStore,
+  batch: { firsts: readonly Given[]; rows: readonly NewEvent[]; inserted: ReadonlySet<string> },
+): Promise<ReadonlyMap<string, Standing>> {
+  const standing = new Map<string, Standing>();
+  const known: string[] = [];
+  for (const [index, row] of batch.rows.entries()) {
+    const insertedIndex = batch.firsts[index]?.index ?? null;
+    if (batch.inserted.has(row.id)) standing.set(row.key, { id: row.id, digest: row.digest, insertedIndex });
+    else known.push(row.key);
+  }
+  for (const [key, stored] of await store.events.byKeys(known)) {
+    standing.set(key, { id: stored.id, digest: stored.digest, insertedIndex: null });
+  }
+  return standing;
+}
+
+/** The first one stands; the other is kept beside it for a person to see. */
+async function keepConflicts(
+  store: CompanyStore,
+  batch: {
+    conflicting: readonly Given[];
+    standing: ReadonlyMap<string, Standing>;
+    now: Date;
+    newId: (now: Date) => string;
+  },
+): Promise<void> {
+  const { conflicting, standing, now, newId } = batch;
+  await store.events.insertConflicts(
+    conflicting.map((one) => ({
+      id: newId(now),
+      eventId: standing.get(one.event.key)?.id ?? '',
+      body: one.body,
+      digest: one.digest,
+    })),
+    now,
+  );
+  const causes = conflicting.map(
+    ({ event }): Cause => ({ kind: 'conflict', eventKey: event.key, number: event.number }),
+  );
+  await store.causes.raise(
+    causes.map((cause) => ({ id: newId(now), key: causeKey(cause), cause })),
+    now,
+  );
+}

@@ -1,0 +1,48 @@
+// Lets postings go once the last cause they hung on is gone: back to be built, oldest first, without another click.
+import type { CompanyStore, OpenCause, PostingRow } from './storage-port.ts';
+
+export interface Lifted {
+  readonly cause: OpenCause;
+  /** Null: for every date. A mapping that holds from a date on lifts a cause from that date on. */
+  readonly dateFrom: string | null;
+}
+
+interface Releasing {
+  readonly lifted: readonly Lifted[];
+  readonly now: Date;
+  newId(now: Date): string;
+}
+
+/** Answers how many postings nothing holds any more. */
+export async function releaseCauses(store: CompanyStore, releasing: Releasing): Promise<number> {
+  const { lifted, now, newId } = releasing;
+  const free: PostingRow[] = [];
+  for (const { cause, dateFrom } of lifted) free.push(...(await store.causes.letGo(cause.id, dateFrom)));
+  await release(store, { postings: free, now, newId, why: 'The last cause that held it is gone.' });
+  await store.causes.resolveEmpty([...new Set(lifted.map(({ cause }) => cause.cause.kind))], now);
+  return free.length;
+}
+
+export async function release(
+  store: CompanyStore,
+  request: { postings: readonly PostingRow[]; now: Date; newId: (now: Date) => string; why: string },
+): Promise<void> {
+  const { postings, now, newId, why } = request;
+  if (postings.length === 0) return;
+  const ids = postings.map((posting) => posting.id);
+  await store.causes.unhold(ids);
+  await store.postings.rebuild(ids);
+  await store.postings.appendRecords(
+    ids.map((postingId) => ({
+      id: newId(now),
+      postingId,
+      at: now,
+      what: 'released' as const,
+      requestId: null,
+      httpStatus: null,
+      intuitTid: null,
+      detail: { why },
+    })),
+  );
+  await store.events.refreshStatus(postings.map((posting) => posting.key));
+}

@@ -1,0 +1,161 @@
+// What a person does by hand with events that do not move by themselves: retry them, or take them out.
+import type { CauseKind } from '../posting/causes.ts';
+import { holdingCauseKinds, takeOut } from './build-entries.ts';
+import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
+import { resolveLaneCauses } from './lane-causes.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import { release } from './release.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
+
+type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside'>;
+
+/** Causes that nothing here can see going: only trying again tells. */
+const retriedCauseKinds: readonly CauseKind[] = ['refused', 'closed-period'];
+/** So many postings are let go in one transaction. */
+const releaseChunk = 1000;
+const reasonLengthMax = 1000;
+
+export function retrying(ports: PipelinePorts, companyId: string): Books {
+  return {
+    async retryFailed(filter, who) {
+      let released = 0;
+      for (;;) {
+        const count = await ports.storage.transaction(companyId, (store) =>
+          retryChunk(ports, store, { filter, who, first: released === 0 }),
+        );
+        released += count;
+        if (count < releaseChunk) break;
+      }
+      await wakeLane(ports, companyId);
+      return { released };
+    },
+
+    async retryEvent(id, who) {
+      const result = await ports.storage.transaction(companyId, (store) => retryEvent(ports, store, { id, who }));
+      if (result.ok) await wakeLane(ports, companyId);
+      return result;
+    },
+
+    handleOutside: (id, reason, who) =>
+      ports.storage.transaction(companyId, (store) => handleOutside(ports, store, { id, reason, who })),
+  };
+}
+
+async function retryChunk(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { filter: Partial<EventFilter>; who: string; first: boolean },
+): Promise<number> {
+  const now = ports.clock.now();
+  await store.lane.lock();
+  const found = await store.postings.retryable({
+    postingKey: null,
+    causeKinds: retriedCauseKinds,
+    limit: releaseChunk,
+  });
+  const postings = await matching(store, found, request.filter);
+  await letGo(ports, store, postings, now);
+  if (request.first) {
+    // The person says that it may work again: the next entry finds out.
+    await resolveLaneCauses(store, ['company-lapsed'], now);
+    await store.lane.pause(null);
+    await audit(ports, store, { who: request.who, action: 'failed-retried', detail: { postings: postings.length } });
+  }
+  return postings.length;
+}
+
+async function matching(
+  store: CompanyStore,
+  postings: readonly PostingRow[],
+  filter: Partial<EventFilter>,
+): Promise<readonly PostingRow[]> {
+  const { kind, location, dateFrom, dateTo } = filter;
+  if (kind === undefined && location === undefined && dateFrom === undefined && dateTo === undefined) return postings;
+  const events = await store.events.byPostingKeys(postings.map((posting) => posting.key));
+  const keys = new Set(
+    events
+      .filter(
+        (event) =>
+          (kind === undefined || event.kind === kind) &&
+          (location === undefined || event.location === location) &&
+          (dateFrom === undefined || event.businessDate >= dateFrom) &&
+          (dateTo === undefined || event.businessDate <= dateTo),
+      )
+      .map((event) => event.postingKey),
+  );
+  return postings.filter((posting) => keys.has(posting.key));
+}
+
+/** What is certainly not at QuickBooks is built anew; where the number is taken, QuickBooks is asked again first. */
+async function letGo(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  postings: readonly PostingRow[],
+  now: Date,
+): Promise<void> {
+  const taken = postings.filter((posting) => posting.state === 'number-taken');
+  const rebuilt = postings.filter((posting) => posting.state !== 'number-taken');
+  await release(store, { postings: rebuilt, now, newId: ports.newId, why: 'Retried by hand.' });
+  await store.causes.unhold(taken.map((posting) => posting.id));
+  await store.postings.setState(
+    taken.map((posting) => posting.id),
+    'unknown',
+  );
+  await store.events.refreshStatus(taken.map((posting) => posting.key));
+  await store.causes.resolveEmpty(holdingCauseKinds, now);
+}
+
+const notFound: OperationRefusal = { ok: false, code: 'event-not-found', message: 'There is no such event.' };
+
+async function retryEvent(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { id: string; who: string },
+): Promise<{ ok: true; released: number } | OperationRefusal> {
+  const now = ports.clock.now();
+  await store.lane.lock();
+  const event = await store.events.byId(request.id);
+  if (event === null) return notFound;
+  const postings = event.postingKey === null ? [] : await store.postings.byKeys([event.postingKey]);
+  const retried = postings.filter(({ state }) =>
+    ['waiting', 'refused', 'number-taken', 'handled-outside'].includes(state),
+  );
+  if (event.postingKey === null && event.status === 'never-synced') await store.events.putOneInScope(event.id, now);
+  await letGo(ports, store, retried, now);
+  await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key } });
+  return { ok: true, released: retried.length > 0 || event.status === 'never-synced' ? 1 : 0 };
+}
+
+async function handleOutside(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { id: string; reason: string; who: string },
+): Promise<{ ok: true } | OperationRefusal> {
+  const { id, reason, who } = request;
+  if (reason.trim() === '' || reason.length > reasonLengthMax) {
+    return { ok: false, code: 'reason-needed', message: `A reason of 1 to ${reasonLengthMax} characters is needed.` };
+  }
+  await store.lane.lock();
+  const event = await store.events.byId(id);
+  if (event === null) return notFound;
+  const now = ports.clock.now();
+  const out = event.status !== 'synced' && (await takeOut(ports, store, { event, why: reason, now }));
+  if (!out) {
+    return {
+      ok: false,
+      code: 'already-sent',
+      message: 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
+    };
+  }
+  await audit(ports, store, { who, action: 'event-handled-outside', detail: { key: event.key, reason } });
+  return { ok: true };
+}
+
+async function audit(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  entry: { who: string; action: string; detail: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const at = ports.clock.now();
+  await store.company.writeAudit({ id: ports.newId(at), at, ...entry });
+}

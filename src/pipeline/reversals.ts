@@ -1,0 +1,58 @@
+// Voids: an event that reverses another makes the other's entry with its sides changed, on its own date.
+import type { FinancialEvent } from '../events/financial-event.ts';
+import type { DraftEntry, DraftLine } from '../journal/journal-entry.ts';
+import type { Cause } from '../posting/causes.ts';
+import type { StoredEvent } from './storage-port.ts';
+
+/** Lifted by itself once the original is recorded. */
+export const originalUnknown = 'the event that it voids is not known yet';
+const alreadyVoided = 'the event that it names was voided before';
+const notTheNegative = 'its lines are not the exact negative of the event that it voids';
+const otherKind = 'it is of another kind than the event that it voids';
+
+export interface Reversal {
+  readonly event: FinancialEvent;
+  readonly id: string;
+  readonly original: StoredEvent | null;
+  /** The first event recorded that reverses the same original. */
+  readonly first: StoredEvent | null;
+}
+
+/** Why a void cannot be built; null where it can. */
+export function reversalProblem(reversal: Reversal): string | null {
+  if (reversal.original === null) return originalUnknown;
+  if (reversal.first !== null && reversal.first.id !== reversal.id) return alreadyVoided;
+  return reversal.original.kind === reversal.event.kind ? null : otherKind;
+}
+
+export function reversalCause(event: FinancialEvent, problem: string): Cause {
+  return { kind: 'reversal', eventKey: event.key, number: event.number, problem };
+}
+
+/** The original's entries with debit and credit changed, on the void's own date; every line still says where it came from. */
+export function mirrorEntries(entries: readonly DraftEntry[], reversing: FinancialEvent): readonly DraftEntry[] {
+  return entries.map((entry) => ({
+    ...entry,
+    events: [reversing.key],
+    businessDate: reversing.businessDate,
+    memo: reversing.memo ?? `Void of ${entry.memo}`,
+    lines: entry.lines.map((line) => ({ ...line, side: line.side === 'debit' ? 'credit' : 'debit' })),
+  }));
+}
+
+/** Where a void came with lines, they must come to the mirror's totals, side by side; null where they do. */
+export function linesProblem(given: readonly DraftEntry[], mirrored: readonly DraftEntry[]): string | null {
+  return totalsOf(given) === totalsOf(mirrored) ? null : notTheNegative;
+}
+
+function totalsOf(entries: readonly DraftEntry[]): string {
+  const totals = new Map<string, bigint>();
+  for (const line of entries.flatMap((entry): readonly DraftLine[] => entry.lines)) {
+    const key = JSON.stringify([line.role, line.subject, line.side, line.location]);
+    totals.set(key, (totals.get(key) ?? 0n) + line.amountMinor);
+  }
+  return [...totals]
+    .map(([key, amountMinor]) => `${key}${amountMinor}`)
+    .sort()
+    .join('\n');
+}

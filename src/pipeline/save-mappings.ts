@@ -1,0 +1,132 @@
+// Saves which account a role and subject go to, all or nothing; what hung on the causes that this lifts goes by itself.
+import type { MappingSet } from '../journal/account-mapping.ts';
+import { mappingRefusal } from '../journal/account-types.ts';
+import type { CompanyBooks, MappingChange, MappingRefusal } from './company-books.ts';
+import { listMappings } from './list-mappings.ts';
+import { loadMappingSet, resolvesFor } from './mapping-set.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import { type Lifted, releaseCauses } from './release.ts';
+import { hasCompanyDefault, isRole, subjectsFor } from './role-subjects.ts';
+import type { CompanyStore } from './storage-port.ts';
+import { suggestMappings } from './suggest-mappings.ts';
+
+type Books = Pick<CompanyBooks, 'mappings' | 'saveMappings' | 'suggestions' | 'accounts'>;
+
+const codeLengthMax = 100;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+
+export function mapping(ports: PipelinePorts, companyId: string): Books {
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  return {
+    accounts: () => inTransaction((store) => store.chart.accounts()),
+    mappings: (options) => inTransaction((store) => listMappings(store, options)),
+    suggestions: () => inTransaction((store) => suggestMappings(store)),
+    async saveMappings(changes, who) {
+      const saved = await inTransaction((store) => saveMappings(ports, store, { changes, who }));
+      if (saved.ok) await wakeLane(ports, companyId);
+      return saved;
+    },
+  };
+}
+
+async function saveMappings(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { changes: readonly MappingChange[]; who: string },
+): Promise<{ ok: true; released: number } | { ok: false; refusals: readonly MappingRefusal[] }> {
+  const { changes, who } = request;
+  // The lane's lock first: an entry that is being built under the old mapping is then seen to wait, or not at all.
+  await store.lane.lock();
+  const before = await loadMappingSet(store);
+  const refusals = changes.flatMap((change, index) => refusalsOf(change, { index, set: before }));
+  if (refusals.length > 0) return { ok: false, refusals };
+  const now = ports.clock.now();
+  for (const change of changes) await store.chart.saveMapping(change, who, now);
+  await store.company.writeAudit({
+    id: ports.newId(now),
+    at: now,
+    who,
+    action: 'mappings-saved',
+    detail: { changes: changes.map((change) => ({ ...change, before: accountBefore(change, before) })) },
+  });
+  await store.postings.rebuildUnsent();
+  const after = await loadMappingSet(store);
+  const released = await releaseCauses(store, {
+    lifted: await liftedCauses(store, { before, after, changes }),
+    now,
+    newId: ports.newId,
+  });
+  return { ok: true, released };
+}
+
+function accountBefore(change: MappingChange, set: MappingSet): string | null {
+  const same = set.mappings.find(
+    (mapping) =>
+      mapping.role === change.role &&
+      mapping.subject === change.subject &&
+      mapping.applicableFrom === (change.applicableFrom ?? null),
+  );
+  return same?.accountId ?? null;
+}
+
+function refusalsOf(change: MappingChange, context: { index: number; set: MappingSet }): readonly MappingRefusal[] {
+  const { index, set } = context;
+  const refuse = (pointer: string, value: unknown, rule: string): MappingRefusal[] => [{ index, pointer, value, rule }];
+  if (!isRole(change.role)) return refuse('/role', change.role, 'one of the roles');
+  const of = subjectsFor(change.role);
+  if (change.subject === null && !hasCompanyDefault(change.role)) {
+    return refuse('/subject', null, `${change.role} has no company default: each payment type is mapped for itself`);
+  }
+  if (change.subject !== null && of === null) {
+    return refuse('/subject', change.subject, `${change.role} has a company default alone: its subject is null`);
+  }
+  if (change.subject !== null && (change.subject === '' || change.subject.length > codeLengthMax)) {
+    return refuse('/subject', change.subject, `a code of 1 to ${codeLengthMax} characters`);
+  }
+  const from = change.applicableFrom ?? null;
+  if (from !== null && (!datePattern.test(from) || Number.isNaN(Date.parse(from)))) {
+    return refuse('/applicableFrom', from, 'a business date as YYYY-MM-DD');
+  }
+  if (change.accountId === null) return [];
+  const account = set.accounts.get(change.accountId);
+  if (account === undefined) {
+    return refuse('/accountId', change.accountId, 'an account of the imported chart');
+  }
+  const rule = mappingRefusal(change.role, account);
+  return rule === null ? [] : refuse('/accountId', change.accountId, rule);
+}
+
+/** Causes that hold something no longer: from the date on from which the mapping now answers. */
+async function liftedCauses(
+  store: CompanyStore,
+  mapped: { before: MappingSet; after: MappingSet; changes: readonly MappingChange[] },
+): Promise<readonly Lifted[]> {
+  const { before, after, changes } = mapped;
+  const open = await store.causes.open();
+  const touched = open.filter(({ cause }) => cause.kind === 'missing-account' || cause.kind === 'inactive-account');
+  const firstDates = await store.causes.firstDates(touched.map((cause) => cause.id));
+  // Accounts that the changed rows went to: what waits for one of them may now go elsewhere.
+  const left = new Set(
+    before.mappings
+      .filter((mapping) => changes.some((change) => change.role === mapping.role))
+      .map((mapping) => mapping.accountId),
+  );
+  return touched.flatMap((open): readonly Lifted[] => {
+    const { cause } = open;
+    if (cause.kind === 'inactive-account') return left.has(cause.accountId) ? [{ cause: open, dateFrom: null }] : [];
+    if (cause.kind !== 'missing-account') return [];
+    const earliest = firstDates.get(open.id);
+    if (earliest === undefined) return [];
+    if (resolvesFor(after, { role: cause.role, subject: cause.subject, date: earliest })) {
+      return [{ cause: open, dateFrom: null }];
+    }
+    const later = after.mappings
+      .flatMap((mapping) =>
+        mapping.role === cause.role && mapping.applicableFrom !== null ? [mapping.applicableFrom] : [],
+      )
+      .sort()
+      .find((date) => resolvesFor(after, { role: cause.role, subject: cause.subject, date }));
+    return later === undefined ? [] : [{ cause: open, dateFrom: later }];
+  });
+}

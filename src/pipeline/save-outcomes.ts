@@ -1,0 +1,194 @@
+// What came of a call: the posting, its timeline, its event's status and the lane's standing, all in one transaction.
+import { type Cause, causeKey } from '../posting/causes.ts';
+import { type AfterCall, afterCall, type LaneEffect, strongestEffect } from '../posting/next-step.ts';
+import { assertTransition } from '../posting/posting.ts';
+import type { HeldLane } from './lane.ts';
+import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-causes.ts';
+import type { PostOutcome } from './ledger-port.ts';
+import { lookUp } from './look-up.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { SavedCall } from './send-entries.ts';
+import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
+
+/** A company whose subscription lapsed is tried again by one entry so often. */
+const lapsedRetryMs = 15 * 60_000;
+
+interface Settled {
+  readonly posting: PostingRow;
+  readonly outcome: PostOutcome;
+  readonly after: AfterCall;
+}
+
+export async function saveOutcomes(
+  lane: HeldLane,
+  call: SavedCall,
+  outcomes: ReadonlyMap<string, PostOutcome>,
+): Promise<void> {
+  const toLookUp = await lane.write(async (store, now) => {
+    const settled = await settle(store, { call, outcomes, now });
+    const connection = await store.connection.read();
+    await saveSettled(lane.ports, store, { settled, call, realmId: connection?.realmId ?? null, now });
+    // An answer to tokens that a person has replaced meanwhile says nothing about the new ones.
+    const current =
+      connection?.state !== 'disconnected' && connection?.connectedAt.getTime() === call.connectedAt?.getTime();
+    const effect = strongestEffect(settled.map((one) => one.after.lane));
+    if (current) await applyEffect(lane.ports, store, { effect, now, reason: reasonOf(settled) });
+    return settled.filter((one) => one.after.lookUp);
+  });
+  for (const one of toLookUp) await lookUp(lane, one.posting, one.outcome);
+}
+
+async function settle(
+  store: CompanyStore,
+  request: { call: SavedCall; outcomes: ReadonlyMap<string, PostOutcome>; now: Date },
+): Promise<readonly Settled[]> {
+  const { call, outcomes, now } = request;
+  const { failures } = await store.lane.read();
+  const refused = [...outcomes.values()].some((outcome) => outcome.outcome === 'refused');
+  const accounts = refused ? await accountNames(store) : new Map<string, string>();
+  const entries = refused ? await store.postings.entries(call.postings.map((posting) => posting.id)) : new Map();
+  return call.postings.map((posting) => {
+    const outcome = outcomes.get(posting.id);
+    if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
+    const used = new Set(entries.get(posting.id)?.lines.map((line: { accountId: string }) => line.accountId) ?? []);
+    const own = new Map([...accounts].filter(([id]) => used.has(id)));
+    const context = { sentBefore: call.sentBefore, failures, accounts: own, closedUntil: null, now };
+    return { posting, outcome, after: afterCall(outcome, context) };
+  });
+}
+
+export async function accountNames(store: CompanyStore): Promise<ReadonlyMap<string, string>> {
+  const accounts = await store.chart.accounts();
+  return new Map(
+    accounts.map((account) => [
+      account.id,
+      account.number === null ? account.name : `${account.number} ${account.name}`,
+    ]),
+  );
+}
+
+async function saveSettled(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { settled: readonly Settled[]; call: SavedCall; realmId: string | null; now: Date },
+): Promise<void> {
+  const { settled, call, realmId, now } = request;
+  await savePostings(
+    ports,
+    store,
+    settled.map(({ posting, outcome, after }) => ({
+      posting,
+      cause: after.cause,
+      change: {
+        postingId: posting.id,
+        state: after.state,
+        attempt: posting.attempt,
+        quickbooksId: outcome.outcome === 'accepted' ? outcome.quickbooksId : null,
+        syncToken: outcome.outcome === 'accepted' ? outcome.syncToken : null,
+        realmId: outcome.outcome === 'not-sent' ? null : realmId,
+        acceptedAt: outcome.outcome === 'accepted' ? now : null,
+        nextStepAt: after.nextStepAt,
+      },
+      record: outcomeRecord(outcome, { id: ports.newId(now), posting, requestId: call.requestId, now }),
+    })),
+    now,
+  );
+}
+
+export interface SavedPosting {
+  readonly posting: PostingRow;
+  readonly cause: Cause | null;
+  readonly change: PostingChange;
+  readonly record: PostingRecord;
+}
+
+/** Postings with their new causes and one line of their timelines each. */
+export async function savePostings(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  saved: readonly SavedPosting[],
+  now: Date,
+): Promise<void> {
+  for (const { posting, change } of saved) assertTransition(posting.state, change.state);
+  await store.postings.saveChanges(saved.map((one) => one.change));
+  await store.postings.appendRecords(saved.map((one) => one.record));
+  const causes = saved.flatMap(({ posting, cause }) =>
+    cause === null ? [] : [{ posting, cause, key: causeKey(cause) }],
+  );
+  const ids = await store.causes.raise(
+    causes.map(({ cause, key }) => ({ id: ports.newId(now), key, cause })),
+    now,
+  );
+  await store.causes.hold(
+    causes.flatMap(({ posting, key }) => {
+      const causeId = ids.get(key);
+      return causeId === undefined ? [] : [{ causeId, postingId: posting.id }];
+    }),
+  );
+  await store.events.refreshStatus(saved.map((one) => one.posting.key));
+}
+
+async function applyEffect(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { effect: LaneEffect; now: Date; reason: string },
+): Promise<void> {
+  const { effect, now, reason } = request;
+  switch (effect.effect) {
+    case 'none':
+      return;
+    case 'healthy':
+      await store.lane.pause(null);
+      await store.connection.noteSuccess(now);
+      await resolveLaneCauses(store, ['company-lapsed'], now);
+      return;
+    case 'pause':
+      await store.lane.pause({ until: effect.until, reason: effect.reason, failures: effect.failures });
+      await store.connection.noteError(`QuickBooks did not answer as it should: ${effect.reason}`, now);
+      return;
+    case 'blocked':
+      if (effect.cause.kind === 'authentication') {
+        await requireReconnect(store, { now, newId: ports.newId, reason });
+        return;
+      }
+      await raiseLaneCause(store, effect.cause, { now, newId: ports.newId });
+      await store.lane.pause({ until: new Date(now.getTime() + lapsedRetryMs), reason, failures: 0 });
+  }
+}
+
+function reasonOf(settled: readonly Settled[]): string {
+  for (const { outcome } of settled) {
+    if (outcome.outcome === 'not-sent' || outcome.outcome === 'unknown') return outcome.reason;
+    if (outcome.outcome === 'refused') return outcome.message;
+  }
+  return '';
+}
+
+function outcomeRecord(
+  outcome: PostOutcome,
+  of: { id: string; posting: PostingRow; requestId: string; now: Date },
+): PostingRecord {
+  return {
+    id: of.id,
+    postingId: of.posting.id,
+    at: of.now,
+    what: outcome.outcome,
+    requestId: of.requestId,
+    httpStatus: outcome.httpStatus,
+    intuitTid: outcome.intuitTid,
+    detail: outcomeDetail(outcome),
+  };
+}
+
+function outcomeDetail(outcome: PostOutcome): Readonly<Record<string, unknown>> {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return { quickbooksId: outcome.quickbooksId };
+    case 'refused':
+      return { code: outcome.code, message: outcome.message, detail: outcome.detail, element: outcome.element };
+    case 'unknown':
+      return { reason: outcome.reason };
+    case 'not-sent':
+      return { why: outcome.why, reason: outcome.reason };
+  }
+}

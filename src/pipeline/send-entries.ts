@@ -1,0 +1,175 @@
+// Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
+import { createHash } from 'node:crypto';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { batchSizeMax, longestWindowMs, pace } from '../posting/limits.ts';
+import { batchItemId, batchRequestId, documentNumber, marker, requestId } from '../posting/posting-key.ts';
+import type { HeldLane } from './lane.ts';
+import type { Ledger, PostOutcome } from './ledger-port.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { StepResult } from './post-entries.ts';
+import { saveOutcomes } from './save-outcomes.ts';
+import type { CompanyStore, Intent, LaneCallKind, PostingRow } from './storage-port.ts';
+
+/** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
+export interface SavedCall {
+  readonly postings: readonly PostingRow[];
+  readonly requestId: string;
+  readonly batch: boolean;
+  /** An earlier call under the same intent may have been written. */
+  readonly sentBefore: boolean;
+  readonly connectedAt: Date | null;
+}
+
+export async function sendNext(lane: HeldLane): Promise<StepResult> {
+  const saved = await lane.write((store, now) => saveNextIntents(lane, store, now));
+  if (saved === null) return { did: 'nothing' };
+  if ('until' in saved) return { did: 'wait', until: saved.until };
+  await lane.ports.reached?.(saved.batch ? 'batch-intent-saved' : 'intent-saved');
+  await makeCall(lane, saved);
+  return { did: 'something' };
+}
+
+/** Makes a call whose intent is saved, and saves what came of it. */
+export async function makeCall(lane: HeldLane, call: SavedCall): Promise<void> {
+  const { ports } = lane;
+  lane.assertHeld();
+  const outcomes = await callLedger(ports, lane.companyId, call);
+  await ports.reached?.(call.batch ? 'batch-sent' : 'sent');
+  await saveOutcomes(lane, call, outcomes);
+  await ports.reached?.(call.batch ? 'batch-outcome-saved' : 'outcome-saved');
+}
+
+async function callLedger(
+  ports: PipelinePorts,
+  companyId: string,
+  call: SavedCall,
+): Promise<ReadonlyMap<string, PostOutcome>> {
+  const ledger = ports.ledgerOf(companyId);
+  const items = call.postings.map((posting) => ({
+    postingId: posting.id,
+    itemId: posting.batchItemId ?? '',
+    documentNumber: posting.documentNumber ?? '',
+    body: posting.body ?? '',
+  }));
+  const [first] = items;
+  if (first === undefined) throw new Error('A call without an entry.');
+  if (!call.batch) {
+    return new Map([[first.postingId, await ledger.postEntry({ requestId: call.requestId, ...first })]]);
+  }
+  const answers = await ledger.postBatch({ requestId: call.requestId, items });
+  const unanswered: PostOutcome = {
+    outcome: 'unknown',
+    reason: 'the answer to the batch leaves it out',
+    pauseMs: null,
+    httpStatus: null,
+    intuitTid: null,
+  };
+  return new Map(items.map((item) => [item.postingId, answers.get(item.itemId) ?? unanswered]));
+}
+
+async function saveNextIntents(
+  lane: HeldLane,
+  store: CompanyStore,
+  now: Date,
+): Promise<SavedCall | { until: Date } | null> {
+  const { ports } = lane;
+  const ready = await store.postings.ready(batchSizeMax);
+  if (ready.length === 0) return null;
+  const kind = ready.length === 1 ? 'single' : 'batch';
+  const allowed = await takeCall(store, { ports, kind, now });
+  if (!allowed.ok) return { until: allowed.until };
+  const entries = await store.postings.entries(ready.map((posting) => posting.id));
+  const batchId = kind === 'batch' ? ports.newId(now) : null;
+  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), store);
+  const intents = ready.map((posting, index) => {
+    const entry = entries.get(posting.id);
+    if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);
+    const written = writeBody(posting, entry);
+    if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
+    return newIntent(posting, {
+      body: written.body,
+      batch: batchId === null ? null : { id: batchId, index, size: ready.length },
+    });
+  });
+  await store.postings.saveIntents(intents, now);
+  await store.postings.appendRecords(
+    intents.map((intent) => ({
+      id: ports.newId(now),
+      postingId: intent.postingId,
+      at: now,
+      what: 'intent-saved' as const,
+      requestId: intent.requestId,
+      httpStatus: null,
+      intuitTid: null,
+      detail: { documentNumber: intent.documentNumber, ...(batchId !== null && { batchItem: intent.batchItemId }) },
+    })),
+  );
+  await store.events.refreshStatus(ready.map((posting) => posting.key));
+  const connection = await store.connection.read();
+  const byId = new Map(intents.map((intent) => [intent.postingId, intent]));
+  return {
+    postings: ready.map((posting) => ({
+      ...posting,
+      ...byId.get(posting.id),
+      state: 'intent-saved',
+      firstSentAt: now,
+    })),
+    requestId: intents[0]?.requestId ?? '',
+    batch: batchId !== null,
+    sentBefore: false,
+    connectedAt: connection?.connectedAt ?? null,
+  };
+}
+
+/** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
+export async function takeCall(
+  store: CompanyStore,
+  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
+): Promise<{ ok: true } | { ok: false; until: Date }> {
+  const { ports, kind, now } = request;
+  const since = new Date(now.getTime() - longestWindowMs);
+  const allowed = pace({ calls: await store.lane.calls(since), kind, now });
+  if (!allowed.ok) return allowed;
+  await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
+  await store.lane.pruneCalls(since);
+  return allowed;
+}
+
+function newIntent(
+  posting: PostingRow,
+  request: { body: string; batch: { id: string; index: number; size: number } | null },
+): Intent {
+  const { body, batch } = request;
+  return {
+    postingId: posting.id,
+    requestId: batch === null ? requestId(posting.id, posting.attempt) : batchRequestId(batch.id),
+    documentNumber: documentNumber(posting.id),
+    body,
+    digest: createHash('sha256').update(body).digest(),
+    batchId: batch?.id ?? null,
+    batchItemId: batch === null ? null : batchItemId(batch.index),
+    batchSize: batch?.size ?? null,
+  };
+}
+
+type WrittenBody = ReturnType<Ledger['entryBody']>;
+
+/** The exact bytes of an entry: the same at every call, so that what was built can be checked before it is ready. */
+export async function bodyWriter(
+  ledger: Ledger,
+  store: CompanyStore,
+): Promise<(posting: Pick<PostingRow, 'id'>, entry: JournalEntry) => WrittenBody> {
+  const company = await store.company.read();
+  const locations = await store.subjects.locations();
+  const departments = new Map(
+    locations.flatMap(({ code, quickbooksDepartmentId: id }) => (id === null ? [] : [[code, id] as const])),
+  );
+  return (posting, entry) =>
+    ledger.entryBody({
+      entry,
+      documentNumber: documentNumber(posting.id),
+      marker: marker(posting.id),
+      departments,
+      homeCurrency: company.currency,
+    });
+}

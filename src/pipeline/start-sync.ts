@@ -1,0 +1,94 @@
+// From when on events go to QuickBooks: start, pause, and the older ones.
+import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
+import { holdsLane } from './lane-causes.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import type { CompanyStore } from './storage-port.ts';
+
+type Books = Pick<CompanyBooks, 'sync' | 'startSync' | 'pauseSync' | 'syncPastEvents'>;
+
+export function syncing(ports: PipelinePorts, companyId: string): Books {
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  return {
+    sync: () => inTransaction(syncView),
+
+    async startSync(from, who) {
+      if (!isDate(from)) return badDate;
+      await inTransaction(async (store) => {
+        const now = ports.clock.now();
+        // The company row first: whoever records an event now waits, and then sees the new start.
+        await store.company.save({ syncStart: from, syncState: 'running' });
+        const events = await store.events.putInScope({ dateFrom: from, now });
+        await store.company.writeAudit({
+          id: ports.newId(now),
+          at: now,
+          who,
+          action: 'sync-started',
+          detail: { from, events },
+        });
+      });
+      await wakeLane(ports, companyId);
+      return { ok: true };
+    },
+
+    pauseSync: (who) =>
+      inTransaction(async (store) => {
+        const company = await store.company.read();
+        if (company.syncState === 'not-started') return notStarted;
+        const now = ports.clock.now();
+        await store.company.save({ syncState: 'paused' });
+        await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'sync-paused', detail: {} });
+        return { ok: true };
+      }),
+
+    async syncPastEvents(from, who) {
+      if (from !== null && !isDate(from)) return badDate;
+      const result = await inTransaction(async (store) => {
+        const company = await store.company.read();
+        if (company.syncState === 'not-started') return notStarted;
+        const now = ports.clock.now();
+        const events = await store.events.putInScope({ dateFrom: from, now });
+        await store.company.writeAudit({
+          id: ports.newId(now),
+          at: now,
+          who,
+          action: 'past-events-synced',
+          detail: { from, events },
+        });
+        return { ok: true, events } as const;
+      });
+      if (result.ok) await wakeLane(ports, companyId);
+      return result;
+    },
+  };
+}
+
+const badDate: OperationRefusal = {
+  ok: false,
+  code: 'bad-date',
+  message: 'The date is a business date as YYYY-MM-DD.',
+};
+const notStarted: OperationRefusal = {
+  ok: false,
+  code: 'sync-not-started',
+  message: 'The sync has not been started yet.',
+};
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+async function syncView(store: CompanyStore): Promise<SyncView> {
+  const company = await store.company.read();
+  const counts = await store.events.countByStatus();
+  const held = holdsLane(await store.causes.open());
+  return {
+    state: company.syncState,
+    from: company.syncStart,
+    // What waits for the connection is shown as a person has to see it.
+    counts: held ? { ...counts, ready: 0, 'action-required': counts['action-required'] + counts.ready } : counts,
+    pastEvents: await store.events.countNeverSyncedBefore(company.syncStart),
+  };
+}

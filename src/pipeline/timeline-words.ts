@@ -1,0 +1,35 @@
+// The timeline of a posting in sentences for people.
+import type { PostingRecord } from './storage-port.ts';
+
+export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): string {
+  const said = (name: string): string => {
+    const value = record.detail[name];
+    return typeof value === 'string' && value !== '' ? `: ${value}` : '';
+  };
+  switch (record.what) {
+    case 'built':
+      return 'The journal entry was built and balances.';
+    case 'held':
+      return 'It waits: something has to be put right first.';
+    case 'released':
+      return typeof record.detail['why'] === 'string' ? record.detail['why'] : 'It was let go.';
+    case 'intent-saved':
+      return `It is being sent${said('documentNumber')}.`;
+    case 'accepted':
+      return `QuickBooks holds it${said('quickbooksId')}.`;
+    case 'refused':
+      return `QuickBooks refused it${said('message')}.`;
+    case 'unknown':
+      return `It is not known yet whether QuickBooks holds it${said('reason')}.`;
+    case 'not-sent':
+      return `It did not reach QuickBooks${said('reason')}.`;
+    case 'looked-up':
+      return 'QuickBooks was asked for it by its document number.';
+    case 'number-taken':
+      return 'Its document number belongs to another entry in QuickBooks.';
+    case 'handled-outside':
+      return `It was taken out${said('why')}.`;
+    case 'nothing-to-post':
+      return 'Nothing in it moves an account: there is nothing to post.';
+  }
+}

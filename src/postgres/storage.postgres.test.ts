@@ -1,0 +1,317 @@
+// Storage keeps companies apart, keeps each event and posting once, and lets only the holder of a lane write.
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../clock.ts';
+import type { CompanyStore } from '../pipeline/storage-port.ts';
+import { migrate } from './migrate.ts';
+import { openPool } from './pools.ts';
+import { openTestStorage, type TestStorage, testEvent } from './storage.fixture.ts';
+
+let test: TestStorage;
+let companyId: string;
+const inCompany = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+  test.storage.transaction(companyId, work);
+const id = (): string => newId(test.clock.now());
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+
+/** Tests share the database, not the company. */
+async function newCompany(): Promise<void> {
+  companyId = (await test.storage.createCompany({ name: 'Test shop' })).companyId;
+}
+
+describe('companies', () => {
+  beforeAll(newCompany);
+
+  it('do not see each other, even where a query forgets its where', async () => {
+    await inCompany((store) => store.events.insert([testEvent('apart')], test.clock.now()));
+    const other = await test.storage.createCompany({ name: 'Other shop' });
+    const seen = await test.storage.transaction(other.companyId, (store) => store.events.byKeys(['till/sale/apart']));
+    expect(seen.size).toBe(0);
+    const pool = openPool({
+      connectionString: test.connectionString,
+      role: 'tillbook_app',
+      connectionCountMax: 1,
+      onError: () => undefined,
+    });
+    const client = await pool.connect();
+    try {
+      expect((await client.query('select * from tillbook.financial_event')).rows).toEqual([]);
+      await client.query('select set_config($1, $2, false)', ['tillbook.company_id', other.companyId]);
+      expect((await client.query('select * from tillbook.financial_event')).rows).toEqual([]);
+      await expect(
+        client.query(`insert into tillbook.lane (company_id) values ($1)`, [companyId]),
+      ).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      client.release();
+      await pool.end();
+    }
+  });
+
+  it('are under row-level security in every table that the application may read', async () => {
+    const client = new pg.Client({ connectionString: test.connectionString });
+    await client.connect();
+    const open = await client.query(
+      `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+       where nspname = 'tillbook' and relkind in ('r', 'p') and not relrowsecurity`,
+    );
+    const owned = await client.query(
+      `select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+       join pg_roles on pg_roles.oid = relowner where nspname = 'tillbook' and rolname in ('tillbook_app', 'tillbook_auth', 'tillbook_jobs')`,
+    );
+    await client.end();
+    expect(open.rows).toEqual([]);
+    expect(owned.rows).toEqual([]);
+  });
+
+  it('are made once by two processes that start at once', async () => {
+    const [first, second] = await Promise.all([test.storage.ensureFirstCompany(), test.storage.ensureFirstCompany()]);
+    expect(first).toEqual(second);
+  });
+});
+
+describe('migrations', () => {
+  it('are applied once, also by two at a time', async () => {
+    const results = await Promise.all([migrate(test.connectionString), migrate(test.connectionString)]);
+    expect(results.flatMap((result) => result.applied)).toEqual([]);
+  });
+});
+
+describe('events', () => {
+  beforeAll(newCompany);
+
+  it('are inserted once each by requests that overlap in any order', async () => {
+    const events = Array.from({ length: 50 }, (_, index) => testEvent(`overlap-${index}`));
+    const again = events.map((event) => ({ ...event, id: id() })).reverse();
+    const [first, second] = await Promise.all(
+      [events, again].map((batch) => inCompany((store) => store.events.insert(batch, test.clock.now()))),
+    );
+    expect((first?.size ?? 0) + (second?.size ?? 0)).toBe(50);
+    const postings = await inCompany((store) => store.postings.byKeys(events.map((event) => event.key)));
+    expect(postings).toHaveLength(50);
+  });
+
+  it('cannot be changed or removed by the application', async () => {
+    const pool = openPool({
+      connectionString: test.connectionString,
+      role: 'tillbook_app',
+      connectionCountMax: 1,
+      onError: () => undefined,
+    });
+    await expect(pool.query(`update tillbook.financial_event set amount_minor = 0`)).rejects.toMatchObject({
+      code: '42501',
+    });
+    await expect(pool.query('delete from tillbook.financial_event')).rejects.toMatchObject({ code: '42501' });
+    await expect(pool.query('delete from tillbook.posting_record')).rejects.toMatchObject({ code: '42501' });
+    await pool.end();
+  });
+
+  it('are listed newest first in pages that neither repeat nor skip', async () => {
+    const events = Array.from({ length: 25 }, (_, index) =>
+      testEvent(`page-${index}`, {
+        location: 'paged',
+        businessDate: `2026-10-${String((index % 5) + 1).padStart(2, '0')}`,
+      }),
+    );
+    await inCompany((store) => store.events.insert(events, test.clock.now()));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const filter = { location: 'paged', limit: 7, ...(cursor !== null && { cursor }) };
+      const page: Awaited<ReturnType<CompanyStore['events']['list']>> = await inCompany((store) =>
+        store.events.list(filter, { laneHeld: false, amountMinor: null }),
+      );
+      seen.push(...page.events.map((event) => event.key));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(new Set(seen).size).toBe(25);
+    expect(seen).toHaveLength(25);
+  });
+
+  it('show as action required while the lane as a whole is held', async () => {
+    const held = await inCompany((store) =>
+      store.events.list(
+        { status: 'action-required', location: 'paged', limit: 50 },
+        { laneHeld: true, amountMinor: null },
+      ),
+    );
+    expect(held.events).toHaveLength(25);
+    expect(held.events.every((event) => event.status === 'action-required')).toBe(true);
+    const ready = await inCompany((store) =>
+      store.events.list({ status: 'ready', limit: 50 }, { laneHeld: true, amountMinor: null }),
+    );
+    expect(ready.events).toEqual([]);
+  });
+
+  it('are found by a part of their number, taken as text, or by their amount', async () => {
+    await inCompany((store) =>
+      store.events.insert([testEvent('50%_off', { amountMinor: 123_456n })], test.clock.now()),
+    );
+    const find = (q: string, amountMinor: bigint | null) =>
+      inCompany(
+        async (store) => (await store.events.list({ q, limit: 50 }, { laneHeld: false, amountMinor })).events.length,
+      );
+    expect(await find('0%_o', null)).toBe(1);
+    expect(await find('%', null)).toBe(1);
+    expect(await find('1234.56', 123_456n)).toBe(1);
+  });
+});
+
+describe('a lane', () => {
+  beforeAll(newCompany);
+
+  it('is held by one worker; the other is told until when', async () => {
+    const now = test.clock.now();
+    const until = new Date(now.getTime() + 30_000);
+    const first = await inCompany((store) => store.lane.acquire({ holder: 'a', now, until }));
+    const second = await inCompany((store) => store.lane.acquire({ holder: 'b', now, until }));
+    expect(first.ok).toBe(true);
+    expect(second).toEqual({ ok: false, busyUntil: until });
+  });
+
+  it('lets nobody write under a lease that ran out or went to another', async () => {
+    const later = new Date(test.clock.now().getTime() + 31_000);
+    const until = new Date(later.getTime() + 30_000);
+    const taken = await inCompany((store) => store.lane.acquire({ holder: 'c', now: later, until }));
+    if (!taken.ok) throw new Error('The lease had run out.');
+    const stale = { token: taken.lease.token - 1n, holder: 'a' };
+    expect(await inCompany((store) => store.lane.renew(stale, later, until))).toBe(false);
+    expect(await inCompany((store) => store.lane.renew(taken.lease, later, until))).toBe(true);
+    expect(await inCompany((store) => store.lane.renew(taken.lease, new Date(until.getTime() + 1), until))).toBe(false);
+  });
+});
+
+describe('an entry', () => {
+  beforeAll(newCompany);
+
+  it('that does not balance is refused by the database whatever the core says', async () => {
+    await inCompany((store) => store.events.insert([testEvent('unbalanced')], test.clock.now()));
+    const [posting] = await inCompany((store) => store.postings.byKeys(['till/sale/unbalanced']));
+    const line = { role: 'payment', subject: 'cash', location: 'main', from: [], accountId: '1' } as const;
+    const entry = {
+      events: ['till/sale/unbalanced'],
+      businessDate: '2026-11-20',
+      location: 'main',
+      currency: 'USD',
+      exchangeRate: null,
+      memo: '',
+      lines: [
+        { ...line, side: 'debit' as const, amountMinor: 100n },
+        { ...line, side: 'credit' as const, amountMinor: 99n },
+      ],
+    };
+    const save = inCompany((store) =>
+      store.postings.saveEntries([{ postingId: posting?.id ?? '', entry }], test.clock.now()),
+    );
+    await expect(save).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('causes', () => {
+  beforeAll(newCompany);
+
+  it('let go what hangs on nothing else, and keep the rest', async () => {
+    await inCompany((store) => store.events.insert([testEvent('one'), testEvent('both')], test.clock.now()));
+    const [both, one] = await inCompany((store) => store.postings.byKeys(['till/sale/both', 'till/sale/one']));
+    if (both === undefined || one === undefined) throw new Error('Both were inserted.');
+    const result = await inCompany(async (store) => {
+      const now = test.clock.now();
+      const visa = { kind: 'missing-account', role: 'payment', subject: 'visa' } as const;
+      const cash = { kind: 'missing-account', role: 'payment', subject: 'cash' } as const;
+      const ids = await store.causes.raise(
+        [
+          { id: id(), key: 'visa', cause: visa },
+          { id: id(), key: 'cash', cause: cash },
+        ],
+        now,
+      );
+      const [visaId, cashId] = [ids.get('visa') ?? '', ids.get('cash') ?? ''];
+      await store.postings.setState([both.id, one.id], 'waiting');
+      await store.causes.hold([
+        { causeId: visaId, postingId: one.id },
+        { causeId: visaId, postingId: both.id },
+        { causeId: cashId, postingId: both.id },
+      ]);
+      const held = (await store.causes.held()).get(visaId);
+      const free = await store.causes.letGo(visaId, null);
+      await store.causes.resolveEmpty(['missing-account'], now);
+      return {
+        held,
+        free: free.map((posting) => posting.id),
+        open: (await store.causes.open()).map((cause) => cause.key),
+      };
+    });
+    expect(result).toEqual({ held: { events: 2, amountMinor: 2000n }, free: [one.id], open: ['cash'] });
+  });
+
+  it('keep the time they were first seen when they are raised again', async () => {
+    const cause = { kind: 'closed-period', closedUntil: null } as const;
+    const raise = () =>
+      inCompany((store) => store.causes.raise([{ id: id(), key: 'closed', cause }], test.clock.now()));
+    const first = await raise();
+    test.clock.advance(60_000);
+    expect(await raise()).toEqual(first);
+  });
+});
+
+describe('tokens', () => {
+  const tokens = (name: string) => ({
+    accessToken: `access-${name}`,
+    refreshToken: `refresh-${name}`,
+    accessTokenExpiresAt: new Date('2026-11-20T13:00:00Z'),
+    refreshTokenExpiresAt: new Date('2027-02-20T13:00:00Z'),
+  });
+  beforeAll(async () => {
+    await newCompany();
+    await inCompany((store) =>
+      store.connection.connect({
+        environment: 'local',
+        realmId: '1',
+        companyName: 'Books',
+        homeCurrency: 'USD',
+        connectedBy: 'owner',
+        connectedAt: test.clock.now(),
+        tokens: tokens('first'),
+      }),
+    );
+  });
+
+  it('are refreshed by one at a time and saved together', async () => {
+    const store = test.storage.tokenStore(companyId);
+    const read = await store.read();
+    const version = read?.version ?? -1n;
+    const untilMs = test.clock.now().getTime() + 10_000;
+    const begun = await Promise.all([store.beginRefresh(version, untilMs), store.beginRefresh(version, untilMs)]);
+    expect(begun.filter(Boolean)).toHaveLength(1);
+    expect(await store.saveRefreshed(version, tokens('second'))).toBe(true);
+    expect(await store.saveRefreshed(version, tokens('third'))).toBe(false);
+    expect((await store.read())?.tokens).toEqual(tokens('second'));
+  });
+
+  it('lie encrypted, bound to their company', async () => {
+    const client = new pg.Client({ connectionString: test.connectionString });
+    await client.connect();
+    const { rows } = await client.query('select * from tillbook.connection where company_id = $1', [companyId]);
+    await client.end();
+    expect(JSON.stringify(rows)).not.toContain('refresh-second');
+    expect(rows[0].refresh_token_encrypted.includes(Buffer.from('refresh-second'))).toBe(false);
+  });
+
+  it('that were refused ask for a reconnect, unless they have been replaced since', async () => {
+    const store = test.storage.tokenStore(companyId);
+    const version = (await store.read())?.version ?? -1n;
+    await store.markRefused(version - 1n, 'revoked');
+    expect(await inCompany(async (company) => (await company.connection.read())?.state)).toBe('connected');
+    await store.markRefused(version, 'revoked');
+    expect(await inCompany(async (company) => (await company.connection.read())?.state)).toBe('reconnect-required');
+    expect(await inCompany(async (company) => (await company.causes.open()).map((open) => open.cause.kind))).toEqual([
+      'authentication',
+    ]);
+    expect(await store.read()).toBeNull();
+  });
+});
