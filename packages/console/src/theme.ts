@@ -25,10 +25,23 @@ const petrol: MantineColorsTuple = [
   '#064f4a',
 ];
 
+const slate: MantineColorsTuple = [
+  '#d3d8dd',
+  '#b4bcc4',
+  '#8e98a2',
+  '#636d77',
+  '#3a4148',
+  '#2c3238',
+  '#23282d',
+  '#1a1e22',
+  '#15181b',
+  '#101315',
+];
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 8 },
-  colors: { petrol },
+  colors: { petrol, dark: slate },
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,

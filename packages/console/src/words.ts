@@ -240,6 +240,8 @@ export const words = {
     environments: { local: 'Local QuickBooks', sandbox: 'Sandbox', production: 'Production' },
     good: 'Things are good',
     goodHint: 'Every event that should be in QuickBooks is there, or on its way.',
+    held: (count: number) => (count === 1 ? '1 event needs action' : `${count} events need action`),
+    heldHint: 'The Sales Dashboard says why and what to do. Everything else is sent.',
     company: 'Company',
     connectedBy: 'Connected by',
     lastSuccess: 'Last success',

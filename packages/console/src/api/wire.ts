@@ -1,4 +1,4 @@
-// TEMP wire types until contract lands.
+// The shapes of the server's answers: amounts are decimal text, instants ISO text.
 export type Role =
   | 'payment'
   | 'deposit'

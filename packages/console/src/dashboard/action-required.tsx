@@ -1,5 +1,5 @@
 // Action Required: one row per cause, with what it holds back and the one button that helps.
-import { Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -131,12 +131,9 @@ function RetryCause({ cause }: { readonly cause: CauseKind }) {
     run: () => send('POST', '/api/v1/events/retry-failed', { cause }),
     say: (answer) => words.alerts.released(answer.released),
   });
-  const search = new URLSearchParams({ cause }).toString();
   return (
     <Group gap="sm">
-      <Anchor size="sm" href={`/settings/integrations/quickbooks-online/financial-events?${search}`}>
-        {words.alerts.lookAtIt}
-      </Anchor>
+      <LookAtIt cause={cause} />
       <Button size="xs" onClick={() => retry.mutate()} loading={retry.isPending}>
         {words.alerts.retry}
       </Button>

@@ -25,7 +25,7 @@ export function DailyChart({ summary, height }: DailyChartProps) {
         series={[{ name: 'sales', label: words.dashboard.netSales, color: 'petrol.6' }]}
         valueFormatter={(value) => formatMoney(value.toFixed(2), summary.currency)}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         yAxisProps={{ width: 56, tickFormatter: (value: number) => compact.format(value) }}
         xAxisProps={{ minTickGap: 28 }}
         barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}

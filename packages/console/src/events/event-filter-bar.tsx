@@ -32,7 +32,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
     change(Object.fromEntries(eventFilterNames.map((name) => [name, undefined])));
   };
   const filtered = isFiltered(fixedKind ? { ...filter, kind: undefined } : filter);
-  const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 150 } as const;
+  const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 118 } as const;
   return (
     <div className="filters" style={{ flex: 1 }}>
       <TextInput
@@ -41,7 +41,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
         label={page.search}
         leftSection={<IconSearch size={14} aria-hidden />}
         value={text}
-        w={150}
+        w={130}
         onChange={(event) => {
           setText(event.currentTarget.value);
           search(event.currentTarget.value.trim());

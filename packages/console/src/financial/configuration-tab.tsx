@@ -73,7 +73,7 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           <dt>{page.currency}</dt>
           <dd>{form.currency}</dd>
         </dl>
-        <SimpleGrid cols={{ base: 1, sm: 2, md: 4 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <TextInput
             label={page.company}
             value={form.name}
@@ -109,14 +109,16 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
             ]}
           />
         </SimpleGrid>
-        <Group justify="flex-end" mt="md" style={{ visibility: changed ? 'visible' : 'hidden' }}>
-          <Button variant="default" onClick={() => setForm(settings)}>
-            {words.common.cancel}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {words.common.save}
-          </Button>
-        </Group>
+        {changed ? (
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={() => setForm(settings)}>
+              {words.common.cancel}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {words.common.save}
+            </Button>
+          </Group>
+        ) : null}
       </div>
     </form>
   );

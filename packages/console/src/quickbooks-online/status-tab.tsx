@@ -5,10 +5,10 @@ import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconSettingsExcl
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { send } from '../api/client.ts';
-import { accountsQuery, connectionQuery } from '../api/queries.ts';
+import { accountsQuery, connectionQuery, syncQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Connection } from '../api/wire.ts';
-import { UnreachableNotice } from '../dashboard/unreachable-notice.tsx';
+import { isUnreachable, UnreachableNotice } from '../dashboard/unreachable-notice.tsx';
 import { formatInstant } from '../format/dates.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
@@ -44,7 +44,7 @@ export function StatusTab() {
           {connection.state === 'not-connected' ? <NotConnected connection={connection} /> : null}
           {connection.state === 'reconnect-required' ? <ReconnectRequired /> : null}
           {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
-          {connection.state === 'connected' ? <Good /> : null}
+          {connection.state === 'connected' ? <Good connection={connection} /> : null}
           {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
         </div>
       </section>
@@ -167,14 +167,17 @@ function LeftToMap({ left }: { readonly left: number }) {
   );
 }
 
-function Good() {
+function Good({ connection }: { readonly connection: Connection }) {
+  const { data: sync } = useQuery(syncQuery);
+  if (isUnreachable(connection)) return null;
+  const held = sync ? sync.counts['action-required'] + sync.counts.failed : 0;
   return (
     <div style={{ marginBottom: 18 }}>
-      <Text fw={600} className="good">
-        {page.good}
+      <Text fw={600} className={held === 0 ? 'good' : 'fault'}>
+        {held === 0 ? page.good : page.held(held)}
       </Text>
       <Text size="sm" c="dimmed">
-        {page.goodHint}
+        {held === 0 ? page.goodHint : page.heldHint}
       </Text>
     </div>
   );

@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { isBusy, salesSummaryQuery, sessionQuery, syncQuery } from '../api/queries.ts';
+import { isBusy, sessionQuery, syncQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EventStatus, Sync } from '../api/wire.ts';
 import { StatusMark } from '../events/status-mark.tsx';
@@ -97,7 +97,6 @@ function SyncProgress({ sync }: { readonly sync: Sync }) {
 function StartSync({ sync, connected }: { readonly sync: Sync; readonly connected: boolean }) {
   const { data: session } = useQuery(sessionQuery);
   const today = todayIn(session?.company?.timeZone ?? 'UTC');
-  const { data: summary } = useQuery(salesSummaryQuery({ from: today, to: today, location: undefined }));
   const [chosen, setChosen] = useState<string | null>(null);
   const from = chosen ?? sync.from ?? today;
   const start = useAction({
@@ -108,19 +107,17 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
   const pause = useAction({ run: () => send('POST', '/api/v1/sync/pause', {}), say: () => page.pausedNow });
   const running = sync.state === 'running';
   return (
-    <Group align="flex-end" gap="sm">
-      <TextInput
-        type="date"
-        label={page.from}
-        description={page.fromHint}
-        inputWrapperOrder={['label', 'input', 'description']}
-        value={from}
-        min={summary?.firstDate ?? undefined}
-        onChange={(event) => setChosen(event.currentTarget.value)}
-        disabled={!connected}
-        styles={{ input: { maxWidth: 200 } }}
-      />
-      <Group gap="xs" pb={26}>
+    <div>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          type="date"
+          label={page.from}
+          aria-describedby="sync-from-hint"
+          w={200}
+          value={from}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          disabled={!connected}
+        />
         {running && chosen === null ? null : (
           <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!connected || from === ''}>
             {page.start}
@@ -131,13 +128,11 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
             {page.pause}
           </Button>
         ) : null}
-        {connected ? null : (
-          <Text size="sm" c="dimmed">
-            {page.needsConnection}
-          </Text>
-        )}
       </Group>
-    </Group>
+      <Text size="sm" c="dimmed" mt={6} id="sync-from-hint">
+        {connected ? page.fromHint : page.needsConnection}
+      </Text>
+    </div>
   );
 }
 
