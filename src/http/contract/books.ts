@@ -1,0 +1,185 @@
+// The company's books on the wire: settings, alerts, mappings and their subjects, the chart, preflight, sales, the audit log.
+import { z } from 'zod';
+import {
+  amountSchema,
+  businessDateSchema,
+  causeKindSchema,
+  flagSchema,
+  instantSchema,
+  postingModeSchema,
+  purposeSchema,
+  roleSchema,
+  subjectKindSchema,
+} from './values.ts';
+
+export const settingsSchema = z.object({
+  name: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+  dayEnd: z.string(),
+  postingMode: postingModeSchema,
+  /** First business date the mode holds for; null: from the beginning. */
+  from: z.string().nullable(),
+  discounts: z.enum(['net', 'gross']),
+});
+export const saveSettingsRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code')
+    .optional(),
+  timeZone: z.string().min(1).optional(),
+  dayEnd: z.string().optional(),
+  postingMode: postingModeSchema.optional(),
+  from: businessDateSchema.nullable().optional(),
+  discounts: z.enum(['net', 'gross']).optional(),
+});
+
+export const alertSchema = z.object({
+  kind: causeKindSchema,
+  title: z.string(),
+  role: roleSchema.nullable(),
+  subject: z.string().nullable(),
+  eventsHeld: z.int(),
+  amountHeld: amountSchema,
+  currency: z.string(),
+  firstSeen: instantSchema,
+  action: z.string(),
+  detail: z.string().nullable(),
+});
+export const alertsAnswerSchema = z.object({ alerts: z.array(alertSchema) });
+
+export const includeInactiveQuerySchema = z.strictObject({ includeInactive: flagSchema });
+
+export const mappingRowSchema = z.object({
+  role: roleSchema,
+  subject: z.string().nullable(),
+  subjectName: z.string().nullable(),
+  subjectKind: subjectKindSchema.nullable(),
+  subjectActive: z.boolean(),
+  accountId: z.string().nullable(),
+  applicableFrom: z.string().nullable(),
+  required: z.boolean(),
+});
+export const mappingsAnswerSchema = z.object({ mappings: z.array(mappingRowSchema) });
+const mappingChangesMax = 5000;
+export const saveMappingsRequestSchema = z.strictObject({
+  mappings: z
+    .array(
+      z.strictObject({
+        role: roleSchema,
+        subject: z.string().min(1).max(100).nullable().default(null),
+        /** Null takes the mapping away. */
+        accountId: z.string().nullable(),
+        applicableFrom: businessDateSchema.nullable().optional(),
+      }),
+    )
+    .max(mappingChangesMax),
+});
+export const mappingSuggestionSchema = z.object({
+  role: roleSchema,
+  subject: z.string().nullable(),
+  accountId: z.string(),
+  reason: z.string(),
+});
+export const suggestionsAnswerSchema = z.object({ suggestions: z.array(mappingSuggestionSchema) });
+
+export const subjectSchema = z.object({
+  kind: subjectKindSchema,
+  purpose: z.enum(['', ...purposeSchema.options]),
+  code: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  parentCode: z.string().nullable(),
+  takesDeposits: z.boolean(),
+  lastUsed: z.string().nullable(),
+});
+export const saveSubjectRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  active: z.boolean().optional(),
+  parentCode: z.string().nullable().optional(),
+});
+
+export const locationSchema = z.object({
+  code: z.string(),
+  name: z.string(),
+  timeZone: z.string().nullable(),
+  dayEnd: z.string().nullable(),
+  active: z.boolean(),
+  quickbooksDepartmentId: z.string().nullable(),
+});
+export const locationsAnswerSchema = z.object({ locations: z.array(locationSchema) });
+export const saveLocationRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  timeZone: z.string().nullable().optional(),
+  dayEnd: z.string().nullable().optional(),
+  active: z.boolean().optional(),
+  quickbooksDepartmentId: z.string().nullable().optional(),
+});
+
+export const accountSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  fullyQualifiedName: z.string(),
+  number: z.string().nullable(),
+  type: z.string(),
+  subType: z.string().nullable(),
+  currency: z.string().nullable(),
+  active: z.boolean(),
+});
+export const accountsAnswerSchema = z.object({ accounts: z.array(accountSchema) });
+
+export const preflightProblemSchema = z.object({
+  kind: z.enum([...causeKindSchema.options, 'missing-deposit-account']),
+  role: roleSchema.nullable(),
+  subject: z.string().nullable(),
+  message: z.string(),
+  events: z.int(),
+  amount: amountSchema,
+});
+export const preflightAnswerSchema = z.object({ problems: z.array(preflightProblemSchema) });
+
+export const salesSummaryQuerySchema = z.strictObject({
+  from: businessDateSchema,
+  to: businessDateSchema,
+  location: z.string().optional(),
+});
+export const salesSummarySchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  location: z.string().nullable(),
+  currency: z.string(),
+  netSales: amountSchema,
+  refunds: amountSchema,
+  tax: amountSchema,
+  discounts: amountSchema,
+  tickets: z.int(),
+  averageTicket: amountSchema,
+  tenders: z.array(z.object({ paymentType: z.string(), name: z.string(), amount: amountSchema })),
+  days: z.array(z.object({ date: z.string(), netSales: amountSchema, tickets: z.int() })),
+  firstDate: z.string().nullable(),
+  lastDate: z.string().nullable(),
+});
+
+export const auditEntrySchema = z.object({
+  at: instantSchema,
+  who: z.string(),
+  what: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export const auditLogAnswerSchema = z.object({ entries: z.array(auditEntrySchema) });
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type SaveSettingsRequest = z.infer<typeof saveSettingsRequestSchema>;
+export type Alert = z.infer<typeof alertSchema>;
+export type MappingRow = z.infer<typeof mappingRowSchema>;
+export type SaveMappingsRequest = z.input<typeof saveMappingsRequestSchema>;
+export type MappingSuggestion = z.infer<typeof mappingSuggestionSchema>;
+export type Subject = z.infer<typeof subjectSchema>;
+export type SaveSubjectRequest = z.infer<typeof saveSubjectRequestSchema>;
+export type Location = z.infer<typeof locationSchema>;
+export type SaveLocationRequest = z.infer<typeof saveLocationRequestSchema>;
+export type Account = z.infer<typeof accountSchema>;
+export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
+export type SalesSummary = z.infer<typeof salesSummarySchema>;
+export type AuditEntry = z.infer<typeof auditEntrySchema>;

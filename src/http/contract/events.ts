@@ -1,0 +1,169 @@
+// Financial events on the wire: recording, listing, one event with its entries and postings, and the preview.
+import { z } from 'zod';
+import { problemItemSchema, problemSchema } from './problems.ts';
+import {
+  amountSchema,
+  businessDateSchema,
+  causeKindSchema,
+  eventKindSchema,
+  eventStatusSchema,
+  instantSchema,
+  postingModeSchema,
+  postingStateSchema,
+  roleSchema,
+} from './values.ts';
+
+/** Events in one JSON body; NDJSON has no such bound. */
+export const eventsPerRequestMax = 1000;
+export const eventsPerPageMax = 500;
+const eventsPerPageDefault = 50;
+
+/** Each event is checked by itself, so that one bad event does not keep the others out. */
+const inputsSchema = z
+  .array(z.unknown())
+  .min(1, 'at least one event')
+  .max(eventsPerRequestMax, `at most ${eventsPerRequestMax} events in one JSON body; send more as NDJSON`);
+
+export const recordEventsRequestSchema = z.strictObject({ events: inputsSchema });
+
+export const recordResultSchema = z.object({
+  index: z.int(),
+  key: z.string().nullable(),
+  id: z.string().nullable(),
+  status: z.enum(['recorded', 'duplicate', 'conflict', 'invalid']),
+  problems: z.array(problemItemSchema),
+});
+export const recordEventsAnswerSchema = z.object({ results: z.array(recordResultSchema) });
+/** 422: which events were refused and why; the others are recorded. */
+export const recordEventsProblemSchema = problemSchema.extend({ results: z.array(recordResultSchema).optional() });
+
+export const eventFilterSchema = z.strictObject({
+  status: eventStatusSchema.optional(),
+  kind: eventKindSchema.optional(),
+  location: z.string().optional(),
+  dateFrom: businessDateSchema.optional(),
+  dateTo: businessDateSchema.optional(),
+  q: z.string().max(100).optional(),
+  cause: causeKindSchema.optional(),
+});
+export const listEventsQuerySchema = eventFilterSchema.extend({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(eventsPerPageMax).default(eventsPerPageDefault),
+});
+
+export const eventRowSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  source: z.string(),
+  sourceId: z.string(),
+  kind: eventKindSchema,
+  number: z.string(),
+  businessDate: z.string(),
+  occurredAt: z.string(),
+  location: z.string(),
+  amount: amountSchema,
+  currency: z.string(),
+  status: eventStatusSchema,
+});
+export const listEventsAnswerSchema = z.object({ events: z.array(eventRowSchema), nextCursor: z.string().nullable() });
+
+export const entryLineSchema = z.object({
+  role: roleSchema,
+  subject: z.string().nullable(),
+  /** Null where unmapped. */
+  account: z.object({ id: z.string(), name: z.string(), number: z.string().nullable() }).nullable(),
+  debit: amountSchema,
+  credit: amountSchema,
+  location: z.string(),
+  from: z.array(z.object({ key: z.string(), pointer: z.string() })),
+  explanation: z.string(),
+});
+export const entrySchema = z.object({
+  events: z.array(z.string()),
+  businessDate: z.string(),
+  location: z.string(),
+  currency: z.string(),
+  exchangeRate: z.string().nullable(),
+  memo: z.string(),
+  total: amountSchema,
+  lines: z.array(entryLineSchema),
+});
+
+/** What blocks; which fields are there depends on the kind. */
+export const causeSchema = z.object({
+  kind: causeKindSchema,
+  message: z.string(),
+  role: roleSchema.optional(),
+  subject: z.string().nullable().optional(),
+  account: z.object({ id: z.string(), name: z.string() }).optional(),
+  closedUntil: z.string().nullable().optional(),
+  eventKey: z.string().optional(),
+  number: z.string().optional(),
+  amount: amountSchema.optional(),
+  currency: z.string().optional(),
+  documentNumber: z.string().optional(),
+  quickbooksId: z.string().optional(),
+  /** QuickBooks' own words. */
+  fault: z.object({ code: z.string(), message: z.string(), detail: z.string() }).optional(),
+});
+
+export const timelineItemSchema = z.object({
+  at: instantSchema,
+  what: z.string(),
+  message: z.string(),
+  requestId: z.string().nullable(),
+  intuitTid: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export const postingSchema = z.object({
+  id: z.string(),
+  part: z.int(),
+  state: postingStateSchema,
+  documentNumber: z.string().nullable(),
+  quickbooksId: z.string().nullable(),
+  quickbooksUrl: z.string().nullable(),
+  entry: entrySchema.nullable(),
+  timeline: z.array(timelineItemSchema),
+});
+export const eventDetailSchema = eventRowSchema.extend({
+  recordedAt: instantSchema,
+  handledOutsideReason: z.string().nullable(),
+  body: z.unknown(),
+  entries: z.array(entrySchema),
+  postings: z.array(postingSchema),
+  causes: z.array(causeSchema),
+});
+
+export const retryFailedRequestSchema = eventFilterSchema.nullish();
+export const releasedAnswerSchema = z.object({ released: z.int() });
+export const handledOutsideRequestSchema = z.strictObject({ reason: z.string().min(1).max(500) });
+
+export const previewRequestSchema = z.strictObject({
+  events: inputsSchema,
+  mode: postingModeSchema.default('per-event'),
+});
+export const previewAnswerSchema = z.object({
+  results: z.array(
+    z.object({
+      index: z.int(),
+      key: z.string().optional(),
+      status: z.enum(['valid', 'invalid']),
+      problems: z.array(problemItemSchema).optional(),
+    }),
+  ),
+  entries: z.array(entrySchema),
+  causes: z.array(causeSchema.extend({ events: z.array(z.string()) })),
+});
+
+export type RecordResult = z.infer<typeof recordResultSchema>;
+export type RecordEventsAnswer = z.infer<typeof recordEventsAnswerSchema>;
+export type EventFilter = z.infer<typeof eventFilterSchema>;
+export type EventRow = z.infer<typeof eventRowSchema>;
+export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
+export type EntryLine = z.infer<typeof entryLineSchema>;
+export type Entry = z.infer<typeof entrySchema>;
+export type EventCause = z.infer<typeof causeSchema>;
+export type TimelineItem = z.infer<typeof timelineItemSchema>;
+export type Posting = z.infer<typeof postingSchema>;
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;

@@ -1,0 +1,57 @@
+// Who is there on the wire: the session, the first owner, API keys, and the demo shop that a new owner may fill in.
+import { z } from 'zod';
+import { instantSchema } from './values.ts';
+
+export const sessionSchema = z.object({
+  /** Nobody exists yet: the first page makes the owner. */
+  setupNeeded: z.boolean(),
+  signedIn: z.boolean(),
+  user: z.object({ email: z.string(), name: z.string().nullable() }).nullable(),
+  company: z.object({ id: z.string(), name: z.string(), currency: z.string(), timeZone: z.string() }).nullable(),
+  quickbooks: z.object({ local: z.boolean(), url: z.string().nullable() }),
+});
+
+export const passwordLengthMin = 8;
+const passwordLengthMax = 128;
+const passwordSchema = z.string().min(passwordLengthMin).max(passwordLengthMax);
+
+export const signInRequestSchema = z.object({
+  email: z.email().max(320),
+  password: z.string().min(1).max(passwordLengthMax),
+});
+export const setupOwnerRequestSchema = z.strictObject({
+  email: z.email().max(320),
+  password: passwordSchema,
+  name: z.string().trim().max(200).optional(),
+});
+export const signedInAnswerSchema = z.object({ user: z.object({ email: z.string(), name: z.string().nullable() }) });
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The first characters of the key. */
+  prefix: z.string(),
+  createdAt: instantSchema,
+  lastUsedAt: instantSchema.nullable(),
+  revokedAt: instantSchema.nullable(),
+});
+export const apiKeysAnswerSchema = z.object({ keys: z.array(apiKeySchema) });
+export const createApiKeyRequestSchema = z.strictObject({ name: z.string().trim().min(1).max(100) });
+/** The only time the key itself is told. */
+export const createApiKeyAnswerSchema = apiKeySchema.extend({ key: z.string() });
+
+const demoDaysMax = 3650;
+const seedMax = 2 ** 31 - 1;
+export const demoRequestSchema = z
+  .strictObject({
+    days: z.int().min(1).max(demoDaysMax).default(90),
+    seed: z.int().min(0).max(seedMax).default(1),
+  })
+  .nullish();
+export const demoAnswerSchema = z.object({ recorded: z.int() });
+
+export type Session = z.infer<typeof sessionSchema>;
+export type SetupOwnerRequest = z.infer<typeof setupOwnerRequestSchema>;
+export type ApiKey = z.infer<typeof apiKeySchema>;
+export type CreateApiKeyAnswer = z.infer<typeof createApiKeyAnswerSchema>;
+export type DemoAnswer = z.infer<typeof demoAnswerSchema>;

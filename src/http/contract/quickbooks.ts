@@ -1,0 +1,49 @@
+// The QuickBooks connection and the sync on the wire.
+import { z } from 'zod';
+import { businessDateSchema, eventStatuses, instantSchema } from './values.ts';
+
+export const connectionSchema = z.object({
+  state: z.enum(['not-connected', 'set-up-incomplete', 'connected', 'reconnect-required']),
+  /** Roles still unmapped that events in scope need. */
+  left: z.int(),
+  realmId: z.string().nullable(),
+  companyName: z.string().nullable(),
+  environment: z.enum(['local', 'sandbox', 'production']),
+  connectedBy: z.string().nullable(),
+  connectedAt: instantSchema.nullable(),
+  lastSuccessAt: instantSchema.nullable(),
+  lastErrorAt: instantSchema.nullable(),
+  lastError: z.string().nullable(),
+  accountsImportedAt: instantSchema.nullable(),
+  pausedUntil: instantSchema.nullable(),
+});
+export const connectAnswerSchema = z.object({ consentUrl: z.string() });
+/** What QuickBooks adds to the redirect URI; names it may add later are let through. */
+export const callbackQuerySchema = z.object({
+  state: z.string().max(500).default(''),
+  code: z.string().max(2000).optional(),
+  realmId: z.string().max(100).optional(),
+  error: z.string().max(500).optional(),
+});
+export const importAccountsAnswerSchema = z.object({ accounts: z.int() });
+
+const countsShape = Object.fromEntries(eventStatuses.map((status) => [status, z.int()])) as Record<
+  (typeof eventStatuses)[number],
+  z.ZodInt
+>;
+export const syncSchema = z.object({
+  state: z.enum(['not-started', 'running', 'paused']),
+  from: z.string().nullable(),
+  /** Events by status. */
+  counts: z.object(countsShape),
+  /** Recorded events from before the sync's first business date. */
+  pastEvents: z.int(),
+});
+export const startSyncRequestSchema = z.strictObject({ from: businessDateSchema });
+export const pastEventsRequestSchema = z.strictObject({ from: businessDateSchema.nullable().optional() }).nullish();
+export const pastEventsAnswerSchema = z.object({ events: z.int() });
+
+export type Connection = z.infer<typeof connectionSchema>;
+export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
+export type Sync = z.infer<typeof syncSchema>;
+export type StartSyncRequest = z.infer<typeof startSyncRequestSchema>;

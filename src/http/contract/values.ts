@@ -1,0 +1,48 @@
+// The small values that the wire is made of, each with the one rule it is checked by.
+import { z } from 'zod';
+import { financialEventKinds } from '../../events/financial-event.ts';
+import { roles } from '../../journal/role.ts';
+import { causeKinds } from '../../posting/causes.ts';
+import { postingStates } from '../../posting/posting.ts';
+
+/** A decimal string in the currency's decimals: "140.00", "-0.01", "1500" for JPY. */
+export const amountSchema = z.string().regex(/^-?\d+(\.\d+)?$/);
+/** YYYY-MM-DD, in the shop's own time. */
+export const businessDateSchema = z.iso.date();
+/** RFC 3339, UTC. */
+export const instantSchema = z.string();
+export const roleSchema = z.enum(roles);
+export const eventKindSchema = z.enum(financialEventKinds);
+export const causeKindSchema = z.enum(causeKinds);
+export const postingStateSchema = z.enum(postingStates);
+export const subjectKindSchema = z.enum(['payment-type', 'item-class', 'reason-code', 'tax-code']);
+export const purposeSchema = z.enum(['inventory-adjustment', 'gift-card-adjustment', 'cash-movement']);
+
+export const eventStatuses = [
+  'never-synced',
+  'ready',
+  'syncing',
+  'synced',
+  'action-required',
+  'failed',
+  'handled-outside',
+] as const;
+export const eventStatusSchema = z.enum(eventStatuses);
+
+export const postingModeSchema = z.enum(['per-event', 'daily-summary']);
+
+/** Query strings carry text: only `true` and `false` are taken. */
+export const flagSchema = z
+  .enum(['true', 'false'])
+  .optional()
+  .transform((text) => text === 'true');
+
+export const emptyBodySchema = z.strictObject({}).nullish();
+export const okSchema = z.object({ ok: z.literal(true) });
+
+export type Role = z.infer<typeof roleSchema>;
+export type EventKind = z.infer<typeof eventKindSchema>;
+export type CauseKind = z.infer<typeof causeKindSchema>;
+export type PostingState = z.infer<typeof postingStateSchema>;
+export type SubjectKind = z.infer<typeof subjectKindSchema>;
+export type EventStatus = z.infer<typeof eventStatusSchema>;
