@@ -18,7 +18,7 @@ export interface EntryToPrepare {
   readonly marker: string;
   /** QuickBooks' department id by location code, where one is mapped. */
   readonly departments: ReadonlyMap<string, string>;
-  /** The company's own; a currency and rate are sent only for another one. */
+  /** The company's own; a rate is sent only for another one. */
   readonly homeCurrency: string;
 }
 

@@ -45,6 +45,7 @@ describe('an entry on the wire', () => {
       TxnDate: '2026-11-03',
       DocNumber: 'TB-0123',
       PrivateNote: `Ticket 104233, Main Street\n${marker(postingId)}`,
+      CurrencyRef: { value: 'USD' },
       Line: [
         {
           Description: 'payment cash, main',
@@ -82,10 +83,10 @@ describe('an entry on the wire', () => {
     expect(() => body({ lines: [line({ amountMinor: 0n })] })).toThrow('exactly');
   });
 
-  it('names a currency and its rate only where it is not the home currency', () => {
-    expect(body({})).not.toContain('CurrencyRef');
-    const foreign = JSON.parse(body({ currency: 'CAD', exchangeRate: '0.7312345678' }));
-    expect(foreign).toMatchObject({ CurrencyRef: { value: 'CAD' }, ExchangeRate: 0.7312345678 });
+  it('names the currency, and a rate only where it is not the home currency', () => {
+    const foreign = { currency: 'CAD', exchangeRate: '0.7312345678' };
+    expect(JSON.parse(body(foreign))).toMatchObject({ CurrencyRef: { value: 'CAD' }, ExchangeRate: 0.7312345678 });
+    expect(body({ exchangeRate: '1' })).not.toContain('ExchangeRate');
   });
 
   it('names the department of a location that is mapped', () => {
@@ -143,6 +144,10 @@ describe('a found entry', () => {
     ['a side', { Line: [held.Line[0], held.Line[0]] }],
   ])('is not equal when %s was changed', (_, change) => {
     expect(readFoundEntry({ ...held, ...change }, sent)).toMatchObject({ ours: true, equal: false });
+  });
+
+  it('is equal where a company of one currency does not name it', () => {
+    expect(readFoundEntry({ ...held, CurrencyRef: undefined }, sent)).toMatchObject({ equal: true });
   });
 
   it('is not equal in another currency', () => {

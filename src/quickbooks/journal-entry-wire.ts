@@ -1,14 +1,13 @@
 // A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
 
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
-import { decimalPlaces } from '../money.ts';
+import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
 import type { EntryToPrepare, FoundEntry } from '../pipeline/ledger-port.ts';
 import { findMarker } from '../posting/posting-key.ts';
 
 /** Intuit's reference of JournalEntry. */
 const privateNoteLengthMax = 4000;
 const descriptionLengthMax = 4000;
-const amountDigitsMax = 15;
 /** QuickBooks keeps books to two decimals and does not say how it rounds more. */
 const wireDecimals = 2;
 
@@ -59,10 +58,10 @@ function privateNote(memo: string, marker: string): string {
   return memo === '' ? marker : `${memo.slice(0, room)}\n${marker}`;
 }
 
+/** The currency always: a company with several requires it (Intuit's reference), one with a single currency takes its own. */
 function currencyFields({ currency, exchangeRate }: JournalEntry, homeCurrency: string): string[] {
-  if (currency === homeCurrency) return [];
-  const rate = exchangeRate !== null && /^\d+(\.\d+)?$/.test(exchangeRate) ? [`"ExchangeRate":${exchangeRate}`] : [];
-  return [`"CurrencyRef":{${field('value', currency)}}`, ...rate];
+  const foreign = currency !== homeCurrency && exchangeRate !== null && /^\d+(\.\d+)?$/.test(exchangeRate);
+  return [`"CurrencyRef":{${field('value', currency)}}`, ...(foreign ? [`"ExchangeRate":${exchangeRate}`] : [])];
 }
 
 /** A JSON number with two decimals; null when that would lose something or be too long. */
@@ -70,9 +69,7 @@ function amountText(amountMinor: bigint, currency: string): string | null {
   const places = decimalPlaces(currency);
   const cents = places <= wireDecimals ? amountMinor * 10n ** BigInt(wireDecimals - places) : null;
   if (cents === null || cents <= 0n) return null;
-  const digits = cents.toString().padStart(wireDecimals + 1, '0');
-  if (digits.length > amountDigitsMax) return null;
-  return `${digits.slice(0, -wireDecimals)}.${digits.slice(-wireDecimals)}`;
+  return cents.toString().length > amountDigitsMax ? null : formatAmount(cents, wireDecimals);
 }
 
 function field(name: string, text: string): string {
@@ -114,8 +111,8 @@ export function readFoundEntry(found: unknown, sentBody: string): FoundEntry {
 }
 
 function sameEssence(found: Essence, sent: Essence): boolean {
-  // In a company of one currency QuickBooks adds it by itself to what was sent without.
-  const sameCurrency = sent.currency === null || found.currency === sent.currency;
+  // A company of one currency may leave it out.
+  const sameCurrency = found.currency === null || found.currency === sent.currency;
   return found.date === sent.date && sameCurrency && found.lines.join('\n') === sent.lines.join('\n');
 }
 
