@@ -16,7 +16,6 @@ import type {
   SalesSummary,
   Session,
   Settings,
-  Subject,
   Sync,
 } from './wire.ts';
 
@@ -78,26 +77,6 @@ export const suggestionsQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await get<{ suggestions: MappingSuggestion[] }>('/api/v1/mappings/suggestions', {}, signal)).suggestions,
 });
-
-export type SubjectList = 'payment-types' | 'item-classes' | 'reason-codes' | 'tax-codes';
-
-const subjectField = {
-  'payment-types': 'paymentTypes',
-  'item-classes': 'itemClasses',
-  'reason-codes': 'reasonCodes',
-  'tax-codes': 'taxCodes',
-} as const;
-
-export function subjectsQuery(list: SubjectList, includeInactive: boolean) {
-  return queryOptions({
-    queryKey: ['subjects', list, includeInactive],
-    queryFn: async ({ signal }) => {
-      const answer = await get<Record<string, Subject[]>>(`/api/v1/${list}`, { includeInactive }, signal);
-      return answer[subjectField[list]] ?? [];
-    },
-    placeholderData: keepPreviousData,
-  });
-}
 
 export function locationsQuery(includeInactive: boolean) {
   return queryOptions({

@@ -32,7 +32,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
     change(Object.fromEntries(eventFilterNames.map((name) => [name, undefined])));
   };
   const filtered = isFiltered(fixedKind ? { ...filter, kind: undefined } : filter);
-  const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 118 } as const;
+  const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
   return (
     <div className="filters" style={{ flex: 1 }}>
       <TextInput
@@ -80,6 +80,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
       <TextInput
         type="date"
         size="xs"
+        w={126}
         label={words.dashboard.from}
         value={filter.dateFrom ?? ''}
         onChange={(event) => choose('dateFrom')(event.currentTarget.value || null)}
@@ -87,6 +88,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
       <TextInput
         type="date"
         size="xs"
+        w={126}
         label={words.dashboard.to}
         value={filter.dateTo ?? ''}
         onChange={(event) => choose('dateTo')(event.currentTarget.value || null)}

@@ -15,7 +15,7 @@ import { Link } from '@tanstack/react-router';
 import { alertsQuery } from '../api/queries.ts';
 import { words } from '../words.ts';
 
-const icon = { size: 17, stroke: 1.7, 'aria-hidden': true } as const;
+const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 export function Navigation() {
   return (
@@ -72,7 +72,7 @@ function AlertCount() {
   const { data: alerts } = useQuery(alertsQuery);
   if (alerts === undefined || alerts.length === 0) return null;
   return (
-    <Badge color="red" variant="filled" size="sm" ml="auto" title={words.nav.alerts(alerts.length)}>
+    <Badge color="red" variant="filled" size="sm" ml="auto" px={6} title={words.nav.alerts(alerts.length)}>
       {alerts.length}
     </Badge>
   );
