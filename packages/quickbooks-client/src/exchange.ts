@@ -53,7 +53,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
     return { outcome: 'answered', httpStatus, intuitTid, text: await readText(response) };
   } catch (error) {
     if (timeout.aborted) {
-      const reason = `no answer within ${Math.round(request.timeoutMs / 1000)} s`;
+      const reason = `no answer within ${request.timeoutMs / 1000} s`;
       return { outcome: 'lost', why: 'time-out', reason, httpStatus, intuitTid };
     }
     const code = errorCode(error);
