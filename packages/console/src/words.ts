@@ -45,7 +45,7 @@ export const words = {
   setup: {
     title: 'Create the owner',
     intro: 'Nobody can sign in yet. The first account owns this Tillbook; it stays on this machine.',
-    hint: 'At least 10 characters',
+    hint: 'At least 8 characters',
     submit: 'Create owner account',
     steps: 'What happens next',
     step: [

@@ -17,7 +17,7 @@ import { type FormEvent, useState } from 'react';
 import { send } from '../api/client.ts';
 import { apiKeysQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
-import type { ApiKey } from '../api/wire.ts';
+import type { ApiKey, CreateApiKeyAnswer } from '../api/wire.ts';
 import { formatInstant } from '../format/dates.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
@@ -31,7 +31,7 @@ export function ApiKeysPage() {
   const keys = useQuery(apiKeysQuery);
   const [shownKey, setShownKey] = useState<string | null>(null);
   const [name, setName] = useState('');
-  const create = useAction<void, { key: string }>({
+  const create = useAction<void, CreateApiKeyAnswer>({
     run: () => send('POST', '/api/v1/api-keys', { name: name.trim() }),
     after: (answer) => {
       setShownKey(answer.key);

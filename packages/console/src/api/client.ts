@@ -1,12 +1,6 @@
 // One door to the server: JSON in and out, problem+json turned into an error a person can read.
 import { words } from '../words.ts';
-
-export interface ProblemItem {
-  readonly index?: number;
-  readonly pointer?: string;
-  readonly value?: unknown;
-  readonly rule?: string;
-}
+import type { Problem, ProblemItem } from './wire.ts';
 
 /** What the server said no with; `status` 0 means it could not be reached. */
 export class ApiError extends Error {
@@ -72,15 +66,9 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function problemOf(status: number, answer: unknown): ApiError {
-  const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as {
-    readonly code?: string;
-    readonly title?: string;
-    readonly detail?: string;
-    readonly message?: string;
-    readonly problems?: readonly ProblemItem[];
-  };
+  const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Partial<Problem>;
   const rules = (problem.problems ?? []).flatMap((item) => (item.rule ? [item.rule] : []));
-  const said = problem.detail ?? problem.message ?? problem.title ?? words.errors.refused(status);
+  const said = problem.detail ?? problem.title ?? words.errors.refused(status);
   const message = rules.length === 0 ? said : [...new Set(rules)].slice(0, 5).join(' · ');
   return new ApiError(message, { status, code: problem.code ?? 'unknown', problems: problem.problems ?? [] });
 }

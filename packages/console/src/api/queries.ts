@@ -8,7 +8,7 @@ import type {
   AuditEntry,
   Connection,
   EventDetail,
-  EventRow,
+  ListEventsAnswer,
   Location,
   MappingRow,
   MappingSuggestion,
@@ -112,7 +112,7 @@ export function eventsQuery(filter: EventFilterValues, busy: boolean) {
     queryKey: ['events', filter],
     queryFn: ({ signal, pageParam }) => {
       const values: QueryValues = { ...filter, limit: eventsPerPage, cursor: pageParam };
-      return get<{ events: EventRow[]; nextCursor: string | null }>('/api/v1/events', values, signal);
+      return get<ListEventsAnswer>('/api/v1/events', values, signal);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,

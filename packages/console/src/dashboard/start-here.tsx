@@ -4,6 +4,7 @@ import { IconBuildingStore, IconFileImport, IconKey } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
+import type { DemoAnswer } from '../api/wire.ts';
 import { formatCount } from '../format/money.ts';
 import { words } from '../words.ts';
 
@@ -12,7 +13,7 @@ const demoSeed = 1;
 const page = words.start;
 
 export function StartHere() {
-  const demo = useAction<void, { recorded: number }>({
+  const demo = useAction<void, DemoAnswer>({
     run: () => send('POST', '/api/v1/demo', { days: demoDays, seed: demoSeed }),
     say: (answer) => `${page.demoDone(formatCount(answer.recorded))}. ${page.demoNext}`,
   });

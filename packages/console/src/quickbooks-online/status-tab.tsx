@@ -72,12 +72,9 @@ function StateIcon({ state }: { readonly state: Connection['state'] }) {
 
 function ConnectionActions({ connection }: { readonly connection: Connection }) {
   const [asking, { open, close }] = useDisclosure(false);
-  const importAccounts = useAction<void, { accounts?: number | readonly unknown[] } | null>({
+  const importAccounts = useAction<void, { accounts: number }>({
     run: () => send('POST', '/api/v1/accounts/import', {}),
-    say: (answer) => {
-      const accounts = answer?.accounts ?? 0;
-      return page.importDone(typeof accounts === 'number' ? accounts : accounts.length);
-    },
+    say: (answer) => page.importDone(answer.accounts),
   });
   const disconnect = useAction({
     run: () => send('POST', '/api/v1/connection/disconnect', {}),

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { connectionQuery } from '../api/queries.ts';
+import type { ConnectAnswer } from '../api/wire.ts';
 import { words } from '../words.ts';
 
 /** A channel of this site's own pages: unlike `window.opener` it survives the visit to QuickBooks' site. */
@@ -83,7 +84,7 @@ export function useConnect(): Connect {
 }
 
 async function askConsentUrl(target: Window | null): Promise<string> {
-  const answer = await send<{ consentUrl: string }>('POST', '/api/v1/connection/connect', {});
+  const answer = await send<ConnectAnswer>('POST', '/api/v1/connection/connect', {});
   if (target) target.location.href = answer.consentUrl;
   return answer.consentUrl;
 }

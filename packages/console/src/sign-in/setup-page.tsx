@@ -9,7 +9,7 @@ import { useAction } from '../api/use-action.ts';
 import { words } from '../words.ts';
 import { Door } from './door.tsx';
 
-const passwordLengthMin = 10;
+const passwordLengthMin = 8;
 
 export function SetupPage() {
   const { data: session } = useQuery(sessionQuery);
