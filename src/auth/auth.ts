@@ -1,0 +1,153 @@
+// Who may come in: people by password and session cookie, programs by API key. Nobody signs up; the first one owns.
+import { hash, verify } from '@node-rs/argon2';
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
+import { parseCookies } from 'better-auth/cookies';
+import { type Clock, newId } from '../clock.ts';
+import { type ApiKeys, apiKeys } from './api-keys.ts';
+import { attemptLimit } from './attempt-limit.ts';
+import type { PeopleStore, Person } from './people-port.ts';
+import { sessionCache } from './session-cache.ts';
+
+export type { PeopleStore, Person };
+
+export type SignIn =
+  | { readonly ok: true; readonly email: string; readonly name: string | null; readonly cookies: readonly string[] }
+  | { readonly ok: false; readonly reason: 'wrong-credentials' | 'too-many-attempts' };
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Auth extends ApiKeys {
+  anyoneExists(): Promise<boolean>;
+  /** False where somebody exists already. */
+  setUpOwner(owner: Credentials & { readonly name?: string | undefined }): Promise<boolean>;
+  /** At the first start of a program without a browser; later it changes nothing. */
+  ensureOwner(owner: Credentials): Promise<void>;
+  signIn(credentials: Credentials & { readonly address: string }): Promise<SignIn>;
+  /** Ends the session of these cookies; answers the cookies to set. */
+  signOut(cookieHeader: string | undefined): Promise<readonly string[]>;
+  personOf(cookieHeader: string | undefined): Promise<Person | null>;
+}
+
+export interface AuthOptions {
+  readonly people: PeopleStore;
+  /** Where better-auth keeps users and sessions. */
+  readonly database: NonNullable<BetterAuthOptions['database']>;
+  /** Signs the session cookies. */
+  readonly secret: string;
+  /** As browsers see it; cookies are for https alone where it is https. */
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  /** The company that a first owner owns. */
+  firstCompanyId(): Promise<string>;
+}
+
+const sessionSeconds = 30 * 24 * 60 * 60;
+const failuresPerPersonMax = 10;
+const failuresPerAddressMax = 50;
+const sessionCookie = /(^|-)tillbook\.session_token$/;
+
+export function createAuth(options: AuthOptions): Auth {
+  const { people, clock } = options;
+  const library = passwordsAndSessions(options);
+  const cache = sessionCache(clock);
+  const setUpOwner: Auth['setUpOwner'] = async ({ email, password, name }) => {
+    if (await people.anyoneExists()) return false;
+    const now = clock.now();
+    return people.createFirstOwner({
+      userId: newId(now),
+      accountId: newId(now),
+      email: email.toLowerCase(),
+      name: name ?? '',
+      passwordHash: await hash(password),
+      companyId: await options.firstCompanyId(),
+      now,
+    });
+  };
+  return {
+    ...apiKeys(options),
+    anyoneExists: () => people.anyoneExists(),
+    setUpOwner,
+    async ensureOwner(owner) {
+      await setUpOwner(owner);
+    },
+    signIn: signingIn(library, clock),
+    async signOut(cookieHeader) {
+      const token = sessionToken(cookieHeader);
+      if (token === null) return [];
+      cache.delete(token);
+      const response = await library.api.signOut({ headers: cookies(cookieHeader), asResponse: true });
+      return response.headers.getSetCookie();
+    },
+    async personOf(cookieHeader) {
+      const token = sessionToken(cookieHeader);
+      if (token === null) return null;
+      const known = cache.get(token);
+      if (known !== undefined) return known;
+      const session = await library.api.getSession({
+        headers: cookies(cookieHeader),
+        query: { disableCookieCache: true },
+      });
+      if (session === null) return null;
+      const { id: userId, email, name } = session.user;
+      const person = { userId, email, name: name || null, companyIds: await people.companiesOf(userId) };
+      cache.set(token, person);
+      return person;
+    },
+  };
+}
+
+function passwordsAndSessions(options: AuthOptions) {
+  return betterAuth({
+    baseURL: options.publicUrl,
+    secret: options.secret,
+    database: options.database,
+    user: { modelName: 'user' },
+    account: { modelName: 'user_account' },
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      password: {
+        hash: (password) => hash(password),
+        verify: ({ hash: known, password }) => verify(known, password),
+      },
+    },
+    advanced: {
+      cookiePrefix: 'tillbook',
+      useSecureCookies: options.publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+}
+
+function signingIn(library: ReturnType<typeof passwordsAndSessions>, clock: Clock): Auth['signIn'] {
+  const byPerson = attemptLimit(clock, failuresPerPersonMax);
+  const byAddress = attemptLimit(clock, failuresPerAddressMax);
+  return async ({ email, password, address }) => {
+    const person = `${address} ${email.toLowerCase()}`;
+    if (byPerson.isReached(person) || byAddress.isReached(address)) return { ok: false, reason: 'too-many-attempts' };
+    const response = await library.api.signInEmail({ body: { email, password }, asResponse: true });
+    if (response.status === 401) {
+      byPerson.noteFailure(person);
+      byAddress.noteFailure(address);
+      return { ok: false, reason: 'wrong-credentials' };
+    }
+    if (!response.ok) throw new Error(`Signing in ended with ${response.status}.`);
+    byPerson.forget(person);
+    const { user } = (await response.json()) as { user: { email: string; name: string } };
+    return { ok: true, email: user.email, name: user.name || null, cookies: response.headers.getSetCookie() };
+  };
+}
+
+const cookies = (cookieHeader: string | undefined): Headers => new Headers({ cookie: cookieHeader ?? '' });
+
+function sessionToken(cookieHeader: string | undefined): string | null {
+  if (cookieHeader === undefined) return null;
+  for (const [name, value] of parseCookies(cookieHeader)) if (sessionCookie.test(name)) return value;
+  return null;
+}
