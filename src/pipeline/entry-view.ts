@@ -8,7 +8,7 @@ import type { EntryView, ExplainedLine } from './company-books.ts';
 export type LineToShow = DraftLine & { readonly accountId: string | null };
 
 export function entryView(
-  entry: DraftEntry & { readonly lines: readonly LineToShow[] },
+  entry: Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] },
   context: { readonly accounts: ReadonlyMap<string, Account>; readonly events: ReadonlyMap<string, FinancialEvent> },
 ): EntryView {
   const lines = entry.lines.map((line) => explainedLine(line, context));

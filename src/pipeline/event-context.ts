@@ -1,10 +1,11 @@
 // What an event is read against: the company's currency and each location's business day; and reading stored ones back.
 import { eventAmountMinor } from '../events/event-amount.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
-import { type parseEvent, readEvent } from '../events/parse-event.ts';
+import type { ParsingContext } from '../events/parse-event.ts';
+import { readEvent } from '../events/read-event.ts';
 import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
-export type EventContext = Parameters<typeof parseEvent>[1];
+export type EventContext = ParsingContext;
 
 /** A location that is not set up yet has the company's time zone and day end. */
 export async function recordingContext(store: CompanyStore, company: CompanyRow): Promise<EventContext> {
@@ -19,10 +20,10 @@ export async function recordingContext(store: CompanyStore, company: CompanyRow)
   return { companyCurrency: company.currency, businessDay: (code) => days.get(code) ?? companyDay };
 }
 
-/** With the business date, number and currency it was recorded with, whatever the settings are now. */
-export function readStoredEvent(stored: StoredEvent, _context: EventContext): FinancialEvent {
-  const { businessDate, number, currency } = stored;
-  return readEvent(stored.body, { businessDate, number, currency });
+/** With the business date it was recorded with, whatever the location's day is now. */
+export function readStoredEvent(stored: StoredEvent, context: EventContext): FinancialEvent {
+  const { businessDate } = stored;
+  return readEvent(stored.body, { businessDate, companyCurrency: context.companyCurrency });
 }
 
 /** By key. A void without lines has its original's amount, negated, where the original is known. */

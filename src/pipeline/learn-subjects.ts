@@ -1,5 +1,5 @@
 // Payment types, item classes, reason and tax codes and locations show up by being used: unmapped, never unknown.
-import { subjectsOf } from '../events/event-subjects.ts';
+import { locationsOf, subjectsOf } from '../events/event-subjects.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { CompanyStore, LearnedSubject } from './storage-port.ts';
 
@@ -7,7 +7,7 @@ export async function learnFrom(store: CompanyStore, events: readonly FinancialE
   const learned = new Map<string, LearnedSubject>();
   const locations = new Set<string>();
   for (const event of events) {
-    locations.add(event.location);
+    for (const code of locationsOf(event)) locations.add(code);
     for (const used of subjectsOf(event)) {
       const key = JSON.stringify([used.kind, used.purpose, used.code]);
       const known = learned.get(key);
@@ -16,7 +16,7 @@ export async function learnFrom(store: CompanyStore, events: readonly FinancialE
         purpose: used.purpose,
         code: used.code,
         name: nameOf(used.code),
-        takesDeposits: used.deposit || (known?.takesDeposits ?? false),
+        takesDeposits: used.takesDeposits || (known?.takesDeposits ?? false),
         lastUsed: known !== undefined && known.lastUsed > event.businessDate ? known.lastUsed : event.businessDate,
       });
     }

@@ -1,5 +1,7 @@
 // What a person changes by hand: settings, payment types, item classes, reason and tax codes, locations.
+import { isTimeZone } from '../events/business-date.ts';
 import type { SubjectKind } from '../journal/role.ts';
+import { isCurrency } from '../money.ts';
 import type { CompanyBooks, CompanySettings, Location, OperationRefusal, Subject } from './company-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
@@ -95,7 +97,7 @@ async function settingsRefusal(
   }
   const company = await store.company.read();
   if (change.currency === undefined || change.currency === company.currency) return null;
-  if (!/^[A-Z]{3}$/.test(change.currency)) return refuse('unknown-currency', 'A currency is an ISO 4217 code.');
+  if (!isCurrency(change.currency)) return refuse('unknown-currency', 'A currency is an ISO 4217 code.');
   const counts = await store.events.countByStatus();
   if (Object.values(counts).some((count) => count > 0)) {
     return refuse('currency-in-use', 'The currency cannot change once events are recorded: their amounts are in it.');
@@ -105,15 +107,6 @@ async function settingsRefusal(
 
 const nameLengthMax = 200;
 const dayEndPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const newLocation = (code: string): Location => ({
   code,

@@ -1,5 +1,5 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
-import { parseAmount } from '../money.ts';
+import { decimalPlaces, parseAmount } from '../money.ts';
 import { listAlerts } from './alerts.ts';
 import type { CompanyBooks, EventFilter } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
@@ -47,7 +47,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
 async function listEvents(store: CompanyStore, filter: EventFilter) {
   const company = await store.company.read();
   const asked = filter.q?.replace(/[$,\s]/g, '') ?? '';
-  const parsed = parseAmount(asked, company.currency);
+  const parsed = parseAmount(asked, decimalPlaces(company.currency));
   return store.events.list(filter, {
     laneHeld: holdsLane(await store.causes.open()),
     amountMinor: parsed.ok ? parsed.amountMinor : null,

@@ -1,6 +1,6 @@
 // Adds recorded events to the dashboard's days. A void without lines takes away what its original added.
+import { salesFigures } from '../events/event-amount.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
-import { type SalesFigures, salesFigures } from '../events/sales-figures.ts';
 import { type EventContext, readStoredEvent } from './event-context.ts';
 import type { CompanyStore, SalesFiguresOfDay } from './storage-port.ts';
 
@@ -9,64 +9,46 @@ export async function addSales(
   events: readonly FinancialEvent[],
   context: EventContext,
 ): Promise<void> {
-  const days = new Map<string, SalesFiguresOfDay>();
-  const given = new Map(events.map((event) => [event.key, event]));
-  const originals = await originalsOf(store, events, context);
-  for (const event of events) {
-    const original = event.mirrorsOriginal
-      ? (originals.get(event.reverses ?? '') ?? given.get(event.reverses ?? ''))
-      : null;
-    const figures =
-      original === null ? salesFigures(event) : original === undefined ? null : negated(salesFigures(original));
-    if (figures !== null) addTo(days, event, figures);
+  const sales = events.filter((event) => event.kind === 'sale');
+  const given = new Map(sales.map((sale) => [sale.key, sale]));
+  const mirrored = sales.flatMap((sale) => (sale.mirrorsOriginal ? (sale.reverses ?? []) : []));
+  const originals = new Map(given);
+  for (const [key, stored] of await store.events.byKeys(mirrored)) {
+    const original = readStoredEvent(stored, context);
+    if (original.kind === 'sale') originals.set(key, original);
   }
-  // Voids that came before what they void.
+  const figures = sales.map((sale) => salesFigures(sale, originals.get(sale.reverses ?? '') ?? null));
+  // Voids that came before what they void counted nothing then.
   for (const stored of await store.events.reversalsOf([...given.keys()])) {
-    const original = given.get(stored.reverses ?? '');
     const reversal = readStoredEvent(stored, context);
-    if (original === undefined || !reversal.mirrorsOriginal || given.has(reversal.key)) continue;
-    const figures = salesFigures(original);
-    if (figures !== null) addTo(days, reversal, negated(figures));
+    if (given.has(reversal.key) || reversal.kind !== 'sale' || !reversal.mirrorsOriginal) continue;
+    figures.push(salesFigures(reversal, given.get(reversal.reverses ?? '') ?? null));
   }
-  await store.sales.add([...days.values()]);
+  await store.sales.add(sumByDay(figures));
 }
 
-async function originalsOf(
-  store: CompanyStore,
-  events: readonly FinancialEvent[],
-  context: EventContext,
-): Promise<ReadonlyMap<string, FinancialEvent>> {
-  const keys = events.flatMap((event) => (event.mirrorsOriginal ? (event.reverses ?? []) : []));
-  const stored = await store.events.byKeys(keys);
-  return new Map([...stored].map(([key, event]) => [key, readStoredEvent(event, context)]));
+function sumByDay(figures: readonly SalesFiguresOfDay[]): readonly SalesFiguresOfDay[] {
+  const days = new Map<string, SalesFiguresOfDay>();
+  for (const one of figures) {
+    const key = JSON.stringify([one.businessDate, one.location, one.currency]);
+    const day = days.get(key);
+    days.set(key, day === undefined ? one : sum(day, one));
+  }
+  return [...days.values()];
 }
 
-function addTo(days: Map<string, SalesFiguresOfDay>, event: FinancialEvent, figures: SalesFigures): void {
-  const { businessDate, location, currency } = event;
-  const key = JSON.stringify([businessDate, location, currency]);
-  const day = days.get(key);
-  const tenders = new Map(day?.tenders ?? []);
-  for (const tender of figures.tenders) {
-    tenders.set(tender.paymentType, (tenders.get(tender.paymentType) ?? 0n) + tender.amountMinor);
+function sum(a: SalesFiguresOfDay, b: SalesFiguresOfDay): SalesFiguresOfDay {
+  const tenders = new Map(a.tenders);
+  for (const [paymentType, amountMinor] of b.tenders) {
+    tenders.set(paymentType, (tenders.get(paymentType) ?? 0n) + amountMinor);
   }
-  days.set(key, {
-    businessDate,
-    location,
-    currency,
-    tickets: (day?.tickets ?? 0) + figures.tickets,
-    netSalesMinor: (day?.netSalesMinor ?? 0n) + figures.netSalesMinor,
-    refundsMinor: (day?.refundsMinor ?? 0n) + figures.refundsMinor,
-    taxMinor: (day?.taxMinor ?? 0n) + figures.taxMinor,
-    discountsMinor: (day?.discountsMinor ?? 0n) + figures.discountsMinor,
+  return {
+    ...a,
+    tickets: a.tickets + b.tickets,
+    netSalesMinor: a.netSalesMinor + b.netSalesMinor,
+    refundsMinor: a.refundsMinor + b.refundsMinor,
+    taxMinor: a.taxMinor + b.taxMinor,
+    discountsMinor: a.discountsMinor + b.discountsMinor,
     tenders,
-  });
+  };
 }
-
-const negated = (figures: SalesFigures): SalesFigures => ({
-  tickets: -figures.tickets,
-  netSalesMinor: -figures.netSalesMinor,
-  refundsMinor: -figures.refundsMinor,
-  taxMinor: -figures.taxMinor,
-  discountsMinor: -figures.discountsMinor,
-  tenders: figures.tenders.map((tender) => ({ ...tender, amountMinor: -tender.amountMinor })),
-});

@@ -12,7 +12,7 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
     case 'held':
       return 'It waits: something has to be put right first.';
     case 'released':
-      return typeof record.detail['why'] === 'string' ? record.detail['why'] : 'It was let go.';
+      return typeof record.detail.why === 'string' ? record.detail.why : 'It was let go.';
     case 'intent-saved':
       return `It is being sent${said('documentNumber')}.`;
     case 'accepted':

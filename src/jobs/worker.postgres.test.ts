@@ -1,0 +1,78 @@
+// The worker wakes at once, comes back when told, finds what no wake reached, and finishes its lane before it stops.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { createWake } from './wake.ts';
+import { startWorker } from './worker.ts';
+
+let test: TestStorage;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+
+function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: (value) => resolve(value) };
+}
+
+const nobody = async (): Promise<readonly string[]> => [];
+
+describe('the worker', () => {
+  it('drains a lane as soon as it is woken, and again when there is more to do', async () => {
+    const drained: string[] = [];
+    const twice = deferred<void>();
+    const worker = await startWorker({
+      jobsPool: test.storage.jobsPool,
+      companiesWithOpenPostings: nobody,
+      drainLane: async (companyId) => {
+        drained.push(companyId);
+        if (drained.length === 1) return { outcome: 'later', at: new Date() };
+        twice.resolve();
+        return { outcome: 'idle' };
+      },
+    });
+    await createWake(test.storage.jobsPool)('company-1');
+    await twice.promise;
+    await worker.stop();
+    expect(drained).toEqual(['company-1', 'company-1']);
+  });
+
+  it('sweeps when it starts: a wake that was lost is found', async () => {
+    const found = deferred<string>();
+    const worker = await startWorker({
+      jobsPool: test.storage.jobsPool,
+      companiesWithOpenPostings: async () => ['company-2'],
+      drainLane: async (companyId) => {
+        found.resolve(companyId);
+        return { outcome: 'idle' };
+      },
+    });
+    expect(await found.promise).toBe('company-2');
+    await worker.stop();
+  });
+
+  it('tells a drain that it is to stop, and stops after it has', async () => {
+    const begun = deferred<void>();
+    let finished = false;
+    const worker = await startWorker({
+      jobsPool: test.storage.jobsPool,
+      companiesWithOpenPostings: nobody,
+      drainLane: async (_companyId, { stopping }) => {
+        begun.resolve();
+        await new Promise((resolve) => stopping.addEventListener('abort', resolve, { once: true }));
+        finished = true;
+        return { outcome: 'idle' };
+      },
+    });
+    await createWake(test.storage.jobsPool)('company-3');
+    await begun.promise;
+    await worker.stop();
+    expect(finished).toBe(true);
+  });
+});

@@ -1,0 +1,141 @@
+// A company with its books, QuickBooks on paper, and a worker that drains when told: for tests of the pipeline.
+import { newId } from '../clock.ts';
+import type { Account } from '../journal/account-mapping.ts';
+import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import type { CompanyBooks } from './company-books.ts';
+import type { CrashPoint } from './crash-points.ts';
+import type { Authorization } from './ledger-port.ts';
+import { openBooks } from './open-books.ts';
+import { PaperLedger } from './paper-ledger.fixture.ts';
+import type { PipelinePorts } from './ports.ts';
+import { type DrainResult, drainLane } from './post-entries.ts';
+
+const account = (id: string, name: string, type: string): Account => ({
+  id,
+  name,
+  fullyQualifiedName: name,
+  number: null,
+  type,
+  subType: null,
+  currency: 'USD',
+  active: true,
+});
+
+export const chart: readonly Account[] = [
+  account('1', 'Cash in Drawer', 'Bank'),
+  account('2', 'Visa Clearing', 'Other Current Asset'),
+  account('3', 'Sales', 'Income'),
+  account('4', 'Sales Tax Payable', 'Other Current Liability'),
+  account('5', 'Accounts Receivable', 'Accounts Receivable'),
+];
+
+export class CrashError extends Error {}
+
+export interface TestBooks {
+  readonly test: TestStorage;
+  readonly books: CompanyBooks;
+  readonly ports: PipelinePorts;
+  readonly ledger: PaperLedger;
+  readonly companyId: string;
+  /** The process dies when it next gets there. */
+  crashAt(point: CrashPoint): void;
+  drain(): Promise<DrainResult>;
+  /** Drains until nothing is left to do, moving the clock on over every wait. */
+  drainAll(): Promise<void>;
+  connect(realmId?: string): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
+  mapAll(): Promise<void>;
+}
+
+const tokens = {
+  accessToken: 'access',
+  refreshToken: 'refresh',
+  accessTokenExpiresAt: new Date('2027-01-01T00:00:00Z'),
+  refreshTokenExpiresAt: new Date('2027-03-01T00:00:00Z'),
+};
+
+const authorization: Authorization = {
+  consentUrl: async ({ state }) => `https://consent.test/?state=${state}`,
+  exchangeCode: async () => ({ ok: true, tokens }),
+  readCompany: async (realmId) => ({
+    ok: true,
+    name: `Books ${realmId}`,
+    homeCurrency: realmId === 'euro' ? 'EUR' : 'USD',
+  }),
+  revoke: async () => ({ ok: true, reason: null }),
+};
+
+const drainsMax = 400;
+
+export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
+  const { companyId } = await test.storage.createCompany({ name: 'Test shop' });
+  const ledger = new PaperLedger(chart);
+  let crashing: CrashPoint | null = null;
+  const ports: PipelinePorts = {
+    storage: test.storage,
+    clock: test.clock,
+    newId,
+    ledgerOf: () => ledger,
+    authorization,
+    environment: 'local',
+    entryUrl: (realmId, id) => `https://books.test/${realmId}/${id}`,
+    wake: async () => undefined,
+    reached: async (point) => {
+      if (point !== crashing) return;
+      crashing = null;
+      throw new CrashError(point);
+    },
+  };
+  const books = openBooks(ports)(companyId);
+  const drain = (): Promise<DrainResult> => drainLane(ports, companyId);
+  return {
+    test,
+    books,
+    ports,
+    ledger,
+    companyId,
+    drain,
+    crashAt(point) {
+      crashing = point;
+    },
+    async drainAll() {
+      for (let drains = 0; drains < drainsMax; drains += 1) {
+        const result = await drain();
+        if (result.outcome === 'idle') return;
+        test.clock.advance(Math.max(result.at.getTime() - test.clock.now().getTime(), 1));
+      }
+      throw new Error('The lane does not come to rest.');
+    },
+    async connect(realmId = 'realm') {
+      const { consentUrl } = await books.connect('https://app.test/callback', 'owner');
+      const state = new URL(consentUrl).searchParams.get('state') ?? '';
+      return books.finishConnect({ state, code: 'code', realmId, error: null }, 'https://app.test/callback', 'owner');
+    },
+    async mapAll() {
+      await books.saveMappings(
+        [
+          { role: 'payment', subject: 'cash', accountId: '1' },
+          { role: 'sales', subject: null, accountId: '3' },
+        ],
+        'owner',
+      );
+    },
+  };
+}
+
+export { openTestStorage };
+
+/** A sale of one class for 10.00, paid in full. */
+export function sale(sourceId: string, change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    source: 'till',
+    kind: 'sale',
+    sourceId,
+    occurredAt: '2026-11-20T12:00:00-05:00',
+    location: 'main',
+    lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '10.00' }],
+    payments: [{ paymentType: 'cash', amount: '10.00' }],
+    ...change,
+  };
+}
+
+export const paidBy = (paymentType: string, amount = '10.00') => ({ payments: [{ paymentType, amount }] });

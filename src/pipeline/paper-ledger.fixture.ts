@@ -1,0 +1,123 @@
+// QuickBooks on paper, behind the ledger port: it remembers request ids, may forget them, and loses answers when told to.
+import type { Account } from '../journal/account-mapping.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { FoundEntry, Ledger, LookUp, PostOutcome, PreparedBatch, PreparedEntry } from './ledger-port.ts';
+
+const answered = { httpStatus: 200, intuitTid: '1-test' } as const;
+
+export const refusal = (code: string, message: string): PostOutcome => ({
+  ...answered,
+  httpStatus: 400,
+  outcome: 'refused',
+  code,
+  message,
+  detail: '',
+  element: null,
+});
+export const unknown: PostOutcome = {
+  outcome: 'unknown',
+  reason: 'no answer came',
+  pauseMs: null,
+  httpStatus: null,
+  intuitTid: null,
+};
+export const revoked: PostOutcome = {
+  outcome: 'not-sent',
+  why: 'authentication',
+  reason: 'revoked',
+  httpStatus: 401,
+  intuitTid: null,
+};
+
+/** What happens to the next calls, in order: `write` says whether the entries are in the books all the same. */
+export interface BadCall {
+  readonly write: boolean;
+  readonly answer: PostOutcome | ((documentNumber: string) => PostOutcome);
+}
+
+interface Held {
+  readonly id: string;
+  readonly documentNumber: string;
+  readonly body: string;
+}
+
+export class PaperLedger implements Ledger {
+  readonly entries: Held[] = [];
+  readonly badCalls: BadCall[] = [];
+  readonly calls: { readonly kind: 'single' | 'batch' | 'read'; readonly requestId: string; readonly size: number }[] =
+    [];
+  accounts: readonly Account[];
+  #remembered = new Map<string, readonly Held[]>();
+
+  constructor(accounts: readonly Account[]) {
+    this.accounts = accounts;
+  }
+
+  forgetRequestIds(): void {
+    this.#remembered = new Map();
+  }
+
+  entryBody(prepare: { readonly entry: JournalEntry; readonly documentNumber: string; readonly marker: string }) {
+    const lines = prepare.entry.lines.map((line) => [line.accountId, line.side, line.amountMinor.toString()]);
+    const { documentNumber, marker } = prepare;
+    return { ok: true, body: JSON.stringify({ documentNumber, marker, lines, keys: prepare.entry.events }) } as const;
+  }
+
+  async postEntry(entry: PreparedEntry): Promise<PostOutcome> {
+    this.calls.push({ kind: 'single', requestId: entry.requestId, size: 1 });
+    const answers = this.#post(entry.requestId, [{ itemId: '', ...entry }]);
+    return answers.get('') ?? unknown;
+  }
+
+  async postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>> {
+    this.calls.push({ kind: 'batch', requestId: batch.requestId, size: batch.items.length });
+    return this.#post(batch.requestId, batch.items);
+  }
+
+  async findEntry(sent: { readonly documentNumber: string; readonly body: string }): Promise<LookUp> {
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    const found = this.entries
+      .filter((entry) => entry.documentNumber === sent.documentNumber)
+      .map(
+        (entry): FoundEntry => ({
+          quickbooksId: entry.id,
+          syncToken: '0',
+          ours: true,
+          equal: entry.body === sent.body,
+        }),
+      );
+    return { ok: true, found };
+  }
+
+  async readChart() {
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    return { ok: true, accounts: this.accounts } as const;
+  }
+
+  #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {
+    const bad = this.badCalls.shift();
+    const remembered = this.#remembered.get(requestId);
+    if (bad === undefined || bad.write) {
+      const written = remembered ?? items.map((item) => this.#write(item));
+      this.#remembered.set(requestId, written);
+      if (bad === undefined) {
+        return new Map(
+          items.map((item, index) => [
+            item.itemId,
+            { ...answered, outcome: 'accepted', quickbooksId: written[index]?.id ?? '', syncToken: '0' },
+          ]),
+        );
+      }
+    }
+    const { answer } = bad;
+    return new Map(
+      items.map((item) => [item.itemId, typeof answer === 'function' ? answer(item.documentNumber) : answer]),
+    );
+  }
+
+  #write(item: { documentNumber: string; body: string }): Held {
+    const held = { id: String(this.entries.length + 1), documentNumber: item.documentNumber, body: item.body };
+    this.entries.push(held);
+    return held;
+  }
+}

@@ -1,0 +1,271 @@
+// Posted exactly once: through lost answers, deaths between any two steps, revoked access and two workers at a time.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { CrashError, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import type { CrashPoint } from './crash-points.ts';
+import { refusal, revoked, unknown } from './paper-ledger.fixture.ts';
+import { drainLane } from './post-entries.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+  shop.ledger.calls.length = 0;
+});
+
+const record = (...events: readonly unknown[]) => shop.books.recordEvents(events);
+const sales = (count: number) => Array.from({ length: count }, (_, index) => sale(`t-${index}`));
+const statuses = async () => {
+  const { events } = await shop.books.listEvents({ limit: 500 });
+  return [...new Set(events.map((event) => event.status))];
+};
+const postedKeys = () =>
+  shop.ledger.entries.flatMap((entry) => (JSON.parse(entry.body) as { keys: string[] }).keys).sort();
+
+/** Each key once and no other. */
+function expectPostedOnce(count: number): void {
+  expect(postedKeys()).toEqual(
+    sales(count)
+      .map((event) => `till/sale/${String(event.sourceId)}`)
+      .sort(),
+  );
+}
+
+describe('posting', () => {
+  it('sends a lone entry alone and at once', async () => {
+    await record(...sales(1));
+    await shop.drain();
+    expect(shop.ledger.calls.map((call) => call.kind)).toEqual(['single']);
+    expect(await statuses()).toEqual(['synced']);
+  });
+
+  it('sends a backlog in batches of thirty, oldest first', async () => {
+    await record(...sales(65));
+    await shop.drainAll();
+    expect(shop.ledger.calls.map((call) => call.size)).toEqual([30, 30, 5]);
+    expectPostedOnce(65);
+  });
+
+  it('says of an entry where it is and how it got there', async () => {
+    const [result] = await record(...sales(1));
+    await shop.drain();
+    const view = await shop.books.event(result?.id ?? '');
+    expect(view?.postings[0]?.quickbooksUrl).toBe('https://books.test/realm/1');
+    expect(view?.postings[0]?.timeline.map((item) => item.what)).toEqual(['built', 'intent-saved', 'accepted']);
+    expect(view?.entries[0]?.totalMinor).toBe(1000n);
+  });
+
+  it('of an event recorded twice is one posting', async () => {
+    await record(...sales(1));
+    await shop.drain();
+    expect((await record(...sales(1)))[0]?.status).toBe('duplicate');
+    await shop.drainAll();
+    expectPostedOnce(1);
+  });
+});
+
+describe('a lost answer', () => {
+  it.each([
+    ['written', true],
+    ['not written', false],
+  ])('to one entry that was %s never posts twice', async (_name, write) => {
+    shop.ledger.badCalls.push({ write, answer: unknown });
+    await record(...sales(1));
+    await shop.drainAll();
+    expectPostedOnce(1);
+    const [first, second] = shop.ledger.calls;
+    expect(second?.requestId).toBe(first?.requestId);
+    expect(await statuses()).toEqual(['synced']);
+  });
+
+  it.each([
+    ['written', true],
+    ['not written', false],
+  ])('to a batch that was %s is replayed as the same batch', async (_name, write) => {
+    shop.ledger.badCalls.push({ write, answer: unknown });
+    await record(...sales(12));
+    await shop.drainAll();
+    expectPostedOnce(12);
+    expect(shop.ledger.calls.map((call) => [call.requestId, call.size])).toEqual(
+      Array.from({ length: 2 }, () => [shop.ledger.calls[0]?.requestId, 12]),
+    );
+  });
+
+  it('is looked up by document number once QuickBooks may have forgotten the request id', async () => {
+    shop.ledger.badCalls.push({ write: true, answer: unknown });
+    await record(...sales(1));
+    await shop.drain();
+    shop.ledger.forgetRequestIds();
+    test.clock.advance(15 * 60_000);
+    await shop.drainAll();
+    expectPostedOnce(1);
+    expect(shop.ledger.calls.at(-1)?.kind).toBe('read');
+    expect(await statuses()).toEqual(['synced']);
+  });
+
+  it('keeps events waiting, and says so, while QuickBooks gives no answer at all', async () => {
+    for (let failure = 0; failure < 3; failure += 1) shop.ledger.badCalls.push({ write: false, answer: unknown });
+    await record(...sales(2));
+    await shop.drain();
+    const connection = await shop.books.connection();
+    expect(connection.pausedUntil).not.toBeNull();
+    expect(connection.lastError).toContain('no answer');
+    expect(await statuses()).toEqual(['syncing']);
+    await shop.drainAll();
+    expectPostedOnce(2);
+  });
+});
+
+describe('a worker that dies', () => {
+  const points: readonly (readonly [CrashPoint, number])[] = [
+    ['build-saved', 1],
+    ['intent-saved', 1],
+    ['sent', 1],
+    ['outcome-saved', 1],
+    ['batch-intent-saved', 40],
+    ['batch-sent', 40],
+    ['batch-outcome-saved', 40],
+  ];
+  it.each(points)('at %s leaves %i entries posted once each', async (point, count) => {
+    await record(...sales(count));
+    shop.crashAt(point);
+    await expect(shop.drain()).rejects.toThrow(CrashError);
+    await shop.drainAll();
+    expectPostedOnce(count);
+    expect(await statuses()).toEqual(['synced']);
+  });
+});
+
+describe('two workers', () => {
+  it('on one lane post each entry once', async () => {
+    await record(...sales(40));
+    const results = await Promise.all([drainLane(shop.ports, shop.companyId), drainLane(shop.ports, shop.companyId)]);
+    expect(results.map((result) => result.outcome).sort()).toEqual(['idle', 'later']);
+    await shop.drainAll();
+    expectPostedOnce(40);
+  });
+});
+
+describe('a cause', () => {
+  it('holds its events without calls, and lets them go when the mapping is saved', async () => {
+    await record(sale('v-1', paidBy('visa')), sale('v-2', paidBy('visa')), sale('c-1'));
+    await shop.drainAll();
+    const [alert, ...others] = await shop.books.alerts();
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({
+      kind: 'missing-account',
+      role: 'payment',
+      subject: 'visa',
+      eventsHeld: 2,
+      amountHeldMinor: 2000n,
+      title: 'Action Required: Visa is missing a payment account',
+    });
+    expect(shop.ledger.entries).toHaveLength(1);
+    const saved = await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    expect(saved).toEqual({ ok: true, released: 2 });
+    await shop.drainAll();
+    expect(postedKeys()).toEqual(['till/sale/c-1', 'till/sale/v-1', 'till/sale/v-2']);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('refuses a mapping to an account of the wrong type and saves none of the others', async () => {
+    const saved = await shop.books.saveMappings(
+      [
+        { role: 'payment', subject: 'visa', accountId: '2' },
+        { role: 'payment', subject: 'amex', accountId: '5' },
+      ],
+      'owner',
+    );
+    expect(saved).toMatchObject({ ok: false, refusals: [{ index: 1, pointer: '/accountId', value: '5' }] });
+    const rows = await shop.books.mappings({ includeInactive: true });
+    expect(rows.some((row) => row.subject === 'visa' && row.accountId !== null)).toBe(false);
+  });
+
+  it('keeps an event that does not foot, and says by how much', async () => {
+    await record(sale('odd', paidBy('cash', '9.99')));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['action-required']);
+    expect((await shop.books.alerts())[0]?.title).toBe('Action Required: ticket odd is out of balance by 0.01');
+    expect(shop.ledger.entries).toEqual([]);
+  });
+
+  it('that QuickBooks names makes the event failed until it is retried', async () => {
+    shop.ledger.badCalls.push({ write: false, answer: refusal('2020', 'Required param missing') });
+    await record(...sales(1));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['failed']);
+    expect((await shop.books.alerts())[0]).toMatchObject({ kind: 'refused', eventsHeld: 1 });
+    expect(await shop.books.retryFailed({}, 'owner')).toEqual({ released: 1 });
+    await shop.drainAll();
+    expectPostedOnce(1);
+    expect(await shop.books.alerts()).toEqual([]);
+    const [first, second] = shop.ledger.calls;
+    expect(second?.requestId).not.toBe(first?.requestId);
+  });
+
+  it('of a closed period holds the event until it is retried', async () => {
+    shop.ledger.badCalls.push({ write: false, answer: refusal('6210', 'Account Period Closed') });
+    await record(...sales(1));
+    await shop.drainAll();
+    expect((await shop.books.alerts())[0]?.kind).toBe('closed-period');
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expectPostedOnce(1);
+  });
+});
+
+describe('a revoked connection', () => {
+  it('holds the whole lane without spending calls, and loses or doubles nothing once it is back', async () => {
+    shop.ledger.badCalls.push({ write: false, answer: revoked });
+    await record(...sales(3));
+    await shop.drainAll();
+    expect((await shop.books.connection()).state).toBe('reconnect-required');
+    expect(await statuses()).toEqual(['action-required']);
+    expect((await shop.books.alerts())[0]).toMatchObject({
+      kind: 'authentication',
+      eventsHeld: 3,
+      title: 'Action Required: unable to sync with QuickBooks Online due to an authentication error',
+    });
+    const spent = shop.ledger.calls.length;
+    await record(sale('t-3'));
+    await shop.drainAll();
+    expect(shop.ledger.calls).toHaveLength(spent);
+    await shop.books.disconnect('owner');
+    expect(await shop.connect()).toEqual({ ok: true });
+    await shop.drainAll();
+    expectPostedOnce(4);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('is not moved to another company once entries were posted, nor to one of another currency', async () => {
+    await record(...sales(1));
+    await shop.drainAll();
+    expect(await shop.connect('other')).toMatchObject({ ok: false, code: 'other-company' });
+    expect(await shop.connect('euro')).toMatchObject({ ok: false });
+    expect((await shop.books.connection()).realmId).toBe('realm');
+  });
+
+  it('is not finished by a state that was used, or is not this user’s', async () => {
+    const { consentUrl } = await shop.books.connect('https://app.test/callback', 'owner');
+    const state = new URL(consentUrl).searchParams.get('state') ?? '';
+    const finish = (user: string) =>
+      shop.books.finishConnect(
+        { state, code: 'code', realmId: 'realm', error: null },
+        'https://app.test/callback',
+        user,
+      );
+    expect(await finish('someone')).toMatchObject({ ok: false, code: 'bad-state' });
+    expect(await finish('owner')).toEqual({ ok: true });
+    expect(await finish('owner')).toMatchObject({ ok: false, code: 'bad-state' });
+  });
+});

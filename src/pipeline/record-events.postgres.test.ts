@@ -1,0 +1,125 @@
+// Recording: each event once, what was refused said, what is used learned, and the day's figures kept up.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openTestBooks(test);
+});
+
+const summary = (from = '2026-11-19', to = '2026-11-21') => shop.books.salesSummary({ from, to, location: null });
+
+describe('recording', () => {
+  it('answers each event in its place, and records the valid ones beside the invalid', async () => {
+    const results = await shop.books.recordEvents([
+      sale('a'),
+      { ...sale('b'), surprise: true },
+      sale('a'),
+      sale('a', { memo: 'other' }),
+    ]);
+    expect(results.map((result) => [result.index, result.status])).toEqual([
+      [0, 'recorded'],
+      [1, 'invalid'],
+      [2, 'duplicate'],
+      [3, 'conflict'],
+    ]);
+    expect(results[1]?.problems[0]?.pointer).toBe('/surprise');
+    expect(results[2]?.id).toBe(results[0]?.id);
+  });
+
+  it('keeps a conflict for a person to see; the first one stands', async () => {
+    await shop.books.recordEvents([sale('a')]);
+    await shop.books.recordEvents([sale('a', { memo: 'other' })]);
+    const [alert] = await shop.books.alerts();
+    expect(alert).toMatchObject({ kind: 'conflict', eventsHeld: 1, amountHeldMinor: 1000n });
+    const { events } = await shop.books.listEvents({ cause: 'conflict', limit: 10 });
+    expect(events.map((event) => event.key)).toEqual(['till/sale/a']);
+  });
+
+  it('of the same events by many at once counts each once', async () => {
+    const batch = Array.from({ length: 30 }, (_, index) => sale(`x-${index}`));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => shop.books.recordEvents(batch)));
+    const statuses = answers.flat().map((result) => result.status);
+    expect(statuses.filter((status) => status === 'recorded')).toHaveLength(30);
+    expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(90);
+    expect((await summary()).netSalesMinor).toBe(30_000n);
+  });
+
+  it('learns what an event uses, under a name a person can read', async () => {
+    await shop.books.recordEvents([sale('a', paidBy('gift-card'))]);
+    const [paymentType] = await shop.books.subjects('payment-type', { includeInactive: false });
+    expect(paymentType).toMatchObject({ code: 'gift-card', name: 'Gift Card', active: true, lastUsed: '2026-11-20' });
+    expect((await shop.books.locations({ includeInactive: false })).map((location) => location.name)).toEqual(['Main']);
+    const rows = await shop.books.mappings({ includeInactive: false });
+    expect(rows).toContainEqual(
+      expect.objectContaining({ role: 'payment', subject: 'gift-card', accountId: null, required: true }),
+    );
+  });
+
+  it('sends only what is from sync start on, and the past when asked', async () => {
+    await shop.books.recordEvents([sale('old', { businessDate: '2026-01-05' }), sale('new')]);
+    await shop.books.startSync('2026-11-01', 'owner');
+    await shop.books.recordEvents([sale('later')]);
+    const statuses = async () =>
+      Object.fromEntries(
+        (await shop.books.listEvents({ limit: 10 })).events.map((event) => [event.sourceId, event.status]),
+      );
+    expect(await statuses()).toEqual({ old: 'never-synced', new: 'ready', later: 'ready' });
+    expect((await shop.books.sync()).pastEvents).toBe(1);
+    expect(await shop.books.syncPastEvents(null, 'owner')).toEqual({ ok: true, events: 1 });
+    expect(await statuses()).toEqual({ old: 'ready', new: 'ready', later: 'ready' });
+  });
+
+  it('loses no event to a sync that starts meanwhile', async () => {
+    const recording = Array.from({ length: 20 }, (_, index) => shop.books.recordEvents([sale(`race-${index}`)]));
+    await Promise.all([...recording.slice(0, 10), shop.books.startSync('2026-01-01', 'owner'), ...recording.slice(10)]);
+    expect((await shop.books.sync()).counts.ready).toBe(20);
+  });
+});
+
+describe('the dashboard', () => {
+  it('adds up sales, tenders and every day of the period', async () => {
+    await shop.books.recordEvents([sale('a'), sale('b', paidBy('visa'))]);
+    const shown = await summary();
+    expect(shown).toMatchObject({ netSalesMinor: 2000n, tickets: 2, averageTicketMinor: 1000n, currency: 'USD' });
+    expect(shown.days.map((day) => day.netSalesMinor)).toEqual([0n, 2000n, 0n]);
+    expect(shown.tenders.map((tender) => [tender.name, tender.amountMinor])).toEqual([
+      ['Cash', 1000n],
+      ['Visa', 1000n],
+    ]);
+  });
+
+  it.each([
+    ['after', ['a', 'void']],
+    ['before', ['void', 'a']],
+  ])('takes a void back that comes %s what it voids', async (_name, order) => {
+    const events = new Map([
+      ['a', sale('a')],
+      [
+        'void',
+        {
+          source: 'till',
+          kind: 'sale',
+          sourceId: 'void',
+          occurredAt: '2026-11-20T13:00:00-05:00',
+          location: 'main',
+          reverses: 'till/sale/a',
+        },
+      ],
+    ]);
+    for (const name of order) {
+      const [result] = await shop.books.recordEvents([events.get(name)]);
+      expect(result?.problems).toEqual([]);
+    }
+    expect(await summary()).toMatchObject({ netSalesMinor: 0n, tickets: 0 });
+  });
+});
