@@ -1,0 +1,21 @@
+// Identity of an event: its key, and the text by which the same content is known however it was written.
+import type { FinancialEvent, FinancialEventKind } from './financial-event.ts';
+
+export function eventKey(of: { source: string; kind: FinancialEventKind; sourceId: string }): string {
+  return `${of.source}/${of.kind}/${of.sourceId}`;
+}
+
+/**
+ * Equal for equal content: "1.0" is "1.00", and a default left out is the default given. The business date counts only as
+ * given, since the derived one changes with the location's settings and a late second delivery would then look different.
+ */
+export function eventContent(event: FinancialEvent, givenBusinessDate: string | null): string {
+  return JSON.stringify({ ...event, businessDate: givenBusinessDate }, (_name, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+/** "1.50" as "1.5", "2.0" as "2". */
+export function plainDecimal(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

@@ -1,0 +1,104 @@
+// Checks what a till sent and makes the event of it, or tells all that is wrong with it at once. Never throws on any JSON value.
+import type { z } from 'zod';
+import { type BusinessDay, businessDate } from './business-date.ts';
+import { contentProblems } from './event-content-rules.ts';
+import { eventContent, eventKey } from './event-key.ts';
+import { type EventInput, eventSchemas, isEventKind } from './event-schema.ts';
+import { type EventProblem, type FinancialEvent, financialEventKinds } from './financial-event.ts';
+import { readEvent } from './read-event.ts';
+
+export interface ParsingContext {
+  readonly companyCurrency: string;
+  /** For a location not set up yet, the company's own. */
+  businessDay(location: string): BusinessDay;
+}
+
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: FinancialEvent; readonly content: string }
+  | { readonly ok: false; readonly problems: readonly EventProblem[]; readonly key: string | null };
+
+const problemsMax = 100;
+const valueLengthMax = 200;
+
+export function parseEvent(input: unknown, context: ParsingContext): ParsedEvent {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return refused([{ pointer: '', value: shownValue(input), rule: 'an event is a JSON object' }], null);
+  }
+  const record = input as Readonly<Record<string, unknown>>;
+  const kind = Object.hasOwn(record, 'kind') ? record.kind : undefined;
+  if (!isEventKind(kind)) {
+    const rule = kind === undefined ? 'required' : `one of ${financialEventKinds.join(', ')}`;
+    return refused([{ pointer: '/kind', value: shownValue(kind), rule }], null);
+  }
+  const checked = eventSchemas[kind].safeParse(record);
+  const problems = [
+    ...(checked.success ? [] : shapeProblems(checked.error.issues, record)),
+    ...contentProblems(record, { kind, companyCurrency: context.companyCurrency }),
+  ];
+  const first = new Map(problems.map((problem) => [`${problem.pointer}\n${problem.rule}`, problem]));
+  if (problems.length > 0 || !checked.success) return refused([...first.values()], keyOf(record));
+  const given = checked.data as EventInput;
+  const event = readEvent(given, {
+    companyCurrency: context.companyCurrency,
+    businessDate: given.businessDate ?? businessDate(given.occurredAt, context.businessDay(given.location)),
+  });
+  return { ok: true, event, content: eventContent(event, given.businessDate ?? null) };
+}
+
+function refused(problems: readonly EventProblem[], key: string | null): ParsedEvent {
+  return {
+    ok: false,
+    key,
+    problems: problems.slice(0, problemsMax).map((problem) => ({ ...problem, value: shownValue(problem.value) })),
+  };
+}
+
+function keyOf(record: Readonly<Record<string, unknown>>): string | null {
+  const { source, sourceId, kind } = record;
+  if (typeof source !== 'string' || typeof sourceId !== 'string' || !isEventKind(kind)) return null;
+  if (source === '' || sourceId === '' || source.length > valueLengthMax || sourceId.length > valueLengthMax)
+    return null;
+  return eventKey({ source, sourceId, kind });
+}
+
+function shapeProblems(issues: readonly z.core.$ZodIssue[], record: object): readonly EventProblem[] {
+  return issues.flatMap((issue): readonly EventProblem[] => {
+    const pointer = pointerOf(issue.path);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((name) => ({
+        pointer: pointerOf([...issue.path, name]),
+        value: valueAt(record, [...issue.path, name]),
+        rule: 'an unknown field',
+      }));
+    }
+    const value = valueAt(record, issue.path);
+    if (value === undefined) return [{ pointer, value: null, rule: 'required' }];
+    const isPlain = issue.code === 'invalid_type' && issue.message.startsWith('Invalid input');
+    return [{ pointer, value, rule: isPlain ? `expected ${issue.expected}` : issue.message }];
+  });
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).slice(0, valueLengthMax).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+function valueAt(record: object, path: readonly PropertyKey[]): unknown {
+  let value: unknown = record;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
+}
+
+/** A problem never repeats more of a value than a person can read. */
+function shownValue(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (typeof value === 'string') return value.length > valueLengthMax ? `${value.slice(0, valueLengthMax)}…` : value;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : value;
+}
+
+export { readEvent };

@@ -1,0 +1,78 @@
+// Money as integer minor units: decimal text in, decimal text out, by the decimals of its ISO 4217 currency.
+
+const two =
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG';
+
+const codesByDecimals: readonly (readonly [number, string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [2, two],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+
+const decimalsOfCurrency: ReadonlyMap<string, number> = new Map(
+  codesByDecimals.flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, decimals] as const)),
+);
+
+/** Digits of an amount in all, before and after the point. */
+export const amountDigitsMax = 15;
+
+export function isCurrency(code: string): boolean {
+  return decimalsOfCurrency.has(code);
+}
+
+/** Decimals of an ISO 4217 currency. The code was checked where it came in: an unknown one is a bug. */
+export function decimalPlaces(currency: string): number {
+  const decimals = decimalsOfCurrency.get(currency);
+  if (decimals === undefined) throw new RangeError(`${currency} is no currency of ISO 4217.`);
+  return decimals;
+}
+
+/** Zero has no sign, a number no leading zeros, and there are digits on both sides of a point. */
+export const decimalPattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+export type ParsedAmount =
+  | { readonly ok: true; readonly amountMinor: bigint }
+  | { readonly ok: false; readonly rule: string };
+
+/** Why a text is no plain decimal; null where it is one. */
+export function decimalRule(text: string): string | null {
+  if (!decimalPattern.test(text)) {
+    return 'a decimal string such as "12.50": digits, one point and a minus sign alone, no leading zeros';
+  }
+  let digits = 0;
+  let isZero = true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48) continue;
+    digits++;
+    if (code > 48) isZero = false;
+  }
+  if (digits > amountDigitsMax) return `at most ${amountDigitsMax} digits`;
+  return isZero && text.startsWith('-') ? 'zero has no minus sign' : null;
+}
+
+export function parseAmount(text: string, decimals: number): ParsedAmount {
+  const rule = decimalRule(text);
+  if (rule !== null) return { ok: false, rule };
+  const point = text.indexOf('.');
+  const given = point === -1 ? 0 : text.length - point - 1;
+  if (given > decimals)
+    return {
+      ok: false,
+      rule: decimals === 0 ? 'no decimals in this currency' : `at most ${decimals} decimals in this currency`,
+    };
+  const digits = point === -1 ? text : text.slice(0, point) + text.slice(point + 1);
+  return { ok: true, amountMinor: BigInt(digits + '0'.repeat(decimals - given)) };
+}
+
+/** "-0.05"; always with all the currency's decimals. */
+export function formatAmount(amountMinor: bigint, decimals: number): string {
+  const sign = amountMinor < 0n ? '-' : '';
+  const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(decimals + 1, '0');
+  return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+export function formatMinor(amountMinor: bigint, currency: string): string {
+  return formatAmount(amountMinor, decimalPlaces(currency));
+}
