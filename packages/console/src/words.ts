@@ -357,7 +357,8 @@ export const words = {
     taxCode: 'Tax code',
     location: 'Location',
     quickbooksLocation: 'QuickBooks location id',
-    quickbooksLocationHint: 'Its number in QuickBooks; empty: entries carry no location',
+    quickbooksLocationHint:
+      'Empty fields take the company’s own. Without a QuickBooks location id, entries carry no location.',
     saveLocation: (name: string) => `Save ${name}`,
     noItemClasses: 'Item classes appear here with the first event that names one.',
     noTaxCodes: 'Tax codes appear here with the first event that names one.',

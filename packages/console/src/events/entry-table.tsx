@@ -15,7 +15,7 @@ export function EntryTable({ entry, body }: { readonly entry: Entry; readonly bo
   const credit = sumAmounts(entry.lines.map((line) => line.credit));
   const balanced = isZero(sumAmounts([debit, credit.startsWith('-') ? credit.slice(1) : `-${credit}`]));
   return (
-    <Table.ScrollContainer minWidth={460} scrollAreaProps={{ tabIndex: -1 }}>
+    <Table.ScrollContainer minWidth={330} scrollAreaProps={{ tabIndex: -1 }}>
       <Table className="entry">
         <Table.Thead>
           <Table.Tr>

@@ -34,7 +34,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
   const filtered = isFiltered(fixedKind ? { ...filter, kind: undefined } : filter);
   const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
   return (
-    <div className="filters" style={{ flex: 1 }}>
+    <div className="filters">
       <TextInput
         ref={searchField}
         size="xs"

@@ -17,9 +17,11 @@ export interface AccountPickerProps {
 
 export function AccountPicker({ role, accounts, value, label, onChange, busy, missing }: AccountPickerProps) {
   const data = useMemo(() => accountOptions({ role, accounts, value }), [role, accounts, value]);
+  const chosen = data.flatMap((group) => group.items).find((item) => item.value === value)?.label;
   return (
     <Select
       aria-label={label}
+      title={chosen}
       data={data}
       value={value}
       onChange={onChange}
