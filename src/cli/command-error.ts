@@ -1,5 +1,11 @@
 // A command that cannot go on, with a sentence for the person who typed it and no stack trace.
-export type CommandErrorCode = 'port-taken' | 'no-company' | 'not-readable' | 'key-file' | 'refused';
+export type CommandErrorCode =
+  | 'port-taken'
+  | 'already-running'
+  | 'no-company'
+  | 'not-readable'
+  | 'key-file'
+  | 'refused';
 
 export class CommandError extends Error {
   readonly code: CommandErrorCode;

@@ -1,0 +1,21 @@
+// Who may come in, over the people and keys in the database.
+import { type Auth, createAuth } from '../auth/auth.ts';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { peopleDatabase, peopleStore } from '../postgres/people.ts';
+import type { Composition } from './compose.ts';
+
+export function publicUrlOf(config: Config): string {
+  return config.publicUrl ?? `http://localhost:${config.port}`;
+}
+
+export function composeAuth(config: Config, { storage, secrets }: Composition): Auth {
+  return createAuth({
+    people: peopleStore(storage.authPool),
+    database: peopleDatabase(storage.authPool),
+    secret: secrets.sessionSecret,
+    publicUrl: publicUrlOf(config),
+    clock: systemClock,
+    firstCompanyId: async () => (await storage.ensureFirstCompany()).companyId,
+  });
+}

@@ -1,0 +1,118 @@
+// Puts the parts together: storage, the ledger over QuickBooks or its local stand-in, and the books over both.
+import { endpointsOnOneHost, intuitEndpoints } from '@tillbook/quickbooks-client';
+import { newId, systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { createWake } from '../jobs/wake.ts';
+import type { Log } from '../log.ts';
+import type { CompanyBooks } from '../pipeline/company-books.ts';
+import type { Ledger } from '../pipeline/ledger-port.ts';
+import { openBooks } from '../pipeline/open-books.ts';
+import type { PipelinePorts } from '../pipeline/ports.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
+import { createAuthorization, type QuickbooksApp } from '../quickbooks/quickbooks-authorization.ts';
+import { quickbooksEntryUrl } from '../quickbooks/quickbooks-entry-url.ts';
+import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { openDatabase } from './open-database.ts';
+import { readSecrets, type Secrets } from './secret-key.ts';
+import { Services } from './services.ts';
+
+/** Any id does for the local QuickBooks, as long as it stays the same: its tokens belong to it. */
+const localApp = { clientId: 'tillbook-local', clientSecret: 'tillbook-local' };
+
+export interface Composition {
+  readonly storage: PostgresStorage;
+  readonly ports: PipelinePorts;
+  readonly secrets: Secrets;
+  readonly services: Services;
+  /** Where an embedded database lies when that is not under the data folder; else null. */
+  readonly databaseLiesAt: string | null;
+  /** Rejects when the database is gone while it is needed. */
+  readonly databaseLost: Promise<never>;
+  booksOf(companyId: string): CompanyBooks;
+}
+
+/** `shared`: works beside a program that runs on the same data folder. */
+export async function compose(
+  config: Config,
+  options: { readonly command: string; readonly shared: boolean; readonly log: Log },
+): Promise<Composition> {
+  const { log } = options;
+  const services = new Services(log);
+  try {
+    const secrets = await readSecrets(config.keyFile);
+    const database = await openDatabase(config, options);
+    services.started('database', database.close);
+    await migrate(database.connectionString);
+    const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+    const storage = openStorage({
+      connectionString: database.connectionString,
+      encryptionKey: secrets.encryptionKey,
+      onError,
+    });
+    services.started('storage', () => storage.close());
+    const ports = pipelinePorts({ config, storage, log });
+    return {
+      storage,
+      ports,
+      secrets,
+      services,
+      databaseLiesAt: database.liesAt,
+      databaseLost: database.lost,
+      booksOf: openBooks(ports),
+    };
+  } catch (error) {
+    await services.stopAll();
+    throw error;
+  }
+}
+
+export function localQuickbooksUrl(config: Config): string {
+  return `http://localhost:${config.emulatorPort}`;
+}
+
+function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: Log }): PipelinePorts {
+  const { config, storage, log } = parts;
+  const clock = systemClock;
+  const app = quickbooksApp(config);
+  const environment = config.intuit?.environment ?? 'local';
+  const ledgers = new Map<string, Ledger>();
+  return {
+    storage,
+    clock,
+    newId,
+    ledgerOf(companyId) {
+      const known = ledgers.get(companyId);
+      if (known !== undefined) return known;
+      const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock });
+      ledgers.set(companyId, ledger);
+      return ledger;
+    },
+    authorization: createAuthorization({ app, clock }),
+    environment,
+    entryUrl: (realmId, quickbooksId) =>
+      quickbooksEntryUrl({ environment, localUrl: localQuickbooksUrl(config), realmId, quickbooksId }),
+    wake: createWake(storage.jobsPool),
+    onWakeError: (error) => log.warn({ err: error }, 'a lane was not woken; the sweep will find its work'),
+  };
+}
+
+function quickbooksApp(config: Config): QuickbooksApp {
+  if (config.intuit === null) return { endpoints: endpointsOnOneHost(localQuickbooksUrl(config)), ...localApp };
+  const { clientId, clientSecret, environment } = config.intuit;
+  return { endpoints: intuitEndpoints[environment], clientId, clientSecret };
+}
+
+/** For a command that does one thing with the books and ends. */
+export async function withComposition<T>(
+  config: Config,
+  options: { readonly command: string; readonly log: Log },
+  work: (composition: Composition) => Promise<T>,
+): Promise<T> {
+  const composition = await compose(config, { ...options, shared: true });
+  try {
+    return await Promise.race([work(composition), composition.databaseLost]);
+  } finally {
+    await composition.services.stopAll();
+  }
+}

@@ -1,0 +1,179 @@
+// Starting and stopping, with real processes: what a newcomer does, and what happens when it goes wrong.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type App, eventually, freePort, startApp } from './end-to-end/app.ts';
+import { root } from './source-files.ts';
+
+const nobody = { uid: 65534, gid: 65534 };
+let dataDir: string;
+let apps: App[];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tillbook-start-'));
+  apps = [];
+});
+
+afterEach(async () => {
+  for (const app of apps) if (app.process.exitCode === null && app.process.signalCode === null) await app.stop();
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function begin(options: Partial<Parameters<typeof startApp>[0]> = {}): Promise<App> {
+  const app = await startApp({ dataDir, ...options });
+  apps.push(app);
+  return app;
+}
+
+/** A command of its own process, to its end. */
+async function command(args: readonly string[], environment: NodeJS.ProcessEnv, runAs: object = {}) {
+  const child = spawn(process.execPath, ['bin/tillbook.js', ...args], { cwd: root, env: environment, ...runAs });
+  return ended(child);
+}
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+  let output = '';
+  child.stdout?.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (output += data.toString()));
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+async function postmaster(): Promise<number> {
+  return Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+describe('tillbook start', () => {
+  test('serves Tillbook and a local QuickBooks from an empty folder, and stops in order', async () => {
+    const app = await begin();
+    const page = await fetch(app.url, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id="root">');
+    expect(await answers(`${app.url}/healthz`)).toBe(true);
+    expect(await answers(`${app.quickbooksUrl}/_emulator/companies`)).toBe(true);
+    expect(app.output()).toContain(app.url);
+    expect(app.output()).toContain(app.quickbooksUrl);
+
+    const pid = await postmaster();
+    expect(await app.stop()).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+    expect(await answers(`${app.url}/healthz`)).toBe(false);
+    expect(await answers(`${app.quickbooksUrl}/_emulator/companies`)).toBe(false);
+  });
+
+  test('a second start on the same folder says that one is running, and the first serves on', async () => {
+    const app = await begin();
+    const second = await command(['start'], { ...app.environment, PORT: '0', QUICKBOOKS_EMULATOR_PORT: '0' });
+    expect(second.code).toBe(1);
+    expect(second.output).toMatch(/One is running already on this data folder: tillbook start, process \d+/);
+    expect(second.output).not.toMatch(/^\s+at /m);
+    expect(await answers(`${app.url}/readyz`)).toBe(true);
+  });
+
+  test('a kill -9 leaves no server behind, and the next start goes on where it was', async () => {
+    const first = await begin();
+    const made = await command(['api-key', 'create', '--name', 'till'], first.environment);
+    expect(made.code).toBe(0);
+    const key = made.output.trim().split(/\s/).at(-1);
+    const pid = await postmaster();
+    await first.kill();
+    await eventually('the database is gone too', async () => !isAlive(pid));
+
+    const second = await begin();
+    const response = await fetch(`${second.url}/api/v1/company`, { headers: { authorization: `Bearer ${key}` } });
+    expect(response.status).toBe(200);
+  });
+
+  test.each(['PORT', 'QUICKBOOKS_EMULATOR_PORT'])(
+    'a taken port is told with its variable, and nothing stays: %s',
+    async (variable) => {
+      const holder = createServer();
+      holder.listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const address = holder.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const { code, output } = await command(['start'], {
+        ...process.env,
+        PORT: String(await freePort()),
+        QUICKBOOKS_EMULATOR_PORT: String(await freePort()),
+        TILLBOOK_DATA_DIR: dataDir,
+        [variable]: String(port),
+      });
+      holder.close();
+      expect(code).toBe(1);
+      expect(output).toContain(`Port ${port} is taken`);
+      expect(output).toContain(variable);
+      await expect(postmaster()).rejects.toThrow();
+    },
+  );
+
+  test('all that is wrong with the environment is told at once', async () => {
+    const { code, output } = await command(['start'], { ...process.env, PORT: 'x', LOG_LEVEL: 'loud' });
+    expect(code).toBe(1);
+    expect(output).toMatch(/PORT[\s\S]*LOG_LEVEL/);
+  });
+
+  test('works for an ordinary user, whose files all stay theirs', async () => {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chown(dataDir, nobody.uid, nobody.gid);
+    const runAs = isRoot ? nobody : {};
+    const environment = { ...process.env, TILLBOOK_DATA_DIR: dataDir, HOME: dataDir };
+    const first = await command(['migrate'], environment, runAs);
+    expect(first.output).toContain('Done.');
+    const again = await command(['api-key', 'create', '--name', 'till'], environment, runAs);
+    expect(again.code, again.output).toBe(0);
+  });
+});
+
+describe('commands', () => {
+  test.each(['start', 'serve', 'work', 'migrate', 'import', 'demo', 'api-key', 'preflight', 'doctor'])(
+    'tillbook %s --help says what it does',
+    async (name) => {
+      const { code, output } = await command([name, '--help'], process.env);
+      expect(code).toBe(0);
+      expect(output).toContain(`Usage: tillbook ${name}`);
+    },
+  );
+
+  test('work beside a running program and without one', async () => {
+    const environment = { ...process.env, TILLBOOK_DATA_DIR: dataDir };
+    const alone = await command(['demo', '--days', '2'], environment);
+    expect(alone.code, alone.output).toBe(0);
+    expect(alone.output).toMatch(/recorded [1-9]\d*/);
+
+    const app = await begin();
+    const beside = await command(['demo', '--days', '2'], app.environment);
+    expect(beside.output).toMatch(/recorded 0/);
+    const other = await command(['demo', '--company', 'Corner shop', '--seed', '7', '--days', '2'], app.environment);
+    expect(other.output).toMatch(/recorded [1-9]\d*/);
+    const healthy = await command(['doctor'], app.environment);
+    expect(healthy.code, healthy.output).toBe(0);
+    expect(healthy.output).toContain('embedded database, running');
+  });
+
+  test('an unknown one is refused with what there is', async () => {
+    const { code, output } = await command(['sell'], process.env);
+    expect(code).toBe(1);
+    expect(output).toContain('tillbook --help');
+  });
+});
