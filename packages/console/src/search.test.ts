@@ -1,3 +1,4 @@
+// What the address bar holds, and where the sign-in leads.
 import { describe, expect, it } from 'vitest';
 import { keepSearch, parseSearch, stringifySearch } from './search.ts';
 import { localPath } from './sign-in/local-path.ts';

@@ -65,10 +65,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
             {page.raw}
           </Text>
         </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard. */}
-        <pre className="mono" tabIndex={0}>
-          {JSON.stringify(event.body, null, 2)}
-        </pre>
+        <pre className="mono">{JSON.stringify(event.body, null, 2)}</pre>
       </details>
     </Stack>
   );

@@ -20,33 +20,19 @@ const page = words.events;
 
 export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBarProps) {
   const change = useChangeSearch();
-  const [text, setText] = useState(filter.q ?? '');
-  const search = useDebouncedCallback(
-    (value: string) => change({ q: value === '' ? undefined : value }),
-    typingPauseMs,
-  );
+  // A new number is a new, empty search field.
+  const [clears, setClears] = useState(0);
   const { data: locations } = useQuery(locationsQuery(true));
   const choose = (name: string) => (value: string | null) => change({ [name]: value ?? undefined });
   const clear = () => {
-    setText('');
+    setClears(clears + 1);
     change(Object.fromEntries(eventFilterNames.map((name) => [name, undefined])));
   };
   const filtered = isFiltered(fixedKind ? { ...filter, kind: undefined } : filter);
   const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
   return (
     <div className="filters">
-      <TextInput
-        ref={searchField}
-        size="xs"
-        label={page.search}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={text}
-        w={130}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value.trim());
-        }}
-      />
+      <SearchField key={clears} initial={clears === 0 ? (filter.q ?? '') : ''} searchField={searchField} />
       <Select
         {...select}
         label={page.status}
@@ -77,22 +63,7 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
         value={filter.cause ?? null}
         onChange={choose('cause')}
       />
-      <TextInput
-        type="date"
-        size="xs"
-        w={126}
-        label={words.dashboard.from}
-        value={filter.dateFrom ?? ''}
-        onChange={(event) => choose('dateFrom')(event.currentTarget.value || null)}
-      />
-      <TextInput
-        type="date"
-        size="xs"
-        w={126}
-        label={words.dashboard.to}
-        value={filter.dateTo ?? ''}
-        onChange={(event) => choose('dateTo')(event.currentTarget.value || null)}
-      />
+      <DateFields filter={filter} />
       {filtered ? (
         <Button variant="subtle" size="xs" onClick={clear}>
           {page.clear}
@@ -100,4 +71,46 @@ export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBa
       ) : null}
     </div>
   );
+}
+
+/** What is typed reaches the address after a pause. */
+function SearchField(props: { readonly initial: string; readonly searchField: RefObject<HTMLInputElement | null> }) {
+  const change = useChangeSearch();
+  const [typed, setTyped] = useState(props.initial);
+  const search = useDebouncedCallback((value: string) => {
+    change({ q: value.trim() === '' ? undefined : value.trim() });
+  }, typingPauseMs);
+  return (
+    <TextInput
+      ref={props.searchField}
+      size="xs"
+      label={page.search}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      value={typed}
+      w={130}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        search(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+function DateFields({ filter }: { readonly filter: EventFilterValues }) {
+  const change = useChangeSearch();
+  const fields = [
+    { name: 'dateFrom', label: words.dashboard.from },
+    { name: 'dateTo', label: words.dashboard.to },
+  ] as const;
+  return fields.map(({ name, label }) => (
+    <TextInput
+      key={name}
+      type="date"
+      size="xs"
+      w={126}
+      label={label}
+      value={filter[name] ?? ''}
+      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
+    />
+  ));
 }

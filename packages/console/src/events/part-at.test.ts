@@ -1,3 +1,4 @@
+// JSON pointers, as lines of an entry name their sources.
 import { describe, expect, it } from 'vitest';
 import { partAt } from './part-at.ts';
 

@@ -1,3 +1,4 @@
+// Finds the part of an event that a line of its entry came from.
 /** The part of a JSON value that a JSON pointer (RFC 6901) names; undefined where there is none. */
 export function partAt(value: unknown, pointer: string): unknown {
   if (pointer === '') return value;

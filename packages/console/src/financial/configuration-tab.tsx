@@ -36,7 +36,6 @@ export function ConfigurationTab() {
 
 function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [form, setForm] = useState(settings);
-  const { data: connection } = useQuery(connectionQuery);
   const save = useAction({
     run: () =>
       send('PUT', '/api/v1/settings', {
@@ -54,61 +53,11 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
     event.preventDefault();
     save.mutate();
   };
-  const linked = connection !== undefined && connection.state !== 'not-connected';
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit}>
       <div className="panel-body">
-        <dl className="facts" style={{ marginBottom: 18 }}>
-          <dt>{page.use}</dt>
-          <dd>{linked ? page.useYes : page.useNo}</dd>
-          <dt>{page.mode}</dt>
-          <dd>
-            {page.modes[form.postingMode]}
-            {form.postingMode === 'per-event' ? (
-              <Text size="sm" c="dimmed">
-                {page.modeHint}
-              </Text>
-            ) : null}
-          </dd>
-          <dt>{page.currency}</dt>
-          <dd>{form.currency}</dd>
-        </dl>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <TextInput
-            label={page.company}
-            value={form.name}
-            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-            required
-            withAsterisk={false}
-          />
-          <TextInput
-            label={page.timeZone}
-            description={page.timeZoneHint}
-            inputWrapperOrder={['label', 'input', 'description']}
-            value={form.timeZone}
-            onChange={(event) => setForm({ ...form, timeZone: event.currentTarget.value })}
-            required
-            withAsterisk={false}
-          />
-          <TextInput
-            label={page.dayEnd}
-            description={page.dayEndHint}
-            inputWrapperOrder={['label', 'input', 'description']}
-            type="time"
-            value={form.dayEnd}
-            onChange={(event) => setForm({ ...form, dayEnd: event.currentTarget.value })}
-          />
-          <Select
-            label={page.discounts}
-            allowDeselect={false}
-            value={form.discounts}
-            onChange={(value) => setForm({ ...form, discounts: value === 'gross' ? 'gross' : 'net' })}
-            data={[
-              { value: 'net', label: page.discountModes.net },
-              { value: 'gross', label: page.discountModes.gross },
-            ]}
-          />
-        </SimpleGrid>
+        <SettingsFacts settings={settings} />
+        <SettingsFields form={form} onChange={setForm} />
         {changed ? (
           <Group justify="flex-end" mt="md">
             <Button variant="default" onClick={() => setForm(settings)}>
@@ -121,6 +70,70 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
         ) : null}
       </div>
     </form>
+  );
+}
+
+function SettingsFacts({ settings }: { readonly settings: Settings }) {
+  const { data: connection } = useQuery(connectionQuery);
+  const linked = connection !== undefined && connection.state !== 'not-connected';
+  return (
+    <dl className="facts" style={{ marginBottom: 18 }}>
+      <dt>{page.use}</dt>
+      <dd>{linked ? page.useYes : page.useNo}</dd>
+      <dt>{page.mode}</dt>
+      <dd>
+        {page.modes[settings.postingMode]}
+        {settings.postingMode === 'per-event' ? (
+          <Text size="sm" c="dimmed">
+            {page.modeHint}
+          </Text>
+        ) : null}
+      </dd>
+      <dt>{page.currency}</dt>
+      <dd>{settings.currency}</dd>
+    </dl>
+  );
+}
+
+function SettingsFields(props: { readonly form: Settings; readonly onChange: (form: Settings) => void }) {
+  const { form, onChange } = props;
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+      <TextInput
+        label={page.company}
+        value={form.name}
+        onChange={(event) => onChange({ ...form, name: event.currentTarget.value })}
+        required
+        withAsterisk={false}
+      />
+      <TextInput
+        label={page.timeZone}
+        description={page.timeZoneHint}
+        inputWrapperOrder={['label', 'input', 'description']}
+        value={form.timeZone}
+        onChange={(event) => onChange({ ...form, timeZone: event.currentTarget.value })}
+        required
+        withAsterisk={false}
+      />
+      <TextInput
+        label={page.dayEnd}
+        description={page.dayEndHint}
+        inputWrapperOrder={['label', 'input', 'description']}
+        type="time"
+        value={form.dayEnd}
+        onChange={(event) => onChange({ ...form, dayEnd: event.currentTarget.value })}
+      />
+      <Select
+        label={page.discounts}
+        allowDeselect={false}
+        value={form.discounts}
+        onChange={(value) => onChange({ ...form, discounts: value === 'gross' ? 'gross' : 'net' })}
+        data={[
+          { value: 'net', label: page.discountModes.net },
+          { value: 'gross', label: page.discountModes.gross },
+        ]}
+      />
+    </SimpleGrid>
   );
 }
 

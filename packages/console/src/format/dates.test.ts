@@ -1,3 +1,4 @@
+// Days and periods, whatever the clock of the reader.
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay, isDay, periodDays, todayIn } from './dates.ts';
 

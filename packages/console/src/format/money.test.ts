@@ -1,3 +1,4 @@
+// Money is shown and added up to the last digit.
 import { describe, expect, it } from 'vitest';
 import { formatAmount, formatMoney, isZero, minorUnits, sharePercent, sumAmounts } from './money.ts';
 

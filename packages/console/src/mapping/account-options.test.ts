@@ -1,3 +1,4 @@
+// Which accounts the picker offers.
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../api/wire.ts';
 import { accountLabel, accountOptions } from './account-picker.tsx';

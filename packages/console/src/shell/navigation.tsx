@@ -17,50 +17,50 @@ import { words } from '../words.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
-export function Navigation() {
+export function Navigation({ onGo }: { readonly onGo: () => void }) {
   return (
     <nav aria-label={words.nav.label}>
       <div style={{ height: 10 }} />
-      <Link to="/" className="nav-link" activeOptions={{ exact: true, includeSearch: false }}>
+      <Link onClick={onGo} to="/" className="nav-link" activeOptions={{ exact: true, includeSearch: false }}>
         <IconChartBar {...icon} />
         {words.nav.dashboard}
         <AlertCount />
       </Link>
-      <Link to="/sales" className="nav-head">
+      <Link onClick={onGo} to="/sales" className="nav-head">
         {words.nav.sales}
       </Link>
-      <Link to="/sales/tickets" className="nav-link" activeOptions={{ includeSearch: false }}>
+      <Link onClick={onGo} to="/sales/tickets" className="nav-link" activeOptions={{ includeSearch: false }}>
         <IconReceipt {...icon} />
         {words.nav.tickets}
       </Link>
-      <Link to="/settings" className="nav-head">
+      <Link onClick={onGo} to="/settings" className="nav-head">
         {words.nav.settings}
       </Link>
-      <Link to="/settings/integrations" className="nav-head" data-depth="2">
+      <Link onClick={onGo} to="/settings/integrations" className="nav-head" data-depth="2">
         {words.nav.integrations}
       </Link>
-      <Link to="/settings/integrations/quickbooks-online" className="nav-link">
+      <Link onClick={onGo} to="/settings/integrations/quickbooks-online" className="nav-link">
         <IconBuildingBank {...icon} />
         {words.nav.quickbooks}
       </Link>
       <div style={{ height: 8 }} />
-      <Link to="/settings/financial" className="nav-link">
+      <Link onClick={onGo} to="/settings/financial" className="nav-link">
         <IconListDetails {...icon} />
         {words.nav.financial}
       </Link>
-      <Link to="/settings/payment-types" className="nav-link">
+      <Link onClick={onGo} to="/settings/payment-types" className="nav-link">
         <IconCreditCard {...icon} />
         {words.nav.paymentTypes}
       </Link>
-      <Link to="/settings/reason-codes" className="nav-link">
+      <Link onClick={onGo} to="/settings/reason-codes" className="nav-link">
         <IconTags {...icon} />
         {words.nav.reasonCodes}
       </Link>
-      <Link to="/settings/api-keys" className="nav-link">
+      <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
         <IconKey {...icon} />
         {words.nav.apiKeys}
       </Link>
-      <Link to="/settings/audit-log" className="nav-link">
+      <Link onClick={onGo} to="/settings/audit-log" className="nav-link">
         <IconHistory {...icon} />
         {words.nav.auditLog}
       </Link>

@@ -2,7 +2,7 @@
 import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { words } from '../words.ts';
@@ -14,15 +14,12 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
-  const path = useRouterState({ select: (state) => state.location.pathname });
   const signedIn = session?.signedIn ?? true;
 
   useEffect(() => {
     if (!signedIn)
       void navigate({ to: '/sign-in', search: { next: window.location.pathname + window.location.search } });
   }, [signedIn, navigate]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the navigation closes when the page changes, whatever it is.
-  useEffect(close, [path]);
 
   return (
     <AppShell
@@ -52,7 +49,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar bg="var(--till-page)" px="xs" pb="xs">
         <ScrollArea type="auto" style={{ flex: 1 }}>
-          <Navigation />
+          <Navigation onGo={close} />
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
