@@ -1,1 +1,39 @@
 #!/usr/bin/env node
+// The command: starts a local QuickBooks and says where it listens.
+import { parseArgs } from 'node:util';
+import { register } from 'tsx/esm/api';
+
+const usage = `quickbooks-emulator: a local QuickBooks Online
+
+  --port N      the port to listen on (4790)
+  --host HOST   the address to listen on (127.0.0.1)
+  --file FILE   where the books are kept (quickbooks-emulator.sqlite here; ':memory:' keeps nothing)
+  --help        this text`;
+
+register();
+const { startEmulator } = await import('../src/index.ts');
+
+try {
+  const options = {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    file: { type: 'string' },
+    help: { type: 'boolean' },
+  };
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+  } else {
+    const port = Number(values.port ?? 4790);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
+    const file = values.file ?? 'quickbooks-emulator.sqlite';
+    const emulator = await startEmulator({ port, host: values.host ?? '127.0.0.1', file });
+    console.log(`A local QuickBooks listens on ${emulator.url}, its books are in ${file}`);
+    const stop = () => void emulator.close().then(() => process.exit(0));
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

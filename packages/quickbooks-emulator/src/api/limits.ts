@@ -1,0 +1,46 @@
+// Intuit's throttles as sliding windows (limits and throttles page): a call is counted in all of its windows, or refused.
+
+interface Limit {
+  readonly key: string;
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+export interface Limits {
+  /** False when one of the windows is full; then nothing is counted. */
+  take(call: { realmId: string; clientId: string; isBatch: boolean }): boolean;
+}
+
+const minuteMs = 60_000;
+
+export function createLimits(now: () => number): Limits {
+  const windows = new Map<string, number[]>();
+  const isFull = ({ key, count, windowMs }: Limit): boolean => {
+    const times = (windows.get(key) ?? []).filter((time) => Math.abs(now() - time) < windowMs);
+    windows.set(key, times);
+    return times.length >= count;
+  };
+  return {
+    take: (call) => {
+      const limits = limitsOf(call);
+      if (limits.some(isFull)) return false;
+      for (const { key } of limits) windows.get(key)?.push(now());
+      return true;
+    },
+  };
+}
+
+function limitsOf({ realmId, clientId, isBatch }: { realmId: string; clientId: string; isBatch: boolean }): Limit[] {
+  const app = `${realmId}/${clientId}`;
+  const limits = [
+    { key: `requests ${realmId}`, count: 500, windowMs: minuteMs },
+    { key: `burst ${app}`, count: 10, windowMs: 1000 },
+    { key: `all ${app}`, count: 800, windowMs: minuteMs },
+  ];
+  if (!isBatch) return limits;
+  return [
+    ...limits,
+    { key: `batches ${app}`, count: 40, windowMs: minuteMs },
+    { key: `batches ${realmId}`, count: 120, windowMs: minuteMs },
+  ];
+}

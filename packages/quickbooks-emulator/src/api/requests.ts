@@ -1,0 +1,100 @@
+// The calls under /v3/company/{realmId}: which operation a path means, and what it answers.
+
+import { definitionOf } from '../entities/catalogue.ts';
+import { objectOf } from '../entities/definition.ts';
+import { singletonOf } from '../entities/singletons.ts';
+import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
+import type { Call } from '../http/exchange.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { answerBatch, type ItemFault } from './batch.ts';
+import { ApiFault, fault, faults } from './fault.ts';
+import { answerQuery } from './query.ts';
+
+/** The entity's or the service's name in lower case: what bad-day rules and limits go by. */
+export function callName(resource: readonly string[]): string {
+  return (resource[0] ?? '').toLowerCase();
+}
+
+export interface ApiRequest {
+  readonly call: Call;
+  /** What follows the realm in the path. */
+  readonly resource: readonly string[];
+  readonly context: Writing;
+  readonly itemFault: ItemFault;
+}
+
+/** The members of the answer beside `time`. */
+export function answer(request: ApiRequest): ApiObject {
+  const { call, resource, context } = request;
+  const name = callName(resource);
+  if (name === 'query') {
+    return { QueryResponse: answerQuery(call.query.get('query') ?? call.body, context) };
+  }
+  if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
+  const singleton = singletonOf(name, context);
+  if (singleton && call.method === 'GET') return { [singleton.name]: singleton.object };
+  const definition = definitionOf(name);
+  if (!definition || resource.length > 2)
+    throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);
+  const [, id] = resource;
+  if (call.method === 'GET') {
+    if (id === undefined) throw faults.unsupported(`GET /${resource.join('/')}`);
+    return { [definition.name]: readObject(definition, id, context) };
+  }
+  const body = bodyOf(call);
+  return { [definition.name]: write(definition, operationNamed(call.query.get('operation'), body), body, context) };
+}
+
+function operationNamed(name: string | null, body: ApiObject): Operation {
+  switch (name?.toLowerCase()) {
+    case undefined:
+    case '':
+      return operationOf(body);
+    case 'create':
+    case 'update':
+      return operationOf(body);
+    case 'delete':
+      return 'delete';
+    default:
+      throw faults.unsupported(String(name));
+  }
+}
+
+export function bodyOf(call: Call): ApiObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(call.body);
+  } catch {
+    throw fault('2010', 'Request has invalid or unsupported property', 'The request body could not be read as JSON');
+  }
+  const object = objectOf(value);
+  if (!object) throw fault('2010', 'Request has invalid or unsupported property', 'The request body is not an object');
+  return object;
+}
+
+const requestIdLengthMax = 50;
+const batchRequestIdLengthMax = 36;
+
+/** The key under which the answer is kept for a repeat; a batch is the same only with the same item ids. */
+export function replayKey(call: Call, resource: readonly string[]): string | null {
+  const requestId = call.query.get('requestid');
+  if (requestId === null || requestId === '') return null;
+  const isBatch = callName(resource) === 'batch';
+  const max = isBatch ? batchRequestIdLengthMax : requestIdLengthMax;
+  if (requestId.length > max) {
+    throw fault(
+      '2130',
+      'Invalid Request Id Format',
+      `Request id may have at most ${max} characters. Supplied:${requestId.length}`,
+    );
+  }
+  if (!isBatch) return requestId;
+  const items = bodyOf(call).BatchItemRequest;
+  const ids = Array.isArray(items) ? items.map((item: unknown) => String(objectOf(item)?.bId ?? '')) : [];
+  return `${requestId}\n${ids.sort().join('\n')}`;
+}
+
+/** Anything that is not a fault of the API is a bug here, answered as Intuit answers its own. */
+export function asFault(error: unknown): ApiFault | null {
+  return error instanceof ApiFault ? error : null;
+}

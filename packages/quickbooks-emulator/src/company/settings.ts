@@ -1,0 +1,84 @@
+// What a company can be told to be: limits, preferences, and named defaults for what Intuit's documents leave open.
+
+export interface Settings {
+  /** Throttles of Intuit's limits page. */
+  readonly limits: boolean;
+  /** Added to every answer under /v3/company. */
+  readonly latencyMs: number;
+  /** Entries dated on or before it are refused (6210). */
+  readonly closingDate: string | null;
+  /** The subscription has run out: reads only (6190). */
+  readonly lapsed: boolean;
+  /** The envelope of a 429; captures of all three exist. */
+  readonly throttleBody: 'json' | 'json-lower' | 'xml';
+  readonly warnDuplicateJournalNumber: boolean;
+  readonly multiCurrency: boolean;
+  readonly homeCurrency: string;
+  readonly country: string;
+  readonly classTracking: boolean;
+  readonly departmentTracking: boolean;
+  /** Unconfirmed: the documented table says 2300, some teams have seen 6000. */
+  readonly unbalancedCode: '2300' | '6000';
+  /** Unconfirmed: what a reference to an account that was never there answers. */
+  readonly missingReferenceCode: '2500' | '610';
+  /** Unconfirmed: whether a refused request is refused again without being looked at. */
+  readonly replayFaults: boolean;
+  /** Unconfirmed: a repeated request id answers as before, or 600. */
+  readonly repeatedRequestId: 'replay' | 'fault-600';
+  /** Unconfirmed: at most one receivable or payable line in an entry. */
+  readonly oneReceivableOrPayable: boolean;
+  /** How long a refresh takes; another with the same value in that time overlaps and is refused. */
+  readonly refreshMs: number;
+  /** Unconfirmed: an overlapping refresh also revokes the connection. */
+  readonly overlappingRefreshRevokes: boolean;
+}
+
+export const defaultSettings: Settings = {
+  limits: true,
+  latencyMs: 0,
+  closingDate: null,
+  lapsed: false,
+  throttleBody: 'json',
+  warnDuplicateJournalNumber: false,
+  multiCurrency: false,
+  homeCurrency: 'USD',
+  country: 'US',
+  classTracking: true,
+  departmentTracking: true,
+  unbalancedCode: '2300',
+  missingReferenceCode: '2500',
+  replayFaults: false,
+  repeatedRequestId: 'replay',
+  oneReceivableOrPayable: false,
+  refreshMs: 15,
+  overlappingRefreshRevokes: false,
+};
+
+const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
+  throttleBody: ['json', 'json-lower', 'xml'],
+  unbalancedCode: ['2300', '6000'],
+  missingReferenceCode: ['2500', '610'],
+  repeatedRequestId: ['replay', 'fault-600'],
+};
+
+/** The settings with the given ones changed, or every problem with what was given. */
+export function changeSettings(
+  settings: Settings,
+  change: Readonly<Record<string, unknown>>,
+): { ok: true; settings: Settings } | { ok: false; problems: string[] } {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(change)) {
+    if (!Object.hasOwn(defaultSettings, name)) problems.push(`${name} is not a setting`);
+    else if (!isLegal(name as keyof Settings, value)) problems.push(`${name} cannot be ${JSON.stringify(value)}`);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, settings: { ...settings, ...change } };
+}
+
+function isLegal(name: keyof Settings, value: unknown): boolean {
+  if (name === 'closingDate') return value === null || (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value));
+  const legal = choices[name];
+  if (legal) return typeof value === 'string' && legal.includes(value);
+  if (typeof defaultSettings[name] === 'number') return typeof value === 'number' && value >= 0 && value <= 600_000;
+  return typeof value === typeof defaultSettings[name];
+}

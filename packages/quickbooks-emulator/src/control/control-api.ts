@@ -1,0 +1,151 @@
+// The control API under /_emulator: companies, tokens, bad days, settings, snapshots and the clock.
+import { changeSettings } from '../company/settings.ts';
+import type { Emulator } from '../emulator.ts';
+import { parseFaultRules } from '../faults/fault-rules.ts';
+import { type Call, jsonReply, type Reply } from '../http/exchange.ts';
+import { createCompany, type Template, templates } from '../templates/templates.ts';
+import { controlOpenApi } from './openapi.ts';
+import { isSnapshot, putSnapshot, takeSnapshot } from './snapshot.ts';
+
+export function answerControl(emulator: Emulator, call: Call, path: readonly string[]): Reply {
+  const body = readBody(call);
+  if (body === unreadable) return problem(400, 'the body is not JSON');
+  const [first, realmId, ...rest] = path;
+  if (first === 'openapi.json' && call.method === 'GET') return jsonReply(200, controlOpenApi);
+  if (first === 'clock' && path.length === 1) return answerClock(emulator, call, body);
+  if (first !== 'companies') return problem(404, 'there is no such control call; see /_emulator/openapi.json');
+  if (realmId === undefined) return answerCompanies(emulator, call, body);
+  const company = emulator.companies.get(realmId);
+  const action = `${call.method} ${rest.join('/')}`.trim();
+  if (!company && action !== 'PUT snapshot') return problem(404, `there is no company ${realmId}`);
+  return answerCompany(emulator, { realmId, action, body });
+}
+
+const unreadable = Symbol('unreadable');
+
+function readBody(call: Call): unknown {
+  if (call.body.trim() === '') return {};
+  try {
+    return JSON.parse(call.body);
+  } catch {
+    return unreadable;
+  }
+}
+
+function problem(status: number, ...problems: readonly string[]): Reply {
+  return jsonReply(status, { problems });
+}
+
+function fieldsOf(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
+}
+
+function answerClock({ clock }: Emulator, call: Call, body: unknown): Reply {
+  if (call.method === 'PUT') {
+    const { now, advanceMs } = fieldsOf(body);
+    if (now === undefined && advanceMs === undefined) clock.reset();
+    if (now !== undefined) {
+      const moment = typeof now === 'string' ? Date.parse(now) : Number.NaN;
+      if (Number.isNaN(moment)) return problem(422, 'now is a date and time, such as 2026-11-03T10:00:00Z');
+      clock.set(moment);
+    }
+    if (advanceMs !== undefined) {
+      if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs)) return problem(422, 'advanceMs is a number');
+      clock.advance(advanceMs);
+    }
+  }
+  return jsonReply(200, { now: new Date(clock.now()).toISOString() });
+}
+
+function answerCompanies(emulator: Emulator, call: Call, body: unknown): Reply {
+  if (call.method === 'GET') {
+    const companies = emulator.companies
+      .list()
+      .map(({ realmId, name, template, settings }) => ({ realmId, name, template, settings }));
+    return jsonReply(200, { companies });
+  }
+  if (call.method !== 'POST') return problem(405, 'GET or POST');
+  const { template = 'empty', name, settings = {} } = fieldsOf(body);
+  const known = templates.find((candidate): candidate is Template => candidate === template);
+  if (!known) return problem(422, `template is one of ${templates.join(', ')}`);
+  if (name !== undefined && (typeof name !== 'string' || name.trim() === '')) return problem(422, 'name is a text');
+  const { defaults, problems } = settingsOf(settings);
+  if (problems.length > 0) return problem(422, ...problems);
+  const { realmId } = createCompany(emulator, { template: known, name, settings: defaults });
+  return jsonReply(200, { realmId });
+}
+
+function settingsOf(given: unknown): { defaults: Record<string, unknown>; problems: readonly string[] } {
+  const change = fieldsOf(given);
+  const changed = changeSettings({} as never, change);
+  return { defaults: change, problems: changed.ok ? [] : changed.problems };
+}
+
+interface CompanyCall {
+  readonly realmId: string;
+  readonly action: string;
+  readonly body: unknown;
+}
+
+function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCall): Reply {
+  const { companies, grants, callLog } = emulator;
+  switch (action) {
+    case 'GET': {
+      const company = companies.get(realmId);
+      return jsonReply(200, { realmId, name: company?.name, template: company?.template, settings: company?.settings });
+    }
+    case 'DELETE':
+      emulator.store.transaction(() => companies.remove(realmId));
+      emulator.objects.forget();
+      callLog.forget(realmId);
+      emulator.forgetDice(realmId);
+      return jsonReply(200, {});
+    case 'POST tokens':
+      return issueTokens(emulator, realmId, fieldsOf(body));
+    case 'POST tokens/expire':
+      grants.expireAccessTokens(realmId);
+      return jsonReply(200, {});
+    case 'POST tokens/revoke':
+      grants.revokeCompany(realmId);
+      return jsonReply(200, {});
+    case 'GET faults':
+      return jsonReply(200, companies.get(realmId)?.faultRules ?? []);
+    case 'PUT faults': {
+      const parsed = parseFaultRules(body);
+      if (!parsed.ok) return problem(422, ...parsed.problems);
+      companies.changeFaultRules(realmId, parsed.rules);
+      emulator.forgetDice(realmId);
+      return jsonReply(200, parsed.rules);
+    }
+    case 'GET settings':
+      return jsonReply(200, companies.get(realmId)?.settings ?? {});
+    case 'PUT settings':
+      return putSettings(emulator, realmId, body);
+    case 'GET calls':
+      return jsonReply(200, callLog.of(realmId));
+    case 'GET snapshot':
+      return jsonReply(200, takeSnapshot(emulator, realmId));
+    case 'PUT snapshot':
+      if (!isSnapshot(body)) return problem(422, 'this is not a snapshot taken here');
+      putSnapshot(emulator, realmId, body);
+      return jsonReply(200, { realmId });
+    default:
+      return problem(404, 'there is no such control call; see /_emulator/openapi.json');
+  }
+}
+
+function putSettings({ companies }: Emulator, realmId: string, body: unknown): Reply {
+  const company = companies.get(realmId);
+  if (!company) return problem(404, `there is no company ${realmId}`);
+  const changed = changeSettings(company.settings, fieldsOf(body));
+  if (!changed.ok) return problem(422, ...changed.problems);
+  companies.changeSettings(realmId, changed.settings);
+  return jsonReply(200, changed.settings);
+}
+
+function issueTokens({ store, grants }: Emulator, realmId: string, fields: Record<string, unknown>): Reply {
+  const { client_id, scope = 'com.intuit.quickbooks.accounting' } = fields;
+  const clientId = typeof client_id === 'string' && client_id !== '' ? client_id : 'local';
+  const tokens = store.transaction(() => grants.connect(realmId, clientId, String(scope)));
+  return jsonReply(200, { access_token: tokens.accessToken, refresh_token: tokens.refreshToken });
+}

@@ -1,0 +1,92 @@
+// The control API described in OpenAPI 3.1, for scripts and for people who look for what there is.
+import { defaultSettings } from '../company/settings.ts';
+import { faultKinds } from '../faults/fault-rules.ts';
+import { templates } from '../templates/templates.ts';
+
+const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+const answers = (description: string, schema: object = { type: 'object' }) => ({
+  200: { description, ...json(schema) },
+});
+const realm = [{ name: 'realmId', in: 'path', required: true, schema: { type: 'string' } }];
+const text = { type: 'string' };
+
+const faultRule = {
+  type: 'object',
+  required: ['call', 'fault'],
+  properties: {
+    call: { type: 'string', description: '`*`, `token`, or the name of a call: journalentry, account, batch, query …' },
+    fault: { enum: faultKinds },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    probability: { type: 'number', minimum: 0, maximum: 1 },
+    times: { type: 'integer', minimum: 0 },
+    seed: { type: 'integer', minimum: 0 },
+    latencyMs: { type: 'integer', minimum: 0 },
+  },
+};
+const rules = { type: 'array', items: faultRule };
+const settings = {
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(defaultSettings).map(([name, value]) => [name, { default: value }])),
+};
+const newCompany = { type: 'object', properties: { template: { enum: templates }, name: text, settings } };
+const clock = {
+  type: 'object',
+  properties: { now: { type: 'string', format: 'date-time' }, advanceMs: { type: 'number' } },
+};
+
+const company = (path: string, operations: Record<string, object>) => ({
+  [`/_emulator/companies/{realmId}${path}`]: { parameters: realm, ...operations },
+});
+
+export const controlOpenApi = {
+  openapi: '3.1.0',
+  info: {
+    title: 'QuickBooks emulator: control',
+    version: '1',
+    description: 'Intuit has nothing of this; it lies apart from its paths.',
+  },
+  paths: {
+    '/_emulator/companies': {
+      get: { summary: 'The companies', responses: answers('all of them') },
+      post: { summary: 'Make a company', requestBody: json(newCompany), responses: answers('its realm id') },
+    },
+    ...company('', {
+      get: { summary: 'One company', responses: answers('it') },
+      delete: { summary: 'Remove it', responses: answers('gone') },
+    }),
+    ...company('/tokens', {
+      post: {
+        summary: 'A token pair without the consent page',
+        requestBody: json({ type: 'object', properties: { client_id: text, scope: text } }),
+        responses: answers('access_token and refresh_token'),
+      },
+    }),
+    ...company('/tokens/expire', { post: { summary: 'All access tokens run out', responses: answers('done') } }),
+    ...company('/tokens/revoke', { post: { summary: 'The connection is revoked', responses: answers('done') } }),
+    ...company('/faults', {
+      get: { summary: 'The bad-day rules', responses: answers('rules', rules) },
+      put: {
+        summary: 'Replace the bad-day rules; [] clears',
+        requestBody: json(rules),
+        responses: answers('rules', rules),
+      },
+    }),
+    ...company('/settings', {
+      get: { summary: 'The settings', responses: answers('settings', settings) },
+      put: { summary: 'Change the ones given', requestBody: json(settings), responses: answers('settings', settings) },
+    }),
+    ...company('/calls', { get: { summary: 'Counters and the last calls', responses: answers('counters and calls') } }),
+    ...company('/snapshot', {
+      get: { summary: 'The whole company', responses: answers('a snapshot') },
+      put: {
+        summary: 'Put a snapshot in its place',
+        requestBody: json({ type: 'object' }),
+        responses: answers('its realm id'),
+      },
+    }),
+    '/_emulator/clock': {
+      get: { summary: 'The time here', responses: answers('now') },
+      put: { summary: 'Set or move the time; {} is real time', requestBody: json(clock), responses: answers('now') },
+    },
+  },
+};

@@ -1,0 +1,46 @@
+// Everything the rooms share: one store, one clock, and what is kept in memory beside them.
+import { type CallLog, createCallLog } from './api/call-log.ts';
+import { createLimits, type Limits } from './api/limits.ts';
+import { type Clock, createClock } from './clock.ts';
+import { type Companies, openCompanies } from './company/companies.ts';
+import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { type Grants, openGrants } from './oauth/grants.ts';
+import { openStore, type Store } from './store/database.ts';
+import { type Objects, openObjects } from './store/objects.ts';
+
+export interface Emulator {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly companies: Companies;
+  readonly objects: Objects;
+  readonly ledger: Ledger;
+  readonly grants: Grants;
+  readonly limits: Limits;
+  readonly callLog: CallLog;
+  diceOf(realmId: string): FaultDice;
+  forgetDice(realmId: string): void;
+}
+
+export function openEmulator(file: string): Emulator {
+  const store = openStore(file);
+  const clock = createClock();
+  const companies = openCompanies(store, clock);
+  const dice = new Map<string, FaultDice>();
+  return {
+    store,
+    clock,
+    companies,
+    objects: openObjects(store),
+    ledger: openLedger(store),
+    grants: openGrants(store, clock),
+    limits: createLimits(clock.now),
+    callLog: createCallLog(),
+    diceOf: (realmId) => {
+      const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? []);
+      dice.set(realmId, known);
+      return known;
+    },
+    forgetDice: (realmId) => void dice.delete(realmId),
+  };
+}

@@ -1,0 +1,129 @@
+// Account: names unique within their parent, types legal, balances from the ledger.
+import { fault, faults } from '../api/fault.ts';
+import { amountNumber } from '../ledger/amount.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { accountTypes, typeOfSubType } from './account-types.ts';
+import {
+  commonFields,
+  commonReadOnly,
+  type Definition,
+  idOf,
+  referenceValue,
+  type WriteContext,
+} from './definition.ts';
+
+const nameLengthMax = 100;
+const depthMax = 5;
+
+export const account: Definition = {
+  name: 'Account',
+  kind: 'list',
+  fields: [
+    ...commonFields,
+    ...['Name', 'AcctNum', 'AccountType', 'AccountSubType', 'AccountAlias', 'Classification', 'Active', 'SubAccount'],
+    ...['ParentRef', 'FullyQualifiedName', 'CurrentBalance', 'CurrentBalanceWithSubAccounts', 'CurrencyRef'],
+    ...[
+      'Description',
+      'BankNum',
+      'OpeningBalance',
+      'OpeningBalanceDate',
+      'TaxCodeRef',
+      'TaxAccount',
+      'TxnLocationType',
+    ],
+    ...['OnlineBankingEnabled', 'FIName', 'JournalCodeRef', 'AccountEx', 'TransactionLocationType'],
+  ],
+  readOnly: [
+    ...commonReadOnly,
+    ...['Classification', 'FullyQualifiedName', 'CurrentBalance', 'CurrentBalanceWithSubAccounts', 'SubAccount'],
+  ],
+  prepare,
+  present: (object, { company, ledger }) => {
+    const balance = ledger.balance(company.realmId, Number(object.Id));
+    // Intuit shows a balance only for accounts of the balance sheet.
+    const classification = String(object.Classification);
+    const shown = classification === 'Revenue' || classification === 'Expense' ? 0n : balance;
+    // Recorded: a payable's balance is negative, equity's positive.
+    const signed = amountNumber(classification === 'Equity' ? -shown : shown);
+    return { ...object, CurrentBalance: signed, CurrentBalanceWithSubAccounts: signed };
+  },
+};
+
+function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
+  const name = checkName(draft, before);
+  const { type, subType } = checkType(draft, before);
+  const parent = parentOf(draft, context);
+  const fullName = parent ? `${String(parent.FullyQualifiedName)}:${name}` : name;
+  if (fullName.split(':').length > depthMax) {
+    throw fault('6180', 'Maximum nesting level exceeded', `An account may be nested ${depthMax} deep`);
+  }
+  const id = before ? Number(before.Id) : null;
+  const twin = context.store.get<{ id: number }>(
+    `SELECT id FROM objects WHERE realm_id = ? AND type = 'Account' AND name = ? COLLATE NOCASE AND id <> ?`,
+    context.company.realmId,
+    fullName,
+    id ?? -1,
+  );
+  if (twin) {
+    const detail =
+      'The name supplied already exists. : Another account is already using this name. Please use a different name.';
+    throw fault('6240', 'Duplicate Name Exists Error', detail);
+  }
+  const active = draft.Active !== false;
+  return {
+    ...draft,
+    Name: name,
+    SubAccount: parent !== null,
+    ...(parent ? { ParentRef: { value: String(parent.Id) } } : {}),
+    FullyQualifiedName: fullName,
+    Active: active,
+    Classification: accountTypes[type]?.classification,
+    AccountType: type,
+    AccountSubType: subType,
+    CurrencyRef: currencyOf(draft, context),
+  };
+}
+
+function checkName(draft: ApiObject, before: ApiObject | null): string {
+  if (typeof draft.Name !== 'string' || draft.Name.trim() === '') throw faults.missing('Name');
+  const name = draft.Name.trim();
+  if (name.length > nameLengthMax) throw faults.tooLong('Name', nameLengthMax, name.length);
+  if (/[":]/.test(name)) {
+    const detail = 'Account names may not contain a double quote or a colon';
+    throw fault('2000', 'Invalid Object Name', detail, { element: 'Name' });
+  }
+  const deactivates = draft.Active === false && before?.Active !== false;
+  if (deactivates && before) return `${name} (deleted)`;
+  return draft.Active !== false && before?.Active === false ? name.replace(/ \(deleted\)$/, '') : name;
+}
+
+function checkType(draft: ApiObject, before: ApiObject | null): { type: string; subType: string } {
+  const given = draft.AccountType;
+  const subType = draft.AccountSubType;
+  if (given === undefined && subType === undefined) throw faults.missing('AccountType');
+  if (subType !== undefined && (typeof subType !== 'string' || !/^[A-Z][A-Za-z]+$/.test(subType))) {
+    throw faults.enumeration('AccountSubType', subType);
+  }
+  const type = given ?? typeOfSubType[String(subType)];
+  if (typeof type !== 'string' || !Object.hasOwn(accountTypes, type))
+    throw faults.enumeration('AccountType', type ?? subType);
+  // A change of type leaves the old sub-type behind unless a new one comes along.
+  const keepsSubType =
+    subType !== undefined && !(before && before.AccountType !== type && before.AccountSubType === subType);
+  return { type, subType: keepsSubType ? String(subType) : (accountTypes[type]?.subType ?? '') };
+}
+
+function parentOf(draft: ApiObject, { company, objects }: WriteContext): ApiObject | null {
+  const value = referenceValue(draft.ParentRef);
+  if (value === null) return null;
+  const id = idOf(value);
+  const parent = id === null ? undefined : objects.get({ realmId: company.realmId, type: 'Account', id });
+  if (!parent) throw faults.badReference('Accounts', value);
+  if (parent.Active === false) throw faults.inactive();
+  return parent;
+}
+
+function currencyOf(draft: ApiObject, { company }: WriteContext): ApiObject {
+  const value = referenceValue(draft.CurrencyRef) ?? company.settings.homeCurrency;
+  return { value, name: value === 'USD' ? 'United States Dollar' : value };
+}

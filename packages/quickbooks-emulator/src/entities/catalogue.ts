@@ -1,0 +1,21 @@
+// The entities that can be written, and how a path or a query names one, in whatever case.
+import { account } from './account.ts';
+import type { Definition } from './definition.ts';
+import { journalEntry } from './journal-entry.ts';
+import { classList, customer, department, employee, vendor } from './names.ts';
+
+export const definitions: readonly Definition[] = [
+  account,
+  journalEntry,
+  classList,
+  department,
+  customer,
+  vendor,
+  employee,
+];
+
+const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));
+
+export function definitionOf(name: string): Definition | undefined {
+  return byName.get(name.toLowerCase());
+}

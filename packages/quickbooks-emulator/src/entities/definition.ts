@@ -1,0 +1,59 @@
+// What an entity is to the engine that creates, updates and deletes: fields, checks, and what it posts to the ledger.
+import type { Clock } from '../clock.ts';
+import type { Company } from '../company/companies.ts';
+import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
+import type { Store } from '../store/database.ts';
+import type { ApiObject, Objects } from '../store/objects.ts';
+
+/** What the checks of one write may look at. */
+export interface WriteContext {
+  readonly company: Company;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly objects: Objects;
+  readonly ledger: Ledger;
+  readonly allowDuplicateNumber: boolean;
+}
+
+export interface Definition {
+  readonly name: string;
+  /** Lists share nothing; transactions share one sequence of ids, and post. */
+  readonly kind: 'list' | 'transaction' | 'singleton';
+  readonly fields: readonly string[];
+  readonly readOnly: readonly string[];
+  readonly nestedFields?: Readonly<Record<string, readonly string[]>>;
+  /** The object as it will be stored, or a fault. `before` is null on creation. */
+  prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
+  /** A transaction refuses to go, or returns; a list's object becomes inactive. */
+  checkDelete?(before: ApiObject, context: WriteContext): void;
+  ledgerLines?(object: ApiObject): readonly LedgerLine[];
+  /** What is computed each time the object is read. */
+  present?(object: ApiObject, context: Pick<WriteContext, 'company' | 'ledger'>): ApiObject;
+}
+
+export const commonFields = [
+  'Id',
+  'SyncToken',
+  'MetaData',
+  'domain',
+  'sparse',
+  'status',
+  'CustomField',
+  'AttachableRef',
+];
+export const commonReadOnly = ['MetaData', 'domain', 'sparse', 'status', 'SyncToken', 'Id'];
+
+export function objectOf(value: unknown): ApiObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ApiObject) : null;
+}
+
+/** The id that a reference names, as text; null where there is none. */
+export function referenceValue(value: unknown): string | null {
+  const reference = objectOf(value);
+  if (!reference || reference.value === undefined || reference.value === null || reference.value === '') return null;
+  return String(reference.value);
+}
+
+export function idOf(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

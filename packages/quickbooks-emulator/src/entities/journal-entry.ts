@@ -1,0 +1,266 @@
+// JournalEntry: Intuit's business rules for its lines, and what it posts.
+import { ApiFault, fault, faults } from '../api/fault.ts';
+import { pacificDate } from '../clock.ts';
+import { amountNumber, parseAmount } from '../ledger/amount.ts';
+import type { LedgerLine } from '../ledger/ledger.ts';
+import type { ApiObject } from '../store/objects.ts';
+import {
+  commonFields,
+  commonReadOnly,
+  type Definition,
+  idOf,
+  objectOf,
+  referenceValue,
+  type WriteContext,
+} from './definition.ts';
+import { checkedReference, nameReference } from './references.ts';
+
+const docNumberLengthMax = 21;
+const noteLengthMax = 4000;
+const amountMinorMax = 10n ** 15n;
+const lineFields = [
+  'Id',
+  'LineNum',
+  'Description',
+  'Amount',
+  'DetailType',
+  'JournalEntryLineDetail',
+  'ProjectRef',
+  'LinkedTxn',
+];
+const detailFields = [
+  ...[
+    'PostingType',
+    'AccountRef',
+    'Entity',
+    'ClassRef',
+    'DepartmentRef',
+    'TaxCodeRef',
+    'TaxRateRef',
+    'TaxApplicableOn',
+  ],
+  ...['TaxAmount', 'TaxInclusiveAmt', 'BillableStatus', 'JournalCodeRef', 'ProjectRef', 'JournalEntryLineDetailEx'],
+];
+
+export const journalEntry: Definition = {
+  name: 'JournalEntry',
+  kind: 'transaction',
+  fields: [
+    ...commonFields,
+    ...['Line', 'TxnDate', 'DocNumber', 'PrivateNote', 'Adjustment', 'HomeCurrencyAdjustment', 'EnteredInHomeCurrency'],
+    ...['CurrencyRef', 'ExchangeRate', 'GlobalTaxCalculation', 'TxnTaxDetail', 'TaxRateRef', 'TransactionLocationType'],
+    ...[
+      'RecurDataRef',
+      'TotalAmt',
+      'HomeTotalAmt',
+      'DepartmentRef',
+      'TxnSource',
+      'LinkedTxn',
+      'TxnStatus',
+      'JournalEntryEx',
+    ],
+  ],
+  readOnly: [...commonReadOnly, 'TotalAmt', 'HomeTotalAmt', 'RecurDataRef'],
+  prepare,
+  checkDelete: (before, { company }) => checkOpen(String(before.TxnDate), company.settings.closingDate),
+  ledgerLines: (object) =>
+    (object.Line as ApiObject[]).flatMap((line): LedgerLine[] => {
+      const detail = objectOf(line.JournalEntryLineDetail);
+      const accountId = detail && referenceValue(detail.AccountRef);
+      const amountMinor = parseAmount(line.Amount);
+      if (!detail || !accountId || amountMinor === null) return [];
+      return [
+        { accountId: Number(accountId), amountMinor: detail.PostingType === 'Debit' ? amountMinor : -amountMinor },
+      ];
+    }),
+};
+
+function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
+  const { company, clock } = context;
+  const date = dateOf(draft, pacificDate(clock.now()));
+  checkTexts(draft);
+  if (before) checkOpen(String(before.TxnDate), company.settings.closingDate);
+  const lines = linesOf(draft, context);
+  checkBalance(lines, company.settings.unbalancedCode);
+  checkOpen(date, company.settings.closingDate);
+  checkDocumentNumber(draft, before, context);
+  const currency = referenceValue(draft.CurrencyRef);
+  if (company.settings.multiCurrency && currency === null) throw faults.missing('CurrencyRef');
+  const value = currency ?? company.settings.homeCurrency;
+  return {
+    Adjustment: false,
+    ...draft,
+    TotalAmt: 0,
+    HomeTotalAmt: 0,
+    TxnDate: date,
+    CurrencyRef: { value, name: value === 'USD' ? 'United States Dollar' : value },
+    Line: lines,
+    TxnTaxDetail: draft.TxnTaxDetail ?? {},
+  };
+}
+
+function dateOf(draft: ApiObject, today: string): string {
+  if (draft.TxnDate === undefined || draft.TxnDate === null) return today;
+  const text = String(draft.TxnDate).slice(0, 10);
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    const detail = `Date format must be yyyy-MM-dd. Supplied value:${String(draft.TxnDate)}`;
+    throw fault('2060', 'Invalid Date format', detail, { element: 'TxnDate' });
+  }
+  return text;
+}
+
+function checkTexts(draft: ApiObject): void {
+  const limits = [
+    ['DocNumber', docNumberLengthMax],
+    ['PrivateNote', noteLengthMax],
+  ] as const;
+  for (const [field, max] of limits) {
+    const value = draft[field];
+    if (value !== undefined && value !== null && String(value).length > max) {
+      throw faults.tooLong(field, max, String(value).length);
+    }
+  }
+}
+
+function checkOpen(date: string, closingDate: string | null): void {
+  if (closingDate !== null && date <= closingDate) throw faults.closed();
+}
+
+function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
+  if (!Array.isArray(draft.Line) || draft.Line.length === 0) throw faults.missing('Line');
+  const lines = draft.Line.map((value: unknown, index) => lineOf(value, index, context));
+  const posting = lines.filter((line) => line.DetailType === 'JournalEntryLineDetail');
+  if (posting.length < 2) throw faults.business('Fill out at least two detail lines to continue.');
+  const types = posting.map((line) => accountTypeOf(line, context));
+  if (context.company.settings.oneReceivableOrPayable) {
+    const count = types.filter((type) => type === 'Accounts Receivable' || type === 'Accounts Payable').length;
+    if (count > 1)
+      throw faults.business('You can have only one Accounts Receivable or Accounts Payable line in a journal entry.');
+  }
+  return lines;
+}
+
+function lineOf(value: unknown, index: number, context: WriteContext): ApiObject {
+  const line = objectOf(value);
+  if (!line) throw faults.missing('Line');
+  for (const field of Object.keys(line)) {
+    if (!lineFields.includes(field)) throw faults.unknownField(field, 'Line', lineFields.length);
+  }
+  if (line.Description !== undefined && String(line.Description).length > noteLengthMax) {
+    throw faults.tooLong('Description', noteLengthMax, String(line.Description).length);
+  }
+  const id = line.Id === undefined || line.Id === null ? String(index) : String(line.Id);
+  if (line.DetailType === 'DescriptionOnly') return { ...line, Id: id };
+  if (line.DetailType === undefined) throw faults.missing('Line.DetailType');
+  if (line.DetailType !== 'JournalEntryLineDetail') throw faults.enumeration('DetailType', line.DetailType);
+  return {
+    Id: id,
+    ...(line.LineNum === undefined ? {} : { LineNum: line.LineNum }),
+    ...(line.Description === undefined || line.Description === null ? {} : { Description: line.Description }),
+    Amount: amountNumber(amountOf(line)),
+    DetailType: 'JournalEntryLineDetail',
+    ...(line.ProjectRef === undefined ? {} : { ProjectRef: line.ProjectRef }),
+    JournalEntryLineDetail: detailOf(line, context),
+  };
+}
+
+function amountOf(line: ApiObject): bigint {
+  if (line.Amount === undefined || line.Amount === null) throw faults.missing('Amount');
+  const amount = parseAmount(line.Amount);
+  if (amount === null || amount > amountMinorMax) {
+    throw fault('2090', 'Invalid Number', `The amount is not supported. Supplied value:${String(line.Amount)}`, {
+      element: 'Amount',
+    });
+  }
+  if (amount < 0n) {
+    throw fault(
+      '2290',
+      'Negative amount is not supported',
+      'Negative amounts are not supported on journal entry lines',
+      {
+        element: 'Amount',
+      },
+    );
+  }
+  return amount;
+}
+
+function detailOf(line: ApiObject, context: WriteContext): ApiObject {
+  const detail = objectOf(line.JournalEntryLineDetail);
+  if (!detail) throw faults.missing('JournalEntryLineDetail');
+  for (const field of Object.keys(detail)) {
+    if (!detailFields.includes(field)) throw faults.unknownField(field, 'JournalEntryLineDetail', detailFields.length);
+  }
+  if (detail.PostingType === undefined || detail.PostingType === null) {
+    throw fault('2260', 'Missing PostingType', 'PostingType is required on each line', { element: 'PostingType' });
+  }
+  if (detail.PostingType !== 'Debit' && detail.PostingType !== 'Credit')
+    throw faults.enumeration('PostingType', detail.PostingType);
+  if (referenceValue(detail.AccountRef) === null) throw faults.missing('AccountRef');
+  const account = checkedReference('Account', detail.AccountRef, context);
+  checkName(detail, String(account.AccountType));
+  return {
+    ...detail,
+    AccountRef: { value: String(account.Id), name: String(account.FullyQualifiedName) },
+    ...(referenceValue(detail.ClassRef) ? { ClassRef: nameReference('Class', detail.ClassRef, context) } : {}),
+    ...(referenceValue(detail.DepartmentRef)
+      ? { DepartmentRef: nameReference('Department', detail.DepartmentRef, context) }
+      : {}),
+    ...(objectOf(detail.Entity) ? { Entity: entityOf(detail, context) } : {}),
+  };
+}
+
+/** Receivable lines name a customer, payable lines a vendor. */
+function checkName(detail: ApiObject, accountType: string): void {
+  const type = objectOf(detail.Entity)?.Type;
+  if (accountType === 'Accounts Receivable' && type !== 'Customer') {
+    throw faults.business('When you use Accounts Receivable, you must choose a customer in the Name field.');
+  }
+  if (accountType === 'Accounts Payable' && type !== 'Vendor') {
+    throw faults.business('When you use Accounts Payable, you must choose a supplier in the Name field.');
+  }
+}
+
+function entityOf(detail: ApiObject, context: WriteContext): ApiObject {
+  const entity = objectOf(detail.Entity) ?? {};
+  const type = entity.Type;
+  if (type !== 'Customer' && type !== 'Vendor' && type !== 'Employee') throw faults.enumeration('Entity.Type', type);
+  return { Type: type, EntityRef: nameReference(type, entity.EntityRef, context) };
+}
+
+function accountTypeOf(line: ApiObject, { company, objects }: WriteContext): unknown {
+  const id = referenceValue(objectOf(line.JournalEntryLineDetail)?.AccountRef);
+  return objects.get({ realmId: company.realmId, type: 'Account', id: idOf(id ?? '') ?? 0 })?.AccountType;
+}
+
+function checkBalance(lines: readonly ApiObject[], code: '2300' | '6000'): void {
+  let sum = 0n;
+  for (const line of lines) {
+    const amount = parseAmount(line.Amount) ?? 0n;
+    const side = objectOf(line.JournalEntryLineDetail)?.PostingType;
+    if (side !== undefined) sum += side === 'Debit' ? amount : -amount;
+  }
+  if (sum === 0n) return;
+  if (code === '6000') throw faults.business('Please balance debits and credits.');
+  throw fault(
+    '2300',
+    'Debits and credits do not match',
+    'The total of the debits does not equal the total of the credits',
+  );
+}
+
+function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context: WriteContext): void {
+  const { company, store, allowDuplicateNumber } = context;
+  if (!company.settings.warnDuplicateJournalNumber || allowDuplicateNumber) return;
+  if (typeof draft.DocNumber !== 'string' || draft.DocNumber === '') return;
+  const twin = store.get<{ id: number }>(
+    `SELECT id FROM objects WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number = ? AND id <> ? LIMIT 1`,
+    company.realmId,
+    draft.DocNumber,
+    before ? Number(before.Id) : -1,
+  );
+  if (!twin) return;
+  const detail = `Duplicate Document Number Error : You must specify a different number. This number has already been used. DocNumber=${draft.DocNumber} is assigned to TxnType=Journal Entry with TxnId=${twin.id}`;
+  throw new ApiFault([{ Message: 'Duplicate Document Number Error', Detail: detail, code: '6140', element: '' }]);
+}

@@ -1,0 +1,173 @@
+// The lists of names: class, department, customer, vendor, employee.
+import { fault, faults } from '../api/fault.ts';
+import type { ApiObject } from '../store/objects.ts';
+import {
+  commonFields,
+  commonReadOnly,
+  type Definition,
+  objectOf,
+  referenceValue,
+  type WriteContext,
+} from './definition.ts';
+import { checkedReference } from './references.ts';
+
+const nameLengthMax = 100;
+const displayNameLengthMax = 500;
+const contactFields = [
+  ...[
+    'DisplayName',
+    'Title',
+    'GivenName',
+    'MiddleName',
+    'FamilyName',
+    'Suffix',
+    'CompanyName',
+    'PrintOnCheckName',
+    'Active',
+  ],
+  ...[
+    'PrimaryPhone',
+    'AlternatePhone',
+    'Mobile',
+    'Fax',
+    'PrimaryEmailAddr',
+    'WebAddr',
+    'BillAddr',
+    'ShipAddr',
+    'Notes',
+  ],
+  ...[
+    'Balance',
+    'CurrencyRef',
+    'Taxable',
+    'Job',
+    'BillWithParent',
+    'ParentRef',
+    'Level',
+    'FullyQualifiedName',
+    'AcctNum',
+  ],
+  ...['PaymentMethodRef', 'SalesTermRef', 'TermRef', 'PreferredDeliveryMethod', 'DefaultTaxCodeRef', 'BalanceWithJobs'],
+  ...['OpenBalanceDate', 'ResaleNum', 'CustomerTypeRef', 'IsProject', 'ClientEntityId', 'Vendor1099', 'TaxIdentifier'],
+  ...[
+    'BillRate',
+    'CostRate',
+    'PrimaryAddr',
+    'HiredDate',
+    'ReleasedDate',
+    'BirthDate',
+    'Gender',
+    'SSN',
+    'EmployeeNumber',
+  ],
+  ...[
+    'BillableTime',
+    'Organization',
+    'UserId',
+    'ARAccountRef',
+    'APAccountRef',
+    'V4IDPseudonym',
+    'TaxExemptionReasonId',
+  ],
+];
+
+export const classList = tree('Class', ['Name', 'SubClass', 'ParentRef', 'FullyQualifiedName', 'Active']);
+export const department = tree('Department', [
+  'Name',
+  'SubDepartment',
+  'ParentRef',
+  'FullyQualifiedName',
+  'Active',
+  'Address',
+]);
+export const customer = contact('Customer');
+export const vendor = contact('Vendor');
+export const employee = contact('Employee');
+
+function tree(name: 'Class' | 'Department', fields: readonly string[]): Definition {
+  return {
+    name,
+    kind: 'list',
+    fields: [...commonFields, ...fields],
+    readOnly: [...commonReadOnly, 'FullyQualifiedName', `Sub${name}`],
+    prepare: (draft, before, context) => {
+      const given = nameOf(draft, 'Name', nameLengthMax);
+      const parent = referenceValue(draft.ParentRef) ? checkedReference(name, draft.ParentRef, context) : null;
+      const own = deletedName(given, draft, before);
+      const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
+      checkUnique(fullName, before, { types: [name], context });
+      return {
+        ...draft,
+        Name: own,
+        [`Sub${name}`]: parent !== null,
+        FullyQualifiedName: fullName,
+        Active: draft.Active !== false,
+      };
+    },
+  };
+}
+
+function contact(name: 'Customer' | 'Vendor' | 'Employee'): Definition {
+  return {
+    name,
+    kind: 'list',
+    fields: [...commonFields, ...contactFields],
+    readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', 'Balance', 'BalanceWithJobs'],
+    prepare: (draft, before, context) => {
+      const parts = [draft.GivenName, draft.MiddleName, draft.FamilyName].filter((part) => typeof part === 'string');
+      const given = nameOf({ DisplayName: draft.DisplayName ?? parts.join(' ') }, 'DisplayName', displayNameLengthMax);
+      const own = deletedName(given, draft, before);
+      // One namespace for all three kinds of people.
+      checkUnique(own, before, { types: ['Customer', 'Vendor', 'Employee'], context, own: name });
+      return {
+        ...draft,
+        DisplayName: own,
+        PrintOnCheckName: draft.PrintOnCheckName ?? own,
+        ...(name === 'Customer' ? { FullyQualifiedName: own, Job: draft.Job ?? false, BillWithParent: false } : {}),
+        ...(name === 'Employee' ? {} : { Balance: 0 }),
+        Active: draft.Active !== false,
+      };
+    },
+  };
+}
+
+function nameOf(draft: ApiObject, field: string, lengthMax: number): string {
+  const value = draft[field];
+  if (typeof value !== 'string' || value.trim() === '') throw faults.missing(field);
+  if (value.length > lengthMax) throw faults.tooLong(field, lengthMax, value.length);
+  if (/[:\t\n]/.test(value)) {
+    throw fault('2000', 'Invalid Object Name', `${field} may not contain a colon, a tab or a new line`, {
+      element: field,
+    });
+  }
+  return value.trim();
+}
+
+function deletedName(name: string, draft: ApiObject, before: ApiObject | null): string {
+  if (before && draft.Active === false && before.Active !== false) return `${name} (deleted)`;
+  return draft.Active !== false && before?.Active === false ? name.replace(/ \(deleted\)$/, '') : name;
+}
+
+interface Namespace {
+  readonly types: readonly string[];
+  readonly context: WriteContext;
+  readonly own?: string;
+}
+
+function checkUnique(name: string, before: ApiObject | null, { types, context, own }: Namespace): void {
+  for (const type of types) {
+    const isOwn = type === (own ?? types[0]);
+    const twin = context.store.get(
+      'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
+      context.company.realmId,
+      type,
+      name,
+      isOwn && objectOf(before) ? Number(before?.Id) : -1,
+    );
+    if (twin) {
+      const detail =
+        'The name supplied already exists. : Another customer, vendor or employee is already using this name. Please use a different name.';
+      throw fault('6240', 'Duplicate Name Exists Error', detail);
+    }
+  }
+}

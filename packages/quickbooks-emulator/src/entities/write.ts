@@ -1,0 +1,150 @@
+// Create, update and delete, the same way for every entity: unknown fields, sync tokens, stamps, ledger.
+import { fault, faults } from '../api/fault.ts';
+import { pacificTime } from '../clock.ts';
+import type { Companies } from '../company/companies.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
+
+export type Operation = 'create' | 'update' | 'delete';
+
+export interface Writing extends WriteContext {
+  readonly companies: Companies;
+}
+
+/** What a POST of this body does when nothing says so: an object with an id is changed, one without is made. */
+export function operationOf(body: ApiObject): Operation {
+  return body.Id === undefined || body.Id === null || body.Id === '' ? 'create' : 'update';
+}
+
+export function write(definition: Definition, operation: Operation, given: unknown, context: Writing): ApiObject {
+  const body = objectOf(given);
+  if (!body) throw fault('2010', 'Request has invalid or unsupported property', 'The request body is not an object');
+  if (context.company.settings.lapsed) throw faults.lapsed();
+  switch (operation) {
+    case 'create':
+      return create(definition, body, context);
+    case 'update':
+      return update(definition, body, context);
+    case 'delete':
+      return remove(definition, body, context);
+  }
+}
+
+export function readObject(definition: Definition, id: string, context: WriteContext): ApiObject {
+  const object = stored(definition, id, context);
+  return present(definition, object, context);
+}
+
+export function present(
+  definition: Definition,
+  object: ApiObject,
+  context: Pick<WriteContext, 'company' | 'ledger'>,
+): ApiObject {
+  return definition.present ? definition.present(object, context) : object;
+}
+
+function create(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+  checkFields(definition, body);
+  const { company, clock, objects } = context;
+  const prepared = definition.prepare(writable(definition, body), null, context);
+  const id =
+    definition.kind === 'transaction'
+      ? context.companies.takeTransactionId(company.realmId)
+      : objects.nextId(company.realmId, definition.name);
+  const time = pacificTime(clock.now()).replace(/\.\d+/, '');
+  const object = stamp(prepared, { id, syncToken: 0, createTime: time, updateTime: time });
+  save(definition, object, context);
+  return present(definition, object, context);
+}
+
+function update(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+  checkFields(definition, body);
+  const before = stored(definition, body.Id, context);
+  checkSyncToken(body, before);
+  const change = writable(definition, body);
+  const draft =
+    body.sparse === true || body.sparse === 'true' ? { ...writable(definition, before), ...change } : change;
+  const prepared = definition.prepare(withoutNulls(draft), before, context);
+  const object = stamp(prepared, {
+    id: Number(before.Id),
+    syncToken: Number(before.SyncToken) + 1,
+    createTime: String(objectOf(before.MetaData)?.CreateTime),
+    updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
+  });
+  save(definition, object, context);
+  return present(definition, object, context);
+}
+
+function remove(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+  const before = stored(definition, body.Id, context);
+  checkSyncToken(body, before);
+  const { realmId } = context.company;
+  const id = Number(before.Id);
+  if (definition.kind !== 'transaction') {
+    return update(
+      definition,
+      { ...writable(definition, before), Id: before.Id, SyncToken: before.SyncToken, Active: false },
+      context,
+    );
+  }
+  definition.checkDelete?.(before, context);
+  context.ledger.unpost(realmId, id);
+  context.objects.remove({ realmId, type: definition.name, id });
+  return { domain: 'QBO', status: 'Deleted', Id: String(id) };
+}
+
+function save(definition: Definition, object: ApiObject, { company, clock, objects, ledger }: WriteContext): void {
+  const id = Number(object.Id);
+  const { realmId } = company;
+  if (definition.ledgerLines) {
+    if (object.SyncToken !== '0') ledger.unpost(realmId, id);
+    ledger.post({ realmId, transactionId: id, date: String(object.TxnDate), lines: definition.ledgerLines(object) });
+  }
+  objects.put({ realmId, type: definition.name, id }, object, clock.now());
+}
+
+function stored(definition: Definition, given: unknown, { company, objects }: WriteContext): ApiObject {
+  const id = idOf(String(given ?? ''));
+  if (id === null) throw faults.invalidId(given);
+  const object = objects.get({ realmId: company.realmId, type: definition.name, id });
+  if (!object) throw faults.notFound('Object Not Found : Another user has deleted this transaction.');
+  return object;
+}
+
+function checkSyncToken(body: ApiObject, before: ApiObject): void {
+  if (body.SyncToken === undefined || body.SyncToken === null) throw faults.missing('SyncToken');
+  if (String(body.SyncToken) !== before.SyncToken) throw faults.stale();
+}
+
+function checkFields(definition: Definition, body: ApiObject): void {
+  const unknown = Object.keys(body).find((field) => !definition.fields.includes(field));
+  if (unknown !== undefined) throw faults.unknownField(unknown, definition.name, definition.fields.length);
+}
+
+function writable(definition: Definition, body: ApiObject): ApiObject {
+  return Object.fromEntries(
+    Object.entries(body).filter(([field, value]) => !definition.readOnly.includes(field) && value !== undefined),
+  );
+}
+
+function withoutNulls(draft: ApiObject): ApiObject {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== null && value !== ''));
+}
+
+interface Stamp {
+  readonly id: number;
+  readonly syncToken: number;
+  readonly createTime: string;
+  readonly updateTime: string;
+}
+
+function stamp(prepared: ApiObject, { id, syncToken, createTime, updateTime }: Stamp): ApiObject {
+  return {
+    ...withoutNulls(prepared),
+    domain: 'QBO',
+    sparse: false,
+    Id: String(id),
+    SyncToken: String(syncToken),
+    MetaData: { CreateTime: createTime, LastUpdatedTime: updateTime },
+  };
+}

@@ -1,0 +1,58 @@
+// A local QuickBooks Online: started in a process or a test, on a port of its own.
+import type { AddressInfo } from 'node:net';
+import { openEmulator } from './emulator.ts';
+import { createEmulatorServer } from './http/server.ts';
+import { createCompany, type NewCompany } from './templates/templates.ts';
+
+export type { Settings } from './company/settings.ts';
+export type { FaultKind, FaultRule } from './faults/fault-rules.ts';
+export { FileInUseError } from './store/database.ts';
+export type { NewCompany, Template } from './templates/templates.ts';
+
+export interface EmulatorOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** An SQLite file, or ':memory:', the default. A file open elsewhere is refused with FileInUseError. */
+  readonly file?: string;
+  /** Made only where there is no company yet. */
+  readonly firstCompany?: NewCompany;
+}
+
+export interface RunningEmulator {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts an emulator and answers when it listens. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const { port = 0, host = '127.0.0.1', file = ':memory:', firstCompany } = options;
+  const emulator = openEmulator(file);
+  const server = createEmulatorServer(emulator);
+  try {
+    if (firstCompany && emulator.companies.list().length === 0) createCompany(emulator, firstCompany);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    emulator.store.close();
+    throw error;
+  }
+  const address = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${address.port}`,
+    port: address.port,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      emulator.store.close();
+    },
+  };
+}

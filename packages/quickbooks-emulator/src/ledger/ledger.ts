@@ -1,0 +1,82 @@
+// The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
+import type { Store } from '../store/database.ts';
+
+/** Debits are positive, credits negative. */
+export interface LedgerLine {
+  readonly accountId: number;
+  readonly amountMinor: bigint;
+}
+
+export interface TrialBalanceRow {
+  readonly accountId: number;
+  readonly amountMinor: bigint;
+}
+
+export interface Ledger {
+  post(posting: { realmId: string; transactionId: number; date: string; lines: readonly LedgerLine[] }): void;
+  unpost(realmId: string, transactionId: number): void;
+  balance(realmId: string, accountId: number): bigint;
+  balances(realmId: string): ReadonlyMap<number, bigint>;
+  /** Sums of the lines dated from `from` to `to`, both included; null is without end. */
+  sums(realmId: string, period: { from: string | null; to: string | null }): readonly TrialBalanceRow[];
+}
+
+export function openLedger(store: Store): Ledger {
+  const change = (realmId: string, accountId: number, amountMinor: bigint) =>
+    store.run(
+      `INSERT INTO balances (realm_id, account_id, amount_minor) VALUES (?, ?, ?)
+       ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`,
+      realmId,
+      accountId,
+      amountMinor,
+    );
+  return {
+    post: ({ realmId, transactionId, date, lines }) => {
+      const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+      if (sum !== 0n) throw new Error(`transaction ${transactionId} does not balance: ${sum}`);
+      lines.forEach(({ accountId, amountMinor }, index) => {
+        store.run(
+          `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor)
+           VALUES (?, ?, ?, ?, ?, ?)`,
+          realmId,
+          transactionId,
+          index,
+          accountId,
+          date,
+          amountMinor,
+        );
+        change(realmId, accountId, amountMinor);
+      });
+    },
+    unpost: (realmId, transactionId) => {
+      const lines = store.integers<{ account_id: bigint; amount_minor: bigint }>(
+        'SELECT account_id, amount_minor FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?',
+        realmId,
+        transactionId,
+      );
+      for (const line of lines) change(realmId, Number(line.account_id), -line.amount_minor);
+      store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
+    },
+    balance: (realmId, accountId) =>
+      store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
+    balances: (realmId) =>
+      new Map(
+        store
+          .integers<{ account_id: bigint; amount_minor: bigint }>(
+            'SELECT account_id, amount_minor FROM balances WHERE realm_id = ?',
+            realmId,
+          )
+          .map((row) => [Number(row.account_id), row.amount_minor]),
+      ),
+    sums: (realmId, { from, to }) =>
+      store
+        .integers<{ account_id: bigint; amount_minor: bigint }>(
+          `SELECT account_id, sum(amount_minor) AS amount_minor FROM ledger_lines
+           WHERE realm_id = ? AND txn_date >= ? AND txn_date <= ? GROUP BY account_id ORDER BY account_id`,
+          realmId,
+          from ?? '0000',
+          to ?? '9999',
+        )
+        .map((row) => ({ accountId: Number(row.account_id), amountMinor: row.amount_minor })),
+  };
+}

@@ -1,0 +1,100 @@
+// POST /oauth2/v1/tokens/bearer and the revocation endpoint, with Intuit's error bodies.
+import type { Emulator } from '../emulator.ts';
+import { type Call, fieldsOf, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
+import { accessTokenMs, hardExpiryMs, type Tokens } from './grants.ts';
+import { idToken } from './id-token.ts';
+
+interface Client {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export async function answerToken(emulator: Emulator, call: Call, refreshing: Set<string>): Promise<Reply> {
+  const fields = fieldsOf(call);
+  const client = clientOf(call, fields);
+  if (!client || client.id === '') return jsonReply(401, { error: 'invalid_client' });
+  switch (fields.grant_type) {
+    case 'authorization_code': {
+      const { code, redirect_uri } = fields;
+      if (!code || !redirect_uri) return invalidRequest('code and redirect_uri are required');
+      const tokens = emulator.store.transaction(() =>
+        emulator.grants.redeemCode({ code, clientId: client.id, redirectUri: redirect_uri }),
+      );
+      return tokens ? tokenReply(emulator, call, tokens) : invalidGrant('Token invalid');
+    }
+    case 'refresh_token': {
+      if (!fields.refresh_token) return invalidRequest('refresh_token is required');
+      return answerRefresh(emulator, call, { token: fields.refresh_token, client, refreshing });
+    }
+    default:
+      return jsonReply(400, { error: fields.grant_type ? 'unsupported_grant_type' : 'invalid_request' });
+  }
+}
+
+interface Refresh {
+  readonly token: string;
+  readonly client: Client;
+  readonly refreshing: Set<string>;
+}
+
+/** Two refreshes of one value that overlap: the first is answered, the second is invalid_grant. */
+async function answerRefresh(emulator: Emulator, call: Call, { token, client, refreshing }: Refresh): Promise<Reply> {
+  const { grants, store, companies } = emulator;
+  const realmId = grants.grantOfRefreshToken(token)?.realmId;
+  const settings = realmId === undefined ? undefined : companies.get(realmId)?.settings;
+  if (refreshing.has(token)) {
+    if (settings?.overlappingRefreshRevokes && realmId !== undefined) grants.revokeCompany(realmId);
+    return invalidGrant('Incorrect or invalid refresh token');
+  }
+  refreshing.add(token);
+  try {
+    await new Promise((resolve) => setTimeout(resolve, settings?.refreshMs ?? 0));
+    const tokens = store.transaction(() => grants.refresh(token, client.id));
+    return tokens ? await tokenReply(emulator, call, tokens) : invalidGrant('Incorrect or invalid refresh token');
+  } finally {
+    refreshing.delete(token);
+  }
+}
+
+async function tokenReply({ store, clock }: Emulator, call: Call, tokens: Tokens): Promise<Reply> {
+  const seconds = (milliseconds: number) => Math.max(0, Math.floor(milliseconds / 1000));
+  const { grant } = tokens;
+  const withHardExpiry = headerOf(call, 'x-include-refresh-token-hard-expires-in') === 'true';
+  const hardExpiry = seconds(grant.authorizedAt + hardExpiryMs - clock.now());
+  const reply = jsonReply(200, {
+    x_refresh_token_expires_in: seconds(tokens.refreshExpiresInMs),
+    ...(withHardExpiry ? { x_refresh_token_hard_expires_in: hardExpiry } : {}),
+    refresh_token: tokens.refreshToken,
+    access_token: tokens.accessToken,
+    token_type: 'bearer',
+    expires_in: accessTokenMs / 1000,
+    ...(grant.scope.split(' ').includes('openid') ? { id_token: await idToken(store, clock.now(), tokens) } : {}),
+  });
+  return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } };
+}
+
+export function answerRevoke({ grants }: Emulator, call: Call): Reply {
+  const fields = fieldsOf(call);
+  if (!clientOf(call, fields)) return jsonReply(401, { error: 'invalid_client' });
+  if (!fields.token) return invalidRequest('token is required');
+  return grants.revokeByToken(fields.token)
+    ? { status: 200, headers: {}, body: '' }
+    : jsonReply(400, { error: 'invalid_request' });
+}
+
+function invalidGrant(description: string): Reply {
+  return jsonReply(400, { error: 'invalid_grant', error_description: description });
+}
+
+function invalidRequest(description: string): Reply {
+  return jsonReply(400, { error: 'invalid_request', error_description: description });
+}
+
+function clientOf(call: Call, fields: Readonly<Record<string, string>>): Client | null {
+  const [scheme, value] = headerOf(call, 'authorization').split(' ');
+  if (scheme?.toLowerCase() === 'basic' && value) {
+    const [id = '', ...secret] = Buffer.from(value, 'base64').toString('utf8').split(':');
+    return { id, secret: secret.join(':') };
+  }
+  return fields.client_id ? { id: fields.client_id, secret: fields.client_secret ?? '' } : null;
+}

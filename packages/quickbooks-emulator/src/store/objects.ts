@@ -1,0 +1,83 @@
+// The objects of a company as the API gives them: JSON by type and id, with the columns that queries search.
+import type { Store } from './database.ts';
+
+export type ApiObject = Readonly<Record<string, unknown>>;
+
+export interface ObjectKey {
+  readonly realmId: string;
+  readonly type: string;
+  readonly id: number;
+}
+
+export interface ObjectRow {
+  readonly id: number;
+  readonly body: string;
+}
+
+export interface Objects {
+  get(key: ObjectKey): ApiObject | undefined;
+  put(key: ObjectKey, object: ApiObject, now: number): void;
+  remove(key: ObjectKey): void;
+  nextId(realmId: string, type: string): number;
+  all(realmId: string, type: string): readonly ApiObject[];
+  forget(): void;
+}
+
+/** Lists are small and asked for by every line of every entry; transactions are not kept. */
+const keptTypes = new Set(['Account', 'Class', 'Department', 'Customer', 'Vendor', 'Employee']);
+
+export function openObjects(store: Store): Objects {
+  const kept = new Map<string, ApiObject>();
+  const nameOf = ({ realmId, type, id }: ObjectKey) => `${realmId}/${type}/${id}`;
+  return {
+    get: (key) => {
+      const known = kept.get(nameOf(key));
+      if (known) return known;
+      const row = store.get<ObjectRow>(
+        'SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id = ?',
+        key.realmId,
+        key.type,
+        key.id,
+      );
+      if (!row) return undefined;
+      const object = JSON.parse(row.body) as ApiObject;
+      if (keptTypes.has(key.type)) kept.set(nameOf(key), object);
+      return object;
+    },
+    put: (key, object, now) => {
+      kept.delete(nameOf(key));
+      store.run(
+        `INSERT OR REPLACE INTO objects (realm_id, type, id, active, name, doc_number, txn_date, updated_at, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        key.realmId,
+        key.type,
+        key.id,
+        object.Active === false ? 0 : 1,
+        textOf(object.FullyQualifiedName ?? object.DisplayName ?? object.Name),
+        textOf(object.DocNumber),
+        textOf(object.TxnDate),
+        now,
+        JSON.stringify(object),
+      );
+    },
+    remove: (key) => {
+      kept.delete(nameOf(key));
+      store.run('DELETE FROM objects WHERE realm_id = ? AND type = ? AND id = ?', key.realmId, key.type, key.id);
+    },
+    nextId: (realmId, type) =>
+      store.get<{ id: number }>(
+        'SELECT coalesce(max(id), 0) + 1 AS id FROM objects WHERE realm_id = ? AND type = ?',
+        realmId,
+        type,
+      )?.id ?? 1,
+    all: (realmId, type) =>
+      store
+        .all<ObjectRow>('SELECT id, body FROM objects WHERE realm_id = ? AND type = ? ORDER BY id', realmId, type)
+        .map(({ body }) => JSON.parse(body) as ApiObject),
+    forget: () => kept.clear(),
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,42 @@
+// The tables of the one SQLite file: companies, their objects, the ledger, replies kept for replay, and OAuth.
+
+export const schemaVersion = 1;
+
+export const schema = `
+CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS companies (
+  realm_id TEXT PRIMARY KEY, name TEXT NOT NULL, template TEXT NOT NULL, settings TEXT NOT NULL,
+  fault_rules TEXT NOT NULL DEFAULT '[]', next_transaction_id INTEGER NOT NULL DEFAULT 1, created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS objects (
+  realm_id TEXT NOT NULL, type TEXT NOT NULL, id INTEGER NOT NULL, active INTEGER NOT NULL DEFAULT 1, name TEXT,
+  doc_number TEXT, txn_date TEXT, updated_at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (realm_id, type, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS objects_by_date ON objects (realm_id, type, txn_date) WHERE txn_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_number ON objects (realm_id, type, doc_number) WHERE doc_number IS NOT NULL;
+CREATE TABLE IF NOT EXISTS ledger_lines (
+  realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL, account_id INTEGER NOT NULL,
+  txn_date TEXT NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, transaction_id, line)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_lines_by_account ON ledger_lines (realm_id, account_id, txn_date);
+CREATE TABLE IF NOT EXISTS balances (
+  realm_id TEXT NOT NULL, account_id INTEGER NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, account_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS replies (
+  realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (realm_id, request_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grants (
+  id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL,
+  authorized_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS codes (
+  code TEXT PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, redirect_uri TEXT NOT NULL, scope TEXT NOT NULL,
+  nonce TEXT, expires_at INTEGER NOT NULL, grant_id INTEGER
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS access_tokens (token TEXT PRIMARY KEY, grant_id INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS refresh_tokens (
+  token TEXT PRIMARY KEY, grant_id INTEGER NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  superseded INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+`;
