@@ -4,13 +4,13 @@
  * `retry`: it may have been written; the same bytes under the same request id. `wait`: certainly not written, try later.
  * `look-up`: ask by document number. `cause`: an entry waits for what `cause` says.
  */
-export type FaultHandling = 'retry' | 'wait' | 'look-up' | 'cause';
+type FaultHandling = 'retry' | 'wait' | 'look-up' | 'cause';
 
 /** `account`: an inactive account where one of the entry's is named, else a refusal. */
 export type FaultCause = 'authentication' | 'closed-period' | 'company-lapsed' | 'account' | 'refused';
 
 export type FaultRule =
-  | { readonly handling: 'retry' | 'wait' | 'look-up'; readonly words: string }
+  | { readonly handling: Exclude<FaultHandling, 'cause'>; readonly words: string }
   | { readonly handling: 'cause'; readonly cause: FaultCause; readonly words: string };
 
 /** A fault as QuickBooks said it, of one entry or of a call as a whole. */

@@ -166,6 +166,8 @@ describe('the address of an entry', () => {
     expect(quickbooksEntryUrl({ ...place, environment: 'sandbox' })).toBe(
       'https://sandbox.qbo.intuit.com/app/journal?txnId=228',
     );
-    expect(quickbooksEntryUrl({ ...place, environment: 'local' })).toContain('http://localhost:4790/');
+    expect(quickbooksEntryUrl({ ...place, environment: 'local' })).toBe(
+      'http://localhost:4790/app/journal?txnId=228&realm=4620',
+    );
   });
 });

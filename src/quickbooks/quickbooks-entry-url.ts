@@ -16,6 +16,6 @@ export function quickbooksEntryUrl({ environment, localUrl, realmId, quickbooksI
     case 'sandbox':
       return `https://sandbox.qbo.intuit.com/app/journal?txnId=${transaction}`;
     case 'local':
-      return `${localUrl.replace(/\/+$/, '')}/app/${encodeURIComponent(realmId)}/journal/${transaction}`;
+      return `${localUrl.replace(/\/+$/, '')}/app/journal?txnId=${transaction}&realm=${encodeURIComponent(realmId)}`;
   }
 }

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { Ledger, PostOutcome, PreparedBatch, PreparedEntry } from '../pipeline/ledger-port.ts';
 import { batchItemId, batchRequestId, documentNumber, marker, requestId } from '../posting/posting-key.ts';
 import { type MemoryTokenStore, memoryTokenStore } from './memory-token-store.fixture.ts';
+import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
 import { createLedger } from './quickbooks-ledger.ts';
 
 const clientId = 'tillbook-test';
@@ -112,7 +113,10 @@ describe('on a good day', () => {
   it('an entry is accepted, found again as ours, and not written twice under its request id', async () => {
     const entry = prepared();
     const first = await ledger.postEntry(entry);
-    expect(first).toMatchObject({ outcome: 'accepted' });
+    if (first.outcome !== 'accepted') throw new Error(first.outcome);
+    const place = { environment: 'local', localUrl: emulator.url, realmId, quickbooksId: first.quickbooksId } as const;
+    const page = await fetch(quickbooksEntryUrl(place));
+    expect(await page.text()).toContain(entry.documentNumber);
     expect(await ledger.postEntry(entry)).toMatchObject({ outcome: 'accepted' });
     expect(await copies(entry)).toBe(1);
   });
