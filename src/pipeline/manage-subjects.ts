@@ -3,7 +3,10 @@ import { isTimeZone } from '../events/business-date.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import { isCurrency } from '../money.ts';
 import type { CompanyBooks, CompanySettings, Location, OperationRefusal, Subject } from './company-books.ts';
-import type { PipelinePorts } from './ports.ts';
+import { liftedCauses } from './lifted-causes.ts';
+import { loadMappingSet } from './mapping-set.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import { releaseCauses } from './release.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
 
 type Books = Pick<
@@ -23,7 +26,11 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
         const subjects = await store.subjects.list(kind);
         return subjects.filter((subject) => includeInactive || subject.active || isInScope(subject, company));
       }),
-    saveSubject: (subject, who) => inTransaction((store) => saveSubject(ports, store, { ...subject, who })),
+    async saveSubject(subject, who) {
+      const saved = await inTransaction((store) => saveSubject(ports, store, { ...subject, who }));
+      if (saved.ok) await wakeLane(ports, companyId);
+      return saved;
+    },
     locations: ({ includeInactive }) =>
       inTransaction(async (store) => {
         const locations = await store.subjects.locations();
@@ -73,7 +80,10 @@ async function saveSettings(
   const refusal = await settingsRefusal(store, change);
   if (refusal !== null) return refusal;
   const now = ports.clock.now();
+  await store.lane.lock();
   await store.company.save(change);
+  // What is built but unsent was built under the settings before.
+  await store.postings.rebuildUnsent();
   await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'settings-saved', detail: change });
   return { ok: true };
 }
@@ -167,6 +177,9 @@ async function saveSubject(
     };
   }
   const now = ports.clock.now();
+  // The lane's lock first: a new parent may give what waits an account.
+  await store.lane.lock();
+  const before = await loadMappingSet(store);
   await store.subjects.save(
     {
       kind: change.kind,
@@ -181,6 +194,11 @@ async function saveSubject(
     now,
   );
   await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'subject-saved', detail: given });
+  if (parentCode !== (existing?.parentCode ?? null)) {
+    await store.postings.rebuildUnsent();
+    const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: [] });
+    await releaseCauses(store, { lifted, now, newId: ports.newId });
+  }
   return { ok: true };
 }
 

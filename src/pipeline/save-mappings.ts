@@ -2,10 +2,11 @@
 import type { MappingSet } from '../journal/account-mapping.ts';
 import { mappingRefusal } from '../journal/account-types.ts';
 import type { CompanyBooks, MappingChange, MappingRefusal } from './company-books.ts';
+import { liftedCauses } from './lifted-causes.ts';
 import { listMappings } from './list-mappings.ts';
-import { loadMappingSet, resolvesFor } from './mapping-set.ts';
+import { loadMappingSet } from './mapping-set.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
-import { type Lifted, releaseCauses } from './release.ts';
+import { releaseCauses } from './release.ts';
 import { hasCompanyDefault, isRole, subjectsFor } from './role-subjects.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { suggestMappings } from './suggest-mappings.ts';
@@ -53,7 +54,7 @@ async function saveMappings(
   await store.postings.rebuildUnsent();
   const after = await loadMappingSet(store);
   const released = await releaseCauses(store, {
-    lifted: await liftedCauses(store, { before, after, changes }),
+    lifted: await liftedCauses(store, { before, after, roles: changes.map((change) => change.role) }),
     now,
     newId: ports.newId,
   });
@@ -95,38 +96,4 @@ function refusalsOf(change: MappingChange, context: { index: number; set: Mappin
   }
   const rule = mappingRefusal(change.role, account);
   return rule === null ? [] : refuse('/accountId', change.accountId, rule);
-}
-
-/** Causes that hold something no longer: from the date on from which the mapping now answers. */
-async function liftedCauses(
-  store: CompanyStore,
-  mapped: { before: MappingSet; after: MappingSet; changes: readonly MappingChange[] },
-): Promise<readonly Lifted[]> {
-  const { before, after, changes } = mapped;
-  const open = await store.causes.open();
-  const touched = open.filter(({ cause }) => cause.kind === 'missing-account' || cause.kind === 'inactive-account');
-  const firstDates = await store.causes.firstDates(touched.map((cause) => cause.id));
-  // Accounts that the changed rows went to: what waits for one of them may now go elsewhere.
-  const left = new Set(
-    before.mappings
-      .filter((mapping) => changes.some((change) => change.role === mapping.role))
-      .map((mapping) => mapping.accountId),
-  );
-  return touched.flatMap((open): readonly Lifted[] => {
-    const { cause } = open;
-    if (cause.kind === 'inactive-account') return left.has(cause.accountId) ? [{ cause: open, dateFrom: null }] : [];
-    if (cause.kind !== 'missing-account') return [];
-    const earliest = firstDates.get(open.id);
-    if (earliest === undefined) return [];
-    if (resolvesFor(after, { role: cause.role, subject: cause.subject, date: earliest })) {
-      return [{ cause: open, dateFrom: null }];
-    }
-    const later = after.mappings
-      .flatMap((mapping) =>
-        mapping.role === cause.role && mapping.applicableFrom !== null ? [mapping.applicableFrom] : [],
-      )
-      .sort()
-      .find((date) => resolvesFor(after, { role: cause.role, subject: cause.subject, date }));
-    return later === undefined ? [] : [{ cause: open, dateFrom: later }];
-  });
 }

@@ -158,7 +158,9 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       await sql`
         update tillbook.posting set state = given.state, attempt = given.attempt, quickbooks_id = given.quickbooks_id,
           sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
-          next_step_at = given.next_step_at
+          next_step_at = given.next_step_at,
+          -- Ready again means that QuickBooks certainly does not hold it: nothing ties it to what was sent.
+          request_id = case when given.state = 'ready' then null else posting.request_id end
         from unnest(
           ${column((change) => change.postingId)}::uuid[],
           ${column((change) => change.state)}::text[],
@@ -216,8 +218,7 @@ function timeline(trx: Transaction<Tables>, companyId: string): Pick<PostingStor
         .selectAll()
         .where('company_id', '=', companyId)
         .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
-        .orderBy('at')
-        .orderBy('record_id')
+        .orderBy('record_number')
         .execute();
       return rows.map((row) => ({
         id: row.record_id,

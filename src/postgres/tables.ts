@@ -234,6 +234,7 @@ interface PostingCauseTable {
 interface PostingRecordTable {
   company_id: string;
   record_id: string;
+  record_number: ColumnType<bigint, never, never>;
   posting_id: string;
   at: Date;
   what: PostingRecordKind;

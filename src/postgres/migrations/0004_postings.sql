@@ -127,6 +127,8 @@ create index posting_cause_by_posting on tillbook.posting_cause (company_id, pos
 create table tillbook.posting_record (
   company_id uuid not null,
   record_id uuid not null,
+  -- In the order of writing: several of one millisecond keep it.
+  record_number bigint generated always as identity,
   posting_id uuid not null,
   at timestamptz not null,
   what text not null check (what in ('built', 'held', 'released', 'intent-saved', 'accepted', 'refused', 'unknown',
@@ -138,7 +140,7 @@ create table tillbook.posting_record (
   primary key (company_id, record_id),
   foreign key (company_id, posting_id) references tillbook.posting
 );
-create index posting_record_by_posting on tillbook.posting_record (company_id, posting_id, record_id);
+create index posting_record_by_posting on tillbook.posting_record (company_id, posting_id, record_number);
 
 -- One lane per company, one worker at a time; the token rises with every change of hands and fences the writes of a worker that lost it.
 create table tillbook.lane (
