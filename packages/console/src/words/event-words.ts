@@ -85,7 +85,6 @@ export const eventWords = {
     recorded: 'Received',
     location: 'Location',
     date: 'Business date',
-    memo: 'Memo',
     requestId: 'Request',
     intuitTid: 'Intuit trace',
     states: {

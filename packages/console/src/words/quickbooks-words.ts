@@ -27,7 +27,6 @@ export const quickbooksWords = {
     imported: (when: string) => `Imported ${when}`,
     notImported: 'Not imported yet',
     connect: 'Connect to QuickBooks Online',
-    reconnect: 'Reconnect to QuickBooks Online',
     connectIntro:
       'A window of QuickBooks opens. Sign in there, choose the company, and allow Tillbook to keep its books.',
     connectLocal:
@@ -70,7 +69,6 @@ export const quickbooksWords = {
     from: 'Sync events from',
     fromHint: 'The first business date to send. Earlier days are left alone until you sync past events.',
     start: 'Start sync',
-    change: 'Start sync',
     pause: 'Pause sync',
     past: 'Sync past events',
     pastTitle: 'Sync past events?',
