@@ -1,0 +1,89 @@
+// Makes a problem of whatever went wrong: bad input, a database that is gone, or a bug, which is logged and not explained.
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { PipelineError } from '../pipeline/errors.ts';
+import type { Problem, ProblemItem } from './contract/problems.ts';
+import { HttpProblem, problemOf, sendProblem } from './http-problem.ts';
+
+export function answerErrors(app: FastifyInstance, readiness: () => Promise<void>): void {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const problem = knownProblem(error, request) ?? (await unknownProblem(error, readiness));
+    if (problem.status >= 500) request.log.error({ err: error, url: request.url }, problem.title);
+    return sendProblem(reply, problem);
+  });
+}
+
+function knownProblem(error: FastifyError, request: FastifyRequest): Problem | null {
+  if (error instanceof HttpProblem) return error.problem;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return problemOf('invalid-request', { problems: invalidFields(error, request) });
+  }
+  if (error instanceof PipelineError) return pipelineProblem(error);
+  return frameworkProblem(error);
+}
+
+function pipelineProblem(error: PipelineError): Problem | null {
+  if (error.code === 'invalid-cursor') return problemOf('bad-cursor');
+  if (error.code === 'company-not-found') return problemOf('no-company');
+  return null;
+}
+
+function frameworkProblem(error: FastifyError): Problem | null {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problemOf('body-too-large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return problemOf('unsupported-media-type');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return problemOf('not-json');
+    default:
+      break;
+  }
+  if (error instanceof SyntaxError) return problemOf('not-json');
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 500 ? problemOf('bad-request', { detail: error.message }) : null;
+}
+
+function invalidFields(
+  error: { validation: { instancePath: string; message?: string | undefined }[] },
+  request: FastifyRequest,
+): ProblemItem[] {
+  const given = request.body ?? request.query;
+  return error.validation.map(({ instancePath, message }) => ({
+    pointer: instancePath,
+    value: valueAt(given, instancePath) ?? null,
+    rule: message ?? 'not valid',
+  }));
+}
+
+const shownItemsMax = 20;
+
+/** Long lists are named by their length: the sender knows what is in them. */
+function valueAt(given: unknown, pointer: string): unknown {
+  const found = pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+      given,
+    );
+  return Array.isArray(found) && found.length > shownItemsMax ? `(${found.length} items)` : found;
+}
+
+const outOfRoom = new Set(['53100', '53200', 'ENOSPC']);
+const unreachable = /^(08|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|53300)$/;
+const brokenConnection = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+
+/** An error that a broken database may have caused in disguise is one when the database does not answer. */
+async function unknownProblem(error: FastifyError, readiness: () => Promise<void>): Promise<Problem> {
+  const code = String(error.code ?? '');
+  if (outOfRoom.has(code)) return problemOf('storage-full');
+  if (unreachable.test(code) || brokenConnection.test(error.message)) return problemOf('database-unavailable');
+  try {
+    await readiness();
+  } catch {
+    return problemOf('database-unavailable');
+  }
+  return problemOf('internal');
+}

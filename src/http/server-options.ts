@@ -1,0 +1,27 @@
+// What the HTTP server is given by whoever starts it.
+import type { FastifyBaseLogger } from 'fastify';
+import type { Auth } from '../auth/auth.ts';
+import type { CompanyBooks } from '../pipeline/company-books.ts';
+
+export interface ServerOptions {
+  booksOf(companyId: string): CompanyBooks;
+  readonly auth: Auth;
+  readonly log: FastifyBaseLogger;
+  /** As browsers see it, without a slash at the end: http://localhost:4780. */
+  readonly publicUrl: string;
+  /** The built console; null serves the API alone. */
+  readonly consoleDir: string | null;
+  readonly version: string;
+  /** What the console says of QuickBooks: the local one and where it is, or Intuit's. */
+  readonly quickbooks: { readonly local: boolean; readonly url: string | null };
+  /** True behind a proxy that says whom it speaks for. */
+  readonly trustProxy?: boolean;
+  /** Rejects while the database does not answer. */
+  readiness(): Promise<void>;
+  /** Splits NDJSON; a line that is not JSON comes as a text, which no event is. */
+  readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncIterable<{ readonly input: unknown }>;
+  fillDemo(
+    books: CompanyBooks,
+    options: { readonly days: number; readonly seed: number },
+  ): Promise<{ recorded: number }>;
+}

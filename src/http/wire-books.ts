@@ -1,0 +1,56 @@
+// From the books' words to the wire's, for everything beside events: minor units as decimal strings, instants as text.
+import { formatMinor } from '../money.ts';
+import type * as books from '../pipeline/company-books.ts';
+import type * as wire from './contract.ts';
+
+export function wireSettings({ postingModeFrom, ...settings }: books.CompanySettings): wire.Settings {
+  return { ...settings, from: postingModeFrom };
+}
+
+export function wireAlert({ amountHeldMinor, firstSeen, ...alert }: books.Alert): wire.Alert {
+  return { ...alert, amountHeld: formatMinor(amountHeldMinor, alert.currency), firstSeen: firstSeen.toISOString() };
+}
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export function wireConnection(connection: books.ConnectionView): wire.Connection {
+  return {
+    ...connection,
+    connectedAt: instant(connection.connectedAt),
+    lastSuccessAt: instant(connection.lastSuccessAt),
+    lastErrorAt: instant(connection.lastErrorAt),
+    accountsImportedAt: instant(connection.accountsImportedAt),
+    pausedUntil: instant(connection.pausedUntil),
+  };
+}
+
+export function wireSync({ counts, ...sync }: books.SyncView): wire.Sync {
+  return { ...sync, counts: { ...counts } };
+}
+
+export function wirePreflightProblem(
+  { amountMinor, ...problem }: books.PreflightProblem,
+  currency: string,
+): wire.PreflightProblem {
+  return { ...problem, amount: formatMinor(amountMinor, currency) };
+}
+
+export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary {
+  const { from, to, location, currency, tickets, firstDate, lastDate } = summary;
+  const amount = (amountMinor: bigint): string => formatMinor(amountMinor, currency);
+  return {
+    ...{ from, to, location, currency, tickets, firstDate, lastDate },
+    netSales: amount(summary.netSalesMinor),
+    refunds: amount(summary.refundsMinor),
+    tax: amount(summary.taxMinor),
+    discounts: amount(summary.discountsMinor),
+    averageTicket: amount(summary.averageTicketMinor),
+    tenders: summary.tenders.map(({ amountMinor, ...tender }) => ({ ...tender, amount: amount(amountMinor) })),
+    days: summary.days.map(({ netSalesMinor, ...day }) => ({ ...day, netSales: amount(netSalesMinor) })),
+  };
+}
+
+export function wireAuditEntry({ at, who, action, detail }: books.AuditEntry): wire.AuditEntry {
+  const known = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
+  return { at: at.toISOString(), who, what: action, detail: known ? { ...detail } : { detail } };
+}

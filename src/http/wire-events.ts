@@ -1,0 +1,90 @@
+// From the books' words to the wire's, for events and entries: minor units as decimal strings, instants as text.
+import { formatMinor } from '../money.ts';
+import type * as books from '../pipeline/company-books.ts';
+import type { Cause } from '../posting/causes.ts';
+import type * as wire from './contract.ts';
+
+export function wireEventRow(row: books.EventRow): wire.EventRow {
+  const { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, currency, status } = row;
+  const amount = formatMinor(row.amountMinor, currency);
+  return { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, amount, currency, status };
+}
+
+export function wireEvent(event: books.EventView): wire.EventDetail {
+  return {
+    ...wireEventRow(event),
+    recordedAt: event.recordedAt.toISOString(),
+    handledOutsideReason: event.handledOutsideReason,
+    body: event.body,
+    entries: event.entries.map(wireEntry),
+    postings: event.postings.map(wirePosting),
+    causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
+  };
+}
+
+function wirePosting(posting: books.PostingView): wire.Posting {
+  const { id, part, state, documentNumber, quickbooksId, quickbooksUrl } = posting;
+  return {
+    ...{ id, part, state, documentNumber, quickbooksId, quickbooksUrl },
+    entry: posting.entry === null ? null : wireEntry(posting.entry),
+    timeline: posting.timeline.map((item) => ({ ...item, at: item.at.toISOString() })),
+  };
+}
+
+export function wireEntry(entry: books.EntryView): wire.Entry {
+  const { businessDate, location, currency, exchangeRate, memo } = entry;
+  return {
+    ...{ events: [...entry.events], businessDate, location, currency, exchangeRate, memo },
+    total: formatMinor(entry.totalMinor, currency),
+    lines: entry.lines.map((line) => ({
+      role: line.role,
+      subject: line.subject,
+      account: line.account,
+      debit: formatMinor(line.debitMinor, currency),
+      credit: formatMinor(line.creditMinor, currency),
+      location: line.location,
+      from: line.from.map(({ key, pointer }) => ({ key, pointer })),
+      explanation: line.explanation,
+    })),
+  };
+}
+
+export function wirePreview(preview: books.Preview): wire.PreviewAnswer {
+  return {
+    results: preview.results.map(({ index, key, status, problems }) => ({
+      index,
+      ...(key === null ? {} : { key }),
+      status,
+      ...(problems.length === 0 ? {} : { problems: [...problems] }),
+    })),
+    entries: preview.entries.map(wireEntry),
+    causes: preview.causes.map(({ cause, message, events }) => ({ ...wireCause(cause, message), events: [...events] })),
+  };
+}
+
+export function wireCause(cause: Cause, message: string): wire.EventCause {
+  switch (cause.kind) {
+    case 'missing-account':
+      return { kind: cause.kind, message, role: cause.role, subject: cause.subject };
+    case 'inactive-account':
+      return { kind: cause.kind, message, account: { id: cause.accountId, name: cause.accountName } };
+    case 'closed-period':
+      return { kind: cause.kind, message, closedUntil: cause.closedUntil };
+    case 'out-of-balance': {
+      const { kind, eventKey, number, currency } = cause;
+      return { kind, message, eventKey, number, currency, amount: formatMinor(cause.amountMinor, currency) };
+    }
+    case 'conflict':
+    case 'reversal':
+      return { kind: cause.kind, message, eventKey: cause.eventKey, number: cause.number };
+    case 'number-taken':
+      return { kind: cause.kind, message, documentNumber: cause.documentNumber, quickbooksId: cause.quickbooksId };
+    case 'refused': {
+      const { kind, code, detail } = cause;
+      return { kind, message, fault: { code, message: cause.message, detail } };
+    }
+    case 'authentication':
+    case 'company-lapsed':
+      return { kind: cause.kind, message };
+  }
+}
