@@ -14,9 +14,9 @@ import { Dialog, usePageInert } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
 import { EntryTable } from './entry-table.tsx';
-import { useRetry } from './event-list.tsx';
 import { EventTimeline } from './event-timeline.tsx';
 import { StatusMark } from './status-mark.tsx';
+import { useRetry } from './use-retry.ts';
 
 const page = words.event;
 

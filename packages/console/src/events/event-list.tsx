@@ -19,6 +19,7 @@ import { EventDrawer } from './event-drawer.tsx';
 import { EventFilterBar } from './event-filter-bar.tsx';
 import { eventFilterNames, isFiltered } from './event-filters.ts';
 import { StatusMark } from './status-mark.tsx';
+import { useRetry } from './use-retry.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 const page = words.events;
@@ -132,13 +133,6 @@ function EventTable({ rows, list, opened, onOpen }: EventTableProps) {
       </Table>
     </Table.ScrollContainer>
   );
-}
-
-export function useRetry() {
-  return useAction<string, { released?: number } | null>({
-    run: (id) => send('POST', `/api/v1/events/${encodeURIComponent(id)}/retry`, {}),
-    say: (answer) => words.alerts.released(answer?.released ?? 1),
-  });
 }
 
 function RetryFailed({ filter }: { readonly filter: EventFilterValues }) {
