@@ -1,0 +1,51 @@
+// Which QuickBooks account types each role may be mapped to, and why the others are refused.
+import type { Account } from './account-mapping.ts';
+import type { Role } from './role.ts';
+
+const receivableAndPayable = ['Accounts Receivable', 'Accounts Payable'];
+
+/** QuickBooks' AccountType spelling; null: any type but A/R and A/P. */
+const typesOfRole: Readonly<Record<Role, readonly string[] | null>> = {
+  payment: ['Bank', 'Other Current Asset', 'Other Current Liability', 'Credit Card', 'Expense', 'Income'],
+  deposit: ['Other Current Liability'],
+  sales: ['Income', 'Other Income', 'Other Current Liability'],
+  cogs: ['Cost of Goods Sold', 'Expense'],
+  inventory: ['Other Current Asset'],
+  'purchases-received': ['Other Current Liability', 'Other Current Asset'],
+  'purchases-returned': ['Other Current Liability', 'Other Current Asset'],
+  adjustment: [
+    'Expense',
+    'Other Expense',
+    'Cost of Goods Sold',
+    'Income',
+    'Other Income',
+    'Equity',
+    'Other Current Asset',
+    'Other Current Liability',
+  ],
+  'gift-card-adjustment': ['Income', 'Other Income', 'Expense', 'Other Expense', 'Other Current Liability', 'Equity'],
+  'cash-movement': null,
+  'sales-tax': ['Other Current Liability'],
+  discounts: ['Income', 'Expense'],
+  shipping: ['Income', 'Other Income'],
+  tips: ['Other Current Liability'],
+  'gift-card-liability': ['Other Current Liability'],
+  'inventory-in-transit': ['Other Current Asset'],
+  rounding: ['Income', 'Other Income', 'Expense', 'Other Expense'],
+  'over-short': ['Income', 'Other Income', 'Expense', 'Other Expense'],
+};
+
+export function isLegalType(role: Role, type: string): boolean {
+  return typesOfRole[role]?.includes(type) ?? !receivableAndPayable.includes(type);
+}
+
+/** Why this account may not have the role, in a sentence; null where it may. */
+export function mappingRefusal(role: Role, account: Account): string | null {
+  if (receivableAndPayable.includes(account.type)) {
+    const named = account.type === 'Accounts Receivable' ? 'a customer' : 'a vendor';
+    return `${account.type} needs ${named} name on every line, which an entry of ours has not: use a clearing account instead`;
+  }
+  if (!account.active) return `${account.name} is inactive in QuickBooks`;
+  if (isLegalType(role, account.type)) return null;
+  return `${role} takes an account of type ${(typesOfRole[role] ?? []).join(', ')}; ${account.name} is of type ${account.type}`;
+}
