@@ -26,7 +26,9 @@ export async function preflight(ports: PipelinePorts, companyId: string): Promis
   for (;;) {
     const from: EventCursor = after;
     // A transaction a chunk: a long history must not hold one open.
-    const events = await ports.storage.transaction(companyId, (store) => checkChunk(store, from, tallies));
+    const events: readonly StoredEvent[] = await ports.storage.transaction(companyId, (store) =>
+      checkChunk(store, from, tallies),
+    );
     const last = events.at(-1);
     if (events.length < eventsPerChunk || last === undefined) break;
     after = { businessDate: last.businessDate, id: last.id };
