@@ -25,10 +25,11 @@ export function identifyCallers(app: FastifyInstance, options: { auth: Auth; pub
   const origins = ownOrigins(options.publicUrl);
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return;
     const { authorization } = request.headers;
     if (authorization === undefined) checkOrigin(request, origins);
-    if (request.routeOptions.config.open) return;
+    // By the route that was found, not by how its address was spelled.
+    const { url, config } = request.routeOptions;
+    if (config.open || !url?.startsWith('/api/v1/')) return;
     request.caller =
       authorization === undefined
         ? await personCalling(options.auth, request)

@@ -1,0 +1,119 @@
+// The company as a whole: settings, Action Required, preflight, the dashboard's sales, the audit log, the demo shop.
+import type { App, Routing } from '../app.ts';
+import {
+  alertsAnswerSchema,
+  auditLogAnswerSchema,
+  demoAnswerSchema,
+  demoRequestSchema,
+  preflightAnswerSchema,
+  salesSummaryQuerySchema,
+  salesSummarySchema,
+  saveSettingsRequestSchema,
+  settingsSchema,
+} from '../contract.ts';
+import { granted } from '../http-problem.ts';
+import { definedOnly } from '../optional-fields.ts';
+import { wireAlert, wireAuditEntry, wirePreflightProblem, wireSalesSummary, wireSettings } from '../wire-books.ts';
+
+const demoDefaults = { days: 90, seed: 1 };
+
+export function companyRoutes(app: App, routing: Routing): void {
+  settings(app, routing);
+  reports(app, routing);
+  app.post(
+    '/demo',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Record the trade of a made-up shop; the same seed makes the same shop',
+        body: demoRequestSchema,
+        response: { 200: demoAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { recorded } = await routing.fillDemo(routing.booksFor(request), request.body ?? demoDefaults);
+      return { recorded };
+    },
+  );
+}
+
+function settings(app: App, { booksFor, whoOf }: Routing): void {
+  app.get(
+    '/settings',
+    { schema: { tags: ['Company'], summary: "The company's settings", response: { 200: settingsSchema } } },
+    async (request) => wireSettings(await booksFor(request).settings()),
+  );
+  app.put(
+    '/settings',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Change the settings given; answers them all',
+        body: saveSettingsRequestSchema,
+        response: { 200: settingsSchema },
+      },
+    },
+    async (request) => {
+      const { from, ...change } = request.body;
+      const postingModeFrom = definedOnly({ postingModeFrom: from });
+      const books = booksFor(request);
+      granted(await books.saveSettings({ ...definedOnly(change), ...postingModeFrom }, whoOf(request)));
+      return wireSettings(await books.settings());
+    },
+  );
+}
+
+function reports(app: App, { booksFor }: Routing): void {
+  app.get(
+    '/alerts',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Action Required: what holds events back, one alert a cause',
+        response: { 200: alertsAnswerSchema },
+      },
+    },
+    async (request) => ({ alerts: (await booksFor(request).alerts()).map(wireAlert) }),
+  );
+  app.get(
+    '/preflight',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Everything that would block, over the events in scope',
+        response: { 200: preflightAnswerSchema },
+      },
+    },
+    async (request) => {
+      const books = booksFor(request);
+      const { currency } = await books.settings();
+      return { problems: (await books.preflight()).map((problem) => wirePreflightProblem(problem, currency)) };
+    },
+  );
+  app.get(
+    '/sales/summary',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'What the dashboard shows of a period and a location',
+        querystring: salesSummaryQuerySchema,
+        response: { 200: salesSummarySchema },
+      },
+    },
+    async (request) => {
+      const { from, to, location } = request.query;
+      return wireSalesSummary(await booksFor(request).salesSummary({ from, to, location: location ?? null }));
+    },
+  );
+  app.get(
+    '/audit-log',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Who changed what, newest first',
+        response: { 200: auditLogAnswerSchema },
+      },
+    },
+    async (request) => ({ entries: (await booksFor(request).auditLog()).map(wireAuditEntry) }),
+  );
+}

@@ -1,0 +1,179 @@
+// Financial events: recording, listing, one of them, and what a person can do about one that failed.
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { App, Routing } from '../app.ts';
+import {
+  emptyBodySchema,
+  eventDetailSchema,
+  handledOutsideRequestSchema,
+  listEventsAnswerSchema,
+  listEventsQuerySchema,
+  okSchema,
+  previewAnswerSchema,
+  previewRequestSchema,
+  recordEventsRequestSchema,
+  releasedAnswerSchema,
+  retryFailedRequestSchema,
+} from '../contract.ts';
+import { granted, httpProblem, problemType } from '../http-problem.ts';
+import { definedOnly } from '../optional-fields.ts';
+import { recordStream } from '../record-stream.ts';
+import { wireEvent, wireEventRow, wirePreview } from '../wire-events.ts';
+
+const idSchema = z.object({ id: z.string() });
+
+export function eventRoutes(app: App, routing: Routing): void {
+  recordingRoute(app, routing);
+  readingRoutes(app, routing);
+  retryRoutes(app, routing);
+  app.post(
+    '/journal/preview',
+    {
+      schema: {
+        tags: ['Journal'],
+        summary: 'The journal entries that events would make; stores nothing',
+        body: previewRequestSchema,
+        response: { 200: previewAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { events, mode } = request.body;
+      const preview = await routing.booksFor(request).previewJournal(events, mode);
+      return wirePreview('ok' in preview ? granted<never>(preview) : preview);
+    },
+  );
+}
+
+/** In a scope of its own: NDJSON is taken here alone, as a stream. */
+function recordingRoute(app: App, routing: Routing): void {
+  app.register(async (scope: App) => {
+    scope.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+    scope.post(
+      '/events',
+      {
+        schema: {
+          tags: ['Events'],
+          summary: 'Record events: JSON, or application/x-ndjson with any number of lines',
+          // A stream cannot be validated beforehand; JSON is, by the same schema, in the handler.
+          body: z.unknown().meta(z.toJSONSchema(recordEventsRequestSchema, { target: 'draft-2020-12', io: 'input' })),
+        },
+      },
+      async (request, reply) => {
+        const recording = await recordStream(routing.booksFor(request), inputsOf(request.body, routing));
+        routing.countRecorded({ ...recording.counts });
+        return reply
+          .code(recording.status)
+          .header('content-type', recording.status === 200 ? 'application/json; charset=utf-8' : problemType)
+          .send(Readable.from(recording.pieces));
+      },
+    );
+  });
+}
+
+function inputsOf(body: unknown, routing: Routing): Iterable<unknown> | AsyncIterable<unknown> {
+  if (body instanceof Readable) return inputsOfLines(routing.readNdjson(body));
+  const parsed = recordEventsRequestSchema.safeParse(body);
+  if (parsed.success) return parsed.data.events;
+  const problems = parsed.error.issues.map((issue) => ({
+    pointer: issue.path.map((name) => `/${String(name)}`).join(''),
+    value: null,
+    rule: issue.message,
+  }));
+  throw httpProblem('invalid-request', { problems });
+}
+
+async function* inputsOfLines(lines: AsyncIterable<{ readonly input: unknown }>): AsyncGenerator<unknown> {
+  for await (const { input } of lines) yield input;
+}
+
+function readingRoutes(app: App, routing: Routing): void {
+  app.get(
+    '/events',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'List events, newest business date first',
+        querystring: listEventsQuerySchema,
+        response: { 200: listEventsAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { limit, ...filter } = request.query;
+      const { events, nextCursor } = await routing.booksFor(request).listEvents({ ...definedOnly(filter), limit });
+      return { events: events.map(wireEventRow), nextCursor };
+    },
+  );
+  app.get(
+    '/events/:id',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'One event with its entries, postings, timeline and causes',
+        params: idSchema,
+        response: { 200: eventDetailSchema },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const event = uuid.test(id) ? await routing.booksFor(request).event(id) : null;
+      if (event === null) throw httpProblem('not-found', { detail: 'There is no such event.' });
+      return wireEvent(event);
+    },
+  );
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function checkedId(id: string): string {
+  if (!uuid.test(id)) throw httpProblem('not-found', { detail: 'There is no such event.' });
+  return id;
+}
+
+function retryRoutes(app: App, routing: Routing): void {
+  const { booksFor, whoOf } = routing;
+  app.post(
+    '/events/retry-failed',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'Try everything that failed again, or what the filter names',
+        body: retryFailedRequestSchema,
+        response: { 200: releasedAnswerSchema },
+      },
+    },
+    async (request) => booksFor(request).retryFailed(definedOnly(request.body ?? {}), whoOf(request)),
+  );
+  app.post(
+    '/events/:id/retry',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'Try one event again',
+        params: idSchema,
+        body: emptyBodySchema,
+        response: { 200: releasedAnswerSchema },
+      },
+    },
+    async (request) => {
+      const retried = await booksFor(request).retryEvent(checkedId(request.params.id), whoOf(request));
+      return { released: granted(retried).released };
+    },
+  );
+  app.post(
+    '/events/:id/handled-outside',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'Take one event out: its entry was made by hand elsewhere',
+        params: idSchema,
+        body: handledOutsideRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { reason } = request.body;
+      granted(await booksFor(request).handleOutside(checkedId(request.params.id), reason, whoOf(request)));
+      return { ok: true as const };
+    },
+  );
+}

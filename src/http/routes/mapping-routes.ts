@@ -1,0 +1,201 @@
+// Which account plays which role: mappings, their subjects and locations, and the chart they are chosen from.
+import { z } from 'zod';
+import type { App, Routing } from '../app.ts';
+import {
+  accountsAnswerSchema,
+  emptyBodySchema,
+  importAccountsAnswerSchema,
+  includeInactiveQuerySchema,
+  locationsAnswerSchema,
+  mappingsAnswerSchema,
+  okSchema,
+  purposeSchema,
+  releasedAnswerSchema,
+  saveLocationRequestSchema,
+  saveMappingsRequestSchema,
+  saveSubjectRequestSchema,
+  subjectSchema,
+  suggestionsAnswerSchema,
+} from '../contract.ts';
+import { granted, httpProblem } from '../http-problem.ts';
+import { definedOnly } from '../optional-fields.ts';
+
+const codeSchema = z.object({ code: z.string().min(1).max(100) });
+const done = { ok: true as const };
+
+export function mappingRoutes(app: App, routing: Routing): void {
+  mappings(app, routing);
+  subjectList(app, routing, { path: 'payment-types', field: 'paymentTypes', kind: 'payment-type' });
+  subjectList(app, routing, { path: 'item-classes', field: 'itemClasses', kind: 'item-class' });
+  subjectList(app, routing, { path: 'reason-codes', field: 'reasonCodes', kind: 'reason-code' });
+  subjectList(app, routing, { path: 'tax-codes', field: 'taxCodes', kind: 'tax-code' });
+  reasonCodes(app, routing);
+  locations(app, routing);
+  accounts(app, routing);
+}
+
+function mappings(app: App, { booksFor, whoOf }: Routing): void {
+  app.get(
+    '/mappings',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Every role and subject in use with its account, unmapped ones too',
+        querystring: includeInactiveQuerySchema,
+        response: { 200: mappingsAnswerSchema },
+      },
+    },
+    async (request) => ({ mappings: [...(await booksFor(request).mappings(request.query))] }),
+  );
+  app.put(
+    '/mappings',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Change the rows given, all or nothing; what waited for them is released',
+        body: saveMappingsRequestSchema,
+        response: { 200: releasedAnswerSchema },
+      },
+    },
+    async (request) => {
+      const changes = request.body.mappings.map(({ applicableFrom, ...row }) => ({
+        ...row,
+        ...definedOnly({ applicableFrom }),
+      }));
+      const saved = await booksFor(request).saveMappings(changes, whoOf(request));
+      if (!saved.ok) throw httpProblem('illegal-mappings', { problems: saved.refusals });
+      return { released: saved.released };
+    },
+  );
+  app.get(
+    '/mappings/suggestions',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Accounts that fit an unmapped row by name and type',
+        response: { 200: suggestionsAnswerSchema },
+      },
+    },
+    async (request) => ({ suggestions: [...(await booksFor(request).suggestions())] }),
+  );
+}
+
+interface SubjectList {
+  readonly path: string;
+  readonly field: string;
+  readonly kind: 'payment-type' | 'item-class' | 'reason-code' | 'tax-code';
+}
+
+function subjectList(app: App, { booksFor, whoOf }: Routing, { path, field, kind }: SubjectList): void {
+  app.get(
+    `/${path}`,
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: `The company's ${path.replace('-', ' ')}`,
+        querystring: includeInactiveQuerySchema,
+        response: { 200: z.object({ [field]: z.array(subjectSchema) }) },
+      },
+    },
+    async (request) => ({ [field]: [...(await booksFor(request).subjects(kind, request.query))] }),
+  );
+  if (kind === 'reason-code') return;
+  app.put(
+    `/${path}/:code`,
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: `Change or make one of the ${path.replace('-', ' ')}`,
+        params: codeSchema,
+        body: saveSubjectRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const subject = { kind, purpose: '', code: request.params.code, ...definedOnly(request.body) };
+      granted(await booksFor(request).saveSubject(subject, whoOf(request)));
+      return done;
+    },
+  );
+}
+
+function reasonCodes(app: App, { booksFor, whoOf }: Routing): void {
+  app.put(
+    '/reason-codes/:purpose/:code',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Change or make a reason code; the same code may serve several purposes',
+        params: codeSchema.extend({ purpose: purposeSchema }),
+        body: saveSubjectRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const subject = { kind: 'reason-code' as const, ...request.params, ...definedOnly(request.body) };
+      granted(await booksFor(request).saveSubject(subject, whoOf(request)));
+      return done;
+    },
+  );
+}
+
+function locations(app: App, { booksFor, whoOf }: Routing): void {
+  app.get(
+    '/locations',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: "The company's locations",
+        querystring: includeInactiveQuerySchema,
+        response: { 200: locationsAnswerSchema },
+      },
+    },
+    async (request) => ({ locations: [...(await booksFor(request).locations(request.query))] }),
+  );
+  app.put(
+    '/locations/:code',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Change or make a location',
+        params: codeSchema,
+        body: saveLocationRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const change = definedOnly(request.body);
+      granted(await booksFor(request).saveLocation(request.params.code, change, whoOf(request)));
+      return done;
+    },
+  );
+}
+
+function accounts(app: App, { booksFor, whoOf }: Routing): void {
+  app.get(
+    '/accounts',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: 'The chart of accounts as imported',
+        response: { 200: accountsAnswerSchema },
+      },
+    },
+    async (request) => ({ accounts: [...(await booksFor(request).accounts())] }),
+  );
+  app.post(
+    '/accounts/import',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: 'Import the chart of accounts; answers when it is there',
+        body: emptyBodySchema,
+        response: { 200: importAccountsAnswerSchema },
+      },
+    },
+    async (request) => {
+      const imported = granted(await booksFor(request).importAccounts(whoOf(request)));
+      return { accounts: imported.accounts };
+    },
+  );
+}

@@ -1,0 +1,115 @@
+// A server over a database of its own, with an owner, a session and an API key: what the tests of HTTP talk to.
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { createTestDatabase } from '../../tests/database.ts';
+import { createAuth } from '../auth/auth.ts';
+import { newId, systemClock } from '../clock.ts';
+import { openBooks } from '../pipeline/open-books.ts';
+import { peopleDatabase, peopleStore } from '../postgres/people.ts';
+import { openStorage } from '../postgres/storage.ts';
+import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
+import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
+import { createServer } from './server.ts';
+
+export const publicUrl = 'http://localhost:4780';
+export const owner = { email: 'owner@example.com', password: 'correct horse battery' };
+
+export interface TestServer {
+  readonly server: FastifyInstance;
+  readonly key: string;
+  readonly cookie: string;
+  readonly companyId: string;
+  /** As a till, by API key. */
+  till(options: InjectOptions): ReturnType<FastifyInstance['inject']>;
+  /** As the signed-in owner, from the app's own pages. */
+  person(options: InjectOptions): ReturnType<FastifyInstance['inject']>;
+  dropDatabase(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startTestServer(options: { consoleDir?: string } = {}): Promise<TestServer> {
+  const { server, auth, companyId, database, close } = await composeServer(options);
+  await auth.ensureOwner(owner);
+  const { key } = await auth.createApiKey({ companyId, name: 'till', who: 'test' });
+  const signedIn = await server.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/email',
+    headers: { origin: publicUrl },
+    payload: owner,
+  });
+  const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
+  const as = (headers: Record<string, string>) => (given: InjectOptions) =>
+    server.inject({ ...given, headers: { ...headers, ...given.headers } });
+  return {
+    ...{ server, key, cookie, companyId, close },
+    till: as({ authorization: `Bearer ${key}` }),
+    person: as({ cookie, origin: publicUrl }),
+    dropDatabase: () => database.drop(),
+  };
+}
+
+/** Nobody is there yet. */
+export async function composeServer(options: { consoleDir?: string } = {}) {
+  const database = await createTestDatabase();
+  const storage = openStorage({ connectionString: database.connectionString, encryptionKey: randomBytes(32) });
+  const { companyId } = await storage.ensureFirstCompany();
+  // Nothing listens there: these tests never reach QuickBooks.
+  const nowhere = 'http://127.0.0.1:9';
+  const endpoints = { authorizeUrl: nowhere, tokenUrl: nowhere, revokeUrl: nowhere, apiBaseUrl: nowhere };
+  const app = { endpoints, clientId: 'test', clientSecret: 'test' };
+  const clock = systemClock;
+  const booksOf = openBooks({
+    storage,
+    clock,
+    newId,
+    ledgerOf: (company) => createLedger({ app, tokens: storage.tokenStore(company), clock }),
+    authorization: createAuthorization({ app, clock }),
+    environment: 'local',
+    entryUrl: (realmId, quickbooksId) => `${nowhere}/${realmId}/${quickbooksId}`,
+    wake: async () => undefined,
+  });
+  const auth = createAuth({
+    people: peopleStore(storage.authPool),
+    database: peopleDatabase(storage.authPool),
+    secret: randomBytes(32).toString('hex'),
+    publicUrl,
+    clock,
+    firstCompanyId: async () => companyId,
+  });
+  const server = await createServer({
+    ...{ booksOf, auth, publicUrl, readNdjson },
+    log: pino({ level: 'silent' }),
+    consoleDir: options.consoleDir ?? null,
+    version: '0.0.0',
+    quickbooks: { local: true, url: 'http://localhost:4790' },
+    readiness: () => storage.check(),
+    fillDemo: async (books, { days }) => {
+      const results = await books.recordEvents(Array.from({ length: days }, (_, day) => sale(`demo-${day}`)));
+      return { recorded: results.filter(({ status }) => status === 'recorded').length };
+    },
+  });
+  const close = async () => {
+    await server.close();
+    await storage.close();
+    await database.drop();
+  };
+  return { server, auth, companyId, database, close };
+}
+
+export function sale(sourceId: string, change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    source: 'till',
+    kind: 'sale',
+    sourceId,
+    occurredAt: '2026-11-03T16:20:05-05:00',
+    location: 'main',
+    lines: [
+      { type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00', cost: '40.00' },
+      { type: 'tax', taxCode: 'ny-state', amount: '8.00' },
+    ],
+    payments: [{ paymentType: 'cash', amount: '108.00' }],
+    ...change,
+  };
+}

@@ -1,0 +1,77 @@
+// The HTTP server: the API, its description, the console's files, and health, over one company's books per caller.
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { type App, type Routing, routing } from './app.ts';
+import { identifyCallers } from './caller.ts';
+import { serveConsole } from './console-files.ts';
+import { answerErrors } from './error-answers.ts';
+import { watchHealth } from './health.ts';
+import { httpProblem } from './http-problem.ts';
+import { describeApi } from './openapi.ts';
+import { companyRoutes } from './routes/company-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
+import { mappingRoutes } from './routes/mapping-routes.ts';
+import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
+import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
+import { secureAnswers } from './security-headers.ts';
+import type { ServerOptions } from './server-options.ts';
+
+export type { ServerOptions };
+
+const bodyBytesMax = 16 * 1024 * 1024;
+const parameterLengthMax = 300;
+
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: parameterLengthMax },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  answerErrors(app, options.readiness);
+  secureAnswers(app, options.publicUrl);
+  identifyCallers(app, options);
+  limitBodies(app);
+  describeApi(app, options);
+  const metrics = watchHealth(app, options.readiness);
+  addRoutes(app, routing(options, metrics.countRecorded));
+  serveConsole(app, options.consoleDir);
+  await app.ready();
+  return app;
+}
+
+function addRoutes(app: App, routes: Routing): void {
+  app.register(
+    async (api: App) => {
+      api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, async () => app.swagger());
+      api.register(async (scope: App) => signInRoutes(scope, routes), { prefix: '/auth' });
+      api.register(
+        async (scope: App) => {
+          peopleRoutes(scope, routes);
+          companyRoutes(scope, routes);
+          eventRoutes(scope, routes);
+          mappingRoutes(scope, routes);
+          quickbooksRoutes(scope, routes);
+        },
+        { prefix: '/v1' },
+      );
+    },
+    { prefix: '/api' },
+  );
+}
+
+/**
+ * Refused by its announced length, before a byte is read. The connection stays open, so that a client still sending
+ * gets to see the answer.
+ */
+function limitBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    const json = (request.headers['content-type'] ?? '').startsWith('application/json');
+    if (json && Number(request.headers['content-length'] ?? 0) > bodyBytesMax) throw httpProblem('body-too-large');
+  });
+}
