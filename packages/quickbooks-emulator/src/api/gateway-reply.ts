@@ -45,8 +45,8 @@ const throttleDetail = 'The request limit was reached.  Try again later';
 export function throttled(shape: ThrottleBody, now: number, time: string): Reply {
   switch (shape) {
     case 'json': {
-      const Error = [{ Message: throttleMessage, Detail: throttleDetail, code: '3001' }];
-      return { status: 429, headers: json, body: JSON.stringify({ Fault: { Error, type: 'SERVICE' }, time }) };
+      const errors = [{ Message: throttleMessage, Detail: throttleDetail, code: '3001' }];
+      return { status: 429, headers: json, body: JSON.stringify({ Fault: { Error: errors, type: 'SERVICE' }, time }) };
     }
     case 'json-lower': {
       const error = { message: throttleMessage, detail: throttleDetail, code: '3001' };

@@ -131,7 +131,7 @@ function parseWhere(cursor: Cursor, today: string): Condition[] {
     const property = cursor.take().text;
     const operator = cursor.take().text.toLowerCase();
     if (!operators.includes(operator)) throw cursor.problem();
-    const values = operator === 'in' ? parseList(cursor, today) : [valueOf(cursor, today)];
+    const values = operator === 'in' ? parseList(cursor, today) : [takeValue(cursor, today)];
     if (property.toLowerCase() === 'id' && operator !== '=' && operator !== 'in') {
       throw fault('4001', 'Invalid query', 'QueryValidationError: Property Id supports only = and IN');
     }
@@ -142,13 +142,13 @@ function parseWhere(cursor: Cursor, today: string): Condition[] {
 
 function parseList(cursor: Cursor, today: string): string[] {
   cursor.expect('(');
-  const values = [valueOf(cursor, today)];
-  while (cursor.accept(',')) values.push(valueOf(cursor, today));
+  const values = [takeValue(cursor, today)];
+  while (cursor.accept(',')) values.push(takeValue(cursor, today));
   cursor.expect(')');
   return values;
 }
 
-function valueOf(cursor: Cursor, today: string): string {
+function takeValue(cursor: Cursor, today: string): string {
   const { text, quoted } = cursor.take();
   if (!quoted && /^[=<>(),*]/.test(text)) throw cursor.problem();
   return !quoted && text.toUpperCase() === 'CURRENT_DATE' ? today : text;

@@ -35,21 +35,26 @@ export function badDaysAction(emulator: Emulator, company: Company, fields: URLS
   const { realmId } = company;
   switch (fields.get('action')) {
     case 'revoke':
-      return grants.revokeCompany(realmId);
+      grants.revokeCompany(realmId);
+      return;
     case 'expire':
-      return grants.expireAccessTokens(realmId);
+      grants.expireAccessTokens(realmId);
+      return;
     case 'clear-rules':
       companies.changeFaultRules(realmId, []);
-      return emulator.forgetDice(realmId);
+      emulator.forgetDice(realmId);
+      return;
     case 'add-rule':
-      return addRule(emulator, company, fields);
+      addRule(emulator, company, fields);
+      return;
     case 'closing-date': {
       const changed = changeSettings(company.settings, { closingDate: fields.get('date') || null });
       if (changed.ok) companies.changeSettings(realmId, changed.settings);
       return;
     }
     case 'deactivate':
-      return deactivate(emulator, company, fields.get('account') ?? '');
+      deactivate(emulator, company, fields.get('account') ?? '');
+      return;
   }
 }
 
