@@ -84,20 +84,7 @@ export function openGrants(store: Store, clock: Clock): Grants {
   const revoke = (id: number) => store.run('UPDATE grants SET revoked = 1 WHERE id = ?', id);
   const issuer = createIssuer(store, clock);
   return {
-    issueCode: (request) => {
-      const code = `AB1${randomBytes(24).toString('hex')}`;
-      store.run(
-        'INSERT INTO codes (code, realm_id, client_id, redirect_uri, scope, nonce, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        code,
-        request.realmId,
-        request.clientId,
-        request.redirectUri,
-        request.scope,
-        request.nonce,
-        clock.now() + codeMs,
-      );
-      return code;
-    },
+    issueCode: (request) => insertCode(store, request, clock.now() + codeMs),
     redeemCode: ({ code, clientId, redirectUri }) => {
       const row = store.get<CodeRow>('SELECT * FROM codes WHERE code = ?', code);
       if (!row || row.client_id !== clientId) return null;
@@ -150,6 +137,21 @@ export function openGrants(store: Store, clock: Clock): Grants {
     connectionCount: (realmId) =>
       Number(store.integer('SELECT count(*) FROM grants WHERE realm_id = ? AND revoked = 0', realmId)),
   };
+}
+
+function insertCode(store: Store, request: CodeRequest, expiresAt: number): string {
+  const code = `AB1${randomBytes(24).toString('hex')}`;
+  store.run(
+    'INSERT INTO codes (code, realm_id, client_id, redirect_uri, scope, nonce, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    code,
+    request.realmId,
+    request.clientId,
+    request.redirectUri,
+    request.scope,
+    request.nonce,
+    expiresAt,
+  );
+  return code;
 }
 
 function fromRow(row: GrantRow): Grant {
