@@ -53,7 +53,7 @@ export function ensureConsole() {
     return;
   }
   say('Building the console (once; some seconds) …');
-  if (!runQuietly(process.execPath, [vite, 'build', '--logLevel', 'warn'], consoleDir)) {
+  if (!runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'], consoleDir)) {
     fail('The console could not be built; what the build said is above.');
   }
   writeIfAllowed(consoleStamp, wanted);

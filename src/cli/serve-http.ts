@@ -1,0 +1,45 @@
+// The HTTP server over a composition: who may come in, the console's files, and what the first page says.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { createServer } from '../http/server.ts';
+import type { Log } from '../log.ts';
+import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
+import { type Composition, localQuickbooksUrl } from './compose.ts';
+import { composeAuth, publicUrlOf } from './compose-auth.ts';
+import { fillDemo } from './fill-demo.ts';
+
+const consoleDir = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
+const packageFile = new URL('../../package.json', import.meta.url);
+
+export async function serveHttp(parts: {
+  readonly config: Config;
+  readonly composition: Composition;
+  readonly log: Log;
+}): Promise<{ close(): Promise<void> }> {
+  const { config, composition, log } = parts;
+  const auth = composeAuth(config, composition);
+  await composition.storage.ensureFirstCompany();
+  if (config.owner !== null) await auth.ensureOwner(config.owner);
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+  const local = config.intuit === null;
+  const server = await createServer({
+    booksOf: composition.booksOf,
+    auth,
+    log,
+    publicUrl: publicUrlOf(config),
+    consoleDir: existsSync(consoleDir) ? consoleDir : null,
+    version,
+    quickbooks: { local, url: local ? localQuickbooksUrl(config) : null },
+    trustProxy: config.publicUrl !== null,
+    readiness: () => composition.storage.check(),
+    readNdjson,
+    async fillDemo(books, options) {
+      const { recorded } = await fillDemo(books, { ...options, now: systemClock.now() });
+      return { recorded };
+    },
+  });
+  await server.listen({ host: config.host, port: config.port });
+  return server;
+}
