@@ -6,10 +6,10 @@ import { assertTransition } from '../posting/posting.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import type { HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { StepResult } from './post-entries.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
 import { originalUnknown } from './reversals.ts';
+import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRecordKind, PostingRow, StoredEvent } from './storage-port.ts';
 
 const postingsPerBuild = 250;

@@ -4,10 +4,10 @@ import type { HeldLane } from './lane.ts';
 import { requireReconnect } from './lane-causes.ts';
 import type { FoundEntry, LookUp, PostOutcome } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { StepResult } from './post-entries.ts';
-import { accountNames, savePostings } from './save-outcomes.ts';
-import { takeCall } from './send-entries.ts';
+import { accountNames, savePostings } from './save-postings.ts';
+import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
 
 /** `refusal`: what led here, where it was one. */
 export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostOutcome | null): Promise<StepResult> {

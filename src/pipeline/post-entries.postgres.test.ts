@@ -23,7 +23,11 @@ beforeEach(async () => {
   shop.ledger.calls.length = 0;
 });
 
-const record = (...events: readonly unknown[]) => shop.books.recordEvents(events);
+/** Each request a moment later than the last: ids rise by the millisecond. */
+const record = (...events: readonly unknown[]) => {
+  test.clock.advance(1);
+  return shop.books.recordEvents(events);
+};
 const sales = (count: number) => Array.from({ length: count }, (_, index) => sale(`t-${index}`));
 const statuses = async () => {
   const { events } = await shop.books.listEvents({ limit: 500 });
@@ -334,6 +338,7 @@ describe('handled outside', () => {
     expect(await shop.books.alerts()).toEqual([]);
     expect(await statuses()).toEqual(['handled-outside']);
     await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    test.clock.advance(1);
     expect(await shop.books.retryEvent(result?.id ?? '', 'owner')).toEqual({ ok: true, released: 1 });
     await shop.drainAll();
     expect(postedKeys()).toEqual(['till/sale/v']);

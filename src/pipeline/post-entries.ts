@@ -6,16 +6,11 @@ import { acquireLane, type HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
+import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
-
-/** What one step of the lane came to; `wait` names the earliest time at which trying again makes sense. */
-export type StepResult =
-  | { readonly did: 'something' }
-  | { readonly did: 'nothing' }
-  | { readonly did: 'wait'; readonly until: Date };
 
 /** Shorter waits of the pace are waited out in place; longer ones give the worker to other lanes. */
 const waitInPlaceMs = 1_500;

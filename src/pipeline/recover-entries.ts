@@ -2,9 +2,10 @@
 import { nextStep } from '../posting/next-step.ts';
 import type { HeldLane } from './lane.ts';
 import { lookUp } from './look-up.ts';
-import type { StepResult } from './post-entries.ts';
-import { makeCall, type SavedCall, takeCall } from './send-entries.ts';
+import { makeCall } from './send-entries.ts';
+import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
+import { type SavedCall, takeCall } from './take-call.ts';
 
 /** So many unresolved postings are looked through at once; more than one batch, so that one which waits hides no other. */
 const unresolvedMax = 300;

@@ -2,9 +2,10 @@
 import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
 import { createJournalEntry, type DraftEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import type { Cause } from '../posting/causes.ts';
+import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
-import { bodyWriter } from './send-entries.ts';
+
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 export interface EntryBuilding {

@@ -1,14 +1,13 @@
 // What came of a call: the posting, its timeline, its event's status and the lane's standing, all in one transaction.
-import { type Cause, causeKey } from '../posting/causes.ts';
 import { type AfterCall, afterCall, type LaneEffect, strongestEffect } from '../posting/next-step.ts';
-import { assertTransition } from '../posting/posting.ts';
 import type { HeldLane } from './lane.ts';
 import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-causes.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { SavedCall } from './send-entries.ts';
-import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
+import { accountNames, savePostings } from './save-postings.ts';
+import type { CompanyStore, PostingRecord, PostingRow } from './storage-port.ts';
+import type { SavedCall } from './take-call.ts';
 
 /** A company whose subscription lapsed is tried again by one entry so often. */
 const lapsedRetryMs = 15 * 60_000;
@@ -57,16 +56,6 @@ async function settle(
   });
 }
 
-export async function accountNames(store: CompanyStore): Promise<ReadonlyMap<string, string>> {
-  const accounts = await store.chart.accounts();
-  return new Map(
-    accounts.map((account) => [
-      account.id,
-      account.number === null ? account.name : `${account.number} ${account.name}`,
-    ]),
-  );
-}
-
 async function saveSettled(
   ports: PipelinePorts,
   store: CompanyStore,
@@ -93,39 +82,6 @@ async function saveSettled(
     })),
     now,
   );
-}
-
-export interface SavedPosting {
-  readonly posting: PostingRow;
-  readonly cause: Cause | null;
-  readonly change: PostingChange;
-  readonly record: PostingRecord;
-}
-
-/** Postings with their new causes and one line of their timelines each. */
-export async function savePostings(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  saved: readonly SavedPosting[],
-  now: Date,
-): Promise<void> {
-  for (const { posting, change } of saved) assertTransition(posting.state, change.state);
-  await store.postings.saveChanges(saved.map((one) => one.change));
-  await store.postings.appendRecords(saved.map((one) => one.record));
-  const causes = saved.flatMap(({ posting, cause }) =>
-    cause === null ? [] : [{ posting, cause, key: causeKey(cause) }],
-  );
-  const ids = await store.causes.raise(
-    causes.map(({ cause, key }) => ({ id: ports.newId(now), key, cause })),
-    now,
-  );
-  await store.causes.hold(
-    causes.flatMap(({ posting, key }) => {
-      const causeId = ids.get(key);
-      return causeId === undefined ? [] : [{ causeId, postingId: posting.id }];
-    }),
-  );
-  await store.events.refreshStatus(saved.map((one) => one.posting.key));
 }
 
 async function applyEffect(

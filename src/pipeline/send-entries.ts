@@ -1,24 +1,15 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
 import { createHash } from 'node:crypto';
-import type { JournalEntry } from '../journal/journal-entry.ts';
-import { batchSizeMax, longestWindowMs, pace } from '../posting/limits.ts';
-import { batchItemId, batchRequestId, documentNumber, marker, requestId } from '../posting/posting-key.ts';
+import { batchSizeMax } from '../posting/limits.ts';
+import { batchItemId, batchRequestId, documentNumber, requestId } from '../posting/posting-key.ts';
+import { bodyWriter } from './entry-body.ts';
 import type { HeldLane } from './lane.ts';
-import type { Ledger, PostOutcome } from './ledger-port.ts';
+import type { PostOutcome } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { StepResult } from './post-entries.ts';
 import { saveOutcomes } from './save-outcomes.ts';
-import type { CompanyStore, Intent, LaneCallKind, PostingRow } from './storage-port.ts';
-
-/** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
-export interface SavedCall {
-  readonly postings: readonly PostingRow[];
-  readonly requestId: string;
-  readonly batch: boolean;
-  /** An earlier call under the same intent may have been written. */
-  readonly sentBefore: boolean;
-  readonly connectedAt: Date | null;
-}
+import type { StepResult } from './step-result.ts';
+import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
+import { type SavedCall, takeCall } from './take-call.ts';
 
 export async function sendNext(lane: HeldLane): Promise<StepResult> {
   const saved = await lane.write((store, now) => saveNextIntents(lane, store, now));
@@ -121,20 +112,6 @@ async function saveNextIntents(
   };
 }
 
-/** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
-export async function takeCall(
-  store: CompanyStore,
-  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
-): Promise<{ ok: true } | { ok: false; until: Date }> {
-  const { ports, kind, now } = request;
-  const since = new Date(now.getTime() - longestWindowMs);
-  const allowed = pace({ calls: await store.lane.calls(since), kind, now });
-  if (!allowed.ok) return allowed;
-  await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
-  await store.lane.pruneCalls(since);
-  return allowed;
-}
-
 function newIntent(
   posting: PostingRow,
   request: { body: string; batch: { id: string; index: number; size: number } | null },
@@ -150,26 +127,4 @@ function newIntent(
     batchItemId: batch === null ? null : batchItemId(batch.index),
     batchSize: batch?.size ?? null,
   };
-}
-
-type WrittenBody = ReturnType<Ledger['entryBody']>;
-
-/** The exact bytes of an entry: the same at every call, so that what was built can be checked before it is ready. */
-export async function bodyWriter(
-  ledger: Ledger,
-  store: CompanyStore,
-): Promise<(posting: Pick<PostingRow, 'id'>, entry: JournalEntry) => WrittenBody> {
-  const company = await store.company.read();
-  const locations = await store.subjects.locations();
-  const departments = new Map(
-    locations.flatMap(({ code, quickbooksDepartmentId: id }) => (id === null ? [] : [[code, id] as const])),
-  );
-  return (posting, entry) =>
-    ledger.entryBody({
-      entry,
-      documentNumber: documentNumber(posting.id),
-      marker: marker(posting.id),
-      departments,
-      homeCurrency: company.currency,
-    });
 }

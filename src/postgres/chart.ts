@@ -7,6 +7,13 @@ import type { Tables } from './tables.ts';
 const fromTheBeginning = '-infinity';
 
 export function chartStoring(trx: Transaction<Tables>, companyId: string): ChartStoring {
+  return { ...accountStoring(trx, companyId), ...mappingStoring(trx, companyId) };
+}
+
+function accountStoring(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<ChartStoring, 'accounts' | 'replaceAccounts'> {
   return {
     async accounts() {
       // Of the company that is connected, or was last: ids of another QuickBooks company mean other accounts.
@@ -58,7 +65,14 @@ export function chartStoring(trx: Transaction<Tables>, companyId: string): Chart
           sub_type = excluded.sub_type, currency = excluded.currency, active = excluded.active,
           refreshed_at = excluded.refreshed_at`.execute(trx);
     },
+  };
+}
 
+function mappingStoring(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<ChartStoring, 'mappings' | 'saveMapping' | 'clearMappings'> {
+  return {
     async mappings() {
       const rows = await trx
         .selectFrom('tillbook.mapping')

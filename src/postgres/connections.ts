@@ -12,6 +12,7 @@ export function connectionStoring(
   return {
     ...attempts(trx, companyId),
     ...links(trx, companyId, encryption),
+    ...unlinking(trx, companyId),
     ...notes(trx, companyId),
     async read() {
       const row = await trx
@@ -66,7 +67,7 @@ function links(
   trx: Transaction<Tables>,
   companyId: string,
   encryption: TokenEncryption,
-): Pick<ConnectionStoring, 'connect' | 'tokens' | 'disconnect' | 'hasLinksElsewhere'> {
+): Pick<ConnectionStoring, 'connect' | 'tokens'> {
   return {
     async connect(connection) {
       const values = {
@@ -112,6 +113,14 @@ function links(
         refreshTokenExpiresAt: row.refresh_token_expires_at,
       };
     },
+  };
+}
+
+function unlinking(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<ConnectionStoring, 'disconnect' | 'hasLinksElsewhere'> {
+  return {
     async disconnect() {
       await trx
         .updateTable('tillbook.connection')

@@ -10,16 +10,15 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectPostings>['execute']>>[num
 export function postingStoring(trx: Transaction<Tables>, companyId: string): PostingStoring {
   return {
     ...openPostings(trx, companyId),
+    ...retryablePostings(trx, companyId),
     ...entryStoring(trx, companyId),
     ...postingWriting(trx, companyId),
+    ...sending(trx, companyId),
     ...timeline(trx, companyId),
   };
 }
 
-type OpenPostings = Pick<
-  PostingStoring,
-  'pending' | 'ready' | 'unresolved' | 'byBatch' | 'byKeys' | 'byIds' | 'retryable' | 'openCount'
->;
+type OpenPostings = Pick<PostingStoring, 'pending' | 'ready' | 'unresolved' | 'byBatch' | 'byKeys' | 'byIds'>;
 
 function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
   const select = () => selectPostings(trx, companyId);
@@ -59,6 +58,15 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
         .execute();
       return rows.map(postingRow);
     },
+  };
+}
+
+function retryablePostings(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<PostingStoring, 'retryable' | 'openCount'> {
+  const select = () => selectPostings(trx, companyId);
+  return {
     async retryable({ postingKey, causeKinds, limit }) {
       let query = select()
         .where((eb) =>
@@ -99,10 +107,7 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
   };
 }
 
-type PostingWriting = Pick<
-  PostingStoring,
-  'addPart' | 'setState' | 'saveIntents' | 'saveChanges' | 'rebuild' | 'rebuildUnsent'
->;
+type PostingWriting = Pick<PostingStoring, 'addPart' | 'setState' | 'rebuild' | 'rebuildUnsent'>;
 
 function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWriting {
   return {
@@ -128,6 +133,25 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
     },
 
+    async rebuildUnsent() {
+      await sql`update tillbook.posting set state = 'pending'
+        where company_id = ${companyId} and state = 'ready' and request_id is null`.execute(trx);
+    },
+
+    async rebuild(postingIds) {
+      if (postingIds.length === 0) return;
+      // What may lie at QuickBooks keeps its intent: only what certainly does not is built anew.
+      await sql`
+        update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
+          body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null
+        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
+          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post')`.execute(trx);
+    },
+  };
+}
+
+function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'saveIntents' | 'saveChanges'> {
+  return {
     async saveIntents(intents, now) {
       const saved = await sql`
         update tillbook.posting set state = 'intent-saved', request_id = given.request_id,
@@ -172,21 +196,6 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
           ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[]
         ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id`.execute(trx);
-    },
-
-    async rebuildUnsent() {
-      await sql`update tillbook.posting set state = 'pending'
-        where company_id = ${companyId} and state = 'ready' and request_id is null`.execute(trx);
-    },
-
-    async rebuild(postingIds) {
-      if (postingIds.length === 0) return;
-      // What may lie at QuickBooks keeps its intent: only what certainly does not is built anew.
-      await sql`
-        update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
-          body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null
-        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
-          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post')`.execute(trx);
     },
   };
 }

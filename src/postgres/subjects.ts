@@ -9,38 +9,6 @@ export function subjectStoring(trx: Transaction<Tables>, companyId: string): Sub
   return {
     learn: (subjects, now) => learn(trx, { companyId, subjects, now }),
 
-    async learnLocations(codes, now) {
-      if (codes.length === 0) return;
-      const known = await trx
-        .selectFrom('tillbook.location')
-        .select('code')
-        .where('company_id', '=', companyId)
-        .where(
-          'code',
-          'in',
-          codes.map((location) => location.code),
-        )
-        .execute();
-      const knownCodes = new Set(known.map((row) => row.code));
-      const fresh = codes.filter((location) => !knownCodes.has(location.code));
-      if (fresh.length === 0) return;
-      await trx
-        .insertInto('tillbook.location')
-        .values(
-          fresh.map(({ code, name }) => ({
-            company_id: companyId,
-            code,
-            name,
-            time_zone: null,
-            day_end: null,
-            quickbooks_department_id: null,
-            first_seen: now,
-          })),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
-
     async list(kind) {
       let query = selectAll().orderBy('kind').orderBy('purpose').orderBy('code');
       if (kind !== null) query = query.where('kind', '=', kind);
@@ -85,8 +53,40 @@ export function subjectStoring(trx: Transaction<Tables>, companyId: string): Sub
 function locationStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<SubjectStoring, 'locations' | 'saveLocation'> {
+): Pick<SubjectStoring, 'learnLocations' | 'locations' | 'saveLocation'> {
   return {
+    async learnLocations(codes, now) {
+      if (codes.length === 0) return;
+      const known = await trx
+        .selectFrom('tillbook.location')
+        .select('code')
+        .where('company_id', '=', companyId)
+        .where(
+          'code',
+          'in',
+          codes.map((location) => location.code),
+        )
+        .execute();
+      const knownCodes = new Set(known.map((row) => row.code));
+      const fresh = codes.filter((location) => !knownCodes.has(location.code));
+      if (fresh.length === 0) return;
+      await trx
+        .insertInto('tillbook.location')
+        .values(
+          fresh.map(({ code, name }) => ({
+            company_id: companyId,
+            code,
+            name,
+            time_zone: null,
+            day_end: null,
+            quickbooks_department_id: null,
+            first_seen: now,
+          })),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
     async locations() {
       const rows = await trx
         .selectFrom('tillbook.location')

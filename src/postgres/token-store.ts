@@ -18,7 +18,11 @@ export interface TokenStoreParts {
 }
 
 export function tokenStore(parts: TokenStoreParts): TokenStore {
-  const { companyId, clock, encryption, inTransaction } = parts;
+  return { ...reading(parts), ...saving(parts) };
+}
+
+function reading(parts: TokenStoreParts): Pick<TokenStore, 'read' | 'beginRefresh' | 'endRefresh'> {
+  const { companyId, clock, inTransaction } = parts;
   return {
     read: () =>
       inTransaction(async (trx, store) => {
@@ -50,7 +54,12 @@ export function tokenStore(parts: TokenStoreParts): TokenStore {
           .where('token_version', '=', version)
           .execute();
       }),
+  };
+}
 
+function saving(parts: TokenStoreParts): Pick<TokenStore, 'saveRefreshed' | 'markRefused'> {
+  const { companyId, clock, encryption, inTransaction } = parts;
+  return {
     async saveRefreshed(version, tokens) {
       const saved = await inTransaction(async (trx) => {
         const changed = await trx

@@ -1,0 +1,48 @@
+// Writes how postings stand after an answer or a look-up: state, causes, timeline and events, together.
+import { type Cause, causeKey } from '../posting/causes.ts';
+import { assertTransition } from '../posting/posting.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
+
+export interface SavedPosting {
+  readonly posting: PostingRow;
+  readonly cause: Cause | null;
+  readonly change: PostingChange;
+  readonly record: PostingRecord;
+}
+
+/** Postings with their new causes and one line of their timelines each. */
+export async function savePostings(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  saved: readonly SavedPosting[],
+  now: Date,
+): Promise<void> {
+  for (const { posting, change } of saved) assertTransition(posting.state, change.state);
+  await store.postings.saveChanges(saved.map((one) => one.change));
+  await store.postings.appendRecords(saved.map((one) => one.record));
+  const causes = saved.flatMap(({ posting, cause }) =>
+    cause === null ? [] : [{ posting, cause, key: causeKey(cause) }],
+  );
+  const ids = await store.causes.raise(
+    causes.map(({ cause, key }) => ({ id: ports.newId(now), key, cause })),
+    now,
+  );
+  await store.causes.hold(
+    causes.flatMap(({ posting, key }) => {
+      const causeId = ids.get(key);
+      return causeId === undefined ? [] : [{ causeId, postingId: posting.id }];
+    }),
+  );
+  await store.events.refreshStatus(saved.map((one) => one.posting.key));
+}
+
+export async function accountNames(store: CompanyStore): Promise<ReadonlyMap<string, string>> {
+  const accounts = await store.chart.accounts();
+  return new Map(
+    accounts.map((account) => [
+      account.id,
+      account.number === null ? account.name : `${account.number} ${account.name}`,
+    ]),
+  );
+}

@@ -1,0 +1,28 @@
+// One call to QuickBooks: room for it under the limits, and what is known of it before it is made.
+import { longestWindowMs, pace } from '../posting/limits.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
+
+/** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
+export interface SavedCall {
+  readonly postings: readonly PostingRow[];
+  readonly requestId: string;
+  readonly batch: boolean;
+  /** An earlier call under the same intent may have been written. */
+  readonly sentBefore: boolean;
+  readonly connectedAt: Date | null;
+}
+
+/** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
+export async function takeCall(
+  store: CompanyStore,
+  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
+): Promise<{ ok: true } | { ok: false; until: Date }> {
+  const { ports, kind, now } = request;
+  const since = new Date(now.getTime() - longestWindowMs);
+  const allowed = pace({ calls: await store.lane.calls(since), kind, now });
+  if (!allowed.ok) return allowed;
+  await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
+  await store.lane.pruneCalls(since);
+  return allowed;
+}
