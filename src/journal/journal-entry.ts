@@ -40,3 +40,46 @@ export interface JournalLine extends DraftLine {
 export interface JournalEntry extends DraftEntry {
   readonly lines: readonly JournalLine[];
 }
+
+/** A line whose account was looked for; null where there is none. */
+export interface ResolvedLine extends DraftLine {
+  readonly accountId: string | null;
+}
+
+export interface EntryTotals {
+  readonly debitMinor: bigint;
+  readonly creditMinor: bigint;
+}
+
+export type CreatedEntry =
+  | { readonly ok: true; readonly entry: JournalEntry }
+  | {
+      readonly ok: false;
+      readonly reason: { readonly kind: 'unbalanced' | 'unmapped'; readonly differenceMinor: bigint };
+    };
+
+/** The only way to a journal entry: every line has its account, and both sides are equal to the last minor unit. */
+export function createJournalEntry(
+  draft: Omit<DraftEntry, 'lines'> & { readonly lines: readonly ResolvedLine[] },
+): CreatedEntry {
+  const { debitMinor, creditMinor } = entryTotals(draft.lines);
+  const differenceMinor = debitMinor - creditMinor;
+  if (differenceMinor !== 0n) return { ok: false, reason: { kind: 'unbalanced', differenceMinor } };
+  if (!draft.lines.every(isMapped)) return { ok: false, reason: { kind: 'unmapped', differenceMinor } };
+  return { ok: true, entry: { ...draft, lines: draft.lines } };
+}
+
+export function entryTotals(lines: readonly Pick<DraftLine, 'side' | 'amountMinor'>[]): EntryTotals {
+  let debitMinor = 0n;
+  let creditMinor = 0n;
+  for (const line of lines) {
+    if (line.amountMinor <= 0n) throw new Error('A journal line is always positive; its side says which way.');
+    if (line.side === 'debit') debitMinor += line.amountMinor;
+    else creditMinor += line.amountMinor;
+  }
+  return { debitMinor, creditMinor };
+}
+
+function isMapped(line: ResolvedLine): line is JournalLine {
+  return line.accountId !== null;
+}

@@ -1,0 +1,12 @@
+// A gift card's balance changed outside a sale: the liability against the reason's account.
+import type { GiftCardAdjustment } from '../../events/financial-event.ts';
+import { addPart, draftEntries } from '../draft-lines.ts';
+import type { DraftEntry, DraftLine } from '../journal-entry.ts';
+
+export function giftCardAdjustmentEntries(event: GiftCardAdjustment): readonly DraftEntry[] {
+  const lines: DraftLine[] = [];
+  const part = { amountMinor: event.amountMinor, pointer: '/amount' };
+  addPart(lines, event, { ...part, role: 'gift-card-adjustment', subject: event.reason, side: 'debit' });
+  addPart(lines, event, { ...part, role: 'gift-card-liability', subject: null, side: 'credit' });
+  return draftEntries(event, lines, event.memo ?? `Gift card adjustment ${event.number}, ${event.reason}`);
+}
