@@ -1,0 +1,42 @@
+// Runs something several times and keeps the median: one figure of a noisy machine says little.
+import { availableParallelism, cpus } from 'node:os';
+
+export interface Measured {
+  readonly name: string;
+  readonly unit: string;
+  readonly runs: number;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  readonly note: string;
+}
+
+export async function measure(
+  what: { readonly name: string; readonly unit: string; readonly runs: number; readonly note: string },
+  once: (run: number) => Promise<number> | number,
+): Promise<Measured> {
+  const figures: number[] = [];
+  for (let run = 0; run < what.runs; run += 1) figures.push(await once(run));
+  figures.sort((a, b) => a - b);
+  const at = (index: number) => figures[index] ?? Number.NaN;
+  const middle = Math.floor(figures.length / 2);
+  const median = figures.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
+  return { ...what, median, least: at(0), most: at(figures.length - 1) };
+}
+
+/** How many a second, from a count and the milliseconds they took. */
+export const perSecond = (count: number, elapsedMs: number): number => (count * 1000) / elapsedMs;
+
+export function machine(): string {
+  const [cpu] = cpus();
+  return `${availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), Node ${process.version}, ${process.platform} ${process.arch}`;
+}
+
+export function table(measured: readonly Measured[]): string {
+  const figure = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : 0 });
+  const rows = measured.map(
+    (one) =>
+      `| ${one.name} | ${figure(one.median)} ${one.unit} | ${figure(one.least)} – ${figure(one.most)} | ${one.runs} | ${one.note} |`,
+  );
+  return ['| what | median | least – most | runs | how |', '|---|---:|---:|---:|---|', ...rows].join('\n');
+}
