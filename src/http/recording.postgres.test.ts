@@ -44,7 +44,9 @@ describe('JSON', () => {
   test('every problem of every event is told at once', async () => {
     const bad = sale('worse', { location: 7, payments: [{ paymentType: 'cash', amount: 108 }] });
     const body = (await send([{}, bad])).json();
-    const pointers = body.problems.map(({ index, pointer }: { index: number; pointer: string }) => `${index}${pointer}`);
+    const pointers = body.problems.map(
+      ({ index, pointer }: { index: number; pointer: string }) => `${index}${pointer}`,
+    );
     expect(pointers).toEqual(expect.arrayContaining(['1/location', '1/payments/0/amount']));
     expect(body.problems.some(({ index }: { index: number }) => index === 0)).toBe(true);
   });
@@ -83,7 +85,11 @@ describe('JSON', () => {
   });
 
   test('no key and a wrong key are 401', async () => {
-    const nobody = await app.server.inject({ method: 'POST', url: '/api/v1/events', payload: { events: [sale('no')] } });
+    const nobody = await app.server.inject({
+      method: 'POST',
+      url: '/api/v1/events',
+      payload: { events: [sale('no')] },
+    });
     expect(nobody.statusCode).toBe(401);
     expect(nobody.headers['content-type']).toContain(problemJson);
     const wrong = `${app.key.slice(0, -1)}${app.key.endsWith('A') ? 'B' : 'A'}`;

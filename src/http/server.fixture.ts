@@ -1,6 +1,6 @@
 // A server over a database of its own, with an owner, a session and an API key: what the tests of HTTP talk to.
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
 import { createAuth } from '../auth/auth.ts';
@@ -22,9 +22,9 @@ export interface TestServer {
   readonly cookie: string;
   readonly companyId: string;
   /** As a till, by API key. */
-  till(options: InjectOptions): ReturnType<FastifyInstance['inject']>;
+  till(options: InjectOptions): Promise<LightMyRequestResponse>;
   /** As the signed-in owner, from the app's own pages. */
-  person(options: InjectOptions): ReturnType<FastifyInstance['inject']>;
+  person(options: InjectOptions): Promise<LightMyRequestResponse>;
   dropDatabase(): Promise<void>;
   close(): Promise<void>;
 }

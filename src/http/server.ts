@@ -1,5 +1,5 @@
 // The HTTP server: the API, its description, the console's files, and health, over one company's books per caller.
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { type App, type Routing, routing } from './app.ts';
 import { identifyCallers } from './caller.ts';
@@ -24,7 +24,7 @@ const parameterLengthMax = 300;
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
