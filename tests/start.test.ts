@@ -100,7 +100,7 @@ describe('tillbook start', () => {
     await eventually('the database is gone too', async () => !isAlive(pid));
 
     const second = await begin();
-    const response = await fetch(`${second.url}/api/v1/company`, { headers: { authorization: `Bearer ${key}` } });
+    const response = await fetch(`${second.url}/api/v1/events`, { headers: { authorization: `Bearer ${key}` } });
     expect(response.status).toBe(200);
   });
 

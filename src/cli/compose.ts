@@ -44,13 +44,20 @@ export async function compose(
     const database = await openDatabase(config, options);
     services.started('database', database.close);
     await migrate(database.connectionString);
-    const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+    let closing = false;
+    const onError = (error: Error) => {
+      // A connection that was told to end may still hear that the server ends, too.
+      if (!closing) log.warn({ reason: error.message }, 'a database connection broke');
+    };
     const storage = openStorage({
       connectionString: database.connectionString,
       encryptionKey: secrets.encryptionKey,
       onError,
     });
-    services.started('storage', () => storage.close());
+    services.started('storage', () => {
+      closing = true;
+      return storage.close();
+    });
     const ports = pipelinePorts({ config, storage, log });
     return {
       storage,
