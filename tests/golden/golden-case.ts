@@ -1,0 +1,88 @@
+// Reads a golden case (a title, the company's settings, events as the API takes them) and writes it again with the entry of each event.
+import type { FinancialEvent } from '../../src/events/financial-event.ts';
+import { parseEvent } from '../../src/events/parse-event.ts';
+import { type DraftEntry, entryTotals } from '../../src/journal/journal-entry.ts';
+import { type JournalSettings, journalize } from '../../src/journal/journalize.ts';
+import { formatMinor } from '../../src/money.ts';
+import { mirrorEntries } from '../../src/pipeline/reversals.ts';
+
+export interface GoldenCase {
+  /** Everything above the first event: a title, remarks, and a line "company: USD, discounts net". */
+  readonly heading: string;
+  readonly settings: JournalSettings;
+  /** Each event's JSON as written in the file. */
+  readonly events: readonly string[];
+}
+
+const answer = /^(?:entry|no entry|held|refused)\b/;
+
+export function readCase(text: string): GoldenCase {
+  const [heading = '', ...blocks] = text.split(/^event$/m);
+  const company = /^company: ([A-Z]{3}), discounts (net|gross)$/m.exec(heading);
+  if (company === null) throw new Error('A case says "company: USD, discounts net" above its first event.');
+  const events = blocks.map((block) => {
+    const lines = block.split('\n');
+    const end = lines.findIndex((line) => answer.test(line));
+    return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim();
+  });
+  if (events.length === 0) throw new Error('A case has at least one event.');
+  const [, currency = '', discounts = ''] = company;
+  return {
+    heading: heading.trim(),
+    settings: { currency, discounts: discounts === 'gross' ? 'gross' : 'net' },
+    events,
+  };
+}
+
+/** The whole file as it should read. */
+export function writeCase(golden: GoldenCase): string {
+  const entriesByKey = new Map<string, readonly DraftEntry[]>();
+  const context = {
+    companyCurrency: golden.settings.currency,
+    businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
+  };
+  const parts = golden.events.flatMap((written) => {
+    const parsed = parseEvent(JSON.parse(written), context);
+    if (!parsed.ok) {
+      return ['event', written, `refused\n${parsed.problems.map((one) => `  ${one.pointer}  ${one.rule}`).join('\n')}`];
+    }
+    return ['event', written, answerTo(parsed.event, golden.settings, entriesByKey)];
+  });
+  return `${[golden.heading, ...parts].join('\n\n')}\n`;
+}
+
+function answerTo(
+  event: FinancialEvent,
+  settings: JournalSettings,
+  entriesByKey: Map<string, readonly DraftEntry[]>,
+): string {
+  const original = event.mirrorsOriginal ? (entriesByKey.get(event.reverses ?? '') ?? []) : null;
+  const made =
+    original === null ? journalize(event, settings) : { ok: true as const, entries: mirrorEntries(original, event) };
+  if (!made.ok) return `held\n  out of balance by ${formatMinor(made.reason.amountMinor, event.currency)}`;
+  entriesByKey.set(event.key, made.entries);
+  if (made.entries.length === 0) return 'no entry\n  nothing to post';
+  return made.entries.map(entryText).join('\n\n');
+}
+
+function entryText(entry: DraftEntry): string {
+  const money = (amountMinor: bigint) => formatMinor(amountMinor, entry.currency);
+  const { debitMinor, creditMinor } = entryTotals(entry.lines);
+  const rows = entry.lines.map(({ role, subject, location, side, amountMinor }) => [
+    subject === null ? role : `${role} (${subject})`,
+    location,
+    side === 'debit' ? money(amountMinor) : '',
+    side === 'credit' ? money(amountMinor) : '',
+  ]);
+  const table = [['', 'location', 'debit', 'credit'], ...rows, ['total', '', money(debitMinor), money(creditMinor)]];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const rate = entry.exchangeRate === null ? '' : ` at ${entry.exchangeRate}`;
+  const head = `entry ${entry.businessDate}, ${entry.location}, ${entry.currency}${rate}: ${entry.memo}`;
+  return [head, ...lines.map((line) => `  ${line}`)].join('\n');
+}
