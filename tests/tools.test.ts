@@ -1,11 +1,9 @@
 // Types, lint, import rules and unused code are tests like any other.
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from './source-files.ts';
 
-const require = createRequire(import.meta.url);
 const outputBytesMax = 64 * 1024 * 1024;
 
 interface Ended {
@@ -15,7 +13,7 @@ interface Ended {
 
 /** Runs a tool of node_modules by its file, so that no shell and no PATH is in between. */
 async function runTool(packageName: string, file: string, args: readonly string[]): Promise<Ended> {
-  const script = join(dirname(require.resolve(`${packageName}/package.json`)), file);
+  const script = join(root, 'node_modules', packageName, file);
   return new Promise((resolve) => {
     const options = { cwd: root, maxBuffer: outputBytesMax };
     execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
