@@ -4,7 +4,7 @@ import { parseEvent } from '../../src/events/parse-event.ts';
 import { type DraftEntry, entryTotals } from '../../src/journal/journal-entry.ts';
 import { type JournalSettings, journalize } from '../../src/journal/journalize.ts';
 import { formatMinor } from '../../src/money.ts';
-import { mirrorEntries } from '../../src/pipeline/reversals.ts';
+import { linesProblem, mirrorEntries } from '../../src/pipeline/reversals.ts';
 
 export interface GoldenCase {
   /** Everything above the first event: a title, remarks, and a line "company: USD, discounts net". */
@@ -56,13 +56,14 @@ function answerTo(
   settings: JournalSettings,
   entriesByKey: Map<string, readonly DraftEntry[]>,
 ): string {
-  const original = event.mirrorsOriginal ? (entriesByKey.get(event.reverses ?? '') ?? []) : null;
-  const made =
-    original === null ? journalize(event, settings) : { ok: true as const, entries: mirrorEntries(original, event) };
-  if (!made.ok) return `held\n  out of balance by ${formatMinor(made.reason.amountMinor, event.currency)}`;
-  entriesByKey.set(event.key, made.entries);
-  if (made.entries.length === 0) return 'no entry\n  nothing to post';
-  return made.entries.map(entryText).join('\n\n');
+  const given = journalize(event, settings);
+  if (!given.ok) return `held\n  out of balance by ${formatMinor(given.reason.amountMinor, event.currency)}`;
+  const original = event.reverses === null ? undefined : entriesByKey.get(event.reverses);
+  const entries = original === undefined ? given.entries : mirrorEntries(original, event);
+  const problem = event.mirrorsOriginal ? null : linesProblem(given.entries, entries);
+  if (problem !== null) return `held\n  ${problem}`;
+  entriesByKey.set(event.key, entries);
+  return entries.length === 0 ? 'no entry\n  nothing to post' : entries.map(entryText).join('\n\n');
 }
 
 function entryText(entry: DraftEntry): string {
