@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createLog, type Log } from '../log.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
+import { refreshTokens } from '../pipeline/refresh-tokens.ts';
 import { CommandError } from './command-error.ts';
 import { type Composition, compose, localQuickbooksUrl } from './compose.ts';
 import { publicUrlOf } from './compose-auth.ts';
@@ -76,6 +77,7 @@ async function startPosting({ ports, storage, services }: Composition, log: Log)
     jobsPool: storage.jobsPool,
     drainLane: (companyId, options) => drainLane(ports, companyId, options),
     companiesWithOpenPostings: () => storage.companiesWithOpenPostings(),
+    refreshTokens: () => refreshTokens(ports, storage),
     onError: (error, task) => log.error({ err: error, task }, 'a job failed; it will be tried again'),
   });
   services.started('worker', () => worker.stop());

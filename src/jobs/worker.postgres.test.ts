@@ -22,6 +22,7 @@ function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void 
 }
 
 const nobody = async (): Promise<readonly string[]> => [];
+const refreshTokens = async (): Promise<void> => undefined;
 
 describe('the worker', () => {
   it('drains a lane as soon as it is woken, and again when there is more to do', async () => {
@@ -29,6 +30,7 @@ describe('the worker', () => {
     const twice = deferred<void>();
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      refreshTokens,
       companiesWithOpenPostings: nobody,
       drainLane: async (companyId) => {
         drained.push(companyId);
@@ -47,6 +49,7 @@ describe('the worker', () => {
     const found = deferred<string>();
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      refreshTokens,
       companiesWithOpenPostings: async () => ['company-2'],
       drainLane: async (companyId) => {
         found.resolve(companyId);
@@ -62,6 +65,7 @@ describe('the worker', () => {
     let finished = false;
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      refreshTokens,
       companiesWithOpenPostings: nobody,
       drainLane: async (_companyId, { stopping }) => {
         begun.resolve();

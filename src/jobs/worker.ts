@@ -10,8 +10,7 @@ export interface WorkerOptions {
   readonly jobsPool: JobsPool;
   drainLane(companyId: string, options: { readonly stopping: AbortSignal }): Promise<DrainResult>;
   companiesWithOpenPostings(): Promise<readonly string[]>;
-  /** Absent: tokens are refreshed when they are next needed. */
-  readonly refreshTokens?: () => Promise<void>;
+  refreshTokens(): Promise<void>;
   /** Lanes drained at once by this process. */
   readonly concurrency?: number;
   readonly onError?: (error: unknown, task: string) => void;
@@ -76,7 +75,7 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
     [sweepTask]: reporting(sweepTask, async (_payload, add) => {
       for (const companyId of await options.companiesWithOpenPostings()) await add(companyId);
     }),
-    [refreshTask]: reporting(refreshTask, async () => options.refreshTokens?.()),
+    [refreshTask]: reporting(refreshTask, () => options.refreshTokens()),
   };
 }
 

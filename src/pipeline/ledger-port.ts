@@ -77,6 +77,11 @@ export interface Ledger {
   postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>>;
   /** A metered read: only for an outcome that stayed unknown for too long to ask by request id. */
   findEntry(sent: { readonly documentNumber: string; readonly body: string }): Promise<LookUp>;
+  /** Has a valid access token ready, refreshed where it has ended: what keeps an idle connection alive. */
+  keepAccess(): Promise<
+    | { readonly ok: true }
+    | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
+  >;
   readChart(): Promise<
     | { readonly ok: true; readonly accounts: readonly Account[] }
     | {

@@ -89,6 +89,10 @@ export class PaperLedger implements Ledger {
     return { ok: true, found };
   }
 
+  async keepAccess() {
+    return { ok: true } as const;
+  }
+
   async readChart() {
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     return { ok: true, accounts: this.accounts } as const;

@@ -22,6 +22,12 @@ export interface Storage {
   transaction<T>(companyId: string, work: (store: CompanyStore) => Promise<T>): Promise<T>;
 }
 
+/** Over all companies, without seeing into any. */
+export interface TokensEnding {
+  /** Connections whose access token ended before the one time, or whose refresh token ends before the other. */
+  companiesWithTokensEnding(before: { accessEnded: Date; refreshEnds: Date }): Promise<readonly string[]>;
+}
+
 export interface CompanyStore {
   readonly company: CompanyStoring;
   readonly events: EventStoring;

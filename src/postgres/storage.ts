@@ -4,7 +4,7 @@ import pg from 'pg';
 import { type Clock, newId, systemClock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
-import type { CompanyStore, Storage } from '../pipeline/storage-port.ts';
+import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
 import { causeStoring } from './causes.ts';
 import { chartStoring } from './chart.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
@@ -32,14 +32,13 @@ export interface StorageOptions {
   readonly onError?: (error: Error) => void;
 }
 
-export interface PostgresStorage extends Storage, CompanyDirectory {
+export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding {
   /** For people, sessions and API keys: reads and writes as tillbook_auth. */
   readonly authPool: pg.Pool;
   /** For the job queue: tillbook_jobs. */
   readonly jobsPool: pg.Pool;
   tokenStore(companyId: string): TokenStore;
   companiesWithOpenPostings(): Promise<readonly string[]>;
-  companiesWithTokensEnding(before: Date): Promise<readonly string[]>;
   /** Answers once the database does. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -81,8 +80,11 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       }),
     companiesWithOpenPostings: () =>
       companyIds('select company_id from tillbook.companies_with_open_postings() as company_id', []),
-    companiesWithTokensEnding: (before) =>
-      companyIds('select company_id from tillbook.companies_with_tokens_ending($1) as company_id', [before]),
+    companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
+      companyIds('select company_id from tillbook.companies_with_tokens_ending($1, $2) as company_id', [
+        accessEnded,
+        refreshEnds,
+      ]),
     async check() {
       await appPool.query('select 1');
     },

@@ -56,6 +56,10 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, found: answer.value.map((entry) => readFoundEntry(entry, body)) };
     },
+    async keepAccess() {
+      const access = await session.access();
+      return access.ok ? { ok: true } : access;
+    },
     async readChart() {
       const answer = await withAccess(session, (access) =>
         accounting.query(access, { entity: 'Account', where: 'Active IN (true, false)' }),

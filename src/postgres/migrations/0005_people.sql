@@ -98,12 +98,13 @@ end;
 revoke execute on function tillbook.companies_with_open_postings() from public;
 grant execute on function tillbook.companies_with_open_postings() to tillbook_app;
 
--- The same for tokens: whose access token runs out before then.
-create function tillbook.companies_with_tokens_ending(before timestamptz) returns setof uuid
+-- The same for tokens: whose access token ended before the one time, or whose refresh token ends before the other.
+create function tillbook.companies_with_tokens_ending(access_ended timestamptz, refresh_ends timestamptz) returns setof uuid
   language sql stable security definer set search_path = pg_catalog
 begin atomic
   select connection.company_id from tillbook.connection
-    where connection.state = 'connected' and connection.access_token_expires_at < before;
+    where connection.state = 'connected'
+      and (connection.access_token_expires_at < access_ended or connection.refresh_token_expires_at < refresh_ends);
 end;
-revoke execute on function tillbook.companies_with_tokens_ending(timestamptz) from public;
-grant execute on function tillbook.companies_with_tokens_ending(timestamptz) to tillbook_app;
+revoke execute on function tillbook.companies_with_tokens_ending(timestamptz, timestamptz) from public;
+grant execute on function tillbook.companies_with_tokens_ending(timestamptz, timestamptz) to tillbook_app;

@@ -1,0 +1,148 @@
+// A company connected over HTTP to the local QuickBooks, by real consent and real tokens: for tests of the whole way.
+import { endpointsOnOneHost } from '@tillbook/quickbooks-client';
+import type { RunningEmulator } from '@tillbook/quickbooks-emulator';
+import { newId } from '../clock.ts';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import type { PostgresStorage } from '../postgres/storage.ts';
+import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
+import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import type { CompanyBooks } from './company-books.ts';
+import { openBooks } from './open-books.ts';
+import type { PipelinePorts } from './ports.ts';
+import { drainLane } from './post-entries.ts';
+
+const redirectUri = 'http://localhost:4780/api/v1/connection/callback';
+const drainsMax = 60;
+
+interface Snapshot {
+  readonly tables: { readonly objects: readonly { readonly type: string; readonly doc_number: string | null }[] };
+}
+
+interface Calls {
+  readonly counters: { readonly calls: number; readonly metered: number; readonly refused: number };
+}
+
+export interface QuickbooksBooks {
+  readonly books: CompanyBooks;
+  readonly ports: PipelinePorts;
+  readonly companyId: string;
+  readonly realmId: string;
+  connect(): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
+  /** The id of an account by its name. */
+  accountNamed(name: string): Promise<string>;
+  /** The control API, below this company. */
+  control<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Intuit's own API, as a person's other program would call it. */
+  quickbooks<T>(method: string, path: string, body?: unknown): Promise<T>;
+  calls(): Promise<Calls['counters']>;
+  /** Document numbers of the entries that QuickBooks holds. */
+  held(): Promise<readonly (string | null)[]>;
+  /** Drains until nothing is left to do, moving the clock on over every wait. */
+  drainAll(): Promise<void>;
+}
+
+/** The same company in another process, as it were: ports of its own over its own storage. */
+export function quickbooksPorts(
+  emulator: RunningEmulator,
+  of: { companyId: string; storage: PostgresStorage; test: TestStorage },
+): PipelinePorts {
+  const { companyId, storage, test } = of;
+  const app = { endpoints: endpointsOnOneHost(emulator.url), clientId: 'test', clientSecret: 'test' };
+  const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock: test.clock });
+  return {
+    storage,
+    clock: test.clock,
+    newId,
+    ledgerOf: () => ledger,
+    authorization: createAuthorization({ app, clock: test.clock }),
+    environment: 'local',
+    entryUrl: (realm, id) => `${emulator.url}/${realm}/${id}`,
+    wake: async () => undefined,
+  };
+}
+
+/** Connected, cash and apparel mapped, and the sync started. */
+export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEmulator): Promise<QuickbooksBooks> {
+  const { companyId } = await test.storage.createCompany({ name: 'Test shop' });
+  const ports = quickbooksPorts(emulator, { companyId, storage: test.storage, test });
+  const books = openBooks(ports)(companyId);
+  const ask = askOf(emulator);
+  const { realmId } = await ask<{ realmId: string }>('POST', '/_emulator/companies', {
+    template: 'retail',
+    name: 'Retail',
+  });
+  const company = `/_emulator/companies/${realmId}`;
+  const shop: QuickbooksBooks = {
+    books,
+    ports,
+    companyId,
+    realmId,
+    connect: () => connect(books, realmId),
+    async accountNamed(name) {
+      const account = (await books.accounts()).find((one) => one.name === name);
+      if (account === undefined) throw new Error(`The retail chart has no "${name}".`);
+      return account.id;
+    },
+    control: (method, path, body = {}) => ask(method, `${company}${path}`, body),
+    async quickbooks(method, path, body) {
+      const tokens = await ask<{ access_token: string }>('POST', `${company}/tokens`, { client_id: 'other' });
+      return ask(method, `/v3/company/${realmId}${path}`, body, { authorization: `Bearer ${tokens.access_token}` });
+    },
+    calls: async () => (await ask<Calls>('GET', `${company}/calls`)).counters,
+    async held() {
+      const { tables } = await ask<Snapshot>('GET', `${company}/snapshot`);
+      return tables.objects.filter((object) => object.type === 'JournalEntry').map((object) => object.doc_number);
+    },
+    async drainAll() {
+      for (let drains = 0; drains < drainsMax; drains += 1) {
+        const result = await drainLane(ports, companyId);
+        if (result.outcome === 'idle') return;
+        test.clock.advance(Math.max(result.at.getTime() - test.clock.now().getTime(), 1));
+      }
+      throw new Error('The lane does not come to rest.');
+    },
+  };
+  await begin(shop);
+  return shop;
+}
+
+async function begin({ books, connect, accountNamed }: QuickbooksBooks): Promise<void> {
+  const connected = await connect();
+  if (!connected.ok) throw new Error(connected.message);
+  await books.saveMappings(
+    [
+      { role: 'payment', subject: 'cash', accountId: await accountNamed('Cash in Drawer') },
+      { role: 'sales', subject: 'apparel', accountId: await accountNamed('Sales - Apparel') },
+    ],
+    'owner',
+  );
+  await books.startSync('2026-01-01', 'owner');
+}
+
+function askOf(emulator: RunningEmulator) {
+  return async <T>(method: string, path: string, body: unknown = {}, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${emulator.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json().catch(() => ({}))) as T;
+  };
+}
+
+async function connect(books: CompanyBooks, realmId: string) {
+  const { consentUrl } = await books.connect(redirectUri, 'owner');
+  const answer = await fetch(`${consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
+  const { searchParams } = new URL(answer.headers.get('location') ?? '', redirectUri);
+  return books.finishConnect(
+    {
+      state: searchParams.get('state') ?? '',
+      code: searchParams.get('code'),
+      realmId: searchParams.get('realmId'),
+      error: searchParams.get('error'),
+    },
+    redirectUri,
+    'owner',
+  );
+}
