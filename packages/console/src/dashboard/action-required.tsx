@@ -28,7 +28,7 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
             </Group>
             <Text size="sm">{words.nav.alerts(alerts.length)}</Text>
           </div>
-          <div>
+          <ul className="alert-list">
             {alerts.map((alert) => (
               <AlertRow
                 key={`${alert.kind}/${alert.role}/${alert.subject}/${alert.title}`}
@@ -36,7 +36,7 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
                 onMap={(kind) => setMapping({ kind, alerts })}
               />
             ))}
-          </div>
+          </ul>
         </section>
       )}
       {mapping === null ? null : (
@@ -52,7 +52,7 @@ function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (ki
     formatMoney(alert.amountHeld, alert.currency),
   );
   return (
-    <div className="alert-row">
+    <li className="alert-row">
       <IconAlertTriangle size={18} className="fault" style={{ marginTop: 2 }} aria-hidden />
       <div>
         <Text size="sm" fw={600}>
@@ -79,7 +79,7 @@ function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (ki
       <div className="alert-action">
         <AlertAction alert={alert} onMap={onMap} />
       </div>
-    </div>
+    </li>
   );
 }
 
