@@ -11,18 +11,26 @@ export const paymentsMax = 100;
 export const exchangeRateDecimalsMax = 10;
 const amountTextMax = 24;
 
+const decimalPatternText = '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$';
 const controlOrHalf = /[\p{Cc}\p{Surrogate}]/u;
 const controlOrHalfInText = /[^\P{Cc}\t\r\n]|\p{Surrogate}/u;
 
 /** A refinement whose message is the rule in words; `rule` answers null for what is right. */
 function checked(rule: (text: string) => string | null, description: string, pattern?: string) {
   return z
-    .string({ error: (issue) => (issue.input === undefined ? 'required' : `${description}, as a JSON string`) })
+    .string({ error: ({ input }) => typeRule(input, description, pattern === decimalPatternText) })
     .superRefine((text, context) => {
       const broken = rule(text);
       if (broken !== null) context.addIssue({ code: 'custom', message: broken });
     })
     .meta({ description, ...(pattern !== undefined && { pattern }) });
+}
+
+/** A decimal as a JSON number has gone through floating point somewhere: it is refused in words that say so. */
+function typeRule(input: unknown, description: string, isDecimal: boolean): string {
+  if (input === undefined) return 'required';
+  if (isDecimal && typeof input === 'number') return 'a decimal string such as "12.50", not a JSON number';
+  return `a JSON string: ${description}`;
 }
 
 const code = (description: string) => checked(codeRule, description);
@@ -39,7 +47,6 @@ const freeText = (description: string) =>
     return controlOrHalfInText.test(text) ? 'no control characters' : null;
   }, description);
 
-const decimalPatternText = '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$';
 const amount = (description = "a decimal string with at most the currency's decimals") =>
   checked(
     (text) => (text.length > amountTextMax ? 'at most 15 digits' : decimalRule(text)),
