@@ -68,7 +68,8 @@ describe('a request id', () => {
   test('used again answers as the first time and adds nothing', async () => {
     const first = await company.api('POST', '/journalentry?requestid=once', entry());
     const before = await count();
-    expect(await company.api('POST', '/journalentry?requestid=once', entry(99))).toEqual(first);
+    const second = await company.api('POST', '/journalentry?requestid=once', entry(99));
+    expect([second.status, second.text]).toEqual([200, first.text]);
     expect(await count()).toBe(before);
   });
 
@@ -78,7 +79,7 @@ describe('a request id', () => {
         BatchItemRequest: [{ bId, operation: 'create', JournalEntry: entry() }],
       });
     const before = await count();
-    expect(await batch('1')).toEqual(await batch('1'));
+    expect((await batch('1')).text).toBe((await batch('1')).text);
     await batch('2');
     expect(await count()).toBe(before + 2);
   });
