@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { companyAt, entry } from './local-company.fixture.ts';
+import { companyAt, entry, listOf } from './local-company.fixture.ts';
 
 const command = fileURLToPath(new URL('../bin/quickbooks-emulator.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'quickbooks-emulator-'));
@@ -66,13 +66,11 @@ test('what was acknowledged is there after kill -9 in the middle of writing', as
   const second = run('--port', '0', '--file', file);
   const again = company.at(await urlOf(second));
   const found = await again.query('select * from JournalEntry maxresults 1000');
-  const numbers = (found.body.QueryResponse?.JournalEntry as unknown as { DocNumber: string }[]).map(
-    ({ DocNumber }) => DocNumber,
-  );
+  const numbers = listOf(found.body.QueryResponse?.JournalEntry).map(({ DocNumber }) => DocNumber);
   expect(acknowledged.length).toBeGreaterThanOrEqual(21);
   expect(numbers).toEqual(expect.arrayContaining(acknowledged));
   const { tables } = (await again.control('GET', '/snapshot')).body;
-  const balances = tables?.balances as unknown as { amount_minor: number }[];
+  const balances = listOf<{ amount_minor: number }>(tables?.balances);
   expect(balances.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(0);
 });
 

@@ -6,6 +6,11 @@ export interface Body {
   readonly [key: string]: Body;
 }
 
+/** A list inside an answer, empty where it is not one. */
+export function listOf<Row = Readonly<Record<string, unknown>>>(value: unknown): readonly Row[] {
+  return Array.isArray(value) ? (value as Row[]) : [];
+}
+
 export interface Answer {
   readonly status: number;
   readonly body: Body;
