@@ -1,7 +1,7 @@
 // Money is exact both ways, and every way of writing an amount that could be misread is refused.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalPlaces, formatAmount, isCurrency, parseAmount } from './money.ts';
+import { decimalPlaces, formatAmount, formatMinor, isCurrency, parseAmount } from './money.ts';
 
 test('an amount comes back as it went in, whatever its decimals', () => {
   fc.assert(
@@ -42,7 +42,47 @@ test('fewer decimals than the currency has are the same amount', () => {
   expect(parseAmount('999999999999999', 0)).toEqual({ ok: true, amountMinor: 999999999999999n });
 });
 
-test('currencies have the decimals of ISO 4217', () => {
-  expect(['JPY', 'USD', 'KWD', 'CLF'].map(decimalPlaces)).toEqual([0, 2, 3, 4]);
-  expect(isCurrency('XXZ')).toBe(false);
+test.each([
+  [0n, 0, '0'],
+  [-5n, 0, '-5'],
+  [1234567n, 0, '1234567'],
+  [0n, 2, '0.00'],
+  [5n, 2, '0.05'],
+  [-5n, 2, '-0.05'],
+  [-100n, 2, '-1.00'],
+  [999999999999999n, 2, '9999999999999.99'],
+  [5n, 3, '0.005'],
+  [-12345n, 3, '-12.345'],
+  [1n, 4, '0.0001'],
+])('%s minor units of %i decimals are written %s', (amountMinor, decimals, text) => {
+  expect(formatAmount(amountMinor, decimals)).toBe(text);
+});
+
+test('an amount is written with all the decimals of its currency', () => {
+  expect(['JPY', 'USD', 'KWD', 'CLF'].map((currency) => formatMinor(120000n, currency))).toEqual([
+    '120000',
+    '1200.00',
+    '120.000',
+    '12.0000',
+  ]);
+  expect(() => formatMinor(1n, 'XXX')).toThrow(RangeError);
+});
+
+// Facts of ISO 4217, written down apart from the table that they check.
+test('currencies without decimals, with three and with four are those of ISO 4217', () => {
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const codes = alphabet.flatMap((a) => alphabet.flatMap((b) => alphabet.map((c) => a + b + c))).filter(isCurrency);
+  const withDecimals = (decimals: number) => codes.filter((code) => decimalPlaces(code) === decimals);
+  expect(withDecimals(0)).toHaveLength(17);
+  expect(withDecimals(0)).toEqual(expect.arrayContaining(['CLP', 'ISK', 'JPY', 'KRW', 'PYG', 'UGX', 'VND', 'XOF']));
+  expect(withDecimals(3)).toEqual(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+  expect(withDecimals(4)).toEqual(['CLF', 'UYW']);
+  expect(withDecimals(2)).toEqual(
+    expect.arrayContaining(['AUD', 'CAD', 'CHF', 'CNY', 'EUR', 'GBP', 'HUF', 'IDR', 'INR', 'MXN', 'NZD', 'TWD', 'USD']),
+  );
+  expect(codes).toHaveLength(166);
+});
+
+test.each(['usd', 'US', 'USDT', 'XXX', 'XTS', 'XAU', 'DEM', '', 'EUR '])('%j is no currency to sell in', (code) => {
+  expect(isCurrency(code)).toBe(false);
 });

@@ -8,7 +8,7 @@ export interface BusinessDay {
 }
 
 const minuteMs = 60_000;
-// No zone has changed its clock off a quarter of an hour since 1970, so one look-up serves the quarter.
+// No zone has changed its clock off a quarter of an hour since 1972, so one look-up serves the quarter.
 const quarterMs = 15 * minuteMs;
 const offsetsKeptMax = 20_000;
 
