@@ -9,7 +9,13 @@ export async function causeNames(store: CompanyStore): Promise<CauseNames> {
   const names = new Map(
     subjects.map((subject) => [`${subject.kind}/${subject.purpose}/${subject.code}`, subject.name]),
   );
+  const accounts = await store.chart.accounts();
+  const numbers = new Map(accounts.map(({ id, number }) => [id, number]));
   return {
+    account(accountId, name) {
+      const number = numbers.get(accountId) ?? null;
+      return number === null ? name : `${number} ${name}`;
+    },
     subject(role, code) {
       const of = subjectsFor(role);
       return of === null ? code : (names.get(`${of.kind}/${of.purpose}/${code}`) ?? code);

@@ -1,10 +1,10 @@
 // Asks QuickBooks by document number what became of an entry whose outcome is not known: a metered read, so only then.
-import { afterLookUp, backOffMs } from '../posting/next-step.ts';
+import { afterLookUp } from '../posting/next-step.ts';
 import type { HeldLane } from './lane.ts';
-import { requireReconnect } from './lane-causes.ts';
-import type { FoundEntry, LookUp, PostOutcome } from './ledger-port.ts';
+import type { FoundEntry, PostOutcome } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountNames, savePostings } from './save-postings.ts';
+import { readUnanswered } from './read-unanswered.ts';
+import { savePostings } from './save-postings.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
@@ -21,7 +21,7 @@ export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostO
   await lane.write((store, now) =>
     found.ok
       ? saveFound(ports, store, { posting, found: found.found, refusal, now })
-      : saveUnanswered(ports, store, { posting, answer: found, now }),
+      : readUnanswered(ports, store, { answer: found, now }),
   );
   return { did: 'something' };
 }
@@ -37,7 +37,6 @@ async function saveFound(
     documentNumber: posting.documentNumber ?? '',
     firstSentAt: posting.firstSentAt,
     refusal,
-    accounts: refusal?.outcome === 'refused' ? await accountNames(store) : new Map(),
     closedUntil: null,
     now,
   });
@@ -80,20 +79,4 @@ async function saveFound(
     ],
     now,
   );
-}
-
-async function saveUnanswered(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  request: { posting: PostingRow; answer: Extract<LookUp, { ok: false }>; now: Date },
-): Promise<void> {
-  const { answer, now } = request;
-  if (answer.why === 'authentication') {
-    await requireReconnect(store, { now, newId: ports.newId, reason: answer.reason });
-    return;
-  }
-  const { failures } = await store.lane.read();
-  const until = new Date(now.getTime() + backOffMs(failures));
-  await store.lane.pause({ until, reason: answer.reason, failures: failures + 1 });
-  await store.connection.noteError(answer.reason, now);
 }

@@ -4,6 +4,7 @@ import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
+import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
@@ -72,7 +73,10 @@ async function laneStep(lane: HeldLane): Promise<StepResult> {
   const recovered = await recoverNext(lane);
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
   if (recovered.did === 'something') return recovered;
-  return earliest([built, recovered, await sendNext(lane)]);
+  // Before more is sent that would be refused for the same reason.
+  const rechecked = await recheckNext(lane);
+  if (rechecked.did === 'something') return rechecked;
+  return earliest([built, recovered, rechecked, await sendNext(lane)]);
 }
 
 function earliest(results: readonly StepResult[]): StepResult {
@@ -111,5 +115,6 @@ async function isIdle(store: CompanyStore, now: Date): Promise<boolean> {
   if (!gate.mayBuild) return true;
   const open = await store.postings.openCount();
   if (open.pending) return false;
-  return !gate.maySend || !(open.ready || open.unresolved);
+  if (!gate.maySend) return true;
+  return !open.ready && !open.unresolved && (await store.rechecks.asked()).length === 0;
 }

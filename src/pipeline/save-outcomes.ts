@@ -5,7 +5,7 @@ import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-caus
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountNames, savePostings } from './save-postings.ts';
+import { savePostings } from './save-postings.ts';
 import type { CompanyStore, PostingRecord, PostingRow } from './storage-port.ts';
 import type { SavedCall } from './take-call.ts';
 
@@ -43,15 +43,10 @@ async function settle(
 ): Promise<readonly Settled[]> {
   const { call, outcomes, now } = request;
   const { failures } = await store.lane.read();
-  const refused = [...outcomes.values()].some((outcome) => outcome.outcome === 'refused');
-  const accounts = refused ? await accountNames(store) : new Map<string, string>();
-  const entries = refused ? await store.postings.entries(call.postings.map((posting) => posting.id)) : new Map();
   return call.postings.map((posting) => {
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
-    const used = new Set(entries.get(posting.id)?.lines.map((line: { accountId: string }) => line.accountId) ?? []);
-    const own = new Map([...accounts].filter(([id]) => used.has(id)));
-    const context = { sentBefore: call.sentBefore, failures, accounts: own, closedUntil: null, now };
+    const context = { sentBefore: call.sentBefore, failures, closedUntil: null, now };
     return { posting, outcome, after: afterCall(outcome, context) };
   });
 }

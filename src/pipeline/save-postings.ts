@@ -1,6 +1,7 @@
 // Writes how postings stand after an answer or a look-up: state, causes, timeline and events, together.
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { assertTransition } from '../posting/posting.ts';
+import { contradictedBy } from '../posting/recheck.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
 
@@ -34,15 +35,9 @@ export async function savePostings(
       return causeId === undefined ? [] : [{ causeId, postingId: posting.id }];
     }),
   );
-  await store.events.refreshStatus(saved.map((one) => one.posting.key));
-}
-
-export async function accountNames(store: CompanyStore): Promise<ReadonlyMap<string, string>> {
-  const accounts = await store.chart.accounts();
-  return new Map(
-    accounts.map((account) => [
-      account.id,
-      account.number === null ? account.name : `${account.number} ${account.name}`,
-    ]),
+  await store.rechecks.ask(
+    causes.flatMap(({ cause }) => contradictedBy(cause) ?? []),
+    now,
   );
+  await store.events.refreshStatus(saved.map((one) => one.posting.key));
 }

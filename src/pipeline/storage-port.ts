@@ -5,6 +5,7 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
+import type { Recheck } from '../posting/recheck.ts';
 import type {
   CompanySettings,
   EventFilter,
@@ -37,6 +38,7 @@ export interface CompanyStore {
   readonly causes: CauseStoring;
   readonly lane: LaneStoring;
   readonly connection: ConnectionStoring;
+  readonly rechecks: RecheckStoring;
   readonly sales: SalesStoring;
 }
 
@@ -254,6 +256,8 @@ export interface PostingStoring {
     causeKinds: readonly CauseKind[];
     limit: number;
   }): Promise<readonly PostingRow[]>;
+  /** Refused ones whose entry uses an account that is not active in the chart. */
+  refusedOverAccounts(realmId: string): Promise<readonly PostingRow[]>;
   /** Whether there is any of each, and when the earliest unresolved one that waits for a time is due. */
   openCount(): Promise<{ pending: boolean; ready: boolean; unresolved: boolean; nextStepAt: Date | null }>;
 }
@@ -354,6 +358,13 @@ export interface ConnectionStoring {
   noteAccountsImported(now: Date): Promise<void>;
   /** Whether an entry of ours was accepted by a QuickBooks company other than this one. */
   hasLinksElsewhere(realmId: string): Promise<boolean>;
+}
+
+export interface RecheckStoring {
+  ask(whats: readonly Recheck[], now: Date): Promise<void>;
+  /** What is asked for and not done yet, and from when on; null: at once. */
+  asked(): Promise<readonly { readonly what: Recheck; readonly notBefore: Date | null }[]>;
+  done(recheck: { readonly what: Recheck; readonly notBefore: Date | null }): Promise<void>;
 }
 
 export interface SalesFiguresOfDay {

@@ -64,7 +64,7 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
 function retryablePostings(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<PostingStoring, 'retryable' | 'openCount'> {
+): Pick<PostingStoring, 'retryable' | 'refusedOverAccounts' | 'openCount'> {
   const select = () => selectPostings(trx, companyId);
   return {
     async retryable({ postingKey, causeKinds, limit }) {
@@ -86,6 +86,18 @@ function retryablePostings(
         .limit(limit);
       if (postingKey !== null) query = query.where('posting_key', '=', postingKey);
       return (await query.execute()).map(postingRow);
+    },
+    async refusedOverAccounts(realmId) {
+      const rows = await select()
+        .where('state', '=', 'refused')
+        .where(sql<SqlBool>`exists (
+          select from tillbook.journal_line line
+          left join tillbook.account on account.company_id = line.company_id and account.realm_id = ${realmId}
+            and account.account_id = line.account_id
+          where line.company_id = ${companyId} and line.posting_id = tillbook.posting.posting_id
+            and account.active is not true)`)
+        .execute();
+      return rows.map(postingRow);
     },
     async openCount() {
       const found = await sql<{ pending: boolean; ready: boolean; unresolved: boolean; next: Date | null }>`

@@ -15,6 +15,7 @@ import { eventRecording } from './event-recording.ts';
 import { laneStoring } from './lanes.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
+import { recheckStoring } from './rechecks.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
 import type { Tables } from './tables.ts';
@@ -129,6 +130,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     causes: causeStoring(trx, companyId),
     lane: laneStoring(trx, companyId),
     connection: connectionStoring(trx, companyId, encryption),
+    rechecks: recheckStoring(trx, companyId),
     sales: salesStoring(trx, companyId),
   };
 }

@@ -6,6 +6,7 @@ import type { EventStatus } from '../pipeline/company-books.ts';
 import type { PostingRecordKind } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
+import type { Recheck } from '../posting/recheck.ts';
 
 type Json = JSONColumnType<Record<string, unknown>, string, string>;
 /** Read-only to the application once written. */
@@ -100,6 +101,13 @@ interface TenderDayTable {
   currency: string;
   payment_type: string;
   amount_minor: bigint;
+}
+
+interface RecheckTable {
+  company_id: string;
+  what: Recheck;
+  asked_at: Date | null;
+  not_before: Date | null;
 }
 
 interface ConnectionTable {
@@ -283,4 +291,5 @@ export interface Tables {
   'tillbook.posting_record': PostingRecordTable;
   'tillbook.lane': LaneTable;
   'tillbook.lane_call': LaneCallTable;
+  'tillbook.recheck': RecheckTable;
 }

@@ -7,6 +7,8 @@ import { ruleOfCode } from './faults.ts';
 export interface CauseNames {
   /** The display name of a role's subject; the code itself where it has none. */
   subject(role: Role, code: string): string;
+  /** An account as QuickBooks shows it: its number, where it has one, and its name. */
+  account(accountId: string, name: string): string;
   /** Decimal text in the currency's own decimals: "0.01". */
   amount(amountMinor: bigint, currency: string): string;
 }
@@ -91,7 +93,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
       return `${who} is missing ${roleWords[cause.role].account}`;
     }
     case 'inactive-account':
-      return `${cause.accountName} ${accountTrouble[cause.reason]}`;
+      return `${names.account(cause.accountId, cause.accountName)} ${accountTrouble[cause.reason]}`;
     case 'authentication':
       return 'unable to sync with QuickBooks Online due to an authentication error';
     case 'closed-period':

@@ -5,6 +5,7 @@ import { type Cause, causeKey } from './causes.ts';
 
 const names: CauseNames = {
   subject: (role, code) => (role === 'payment' && code === 'amex' ? 'Amex' : code),
+  account: (accountId, name) => (accountId === '79' ? `4100 ${name}` : name),
   amount: (amountMinor, currency) => (currency === 'JPY' ? `${amountMinor}` : `0.0${amountMinor}`),
 };
 
@@ -26,7 +27,7 @@ const refused: Cause = {
   message: 'Required param missing',
   detail: 'AccountRef, entry 7',
 };
-const inactive: Cause = { kind: 'inactive-account', accountId: '79', accountName: '4100 Sales', reason: 'inactive' };
+const inactive: Cause = { kind: 'inactive-account', accountId: '79', accountName: 'Sales', reason: 'inactive' };
 const everyKind: readonly Cause[] = [
   missing('payment', 'amex'),
   inactive,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountNamedBy, type Fault, faultRule, faultRules, isThrottled, normalCode } from './faults.ts';
+import { type Fault, faultRule, faultRules, isThrottled, normalCode } from './faults.ts';
 
 const fault = (code: string, rest: Partial<Fault> = {}): Fault => ({
   httpStatus: 400,
@@ -126,13 +126,5 @@ describe('faults', () => {
     expect(normalCode('003200')).toBe('3200');
     expect(normalCode('610')).toBe('610');
     expect(normalCode('')).toBe('');
-  });
-
-  it('finds the account that a fault speaks of among those of the entry', () => {
-    const named = fault('2500', { detail: 'Invalid Reference Id : Accounts element id 42 not found' });
-    expect(accountNamedBy(named, ['35', '42'])).toBe('42');
-    expect(accountNamedBy(named, ['4', '2'])).toBeNull();
-    expect(accountNamedBy(fault('2500', { detail: 'Department 42 not found' }), ['42'])).toBeNull();
-    expect(accountNamedBy(fault('610', { detail: 'accounts 35 and 42' }), ['35', '42'])).toBeNull();
   });
 });

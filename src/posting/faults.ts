@@ -6,7 +6,7 @@
  */
 type FaultHandling = 'retry' | 'wait' | 'look-up' | 'cause';
 
-/** `account`: an inactive account where one of the entry's is named, else a refusal. */
+/** `account`: a refusal that contradicts the chart as it was last read; read again, it tells which account it is. */
 export type FaultCause = 'authentication' | 'closed-period' | 'company-lapsed' | 'account' | 'refused';
 
 export type FaultRule =
@@ -131,13 +131,4 @@ export function isThrottled(fault: Pick<Fault, 'httpStatus' | 'code'>): boolean 
 /** The gateway writes 003001 for 3001. */
 export function normalCode(code: string): string {
   return /^0+\d+$/.test(code) ? code.replace(/^0+(?=\d)/, '') : code;
-}
-
-/** Which of the entry's accounts a fault speaks of; null where it names none, or more than one. */
-export function accountNamedBy(fault: Fault, accountIds: Iterable<string>): string | null {
-  const text = `${fault.message} ${fault.detail}`;
-  if (!/account/i.test(`${text} ${fault.element ?? ''}`)) return null;
-  const numbers = new Set(text.match(/\d+/g) ?? []);
-  const named = [...new Set(accountIds)].filter((id) => numbers.has(id));
-  return named.length === 1 ? (named[0] ?? null) : null;
 }

@@ -19,7 +19,6 @@ const later = (ms: number): Date => new Date(sentAt.getTime() + ms);
 const context: CallContext = {
   sentBefore: false,
   failures: 0,
-  accounts: new Map([['42', '4100 Sales']]),
   closedUntil: '2026-10-31',
   now: sentAt,
 };
@@ -116,16 +115,11 @@ describe('after a call', () => {
     expect(afterCall(refusal('140'), context)).toMatchObject({ state: 'ready', lane: { effect: 'pause' } });
   });
 
-  it('a closed period and an inactive account hold the entry until the cause goes', () => {
+  it('a closed period holds the entry until the cause goes', () => {
     expect(afterCall(refusal('6210'), context)).toMatchObject({
       state: 'waiting',
       cause: { kind: 'closed-period', closedUntil: '2026-10-31' },
       lane: { effect: 'healthy' },
-    });
-    const detail = 'Accounts element id 42 was made inactive';
-    expect(afterCall(refusal('610', { detail }), context)).toMatchObject({
-      state: 'waiting',
-      cause: { kind: 'inactive-account', accountId: '42', accountName: '4100 Sales', reason: 'inactive' },
     });
   });
 
@@ -167,7 +161,6 @@ describe('after a look-up', () => {
     documentNumber: 'TB-0123',
     firstSentAt: sentAt,
     refusal: null,
-    accounts: context.accounts,
     closedUntil: null,
     now: later(settledAfterMs),
   };

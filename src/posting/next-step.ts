@@ -1,6 +1,6 @@
 // What to do with a posting next: before a call from its state and the time, after a call from its outcome, after a look-up from what was found.
 import type { Cause } from './causes.ts';
-import { accountNamedBy, type Fault, faultRule, isThrottled } from './faults.ts';
+import { type Fault, faultRule, isThrottled } from './faults.ts';
 import type { PostingState } from './posting.ts';
 
 /** So long after the first sending an unknown outcome is asked for by the same request id: free, since writes are not metered. */
@@ -74,8 +74,6 @@ export interface CallContext {
   readonly sentBefore: boolean;
   /** The lane's failures in a row before this call. */
   readonly failures: number;
-  /** Ids and names of the accounts in the entry. */
-  readonly accounts: ReadonlyMap<string, string>;
   /** The closing date, where it is known, YYYY-MM-DD. */
   readonly closedUntil: string | null;
   readonly now: Date;
@@ -138,7 +136,6 @@ export function afterLookUp(
     readonly firstSentAt: Date;
     /** The refusal that led to the look-up. */
     readonly refusal: Outcome | null;
-    readonly accounts: ReadonlyMap<string, string>;
     readonly closedUntil: string | null;
     readonly now: Date;
   },
@@ -178,7 +175,7 @@ export function backOffMs(failures: number): number {
   return Math.min(backOffMaxMs, backOffFirstMs * 2 ** Math.min(failures, 30));
 }
 
-function refusalCause(refusal: Refusal, context: Pick<CallContext, 'accounts' | 'closedUntil'>): Cause {
+function refusalCause(refusal: Refusal, context: Pick<CallContext, 'closedUntil'>): Cause {
   const rule = faultRule(refusal);
   const { code, message, detail } = refusal;
   const plain: Cause = { kind: 'refused', code, message, detail };
@@ -190,13 +187,8 @@ function refusalCause(refusal: Refusal, context: Pick<CallContext, 'accounts' | 
       return { kind: 'company-lapsed' };
     case 'closed-period':
       return { kind: 'closed-period', closedUntil: context.closedUntil };
-    case 'account': {
-      const accountId = accountNamedBy(refusal, context.accounts.keys());
-      if (accountId === null) return plain;
-      const accountName = context.accounts.get(accountId) ?? accountId;
-      const reason = /inactive/i.test(`${message} ${detail}`) ? 'inactive' : 'deleted';
-      return { kind: 'inactive-account', accountId, accountName, reason };
-    }
+    // Which account it is, the chart says when it is read again: the words name none, or something else.
+    case 'account':
     case 'refused':
       return plain;
   }

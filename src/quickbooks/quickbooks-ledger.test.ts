@@ -178,7 +178,13 @@ describe('reading', () => {
             CurrencyRef: { value: 'USD' },
             Active: true,
           },
-          { ...account, Id: '80', Active: false },
+          {
+            ...account,
+            Id: '80',
+            Name: 'Sales (deleted)',
+            FullyQualifiedName: 'Income (deleted):Sales (deleted)',
+            Active: false,
+          },
           { Id: '81' },
         ],
       },
@@ -196,7 +202,7 @@ describe('reading', () => {
           currency: 'USD',
           active: true,
         },
-        expect.objectContaining({ id: '80', number: null, active: false }),
+        expect.objectContaining({ id: '80', name: 'Sales', fullyQualifiedName: 'Income:Sales', active: false }),
       ],
     });
     expect(server.heard[0]?.url.searchParams.get('query')).toContain('Active IN (true, false)');

@@ -190,22 +190,27 @@ interface WireAccount {
   readonly Active?: unknown;
 }
 
+/** QuickBooks writes it behind the name of an account that is made inactive; our lists say so in a column. */
+const deletedMark = / \(deleted\)(?=:|$)/g;
+
 /** Null for what has no id, name or type: nothing could be mapped to it. */
 function readAccount(row: unknown): Account | null {
   const account = row as WireAccount;
   const id = textOf(account.Id);
-  const name = textOf(account.Name);
+  const active = account.Active !== false;
+  const named = (value: unknown) => (active ? textOf(value) : (textOf(value)?.replace(deletedMark, '') ?? null));
+  const name = named(account.Name);
   const type = textOf(account.AccountType);
   if (id === null || name === null || type === null) return null;
   return {
     id,
     name,
-    fullyQualifiedName: textOf(account.FullyQualifiedName) ?? name,
+    fullyQualifiedName: named(account.FullyQualifiedName) ?? name,
     number: textOf(account.AcctNum),
     type,
     subType: textOf(account.AccountSubType),
     currency: textOf(account.CurrencyRef?.value),
-    active: account.Active !== false,
+    active,
   };
 }
 

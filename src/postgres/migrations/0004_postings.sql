@@ -164,6 +164,16 @@ create table tillbook.lane_call (
 );
 create index lane_call_by_time on tillbook.lane_call (company_id, called_at);
 
+-- What is to be read from QuickBooks again, since a refusal contradicted it: once, however many refusals there are.
+create table tillbook.recheck (
+  company_id uuid not null references tillbook.company,
+  what text not null check (what in ('accounts')),
+  -- Null: done.
+  asked_at timestamptz,
+  not_before timestamptz,
+  primary key (company_id, what)
+);
+
 alter table tillbook.posting enable row level security;
 alter table tillbook.journal_entry enable row level security;
 alter table tillbook.journal_line enable row level security;
@@ -172,6 +182,7 @@ alter table tillbook.posting_cause enable row level security;
 alter table tillbook.posting_record enable row level security;
 alter table tillbook.lane enable row level security;
 alter table tillbook.lane_call enable row level security;
+alter table tillbook.recheck enable row level security;
 create policy own_company on tillbook.posting to tillbook_app using (company_id = tillbook.current_company());
 create policy own_company on tillbook.journal_entry to tillbook_app using (company_id = tillbook.current_company());
 create policy own_company on tillbook.journal_line to tillbook_app using (company_id = tillbook.current_company());
@@ -180,7 +191,8 @@ create policy own_company on tillbook.posting_cause to tillbook_app using (compa
 create policy own_company on tillbook.posting_record to tillbook_app using (company_id = tillbook.current_company());
 create policy own_company on tillbook.lane to tillbook_app using (company_id = tillbook.current_company());
 create policy own_company on tillbook.lane_call to tillbook_app using (company_id = tillbook.current_company());
-grant select, insert, update on tillbook.posting, tillbook.cause, tillbook.lane to tillbook_app;
+create policy own_company on tillbook.recheck to tillbook_app using (company_id = tillbook.current_company());
+grant select, insert, update on tillbook.posting, tillbook.cause, tillbook.lane, tillbook.recheck to tillbook_app;
 grant select, insert, update, delete on tillbook.journal_entry, tillbook.journal_line to tillbook_app;
 grant select, insert, delete on tillbook.posting_cause, tillbook.lane_call to tillbook_app;
 grant select, insert on tillbook.posting_record to tillbook_app;

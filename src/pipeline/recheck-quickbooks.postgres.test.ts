@@ -1,0 +1,118 @@
+// What changes in QuickBooks behind our back is noticed by its refusals, read again once, and named, over HTTP.
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestStorage, sale } from './books.fixture.ts';
+import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+
+const hourMs = 60 * 60_000;
+
+let test: TestStorage;
+let emulator: RunningEmulator;
+let shop: QuickbooksBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openQuickbooksBooks(test, emulator);
+});
+
+const sales = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => sale(`${prefix}-${index}`));
+
+async function setActive(name: string, active: boolean): Promise<void> {
+  const id = await shop.accountNamed(name);
+  const { Account } = await shop.quickbooks<{ Account: Record<string, unknown> }>('GET', `/account/${id}`);
+  await shop.quickbooks('POST', '/account', { ...Account, Name: name, Active: active });
+}
+
+const alerts = async () => (await shop.books.alerts()).map(({ title, eventsHeld }) => [title, eventsHeld]);
+const statuses = async () => [
+  ...new Set((await shop.books.listEvents({ limit: 500 })).events.map((event) => event.status)),
+];
+const meteredSince = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = (await shop.calls()).metered;
+  await work();
+  return (await shop.calls()).metered - before;
+};
+
+const inactive = 'Action Required: Sales - Apparel was made inactive in QuickBooks';
+
+describe('an account that was made inactive in QuickBooks', () => {
+  it('is named by the alert after one read, however many entries wait for it', async () => {
+    await setActive('Sales - Apparel', false);
+    await shop.books.recordEvents(sales('t', 100));
+    expect(await meteredSince(shop.drainAll)).toBe(1);
+    expect(await alerts()).toEqual([[inactive, 100]]);
+    expect(await shop.held()).toEqual([]);
+    const before = await shop.calls();
+    await shop.books.recordEvents(sales('u', 5));
+    await shop.drainAll();
+    expect(await alerts()).toEqual([[inactive, 105]]);
+    expect((await shop.calls()).calls).toBe(before.calls);
+  });
+
+  it('lets everything go once another one is chosen', async () => {
+    await setActive('Sales - Apparel', false);
+    await shop.books.recordEvents(sales('t', 40));
+    await shop.drainAll();
+    const accountId = await shop.accountNamed('Sales - Home');
+    await shop.books.saveMappings([{ role: 'sales', subject: 'apparel', accountId }], 'owner');
+    await shop.drainAll();
+    expect(await alerts()).toEqual([]);
+    expect(await shop.held()).toHaveLength(40);
+    expect(await statuses()).toEqual(['synced']);
+  });
+
+  it('lets everything go once it is active again and the accounts are imported', async () => {
+    await setActive('Sales - Apparel', false);
+    await shop.books.recordEvents(sales('t', 1));
+    await shop.drainAll();
+    expect(await alerts()).toEqual([[inactive, 1]]);
+    await setActive('Sales - Apparel', true);
+    expect(await shop.books.importAccounts('owner')).toMatchObject({ ok: true });
+    await shop.drainAll();
+    expect(await alerts()).toEqual([]);
+    expect(await shop.held()).toHaveLength(1);
+  });
+
+  it('is found by what was sent before it too: nothing that was accepted is sent again', async () => {
+    await shop.books.recordEvents(sales('t', 3));
+    await shop.drainAll();
+    await setActive('Cash in Drawer', false);
+    await shop.books.recordEvents(sales('u', 2));
+    await shop.drainAll();
+    expect(await alerts()).toEqual([['Action Required: Cash in Drawer was made inactive in QuickBooks', 2]]);
+    expect(await shop.held()).toHaveLength(3);
+  });
+});
+
+describe('a refusal that reading again does not explain', () => {
+  it('stays a refusal, and is not read for again for an hour', async () => {
+    // A location that QuickBooks does not have: the chart says nothing about it.
+    await shop.books.recordEvents(sales('t', 1));
+    await shop.books.saveLocation('main', { quickbooksDepartmentId: '99999' }, 'owner');
+    expect(await meteredSince(shop.drainAll)).toBe(1);
+    expect((await alerts())[0]?.[0]).toMatch(/^Action Required: QuickBooks refused/);
+    const start = test.clock.now().getTime();
+    expect(
+      await meteredSince(async () => {
+        await shop.books.recordEvents(sales('u', 3));
+        await shop.drainAll();
+      }),
+    ).toBe(1);
+    expect(test.clock.now().getTime() - start).toBeGreaterThanOrEqual(hourMs - 60_000);
+    expect(await shop.held()).toEqual([]);
+    await shop.books.saveLocation('main', { quickbooksDepartmentId: null }, 'owner');
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(await shop.held()).toHaveLength(4);
+    expect(await alerts()).toEqual([]);
+  });
+});
