@@ -49,3 +49,21 @@ export function mappingRefusal(role: Role, account: Account): string | null {
   if (isLegalType(role, account.type)) return null;
   return `${role} takes an account of type ${(typesOfRole[role] ?? []).join(', ')}; ${account.name} is of type ${account.type}`;
 }
+
+/** QuickBooks' AccountSubType of its own sales-tax accounts: one of each tax agency, made by its tax centre. */
+const ownSalesTaxSubTypes = ['GlobalTaxPayable', 'GlobalTaxSuspense'];
+
+/** What the user should know of an account that the role may have, in a sentence; null where there is nothing to say. */
+export function mappingWarning(role: Role, account: Account): string | null {
+  const { name, subType } = account;
+  if (subType === 'UndepositedFunds') {
+    return `${name} is where QuickBooks gathers payments until a deposit takes them: amounts of journal entries pile up there. A clearing account is easier to reconcile`;
+  }
+  if (role === 'inventory' && subType === 'Inventory') {
+    return `QuickBooks may count tracked items on ${name}: entries change its value and not their quantities, and the two drift apart. Use a separate account`;
+  }
+  if (role === 'sales-tax' && subType !== null && ownSalesTaxSubTypes.includes(subType)) {
+    return `${name} is one of QuickBooks' own sales-tax accounts: entries may not feed its return. Use a separate liability, and file from the till's reports`;
+  }
+  return null;
+}
