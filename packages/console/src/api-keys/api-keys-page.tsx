@@ -18,7 +18,7 @@ import { send } from '../api/client.ts';
 import { apiKeysQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { ApiKey, CreateApiKeyAnswer } from '../api/wire.ts';
-import { formatInstant } from '../format/dates.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
@@ -107,6 +107,7 @@ function NewKey({ value }: { readonly value: string }) {
 
 function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
   const [asked, setAsked] = useState<ApiKey | null>(null);
+  const { formatInstant } = useShopClock();
   const revoke = useAction<ApiKey, unknown>({
     run: (key) => send('DELETE', `/api/v1/api-keys/${encodeURIComponent(key.id)}`),
     say: (_answer, key) => page.revoked(key.name),

@@ -2,7 +2,7 @@
 import { Skeleton, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { auditLogQuery } from '../api/queries.ts';
-import { formatSecond } from '../format/dates.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
@@ -12,6 +12,7 @@ const page = words.audit;
 
 export function AuditLogPage() {
   const log = useQuery(auditLogQuery);
+  const { formatSecond } = useShopClock();
   return (
     <>
       <PageHead eyebrow={page.eyebrow} title={page.title} hint={page.hint} />

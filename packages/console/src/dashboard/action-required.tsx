@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Alert, CauseKind } from '../api/wire.ts';
-import { formatInstant } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
 import { words } from '../words.ts';
@@ -47,6 +47,7 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
 }
 
 function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (kind: MissingKind) => void }) {
+  const { formatInstant } = useShopClock();
   const held = words.alerts.held(
     words.alerts.events(formatCount(alert.eventsHeld), alert.eventsHeld === 1),
     formatMoney(alert.amountHeld, alert.currency),

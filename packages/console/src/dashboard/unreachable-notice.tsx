@@ -2,10 +2,11 @@
 import { Text } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import type { Connection } from '../api/wire.ts';
-import { formatInstant } from '../format/dates.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { words } from '../words.ts';
 
 export function UnreachableNotice({ connection }: { readonly connection: Connection | undefined }) {
+  const { formatInstant } = useShopClock();
   if (!connection || !isUnreachable(connection)) return null;
   return (
     <div className="notice" data-tone="warn" role="status">

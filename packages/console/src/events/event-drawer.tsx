@@ -8,8 +8,9 @@ import { send } from '../api/client.ts';
 import { eventQuery, locationsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EventDetail, Posting } from '../api/wire.ts';
-import { formatDay, formatInstant } from '../format/dates.ts';
+import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog, usePageInert } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
@@ -73,6 +74,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
 
 function EventHead({ event }: { readonly event: EventDetail }) {
   const { data: locations } = useQuery(locationsQuery(true));
+  const { formatInstant } = useShopClock();
   const location = locations?.find((one) => one.code === event.location)?.name ?? event.location;
   return (
     <div>

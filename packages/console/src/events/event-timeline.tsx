@@ -1,10 +1,11 @@
 // What happened to an event, oldest first.
 import { Text, Timeline, Title } from '@mantine/core';
 import type { EventDetail } from '../api/wire.ts';
-import { formatSecond } from '../format/dates.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { words } from '../words.ts';
 
 export function EventTimeline({ event }: { readonly event: EventDetail }) {
+  const { formatSecond } = useShopClock();
   const items = event.postings.flatMap((posting) => posting.timeline).sort((a, b) => a.at.localeCompare(b.at));
   return (
     <section>

@@ -1,10 +1,25 @@
 // Days and periods, whatever the clock of the reader.
 import { describe, expect, it } from 'vitest';
-import { addDays, formatDay, isDay, periodDays, todayIn } from './dates.ts';
+import { addDays, formatDay, isDay, periodDays, shopClock, todayIn } from './dates.ts';
 
 describe('dates', () => {
   it('keeps a business date the same day in every time zone', () => {
     expect(formatDay('2026-11-03')).toBe('Nov 3, 2026');
+  });
+
+  it("shows an instant by the shop's clock, and names the zone to a reader who has another", () => {
+    const at = '2026-11-04T02:20:05Z';
+    const there = shopClock('America/New_York', 'America/New_York');
+    expect(plain(there.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM');
+    expect(plain(there.formatSecond(at))).toBe('Nov 3, 2026, 9:20:05 PM');
+    const elsewhere = shopClock('America/New_York', 'Asia/Tokyo');
+    expect(plain(elsewhere.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM EST');
+    expect(plain(elsewhere.formatSecond('2026-07-04T02:20:05Z'))).toBe('Jul 3, 2026, 10:20:05 PM EDT');
+  });
+
+  it('reads an instant with an offset as the moment it names', () => {
+    const berlin = shopClock('Europe/Berlin', 'Europe/Berlin');
+    expect(plain(berlin.formatInstant('2026-11-03T16:20:05-05:00'))).toBe('Nov 3, 2026, 10:20 PM');
   });
 
   it("takes today from the shop's clock, not the reader's", () => {
@@ -36,3 +51,6 @@ describe('dates', () => {
     expect(isDay('2026-02-30')).toBe(false);
   });
 });
+
+/** Intl puts a narrow no-break space before AM and PM. */
+const plain = (text: string) => text.replace(/\s/g, ' ');

@@ -1,9 +1,7 @@
-// Business dates are days without a time; instants are shown in the reader's own time zone.
+// Business dates are days without a time; instants are shown by the shop's clock, wherever the reader sits.
 
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const shortDayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const instantFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const secondFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
 const dayMs = 86_400_000;
 
@@ -16,12 +14,26 @@ export function formatShortDay(date: string): string {
   return shortDayFormat.format(new Date(`${date}T00:00:00Z`));
 }
 
-export function formatInstant(at: string): string {
-  return instantFormat.format(new Date(at));
+export interface ShopClock {
+  /** To the minute: "Nov 3, 2026, 4:20 PM". */
+  formatInstant(at: string): string;
+  formatSecond(at: string): string;
 }
 
-export function formatSecond(at: string): string {
-  return secondFormat.format(new Date(at));
+/** Names the zone where the reader's own clock shows another time than the shop's. */
+export function shopClock(timeZone: string, readersZone: string = ownTimeZone()): ShopClock {
+  const shared = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  const zone = timeZone === readersZone ? { timeZone } : ({ timeZone, timeZoneName: 'short' } as const);
+  const toTheMinute = new Intl.DateTimeFormat('en', { ...shared, ...zone });
+  const toTheSecond = new Intl.DateTimeFormat('en', { ...shared, second: '2-digit', ...zone });
+  return {
+    formatInstant: (at) => toTheMinute.format(new Date(at)),
+    formatSecond: (at) => toTheSecond.format(new Date(at)),
+  };
+}
+
+function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Today's date in a time zone, as YYYY-MM-DD. */

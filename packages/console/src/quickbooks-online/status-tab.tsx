@@ -9,7 +9,7 @@ import { accountsQuery, connectionQuery, syncQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Connection } from '../api/wire.ts';
 import { isUnreachable, UnreachableNotice } from '../dashboard/unreachable-notice.tsx';
-import { formatInstant } from '../format/dates.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
@@ -182,6 +182,7 @@ function Good({ connection }: { readonly connection: Connection }) {
 
 function ConnectionFacts({ connection }: { readonly connection: Connection }) {
   const { data: accounts } = useQuery(accountsQuery);
+  const { formatInstant } = useShopClock();
   const imported =
     connection.accountsImportedAt === null
       ? page.notImported
