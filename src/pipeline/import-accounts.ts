@@ -1,6 +1,8 @@
-// Reads the chart of accounts from QuickBooks; what waited for an account that is active again goes by itself.
+// Reads the chart of accounts and the closing date from QuickBooks; what waited for either goes by itself.
 import type { Account } from '../journal/account-mapping.ts';
+import { saveClosingDate } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
+import type { Unread } from './ledger-port.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -31,11 +33,11 @@ export async function importAccounts(
 ): Promise<{ ok: true; accounts: number } | OperationRefusal> {
   const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
   if (!begun.ok) return begun;
-  const chart = await ports.ledgerOf(companyId).readChart();
-  if (!chart.ok) {
-    await ports.storage.transaction(companyId, (store) => store.connection.noteError(chart.reason, ports.clock.now()));
-    return { ok: false, code: refusalCodes[chart.why], message: `The accounts could not be read: ${chart.reason}` };
-  }
+  const ledger = ports.ledgerOf(companyId);
+  const [chart, closing] = await Promise.all([ledger.readChart(), ledger.readClosingDate()]);
+  if (!chart.ok) return couldNotRead(ports, companyId, chart);
+  // A person who may not see the preferences imports the accounts all the same; the date stays as it was known.
+  if (!closing.ok && closing.why !== 'refused') return couldNotRead(ports, companyId, closing);
   const { accounts } = chart;
   const released = await ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
@@ -48,7 +50,9 @@ export async function importAccounts(
       action: 'accounts-imported',
       detail: { accounts: accounts.length },
     });
-    return saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
+    const free = await saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
+    if (!closing.ok) return free;
+    return free + (await saveClosingDate(ports, store, { closedUntil: closing.closedUntil, believed: true, now }));
   });
   if (released > 0) await wakeLane(ports, companyId);
   return { ok: true, accounts: accounts.length };
@@ -60,8 +64,17 @@ async function begin(
 ): Promise<{ ok: true; realmId: string } | OperationRefusal> {
   const connection = await store.connection.read();
   if (connection?.state !== 'connected') return notConnected;
-  const allowed = await takeCall(store, { ports, kind: 'read', now: ports.clock.now() });
-  return allowed.ok ? { ok: true, realmId: connection.realmId } : atItsLimit;
+  const now = ports.clock.now();
+  for (const _ of ['the chart', 'the closing date']) {
+    if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return atItsLimit;
+  }
+  return { ok: true, realmId: connection.realmId };
+}
+
+async function couldNotRead(ports: PipelinePorts, companyId: string, unread: Unread): Promise<OperationRefusal> {
+  const { why, reason } = unread;
+  await ports.storage.transaction(companyId, (store) => store.connection.noteError(reason, ports.clock.now()));
+  return { ok: false, code: refusalCodes[why], message: `The accounts could not be read: ${reason}` };
 }
 
 /** Replaces the chart; what is built but unsent is built anew over it. Answers how many postings nothing holds any more. */

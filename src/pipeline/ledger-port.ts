@@ -59,13 +59,14 @@ export interface FoundEntry {
   readonly equal: boolean;
 }
 
-export type LookUp =
-  | { readonly ok: true; readonly found: readonly FoundEntry[] }
-  | {
-      readonly ok: false;
-      readonly why: 'authentication' | 'unreachable' | 'throttled' | 'refused';
-      readonly reason: string;
-    };
+/** A read that gave nothing. */
+export interface Unread {
+  readonly ok: false;
+  readonly why: 'authentication' | 'unreachable' | 'throttled' | 'refused';
+  readonly reason: string;
+}
+
+export type LookUp = { readonly ok: true; readonly found: readonly FoundEntry[] } | Unread;
 
 export interface Ledger {
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
@@ -82,14 +83,9 @@ export interface Ledger {
     | { readonly ok: true }
     | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
   >;
-  readChart(): Promise<
-    | { readonly ok: true; readonly accounts: readonly Account[] }
-    | {
-        readonly ok: false;
-        readonly why: 'authentication' | 'unreachable' | 'throttled' | 'refused';
-        readonly reason: string;
-      }
-  >;
+  readChart(): Promise<{ readonly ok: true; readonly accounts: readonly Account[] } | Unread>;
+  /** Until when the books are closed, YYYY-MM-DD; null where QuickBooks gives no date. */
+  readClosingDate(): Promise<{ readonly ok: true; readonly closedUntil: string | null } | Unread>;
 }
 
 export interface TokenPair {

@@ -1,5 +1,6 @@
 // Asks QuickBooks by document number what became of an entry whose outcome is not known: a metered read, so only then.
 import { afterLookUp } from '../posting/next-step.ts';
+import { closingDateOver } from './closing-date.ts';
 import type { HeldLane } from './lane.ts';
 import type { FoundEntry, PostOutcome } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -33,14 +34,14 @@ async function saveFound(
 ): Promise<void> {
   const { posting, found, refusal, now } = request;
   if (posting.firstSentAt === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
+  const connection = await store.connection.read();
   const after = afterLookUp(found, {
     documentNumber: posting.documentNumber ?? '',
     firstSentAt: posting.firstSentAt,
     refusal,
-    closedUntil: null,
+    closedUntil: closingDateOver(posting.businessDate, connection),
     now,
   });
-  const connection = await store.connection.read();
   const accepted = after.state === 'accepted';
   await savePostings(
     ports,

@@ -47,6 +47,7 @@ export class PaperLedger implements Ledger {
   readonly calls: { readonly kind: 'single' | 'batch' | 'read'; readonly requestId: string; readonly size: number }[] =
     [];
   accounts: readonly Account[];
+  closedUntil: string | null = null;
   #remembered = new Map<string, readonly Held[]>();
 
   constructor(accounts: readonly Account[]) {
@@ -91,6 +92,11 @@ export class PaperLedger implements Ledger {
 
   async keepAccess() {
     return { ok: true } as const;
+  }
+
+  async readClosingDate() {
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    return { ok: true, closedUntil: this.closedUntil } as const;
   }
 
   async readChart() {

@@ -3,6 +3,7 @@ import { resolveAccounts } from '../journal/account-mapping.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
+import { closedPeriod } from './closing-date.ts';
 import type { EventStatus, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { listMappings } from './list-mappings.ts';
@@ -44,15 +45,17 @@ async function checkChunk(
   const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit: eventsPerChunk });
   const drafting = await loadDrafting(store, events);
   const set = await loadMappingSet(store);
+  const connection = await store.connection.read();
   for (const event of events) {
     const drafted = draftsOf(event, drafting);
     const causes =
       drafted.outcome === 'held'
         ? [drafted.cause]
         : drafted.outcome === 'entries'
-          ? drafted.entries.flatMap(
-              (draft) => resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set).causes,
-            )
+          ? drafted.entries.flatMap((draft): readonly Cause[] => [
+              ...resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set).causes,
+              ...(draft.lines.length === 0 ? [] : closedPeriod(draft.businessDate, connection)),
+            ])
           : [];
     const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;
     for (const [key, cause] of new Map(causes.map((cause) => [causeKey(cause), cause]))) {

@@ -1,14 +1,14 @@
 // A read that QuickBooks did not answer: the lane pauses as after any call, or waits for a person to connect again.
 import { backOffMs } from '../posting/next-step.ts';
 import { requireReconnect } from './lane-causes.ts';
-import type { LookUp } from './ledger-port.ts';
+import type { Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 export async function readUnanswered(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { answer: Extract<LookUp, { ok: false }>; now: Date },
+  request: { answer: Unread; now: Date },
 ): Promise<void> {
   const { answer, now } = request;
   if (answer.why === 'authentication') {

@@ -21,6 +21,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   shop = await openQuickbooksBooks(test, emulator);
+  // The emulator's clock runs and ours stands still, so that its windows mean nothing here.
+  await shop.control('PUT', '/settings', { limits: false });
 });
 
 const sales = (prefix: string, count: number) =>
@@ -41,6 +43,12 @@ const meteredSince = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return (await shop.calls()).metered - before;
 };
+
+async function importAccounts(): Promise<void> {
+  // Out of the second's window of calls, in a clock that stands still.
+  test.clock.advance(2_000);
+  expect(await shop.books.importAccounts('owner')).toMatchObject({ ok: true });
+}
 
 const inactive = 'Action Required: Sales - Apparel was made inactive in QuickBooks';
 
@@ -76,7 +84,7 @@ describe('an account that was made inactive in QuickBooks', () => {
     await shop.drainAll();
     expect(await alerts()).toEqual([[inactive, 1]]);
     await setActive('Sales - Apparel', true);
-    expect(await shop.books.importAccounts('owner')).toMatchObject({ ok: true });
+    await importAccounts();
     await shop.drainAll();
     expect(await alerts()).toEqual([]);
     expect(await shop.held()).toHaveLength(1);
@@ -114,5 +122,65 @@ describe('a refusal that reading again does not explain', () => {
     await shop.drainAll();
     expect(await shop.held()).toHaveLength(4);
     expect(await alerts()).toEqual([]);
+  });
+});
+
+describe('books that were closed in QuickBooks', () => {
+  const onDay = (prefix: string, day: string, count = 1) =>
+    sales(prefix, count).map((event) => ({ ...event, occurredAt: `${day}T12:00:00-05:00` }));
+  const close = (closingDate: string | null) => shop.control('PUT', '/settings', { closingDate });
+  const closed = 'Action Required: the books are closed until 31 Oct';
+
+  it('are named by their date after one read, and what is dated within is not sent', async () => {
+    await close('2026-10-31');
+    await shop.books.recordEvents([...onDay('t', '2026-10-31', 70), ...onDay('u', '2026-11-01')]);
+    expect(await meteredSince(shop.drainAll)).toBe(1);
+    expect(await alerts()).toEqual([[closed, 70]]);
+    expect(await shop.held()).toHaveLength(1);
+    const before = await shop.calls();
+    await shop.books.recordEvents(onDay('v', '2026-10-30'));
+    await shop.drainAll();
+    expect((await shop.calls()).calls).toBe(before.calls);
+    expect(await alerts()).toEqual([[closed, 71]]);
+  });
+
+  it('are known from an import on, and listed by the preflight', async () => {
+    await close('2026-10-31');
+    await importAccounts();
+    await shop.books.pauseSync('owner');
+    await shop.books.recordEvents([...onDay('t', '2026-10-31', 2), ...onDay('u', '2026-11-01')]);
+    const problems = await shop.books.preflight();
+    expect(problems.filter(({ kind }) => kind === 'closed-period')).toMatchObject([
+      { message: 'The books are closed until 31 Oct', events: 2, amountMinor: 2000n },
+    ]);
+  });
+
+  it('let go what an import shows to be open again, in part or altogether', async () => {
+    await close('2026-10-31');
+    await shop.books.recordEvents([...onDay('t', '2026-10-31'), ...onDay('u', '2026-09-30')]);
+    await shop.drainAll();
+    await close('2026-09-30');
+    await importAccounts();
+    await shop.drainAll();
+    expect(await alerts()).toEqual([['Action Required: the books are closed until 30 Sep', 1]]);
+    await close(null);
+    await importAccounts();
+    await shop.drainAll();
+    expect(await alerts()).toEqual([]);
+    expect(await shop.held()).toHaveLength(2);
+  });
+
+  it('are tried again by hand without an import, and asked about anew', async () => {
+    await close('2026-10-31');
+    await shop.books.recordEvents(onDay('t', '2026-10-31'));
+    await shop.drainAll();
+    expect(await shop.books.retryFailed({}, 'owner')).toEqual({ released: 1 });
+    await shop.drainAll();
+    expect(await alerts()).toEqual([[closed, 1]]);
+    await close(null);
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(await alerts()).toEqual([]);
+    expect(await shop.held()).toHaveLength(1);
   });
 });

@@ -1,7 +1,9 @@
 // Reads again what a refusal contradicted: one metered read, after which what was refused waits for the cause by its name.
 import { fruitlessPauseMs, type Recheck } from '../posting/recheck.ts';
+import { saveClosingDate } from './closing-date.ts';
 import { saveAccounts } from './import-accounts.ts';
 import type { HeldLane } from './lane.ts';
+import type { Unread } from './ledger-port.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { release } from './release.ts';
 import type { StepResult } from './step-result.ts';
@@ -15,7 +17,7 @@ export async function recheckNext(lane: HeldLane): Promise<StepResult> {
   if (due === null) return { did: 'nothing' };
   if ('until' in due) return { did: 'wait', until: due.until };
   lane.assertHeld();
-  await recheckAccounts(lane);
+  await (due.what === 'accounts' ? recheckAccounts(lane) : recheckClosingDate(lane));
   return { did: 'something' };
 }
 
@@ -34,12 +36,7 @@ async function recheckAccounts(lane: HeldLane): Promise<void> {
   const { ports } = lane;
   const chart = await ports.ledgerOf(lane.companyId).readChart();
   await lane.write(async (store, now) => {
-    const fruitless = { what: 'accounts' as const, notBefore: new Date(now.getTime() + fruitlessPauseMs) };
-    if (!chart.ok) {
-      if (chart.why === 'refused') await store.rechecks.done(fruitless);
-      else await readUnanswered(ports, store, { answer: chart, now });
-      return;
-    }
+    if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, now });
     const connection = await store.connection.read();
     if (connection === null) return;
     const { realmId } = connection;
@@ -52,6 +49,33 @@ async function recheckAccounts(lane: HeldLane): Promise<void> {
       why: 'The accounts were read again: one that it uses is no longer usable.',
     });
     await store.causes.resolveEmpty(['refused'], now);
-    await store.rechecks.done(explained.length > 0 ? { what: 'accounts', notBefore: null } : fruitless);
+    await done(store, { what: 'accounts', fruitful: explained.length > 0, now });
   });
+}
+
+async function recheckClosingDate(lane: HeldLane): Promise<void> {
+  const { ports } = lane;
+  const closing = await ports.ledgerOf(lane.companyId).readClosingDate();
+  await lane.write(async (store, now) => {
+    if (!closing.ok) return unread(lane, store, { what: 'closing-date', answer: closing, now });
+    const { closedUntil } = closing;
+    const known = (await store.connection.read())?.closedUntil ?? null;
+    await saveClosingDate(ports, store, { closedUntil, believed: false, now });
+    await done(store, { what: 'closing-date', fruitful: closedUntil !== known, now });
+  });
+}
+
+async function done(store: CompanyStore, of: { what: Recheck; fruitful: boolean; now: Date }): Promise<void> {
+  const notBefore = of.fruitful ? null : new Date(of.now.getTime() + fruitlessPauseMs);
+  await store.rechecks.done({ what: of.what, notBefore });
+}
+
+async function unread(
+  lane: HeldLane,
+  store: CompanyStore,
+  request: { what: Recheck; answer: Unread; now: Date },
+): Promise<void> {
+  const { what, answer, now } = request;
+  if (answer.why === 'refused') await done(store, { what, fruitful: false, now });
+  else await readUnanswered(lane.ports, store, { answer, now });
 }

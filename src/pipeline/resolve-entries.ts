@@ -2,19 +2,24 @@
 import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
 import { createJournalEntry, type DraftEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import type { Cause } from '../posting/causes.ts';
+import { closedPeriod } from './closing-date.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
-
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts';
 
 export interface EntryBuilding {
   readonly mapping: MappingSet;
+  readonly connection: ConnectionRow | null;
   readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
 }
 
 export async function loadBuilding(ledger: Ledger, store: CompanyStore): Promise<EntryBuilding> {
-  return { mapping: await loadMappingSet(store), writeBody: await bodyWriter(ledger, store) };
+  return {
+    mapping: await loadMappingSet(store),
+    connection: await store.connection.read(),
+    writeBody: await bodyWriter(ledger, store),
+  };
 }
 
 export function resolveDraft(
@@ -24,7 +29,8 @@ export function resolveDraft(
   const { posting, building, mappingDate } = of;
   // A void takes the accounts that were in force for what it voids.
   const resolved = resolveAccounts({ ...draft, businessDate: mappingDate }, building.mapping);
-  if (resolved.causes.length > 0) return { ok: false, causes: resolved.causes };
+  const causes = [...resolved.causes, ...closedPeriod(draft.businessDate, building.connection)];
+  if (causes.length > 0) return { ok: false, causes };
   const created = createJournalEntry({ ...draft, lines: resolved.lines });
   if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} does not balance.`);
   const written = building.writeBody(posting, created.entry);

@@ -95,6 +95,9 @@ async function letGo(
 ): Promise<void> {
   const taken = postings.filter((posting) => posting.state === 'number-taken');
   const rebuilt = postings.filter((posting) => posting.state !== 'number-taken');
+  const causes = await store.causes.openForPostings(rebuilt.map((posting) => posting.id));
+  // The person says that the books may be open: QuickBooks says whether they are.
+  if (causes.some(({ cause }) => cause.kind === 'closed-period')) await store.connection.noteClosingDate(null);
   await release(store, { postings: rebuilt, now, newId: ports.newId, why: 'Retried by hand.' });
   await store.causes.unhold(taken.map((posting) => posting.id));
   await store.postings.setState(

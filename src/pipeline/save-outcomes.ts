@@ -1,5 +1,6 @@
 // What came of a call: the posting, its timeline, its event's status and the lane's standing, all in one transaction.
 import { type AfterCall, afterCall, type LaneEffect, strongestEffect } from '../posting/next-step.ts';
+import { closingDateOver } from './closing-date.ts';
 import type { HeldLane } from './lane.ts';
 import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-causes.ts';
 import type { PostOutcome } from './ledger-port.ts';
@@ -43,10 +44,12 @@ async function settle(
 ): Promise<readonly Settled[]> {
   const { call, outcomes, now } = request;
   const { failures } = await store.lane.read();
+  const connection = await store.connection.read();
   return call.postings.map((posting) => {
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
-    const context = { sentBefore: call.sentBefore, failures, closedUntil: null, now };
+    const closedUntil = closingDateOver(posting.businessDate, connection);
+    const context = { sentBefore: call.sentBefore, failures, closedUntil, now };
     return { posting, outcome, after: afterCall(outcome, context) };
   });
 }

@@ -328,6 +328,8 @@ export interface ConnectionRow {
   readonly realmId: string;
   readonly companyName: string;
   readonly homeCurrency: string | null;
+  /** Entries dated on or before it are refused; null: none, or none that is known. */
+  readonly closedUntil: string | null;
   readonly connectedBy: string | null;
   readonly connectedAt: Date;
   readonly lastSuccessAt: Date | null;
@@ -356,6 +358,7 @@ export interface ConnectionStoring {
   noteSuccess(now: Date): Promise<void>;
   noteError(reason: string, now: Date): Promise<void>;
   noteAccountsImported(now: Date): Promise<void>;
+  noteClosingDate(closedUntil: string | null): Promise<void>;
   /** Whether an entry of ours was accepted by a QuickBooks company other than this one. */
   hasLinksElsewhere(realmId: string): Promise<boolean>;
 }

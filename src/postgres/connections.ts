@@ -27,6 +27,7 @@ export function connectionStoring(
         realmId: row.realm_id,
         companyName: row.quickbooks_company_name,
         homeCurrency: row.home_currency,
+        closedUntil: row.closed_until,
         connectedBy: row.connected_by,
         connectedAt: row.connected_at,
         lastSuccessAt: row.last_success_at,
@@ -76,6 +77,8 @@ function links(
         realm_id: connection.realmId,
         quickbooks_company_name: connection.companyName,
         home_currency: connection.homeCurrency,
+        // Of the company that was connected before; the import reads it anew.
+        closed_until: null,
         access_token_encrypted: encryption.encrypt(connection.tokens.accessToken, companyId),
         refresh_token_encrypted: encryption.encrypt(connection.tokens.refreshToken, companyId),
         access_token_expires_at: connection.tokens.accessTokenExpiresAt,
@@ -151,7 +154,10 @@ function unlinking(
 function notes(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ConnectionStoring, 'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported'> {
+): Pick<
+  ConnectionStoring,
+  'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported' | 'noteClosingDate'
+> {
   const update = () => trx.updateTable('tillbook.connection').where('company_id', '=', companyId);
   return {
     async requireReconnect(reason, now) {
@@ -165,6 +171,9 @@ function notes(
     },
     async noteError(reason, now) {
       await update().set({ last_error: reason, last_error_at: now }).execute();
+    },
+    async noteClosingDate(closedUntil) {
+      await update().set({ closed_until: closedUntil }).execute();
     },
     async noteAccountsImported(now) {
       await update().set({ accounts_imported_at: now }).execute();

@@ -117,6 +117,7 @@ interface ConnectionTable {
   realm_id: string;
   quickbooks_company_name: string;
   home_currency: string | null;
+  closed_until: string | null;
   access_token_encrypted: Buffer | null;
   refresh_token_encrypted: Buffer | null;
   access_token_expires_at: Date | null;

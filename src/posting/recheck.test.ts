@@ -14,6 +14,11 @@ describe('a refusal', () => {
     expect(contradictedBy(refused(code))).toBeNull();
   });
 
+  it('of a closed period contradicts the closing date that we know, or know nothing of', () => {
+    expect(contradictedBy({ kind: 'closed-period', closedUntil: null })).toBe('closing-date');
+    expect(contradictedBy({ kind: 'closed-period', closedUntil: '2026-10-31' })).toBeNull();
+  });
+
   it('that waits for a person contradicts nothing', () => {
     expect(contradictedBy({ kind: 'authentication' })).toBeNull();
     expect(contradictedBy({ kind: 'missing-account', role: 'payment', subject: 'amex' })).toBeNull();

@@ -2,7 +2,7 @@
 import type { Cause } from './causes.ts';
 import { normalCode, ruleOfCode } from './faults.ts';
 
-export const rechecks = ['accounts'] as const;
+export const rechecks = ['accounts', 'closing-date'] as const;
 
 export type Recheck = (typeof rechecks)[number];
 
@@ -10,6 +10,8 @@ export type Recheck = (typeof rechecks)[number];
 export const fruitlessPauseMs = 60 * 60_000;
 
 export function contradictedBy(cause: Cause): Recheck | null {
+  // A date that is known explains the refusal.
+  if (cause.kind === 'closed-period') return cause.closedUntil === null ? 'closing-date' : null;
   if (cause.kind !== 'refused') return null;
   const rule = ruleOfCode(normalCode(cause.code));
   return rule?.handling === 'cause' && rule.cause === 'account' ? 'accounts' : null;

@@ -2,6 +2,7 @@
 import { createAccounting, createOauth, type Endpoints } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Authorization } from '../pipeline/ledger-port.ts';
+import { readPreferences } from './preferences-wire.ts';
 import { tokenPair } from './quickbooks-session.ts';
 
 /** Our registration with Intuit, or with whatever serves its paths. */
@@ -37,7 +38,7 @@ export function createAuthorization({ app, clock }: { app: QuickbooksApp; clock:
       return {
         ok: true,
         name: typeof name === 'string' && name !== '' ? name : realmId,
-        homeCurrency: homeCurrency(preferences.value),
+        homeCurrency: readPreferences(preferences.value).homeCurrency,
       };
     },
     revoke: (refreshToken) => oauth.revoke(refreshToken),
@@ -50,10 +51,4 @@ type Failure =
 
 function reasonOf(failure: Failure): string {
   return failure.outcome === 'refused' ? failure.faults[0].message : failure.reason;
-}
-
-function homeCurrency(preferences: unknown): string | null {
-  const currency = (preferences as { CurrencyPrefs?: { HomeCurrency?: { value?: unknown } } }).CurrencyPrefs
-    ?.HomeCurrency?.value;
-  return typeof currency === 'string' ? currency : null;
 }

@@ -11,10 +11,11 @@ import {
 } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
-import type { Ledger, LookUp, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
+import type { Ledger, PostOutcome, PreparedBatch, TokenStore, Unread } from '../pipeline/ledger-port.ts';
 import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import { readPreferences } from './preferences-wire.ts';
 import type { QuickbooksApp } from './quickbooks-authorization.ts';
 import { createSession, type QuickbooksSession, tokenTimeoutMs } from './quickbooks-session.ts';
 
@@ -59,6 +60,11 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
     async keepAccess() {
       const access = await session.access();
       return access.ok ? { ok: true } : access;
+    },
+    async readClosingDate() {
+      const answer = await withAccess(session, (access) => accounting.preferences(access));
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, closedUntil: readPreferences(answer.value).closedUntil };
     },
     async readChart() {
       const answer = await withAccess(session, (access) =>
@@ -166,7 +172,7 @@ function pauseOf(fault: Fault): number | null {
   return /^0*3001$/.test(fault.code) ? throttlePauseMs : null;
 }
 
-function readRefusal(answer: Exclude<CallOutcome<unknown>, { outcome: 'done' }>): Extract<LookUp, { ok: false }> {
+function readRefusal(answer: Exclude<CallOutcome<unknown>, { outcome: 'done' }>): Unread {
   switch (answer.outcome) {
     case 'not-acted':
       return { ok: false, why: answer.why, reason: answer.reason };

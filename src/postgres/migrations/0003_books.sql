@@ -6,6 +6,8 @@ create table tillbook.connection (
   realm_id text not null,
   quickbooks_company_name text not null,
   home_currency text,
+  -- Entries dated on or before it are refused.
+  closed_until date,
   -- AES-256-GCM; null once disconnected.
   access_token_encrypted bytea,
   refresh_token_encrypted bytea,

@@ -167,7 +167,7 @@ create index lane_call_by_time on tillbook.lane_call (company_id, called_at);
 -- What is to be read from QuickBooks again, since a refusal contradicted it: once, however many refusals there are.
 create table tillbook.recheck (
   company_id uuid not null references tillbook.company,
-  what text not null check (what in ('accounts')),
+  what text not null check (what in ('accounts', 'closing-date')),
   -- Null: done.
   asked_at timestamptz,
   not_before timestamptz,

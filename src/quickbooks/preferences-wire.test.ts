@@ -1,0 +1,26 @@
+// Preferences as QuickBooks gives them, whole or with parts left out.
+import { describe, expect, it } from 'vitest';
+import { readPreferences } from './preferences-wire.ts';
+
+describe('preferences', () => {
+  it('give the home currency and the closing date', () => {
+    const given = {
+      CurrencyPrefs: { HomeCurrency: { value: 'USD' } },
+      AccountingInfoPrefs: { BookCloseDate: '2026-10-31' },
+    };
+    expect(readPreferences(given)).toEqual({ homeCurrency: 'USD', closedUntil: '2026-10-31' });
+  });
+
+  it.each([
+    ['2026-10-31-07:00', '2026-10-31'],
+    ['', null],
+    [null, null],
+    ['soon', null],
+  ])('read the closing date %j as %j', (date, closedUntil) => {
+    expect(readPreferences({ AccountingInfoPrefs: { BookCloseDate: date } }).closedUntil).toBe(closedUntil);
+  });
+
+  it('may lack everything', () => {
+    expect(readPreferences({})).toEqual({ homeCurrency: null, closedUntil: null });
+  });
+});
