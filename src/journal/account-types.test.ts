@@ -1,7 +1,7 @@
 // Which account each role takes: the table of the specification, and what is refused or warned of, in words.
 import { describe, expect, test } from 'vitest';
 import type { Account } from './account-mapping.ts';
-import { isLegalType, mappingRefusal, mappingWarning } from './account-types.ts';
+import { isLegalType, legalAccountTypes, mappingRefusal, mappingWarning } from './account-types.ts';
 import { type Role, roles } from './role.ts';
 
 const account = (type: string, change: Partial<Account> = {}): Account => ({
@@ -63,6 +63,7 @@ describe('account types', () => {
   test.each(legal)('%s takes %s', (role, letters) => {
     const taken = Object.keys(types).filter((letter) => isLegalType(role, types[letter] ?? ''));
     expect(taken.sort()).toEqual([...letters].sort());
+    expect([...legalAccountTypes(role)].sort()).toEqual(taken.map((letter) => types[letter]).sort());
     for (const [letter, type] of Object.entries(types)) {
       expect(mappingRefusal(role, account(type)) === null).toBe(letters.includes(letter));
     }

@@ -35,6 +35,28 @@ const typesOfRole: Readonly<Record<Role, readonly string[] | null>> = {
   'over-short': ['Income', 'Other Income', 'Expense', 'Other Expense'],
 };
 
+/** QuickBooks' AccountType values that a journal entry may touch without a name on its line. */
+const typesWithoutName = [
+  'Bank',
+  'Other Current Asset',
+  'Fixed Asset',
+  'Other Asset',
+  'Credit Card',
+  'Other Current Liability',
+  'Long Term Liability',
+  'Equity',
+  'Income',
+  'Other Income',
+  'Cost of Goods Sold',
+  'Expense',
+  'Other Expense',
+];
+
+/** What a picker of accounts for this role may offer. */
+export function legalAccountTypes(role: Role): readonly string[] {
+  return typesOfRole[role] ?? typesWithoutName;
+}
+
 export function isLegalType(role: Role, type: string): boolean {
   return typesOfRole[role]?.includes(type) ?? !receivableAndPayable.includes(type);
 }

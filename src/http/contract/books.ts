@@ -61,7 +61,11 @@ export const mappingRowSchema = z.object({
   applicableFrom: z.string().nullable(),
   required: z.boolean(),
 });
-export const mappingsAnswerSchema = z.object({ mappings: z.array(mappingRowSchema) });
+export const mappingsAnswerSchema = z.object({
+  mappings: z.array(mappingRowSchema),
+  /** QuickBooks' AccountType values that each role takes. */
+  accountTypes: z.record(roleSchema, z.array(z.string())),
+});
 const mappingChangesMax = 5000;
 export const saveMappingsRequestSchema = z.strictObject({
   mappings: z
@@ -170,15 +174,11 @@ export const auditEntrySchema = z.object({
 export const auditLogAnswerSchema = z.object({ entries: z.array(auditEntrySchema) });
 
 export type Settings = z.infer<typeof settingsSchema>;
-export type SaveSettingsRequest = z.infer<typeof saveSettingsRequestSchema>;
 export type Alert = z.infer<typeof alertSchema>;
 export type MappingRow = z.infer<typeof mappingRowSchema>;
-export type SaveMappingsRequest = z.input<typeof saveMappingsRequestSchema>;
+export type AccountTypes = z.infer<typeof mappingsAnswerSchema>['accountTypes'];
 export type MappingSuggestion = z.infer<typeof mappingSuggestionSchema>;
-export type Subject = z.infer<typeof subjectSchema>;
-export type SaveSubjectRequest = z.infer<typeof saveSubjectRequestSchema>;
 export type Location = z.infer<typeof locationSchema>;
-export type SaveLocationRequest = z.infer<typeof saveLocationRequestSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;

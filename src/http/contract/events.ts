@@ -155,15 +155,11 @@ export const previewAnswerSchema = z.object({
   causes: z.array(causeSchema.extend({ events: z.array(z.string()) })),
 });
 
-export type RecordResult = z.infer<typeof recordResultSchema>;
-export type RecordEventsAnswer = z.infer<typeof recordEventsAnswerSchema>;
-export type EventFilter = z.infer<typeof eventFilterSchema>;
 export type EventRow = z.infer<typeof eventRowSchema>;
 export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
 export type EntryLine = z.infer<typeof entryLineSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type EventCause = z.infer<typeof causeSchema>;
-export type TimelineItem = z.infer<typeof timelineItemSchema>;
 export type Posting = z.infer<typeof postingSchema>;
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;

@@ -51,7 +51,6 @@ export const demoRequestSchema = z
 export const demoAnswerSchema = z.object({ recorded: z.int() });
 
 export type Session = z.infer<typeof sessionSchema>;
-export type SetupOwnerRequest = z.infer<typeof setupOwnerRequestSchema>;
 export type ApiKey = z.infer<typeof apiKeySchema>;
 export type CreateApiKeyAnswer = z.infer<typeof createApiKeyAnswerSchema>;
 export type DemoAnswer = z.infer<typeof demoAnswerSchema>;

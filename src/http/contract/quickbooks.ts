@@ -46,4 +46,3 @@ export const pastEventsAnswerSchema = z.object({ events: z.int() });
 export type Connection = z.infer<typeof connectionSchema>;
 export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
 export type Sync = z.infer<typeof syncSchema>;
-export type StartSyncRequest = z.infer<typeof startSyncRequestSchema>;

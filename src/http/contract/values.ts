@@ -43,6 +43,5 @@ export const okSchema = z.object({ ok: z.literal(true) });
 export type Role = z.infer<typeof roleSchema>;
 export type EventKind = z.infer<typeof eventKindSchema>;
 export type CauseKind = z.infer<typeof causeKindSchema>;
-export type PostingState = z.infer<typeof postingStateSchema>;
 export type SubjectKind = z.infer<typeof subjectKindSchema>;
 export type EventStatus = z.infer<typeof eventStatusSchema>;

@@ -1,7 +1,10 @@
 // Which account plays which role: mappings, their subjects and locations, and the chart they are chosen from.
 import { z } from 'zod';
+import { legalAccountTypes } from '../../journal/account-types.ts';
+import { roles } from '../../journal/role.ts';
 import type { App, Routing } from '../app.ts';
 import {
+  type AccountTypes,
   accountsAnswerSchema,
   emptyBodySchema,
   importAccountsAnswerSchema,
@@ -22,6 +25,7 @@ import { definedOnly } from '../optional-fields.ts';
 
 const codeSchema = z.object({ code: z.string().min(1).max(100) });
 const done = { ok: true as const };
+const accountTypes = Object.fromEntries(roles.map((role) => [role, [...legalAccountTypes(role)]])) as AccountTypes;
 
 export function mappingRoutes(app: App, routing: Routing): void {
   mappings(app, routing);
@@ -45,7 +49,7 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
         response: { 200: mappingsAnswerSchema },
       },
     },
-    async (request) => ({ mappings: [...(await booksFor(request).mappings(request.query))] }),
+    async (request) => ({ mappings: [...(await booksFor(request).mappings(request.query))], accountTypes }),
   );
   app.put(
     '/mappings',

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { get, type QueryValues } from './client.ts';
 import type {
   Account,
+  AccountTypes,
   Alert,
   ApiKey,
   AuditEntry,
@@ -63,11 +64,15 @@ export const accountsQuery = queryOptions({
   staleTime: 60_000,
 });
 
+interface Mappings {
+  readonly mappings: readonly MappingRow[];
+  readonly accountTypes: AccountTypes;
+}
+
 export function mappingsQuery(includeInactive: boolean) {
   return queryOptions({
     queryKey: ['mappings', includeInactive],
-    queryFn: async ({ signal }) =>
-      (await get<{ mappings: MappingRow[] }>('/api/v1/mappings', { includeInactive }, signal)).mappings,
+    queryFn: ({ signal }) => get<Mappings>('/api/v1/mappings', { includeInactive }, signal),
     placeholderData: keepPreviousData,
   });
 }

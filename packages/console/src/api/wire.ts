@@ -1,6 +1,7 @@
 // The shapes of the server's answers: the HTTP contract's types, and nothing else of the server.
 export type {
   Account,
+  AccountTypes,
   Alert,
   ApiKey,
   AuditEntry,

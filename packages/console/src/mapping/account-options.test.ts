@@ -27,20 +27,31 @@ describe('the accounts offered', () => {
   ];
 
   it('are only active ones of a type that may stand there', () => {
-    expect(accountOptions({ role: 'deposit', accounts, value: null })).toEqual([
+    expect(accountOptions({ types: ['Other Current Liability'], accounts, value: null })).toEqual([
       { group: 'Other Current Liability', items: [{ value: '3', label: '2100 · Account 3' }] },
     ]);
   });
 
-  it('never include receivables, not even where any other type may stand', () => {
-    const offered = accountOptions({ role: 'cash-movement', accounts, value: null }).flatMap((group) => group.items);
-    expect(offered.map((item) => item.value)).toEqual(['1', '3']);
+  it('come in the order of the types, each type under its own heading', () => {
+    const offered = accountOptions({ types: ['Other Current Liability', 'Expense', 'Bank'], accounts, value: null });
+    expect(offered.map(({ group, items }) => [group, items.map((item) => item.value)])).toEqual([
+      ['Other Current Liability', ['3']],
+      ['Bank', ['1']],
+    ]);
+  });
+
+  it('are none before the server has said which types may stand there', () => {
+    expect(accountOptions({ types: [], accounts, value: null })).toEqual([]);
   });
 
   it('keep the chosen account in sight after it was made inactive or deleted', () => {
-    const offered = accountOptions({ role: 'deposit', accounts, value: '4' }).flatMap((group) => group.items);
+    const offered = accountOptions({ types: ['Other Current Liability'], accounts, value: '4' }).flatMap(
+      (group) => group.items,
+    );
     expect(offered).toContainEqual({ value: '4', label: 'Account 4 (Inactive in QuickBooks)' });
-    const gone = accountOptions({ role: 'deposit', accounts, value: '99' }).flatMap((group) => group.items);
+    const gone = accountOptions({ types: ['Other Current Liability'], accounts, value: '99' }).flatMap(
+      (group) => group.items,
+    );
     expect(gone).toContainEqual({ value: '99', label: 'No longer in the chart' });
   });
 

@@ -1,12 +1,12 @@
 // Finds an account by number or name among those that may legally stand here, grouped by type.
 import { Select } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Account, Role } from '../api/wire.ts';
+import type { Account } from '../api/wire.ts';
 import { words } from '../words.ts';
-import { roleAccountTypes } from './role-account-types.ts';
 
 export interface AccountPickerProps {
-  readonly role: Role;
+  /** QuickBooks' account types that may stand here. */
+  readonly types: readonly string[];
   readonly accounts: readonly Account[];
   readonly value: string | null;
   readonly label: string;
@@ -15,8 +15,8 @@ export interface AccountPickerProps {
   readonly missing?: boolean;
 }
 
-export function AccountPicker({ role, accounts, value, label, onChange, busy, missing }: AccountPickerProps) {
-  const data = useMemo(() => accountOptions({ role, accounts, value }), [role, accounts, value]);
+export function AccountPicker({ types, accounts, value, label, onChange, busy, missing }: AccountPickerProps) {
+  const data = useMemo(() => accountOptions({ types, accounts, value }), [types, accounts, value]);
   const chosen = data.flatMap((group) => group.items).find((item) => item.value === value)?.label;
   return (
     <Select
@@ -56,12 +56,12 @@ export interface OptionGroup {
 
 /** Active accounts of legal types, by type; the account chosen now stays in the list whatever became of it. */
 export function accountOptions(given: {
-  readonly role: Role;
+  readonly types: readonly string[];
   readonly accounts: readonly Account[];
   readonly value: string | null;
 }): OptionGroup[] {
   const groups = new Map<string, { value: string; label: string }[]>();
-  for (const type of roleAccountTypes[given.role]) groups.set(type, []);
+  for (const type of given.types) groups.set(type, []);
   let listed = given.value === null;
   for (const account of given.accounts) {
     const chosen = account.id === given.value;

@@ -14,7 +14,7 @@ export function MappingField({ row, book }: { readonly row: MappingRow; readonly
   return (
     <div>
       <AccountPicker
-        role={row.role}
+        types={book.accountTypes[row.role] ?? []}
         accounts={book.accounts}
         value={save.isPending ? (save.variables[0]?.accountId ?? null) : row.accountId}
         label={label}

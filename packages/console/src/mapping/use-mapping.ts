@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { send } from '../api/client.ts';
 import { accountsQuery, mappingsQuery, suggestionsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
-import type { Account, MappingRow, MappingSuggestion, Role } from '../api/wire.ts';
+import type { Account, AccountTypes, MappingRow, MappingSuggestion, Role } from '../api/wire.ts';
 import { words } from '../words.ts';
 
 export interface Choice {
@@ -16,6 +16,8 @@ export interface Choice {
 export interface MappingBook {
   readonly rows: readonly MappingRow[] | undefined;
   readonly accounts: readonly Account[];
+  /** The QuickBooks account types that each role takes; none is known before the first answer. */
+  readonly accountTypes: Partial<AccountTypes>;
   readonly accountById: ReadonlyMap<string, Account>;
   readonly suggestionFor: (row: { readonly role: Role; readonly subject: string | null }) => MappingSuggestion | null;
   readonly suggestions: readonly MappingSuggestion[];
@@ -35,7 +37,8 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
     [suggestions.data],
   );
   return {
-    rows: rows.data,
+    rows: rows.data?.mappings,
+    accountTypes: rows.data?.accountTypes ?? {},
     accounts: chart ?? [],
     accountById,
     suggestionFor: (row) => bySubject.get(rowKey(row)) ?? null,
