@@ -1,19 +1,61 @@
 // A journal entry as accountants read it, each line with where its number comes from.
-import { ActionIcon, Table, Text } from '@mantine/core';
+import { ActionIcon, Group, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCheck, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Entry, EntryLine } from '../api/wire.ts';
-import { formatAmount, isZero, sumAmounts } from '../format/money.ts';
+import { formatAmount, formatMoney, isZero, sumAmounts } from '../format/money.ts';
 import { accountLabel } from '../mapping/account-picker.tsx';
 import { words } from '../words.ts';
 import { partAt } from './part-at.ts';
 
 const page = words.event;
 
-export function EntryTable({ entry, body }: { readonly entry: Entry; readonly body: unknown }) {
+export interface EntryTableProps {
+  readonly entry: Entry;
+  /** The event's own record, which the lines point into. */
+  readonly body: unknown;
+  /** Beside the title: where the entry is in QuickBooks. */
+  readonly children?: ReactNode;
+}
+
+export function EntryTable({ entry, body, children }: EntryTableProps) {
   const debit = sumAmounts(entry.lines.map((line) => line.debit));
   const credit = sumAmounts(entry.lines.map((line) => line.credit));
   const balanced = isZero(sumAmounts([debit, credit.startsWith('-') ? credit.slice(1) : `-${credit}`]));
+  return (
+    <section>
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Group gap="sm">
+          <Title order={2}>{page.entry}</Title>
+          <BalanceMark balanced={balanced} />
+          <Text size="sm" c="dimmed" span>
+            {formatMoney(entry.total, entry.currency)}
+          </Text>
+        </Group>
+        {children}
+      </Group>
+      <LineTable entry={entry} body={body} totals={{ debit, credit }} />
+    </section>
+  );
+}
+
+function BalanceMark({ balanced }: { readonly balanced: boolean }) {
+  return (
+    <span className={balanced ? 'state good' : 'state fault'}>
+      {balanced ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      {balanced ? page.balanced : page.unbalanced}
+    </span>
+  );
+}
+
+interface LineTableProps {
+  readonly entry: Entry;
+  readonly body: unknown;
+  readonly totals: { readonly debit: string; readonly credit: string };
+}
+
+function LineTable({ entry, body, totals }: LineTableProps) {
   return (
     <Table.ScrollContainer minWidth={330} scrollAreaProps={{ tabIndex: -1 }}>
       <Table className="entry">
@@ -31,14 +73,9 @@ export function EntryTable({ entry, body }: { readonly entry: Entry; readonly bo
         </Table.Tbody>
         <Table.Tfoot>
           <Table.Tr>
-            <Table.Td>
-              <span className={balanced ? 'state good' : 'state fault'}>
-                {balanced ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-                {balanced ? page.balanced : page.unbalanced}
-              </span>
-            </Table.Td>
-            <Table.Td className="number">{formatAmount(debit, entry.currency)}</Table.Td>
-            <Table.Td className="number">{formatAmount(credit, entry.currency)}</Table.Td>
+            <Table.Td>{page.total}</Table.Td>
+            <Table.Td className="number">{formatAmount(totals.debit, entry.currency)}</Table.Td>
+            <Table.Td className="number">{formatAmount(totals.credit, entry.currency)}</Table.Td>
           </Table.Tr>
         </Table.Tfoot>
       </Table>

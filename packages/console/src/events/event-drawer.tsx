@@ -1,5 +1,5 @@
 // One event: why it waits, the entry it makes, where every number comes from, what happened to it.
-import { Anchor, Button, Drawer, Group, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Anchor, Button, Drawer, Group, Skeleton, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -186,13 +186,9 @@ function Entries({ event }: { readonly event: EventDetail }) {
   if (posted.length > 0) {
     return posted.map((posting) =>
       posting.entry === null ? null : (
-        <section key={posting.id}>
-          <Group justify="space-between" mb={4}>
-            <Title order={2}>{page.entry}</Title>
-            <PostingLink posting={posting} />
-          </Group>
-          <EntryTable entry={posting.entry} body={event.body} />
-        </section>
+        <EntryTable key={posting.id} entry={posting.entry} body={event.body}>
+          <PostingLink posting={posting} />
+        </EntryTable>
       ),
     );
   }
@@ -200,17 +196,14 @@ function Entries({ event }: { readonly event: EventDetail }) {
     return <Text size="sm">{event.causes.length > 0 ? page.noEntryBlocked : page.noEntry}</Text>;
   }
   return (
-    <section>
-      <Title order={2}>{event.entries.length === 1 ? page.entry : page.entries}</Title>
-      <Text size="sm" c="dimmed" mb={4}>
+    <Stack gap="md">
+      {event.entries.map((entry) => (
+        <EntryTable key={`${entry.currency}/${entry.total}`} entry={entry} body={event.body} />
+      ))}
+      <Text size="sm" c="dimmed">
         {page.wouldMake}
       </Text>
-      <Stack gap="md">
-        {event.entries.map((entry) => (
-          <EntryTable key={`${entry.currency}/${entry.total}`} entry={entry} body={event.body} />
-        ))}
-      </Stack>
-    </section>
+    </Stack>
   );
 }
 

@@ -55,7 +55,6 @@ export const eventWords = {
   },
   event: {
     entry: 'Journal entry',
-    entries: 'Journal entries',
     noEntry: 'It makes no entry: no line moves money or stock.',
     noEntryBlocked: 'It makes no entry until its cause is fixed.',
     wouldMake: 'Not sent yet: what it makes under today’s mapping.',
