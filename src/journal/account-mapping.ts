@@ -50,31 +50,56 @@ export interface ResolvedAccounts {
   readonly causes: readonly AccountCause[];
 }
 
-/** Accounts by the mapping in force on the entry's business date. */
-export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAccounts {
-  const causes = new Map<string, AccountCause>();
-  const lines = draft.lines.map((line): ResolvedLine => {
-    const accountId = mappedAccount(line, draft.businessDate, set);
-    const cause = accountId === null ? missing(line) : unusable(accountId, { line, currency: draft.currency, set });
-    if (cause === null) return { ...line, accountId };
-    causes.set(JSON.stringify(cause), cause);
-    return { ...line, accountId: null };
-  });
-  return { lines, causes: [...causes.values()] };
+/** What one entry's lines are looked up by. */
+interface Lookup {
+  readonly set: MappingSet;
+  readonly index: MappingIndex;
+  readonly date: string;
+  readonly currency: string;
 }
 
-const missing = ({ role, subject }: DraftLine): AccountCause => ({ kind: 'missing-account', role, subject });
+/** Accounts by the mapping in force on the entry's business date. */
+export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAccounts {
+  const lookup = { set, index: indexOf(set), date: draft.businessDate, currency: draft.currency };
+  const lines: ResolvedLine[] = [];
+  const causes: AccountCause[] = [];
+  for (const line of draft.lines) {
+    const mapped = mappedAccount(line, lookup);
+    const cause = mapped === null ? missing(line) : unusable(mapped, line.role, lookup);
+    if (cause !== null) causes.push(cause);
+    const { role, subject, side, amountMinor, location, from } = line;
+    lines.push({ role, subject, side, amountMinor, location, from, accountId: cause === null ? mapped : null });
+  }
+  return { lines, causes: causes.length < 2 ? causes : distinct(causes) };
+}
+
+function distinct(causes: readonly AccountCause[]): readonly AccountCause[] {
+  return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()];
+}
+
+function missing({ role, subject }: DraftLine): AccountCause {
+  return { kind: 'missing-account', role, subject };
+}
 
 /** The subject's own account, else its parent's, else the company default; a payment type has none but its own. */
-function mappedAccount(line: DraftLine, date: string, set: MappingSet): string | null {
-  const { role, subject } = line;
-  if (subject === null) return inForce({ role, subject, date }, set);
-  const own = inForce({ role, subject, date }, set);
-  if (own !== null) return own;
+function mappedAccount({ role, subject }: DraftLine, { set, index, date }: Lookup): string | null {
+  const ofRole = index.get(role);
+  if (ofRole === undefined) return null;
+  const own = inForce(ofRole.get(subject), date);
+  if (own !== null || subject === null) return own;
   const kind = subjectKinds[role];
   const parent = kind === undefined ? undefined : set.parents.get(`${kind}/${subject}`);
-  const ofParent = parent === undefined ? null : inForce({ role, subject: parent, date }, set);
-  return ofParent ?? (role === 'payment' ? null : inForce({ role, subject: null, date }, set));
+  const ofParent = parent === undefined ? null : inForce(ofRole.get(parent), date);
+  return ofParent ?? (role === 'payment' ? null : inForce(ofRole.get(null), date));
+}
+
+/** The mappings come the latest first. */
+function inForce(mappings: readonly Mapping[] | undefined, date: string): string | null {
+  if (mappings === undefined) return null;
+  for (const { applicableFrom, accountId } of mappings) {
+    if (applicableFrom === null || applicableFrom <= date) return accountId;
+  }
+  return null;
 }
 
 const subjectKinds: Partial<Record<Role, SubjectKind>> = {
@@ -91,47 +116,45 @@ const subjectKinds: Partial<Record<Role, SubjectKind>> = {
   'sales-tax': 'tax-code',
 };
 
+type MappingIndex = ReadonlyMap<Role, ReadonlyMap<string | null, readonly Mapping[]>>;
+
 /** A set is loaded once for many entries: looked through once, too. */
-const indexes = new WeakMap<MappingSet, ReadonlyMap<string, readonly Mapping[]>>();
+const indexes = new WeakMap<MappingSet, MappingIndex>();
 
-function inForce(of: { role: Role; subject: string | null; date: string }, set: MappingSet): string | null {
-  let index = indexes.get(set);
-  if (index === undefined) {
-    index = indexed(set.mappings);
-    indexes.set(set, index);
-  }
-  const mappings = index.get(keyOf(of.role, of.subject)) ?? [];
-  return mappings.find(({ applicableFrom }) => applicableFrom === null || applicableFrom <= of.date)?.accountId ?? null;
-}
-
-/** The latest first, those from the beginning last. */
-function indexed(mappings: readonly Mapping[]): ReadonlyMap<string, readonly Mapping[]> {
-  const index = new Map<string, Mapping[]>();
-  for (const mapping of mappings) {
-    const key = keyOf(mapping.role, mapping.subject);
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [mapping]);
-    else known.push(mapping);
-  }
-  for (const list of index.values())
-    list.sort((a, b) => ((a.applicableFrom ?? '') < (b.applicableFrom ?? '') ? 1 : -1));
+function indexOf(set: MappingSet): MappingIndex {
+  const known = indexes.get(set);
+  if (known !== undefined) return known;
+  const index = indexed(set.mappings);
+  indexes.set(set, index);
   return index;
 }
 
-const keyOf = (role: Role, subject: string | null): string => (subject === null ? role : `${role}/${subject}`);
+/** By role and subject; of each the latest first, those from the beginning last. */
+function indexed(mappings: readonly Mapping[]): MappingIndex {
+  const index = new Map<Role, Map<string | null, Mapping[]>>();
+  const latestFirst = [...mappings].sort((a, b) => ((a.applicableFrom ?? '') < (b.applicableFrom ?? '') ? 1 : -1));
+  for (const mapping of latestFirst) {
+    const ofRole = index.get(mapping.role) ?? new Map<string | null, Mapping[]>();
+    const ofSubject = ofRole.get(mapping.subject) ?? [];
+    ofSubject.push(mapping);
+    index.set(mapping.role, ofRole.set(mapping.subject, ofSubject));
+  }
+  return index;
+}
 
-function unusable(accountId: string, of: { line: DraftLine; currency: string; set: MappingSet }): AccountCause | null {
-  const { line, currency, set } = of;
+function unusable(accountId: string, role: Role, { set, currency }: Lookup): AccountCause | null {
   const account = set.accounts.get(accountId);
-  const because = (reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type'): AccountCause => ({
-    kind: 'inactive-account',
-    accountId,
-    accountName: account?.name ?? accountId,
-    reason,
-  });
-  if (account === undefined) return because('deleted');
-  if (!account.active) return because('inactive');
-  if (!isLegalType(line.role, account.type)) return because('illegal-type');
-  const known = account.currency === null || account.currency === currency || account.currency === set.companyCurrency;
-  return known ? null : because('other-currency');
+  const reason = account === undefined ? 'deleted' : unusableBecause(account, { role, currency, set });
+  if (reason === null) return null;
+  return { kind: 'inactive-account', accountId, accountName: account?.name ?? accountId, reason };
+}
+
+function unusableBecause(
+  account: Account,
+  of: { role: Role; currency: string; set: MappingSet },
+): 'inactive' | 'other-currency' | 'illegal-type' | null {
+  if (!account.active) return 'inactive';
+  if (!isLegalType(of.role, account.type)) return 'illegal-type';
+  const { currency } = account;
+  return currency === null || currency === of.currency || currency === of.set.companyCurrency ? null : 'other-currency';
 }

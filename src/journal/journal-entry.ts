@@ -46,6 +46,10 @@ export interface ResolvedLine extends DraftLine {
   readonly accountId: string | null;
 }
 
+export interface ResolvedEntry extends DraftEntry {
+  readonly lines: readonly ResolvedLine[];
+}
+
 export interface EntryTotals {
   readonly debitMinor: bigint;
   readonly creditMinor: bigint;
@@ -59,14 +63,12 @@ export type CreatedEntry =
     };
 
 /** The only way to a journal entry: every line has its account, and both sides are equal to the last minor unit. */
-export function createJournalEntry(
-  draft: Omit<DraftEntry, 'lines'> & { readonly lines: readonly ResolvedLine[] },
-): CreatedEntry {
+export function createJournalEntry(draft: ResolvedEntry): CreatedEntry {
   const { debitMinor, creditMinor } = entryTotals(draft.lines);
   const differenceMinor = debitMinor - creditMinor;
   if (differenceMinor !== 0n) return { ok: false, reason: { kind: 'unbalanced', differenceMinor } };
-  if (!draft.lines.every(isMapped)) return { ok: false, reason: { kind: 'unmapped', differenceMinor } };
-  return { ok: true, entry: { ...draft, lines: draft.lines } };
+  if (!isMapped(draft)) return { ok: false, reason: { kind: 'unmapped', differenceMinor } };
+  return { ok: true, entry: draft };
 }
 
 export function entryTotals(lines: readonly Pick<DraftLine, 'side' | 'amountMinor'>[]): EntryTotals {
@@ -80,6 +82,7 @@ export function entryTotals(lines: readonly Pick<DraftLine, 'side' | 'amountMino
   return { debitMinor, creditMinor };
 }
 
-function isMapped(line: ResolvedLine): line is JournalLine {
-  return line.accountId !== null;
+function isMapped(entry: ResolvedEntry): entry is JournalEntry {
+  for (const line of entry.lines) if (line.accountId === null) return false;
+  return true;
 }

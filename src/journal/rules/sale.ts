@@ -3,6 +3,7 @@ import type { ItemLine, Sale, SaleLine } from '../../events/financial-event.ts';
 import { addPart, draftEntries } from '../draft-lines.ts';
 import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 import type { Journalized, JournalSettings } from '../journalize.ts';
+import type { Role } from '../role.ts';
 
 export function saleEntries(sale: Sale, settings: JournalSettings): Journalized {
   const differenceMinor = footingDifference(sale);
@@ -11,37 +12,31 @@ export function saleEntries(sale: Sale, settings: JournalSettings): Journalized 
     return { ok: false, reason: { kind: 'out-of-balance', amountMinor } };
   }
   const lines: DraftLine[] = [];
-  sale.depositsApplied.forEach((applied, index) => {
-    addPart(lines, sale, {
-      role: 'deposit',
-      subject: applied.paymentType,
-      side: 'debit',
-      amountMinor: applied.amountMinor,
-      pointer: `/depositsApplied/${index}`,
-    });
-  });
-  sale.payments.forEach((payment, index) => {
-    addPart(lines, sale, {
-      role: 'payment',
-      subject: payment.paymentType,
-      side: 'debit',
-      amountMinor: payment.amountMinor,
-      pointer: `/payments/${index}`,
-    });
-  });
-  sale.lines.forEach((line, index) => {
+  addTenders(lines, sale);
+  for (const [index, line] of sale.lines.entries()) {
     addCharged(lines, { sale, line, pointer: `/lines/${index}`, gross: settings.discounts === 'gross' });
-  });
+  }
 
   const memo = sale.memo ?? `${ticketWord(sale)} ${sale.number}`;
   // Cost is always in the company's currency: that of a foreign sale makes an entry of its own.
   const foreign = sale.currency !== settings.currency;
   const costLines = foreign ? [] : lines;
-  sale.lines.forEach((line, index) => {
+  for (const [index, line] of sale.lines.entries()) {
     if (line.type === 'item') addCost(costLines, { sale, line, pointer: `/lines/${index}/cost` });
-  });
+  }
   const entries = draftEntries(sale, lines, memo);
   return { ok: true, entries: foreign ? [...entries, ...costEntries(sale, costLines, { settings, memo })] : entries };
+}
+
+function addTenders(lines: DraftLine[], sale: Sale): void {
+  for (const [index, { paymentType, amountMinor }] of sale.depositsApplied.entries()) {
+    const pointer = `/depositsApplied/${index}`;
+    addPart(lines, sale, { role: 'deposit', subject: paymentType, side: 'debit', amountMinor, pointer });
+  }
+  for (const [index, { paymentType, amountMinor }] of sale.payments.entries()) {
+    const pointer = `/payments/${index}`;
+    addPart(lines, sale, { role: 'payment', subject: paymentType, side: 'debit', amountMinor, pointer });
+  }
 }
 
 function footingDifference(sale: Sale): bigint {
@@ -59,65 +54,43 @@ function ticketWord(sale: Sale): string {
   return returned === items.length ? 'Return' : 'Exchange';
 }
 
-interface Charged {
-  readonly sale: Sale;
-  readonly line: SaleLine;
-  readonly pointer: string;
-  readonly gross: boolean;
+const roleOfLine: Readonly<Record<SaleLine['type'], Role>> = {
+  item: 'sales',
+  tax: 'sales-tax',
+  shipping: 'shipping',
+  tip: 'tips',
+  rounding: 'rounding',
+  'gift-card': 'gift-card-liability',
+};
+
+function addCharged(lines: DraftLine[], of: { sale: Sale; line: SaleLine; pointer: string; gross: boolean }): void {
+  const { sale, line, pointer } = of;
+  const discountMinor = shownDiscount(line, of.gross);
+  const amountMinor = discountMinor === 0n ? line.amountMinor : line.amountMinor + discountMinor;
+  addPart(lines, sale, { role: roleOfLine[line.type], subject: subjectOf(line), side: 'credit', amountMinor, pointer });
+  if (discountMinor === 0n) return;
+  const discount = { amountMinor: discountMinor, pointer: `${pointer}/discount` };
+  addPart(lines, sale, { ...discount, role: 'discounts', subject: null, side: 'debit' });
 }
 
-function addCharged(lines: DraftLine[], { sale, line, pointer, gross }: Charged): void {
-  const credit = { side: 'credit', amountMinor: line.amountMinor, pointer } as const;
-  switch (line.type) {
-    case 'item': {
-      const discountMinor = gross ? line.discountMinor : 0n;
-      const amountMinor = line.amountMinor + discountMinor;
-      addPart(lines, sale, { ...credit, role: 'sales', subject: line.itemClass, amountMinor });
-      addDiscount(lines, { sale, discountMinor, pointer });
-      return;
-    }
-    case 'tax':
-      addPart(lines, sale, { ...credit, role: 'sales-tax', subject: line.taxCode });
-      return;
-    case 'gift-card':
-      // The card is owed at face value, whatever was paid for it.
-      addPart(lines, sale, {
-        ...credit,
-        role: 'gift-card-liability',
-        subject: null,
-        amountMinor: line.amountMinor + line.discountMinor,
-      });
-      addDiscount(lines, { sale, discountMinor: line.discountMinor, pointer });
-      return;
-    case 'shipping':
-      addPart(lines, sale, { ...credit, role: 'shipping', subject: null });
-      return;
-    case 'tip':
-      addPart(lines, sale, { ...credit, role: 'tips', subject: null });
-      return;
-    case 'rounding':
-      addPart(lines, sale, { ...credit, role: 'rounding', subject: null });
-      return;
-  }
+/** A card is owed at face value, whatever was paid for it; an item shows its discount where the company chose gross. */
+function shownDiscount(line: SaleLine, gross: boolean): bigint {
+  if (line.type === 'gift-card' || (line.type === 'item' && gross)) return line.discountMinor;
+  return 0n;
 }
 
-function addDiscount(lines: DraftLine[], of: { sale: Sale; discountMinor: bigint; pointer: string }): void {
-  addPart(lines, of.sale, {
-    role: 'discounts',
-    subject: null,
-    side: 'debit',
-    amountMinor: of.discountMinor,
-    pointer: `${of.pointer}/discount`,
-  });
+function subjectOf(line: SaleLine): string | null {
+  if (line.type === 'item') return line.itemClass;
+  return line.type === 'tax' ? line.taxCode : null;
 }
 
 /** Goods that did not come back into stock leave cost and inventory as they were. */
 function addCost(lines: DraftLine[], of: { sale: Sale; line: ItemLine; pointer: string }): void {
-  const { sale, line, pointer } = of;
-  if (line.costMinor === null || !line.restocked) return;
-  const part = { subject: line.itemClass, amountMinor: line.costMinor, pointer, location: line.fulfilledFrom };
-  addPart(lines, sale, { ...part, role: 'cogs', side: 'debit' });
-  addPart(lines, sale, { ...part, role: 'inventory', side: 'credit' });
+  const { itemClass: subject, costMinor: amountMinor, restocked, fulfilledFrom: location } = of.line;
+  if (amountMinor === null || !restocked) return;
+  const { sale, pointer } = of;
+  addPart(lines, sale, { role: 'cogs', subject, side: 'debit', amountMinor, pointer, location });
+  addPart(lines, sale, { role: 'inventory', subject, side: 'credit', amountMinor, pointer, location });
 }
 
 function costEntries(
