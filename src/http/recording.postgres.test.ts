@@ -31,6 +31,15 @@ describe('JSON', () => {
     expect(other.json().results[0].status).toBe('conflict');
   });
 
+  test('a conflict is ended by keeping the first one', async () => {
+    const id: string = (await send([sale('kept')])).json().results[0].id;
+    const keepFirst = (of: string) => app.till({ method: 'POST', url: `/api/v1/events/${of}/keep-first`, payload: {} });
+    expect((await keepFirst(id)).json()).toMatchObject({ status: 409, code: 'no-conflict' });
+    await send([sale('kept', { memo: 'other' })]);
+    expect((await keepFirst(id)).json()).toEqual({ ok: true });
+    expect((await keepFirst('nonsense')).statusCode).toBe(404);
+  });
+
   test('an unknown field is named by index, pointer and rule, and the other events are recorded', async () => {
     const answer = await send([sale('good-1'), sale('bad', { surprise: true }), sale('good-2')]);
     expect(answer.statusCode).toBe(422);

@@ -284,6 +284,8 @@ export interface CompanyBooks {
   retryFailed(filter: Partial<EventFilter>, who: string): Promise<{ released: number }>;
   retryEvent(id: string, who: string): Promise<{ ok: true; released: number } | OperationRefusal>;
   handleOutside(id: string, reason: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+  /** Ends a conflict: the first content stands, what came besides it is put aside and no news when it comes again. */
+  keepFirst(id: string, who: string): Promise<{ ok: true } | OperationRefusal>;
 
   alerts(): Promise<readonly Alert[]>;
   mappings(options: { includeInactive: boolean }): Promise<readonly MappingRow[]>;

@@ -45,6 +45,39 @@ describe('recording', () => {
     expect(events.map((event) => event.key)).toEqual(['till/sale/a']);
   });
 
+  it('ends a conflict when a person keeps the first one: only other content still is news', async () => {
+    const conflicts = async () => (await shop.books.alerts()).map(({ kind, subject }) => [kind, subject]);
+    const open = [['conflict', 'till/sale/a']];
+    const [first] = await shop.books.recordEvents([sale('a')]);
+    const id = first?.id ?? '';
+    expect(await shop.books.keepFirst(id, 'ann@example.com')).toMatchObject({ ok: false, code: 'no-conflict' });
+    await shop.books.recordEvents([sale('a', { memo: 'second' })]);
+    expect(await conflicts()).toEqual(open);
+    expect(await shop.books.keepFirst(id, 'ann@example.com')).toEqual({ ok: true });
+    expect(await conflicts()).toEqual([]);
+    expect((await shop.books.listEvents({ cause: 'conflict', limit: 10 })).events).toEqual([]);
+    expect((await shop.books.event(id))?.causes).toEqual([]);
+    expect((await shop.books.event(id))?.body).toEqual(sale('a'));
+    expect((await shop.books.auditLog())[0]).toMatchObject({
+      who: 'ann@example.com',
+      action: 'first-kept',
+      detail: { key: 'till/sale/a' },
+    });
+    const [again] = await shop.books.recordEvents([sale('a', { memo: 'second' })]);
+    expect(again?.status).toBe('conflict');
+    expect(await conflicts()).toEqual([]);
+    await shop.books.recordEvents([sale('a', { memo: 'third' }), sale('a', { memo: 'second' })]);
+    expect(await conflicts()).toEqual(open);
+  });
+
+  it('knows no conflict of an event that is not there', async () => {
+    const unknown = '01900000-0000-7000-8000-000000000000';
+    expect(await shop.books.keepFirst(unknown, 'ann@example.com')).toMatchObject({
+      ok: false,
+      code: 'event-not-found',
+    });
+  });
+
   it('of the same events by many at once counts each once', async () => {
     const batch = Array.from({ length: 30 }, (_, index) => sale(`x-${index}`));
     const answers = await Promise.all([1, 2, 3, 4].map(() => shop.books.recordEvents(batch)));

@@ -168,7 +168,7 @@ async function keepConflicts(
   },
 ): Promise<void> {
   const { conflicting, standing, now, newId } = batch;
-  await store.events.insertConflicts(
+  const open = await store.events.insertConflicts(
     conflicting.map((one) => ({
       id: newId(now),
       eventId: standing.get(one.event.key)?.id ?? '',
@@ -177,9 +177,9 @@ async function keepConflicts(
     })),
     now,
   );
-  const causes = conflicting.map(
-    ({ event }): Cause => ({ kind: 'conflict', eventKey: event.key, number: event.number }),
-  );
+  const causes = conflicting
+    .filter((one) => open.has(standing.get(one.event.key)?.id ?? ''))
+    .map(({ event }): Cause => ({ kind: 'conflict', eventKey: event.key, number: event.number }));
   await store.causes.raise(
     causes.map((cause) => ({ id: newId(now), key: causeKey(cause), cause })),
     now,

@@ -1,4 +1,4 @@
-// What a person does by hand with events that do not move by themselves: retry them, or take them out.
+// What a person does by hand with events that do not move by themselves: retry them, take them out, end a conflict.
 import type { CauseKind } from '../posting/causes.ts';
 import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
@@ -7,7 +7,7 @@ import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
-type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside'>;
+type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside' | 'keepFirst'>;
 
 /** Causes that nothing here can see going: only trying again tells. */
 const retriedCauseKinds: readonly CauseKind[] = ['refused', 'closed-period'];
@@ -38,6 +38,8 @@ export function retrying(ports: PipelinePorts, companyId: string): Books {
 
     handleOutside: (id, reason, who) =>
       ports.storage.transaction(companyId, (store) => handleOutside(ports, store, { id, reason, who })),
+
+    keepFirst: (id, who) => ports.storage.transaction(companyId, (store) => keepFirst(ports, store, { id, who })),
   };
 }
 
@@ -151,6 +153,26 @@ async function handleOutside(
     };
   }
   await audit(ports, store, { who, action: 'event-handled-outside', detail: { key: event.key, reason } });
+  return { ok: true };
+}
+
+async function keepFirst(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { id: string; who: string },
+): Promise<{ ok: true } | OperationRefusal> {
+  const { id, who } = request;
+  const event = await store.events.byId(id);
+  if (event === null) return notFound;
+  const open = await store.causes.open();
+  const conflict = open.find(({ cause }) => cause.kind === 'conflict' && cause.eventKey === event.key);
+  if (conflict === undefined) {
+    return { ok: false, code: 'no-conflict', message: 'Nothing else has come under the key of this event.' };
+  }
+  const now = ports.clock.now();
+  await store.events.putConflictsAside(id, who, now);
+  await store.causes.resolve([conflict.id], now);
+  await audit(ports, store, { who, action: 'first-kept', detail: { key: event.key } });
   return { ok: true };
 }
 

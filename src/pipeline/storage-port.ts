@@ -99,10 +99,13 @@ export type EventCursor = { readonly businessDate: string; readonly id: string }
 export interface EventStoring {
   /** Ids of those that were not there before. A pending posting is made for each that is ready. */
   insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
+  /** Ids of the events of which nobody has put this other content aside: those for a person to see. */
   insertConflicts(
     conflicts: readonly { id: string; eventId: string; body: string; digest: Buffer }[],
     now: Date,
-  ): Promise<void>;
+  ): Promise<ReadonlySet<string>>;
+  /** The first one stands: what has come besides it is no news any more. */
+  putConflictsAside(eventId: string, who: string, now: Date): Promise<void>;
   byKeys(keys: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>>;
   byPostingKeys(postingKeys: readonly string[]): Promise<readonly StoredEvent[]>;
   byId(id: string): Promise<StoredEvent | null>;

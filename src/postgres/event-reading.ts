@@ -5,7 +5,7 @@ import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
-type Reading = Omit<EventStoring, 'insert' | 'insertConflicts' | 'putInScope' | 'putOneInScope'>;
+type Reading = Omit<EventStoring, 'insert' | 'insertConflicts' | 'putConflictsAside' | 'putInScope' | 'putOneInScope'>;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
 
 const statuses = [
@@ -207,7 +207,8 @@ function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }
   }
   if (kind === 'conflict') {
     return sql<SqlBool>`exists (select from tillbook.event_conflict conflict
-      where conflict.company_id = ${context.companyId} and conflict.event_id = tillbook.financial_event.event_id)`;
+      where conflict.company_id = ${context.companyId} and conflict.event_id = tillbook.financial_event.event_id
+        and conflict.put_aside_at is null)`;
   }
   return sql<SqlBool>`posting_key in (
     select posting.posting_key from tillbook.cause

@@ -3,7 +3,10 @@ import { sql, type Transaction } from 'kysely';
 import type { EventStoring, NewEvent } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
-type Recording = Pick<EventStoring, 'insert' | 'insertConflicts' | 'putInScope' | 'putOneInScope'>;
+type Recording = Pick<
+  EventStoring,
+  'insert' | 'insertConflicts' | 'putConflictsAside' | 'putInScope' | 'putOneInScope'
+>;
 
 export function eventRecording(trx: Transaction<Tables>, companyId: string): Recording {
   return {
@@ -16,13 +19,30 @@ export function eventRecording(trx: Transaction<Tables>, companyId: string): Rec
     },
 
     async insertConflicts(conflicts, now) {
-      if (conflicts.length === 0) return;
+      if (conflicts.length === 0) return new Set();
+      const eventIds = conflicts.map((conflict) => conflict.eventId);
+      const digests = conflicts.map((conflict) => conflict.digest);
       await sql`
         insert into tillbook.event_conflict (company_id, conflict_id, event_id, body, digest, seen_at)
         select ${companyId}::uuid, given.*, ${now}::timestamptz
-        from unnest(${conflicts.map((conflict) => conflict.id)}::uuid[], ${conflicts.map((conflict) => conflict.eventId)}::uuid[],
-          ${conflicts.map((conflict) => conflict.body)}::jsonb[], ${conflicts.map((conflict) => conflict.digest)}::bytea[]) as given
+        from unnest(${conflicts.map((conflict) => conflict.id)}::uuid[], ${eventIds}::uuid[],
+          ${conflicts.map((conflict) => conflict.body)}::jsonb[], ${digests}::bytea[]) as given
         on conflict (company_id, event_id, digest) do nothing`.execute(trx);
+      const open = await sql<{ event_id: string }>`
+        select event_id from tillbook.event_conflict
+        where company_id = ${companyId} and put_aside_at is null
+          and (event_id, digest) in (select * from unnest(${eventIds}::uuid[], ${digests}::bytea[]))`.execute(trx);
+      return new Set(open.rows.map((row) => row.event_id));
+    },
+
+    async putConflictsAside(eventId, who, now) {
+      await trx
+        .updateTable('tillbook.event_conflict')
+        .set({ put_aside_at: now, put_aside_by: who })
+        .where('company_id', '=', companyId)
+        .where('event_id', '=', eventId)
+        .where('put_aside_at', 'is', null)
+        .execute();
     },
 
     async putInScope({ dateFrom, now }) {

@@ -80,6 +80,8 @@ interface EventConflictTable {
   body: Json;
   digest: Buffer;
   seen_at: Date;
+  put_aside_at: ColumnType<Date | null, never, Date>;
+  put_aside_by: ColumnType<string | null, never, string>;
 }
 
 interface SalesDayTable {

@@ -70,7 +70,7 @@ export function alertAction(cause: Cause): string {
     case 'out-of-balance':
       return 'Look at the ticket: its lines and its payments differ; void it in the till and enter it again.';
     case 'conflict':
-      return 'Look at both versions: the first one stands; to change it, void it and record a new event.';
+      return 'The first one stands: keep it, or void it and record a new event.';
     case 'reversal':
       return 'Look at the event and at the one that it voids.';
     case 'number-taken':

@@ -26,6 +26,7 @@ export function eventRoutes(app: App, routing: Routing): void {
   recordingRoute(app, routing);
   readingRoutes(app, routing);
   retryRoutes(app, routing);
+  keepFirstRoute(app, routing);
   app.post(
     '/journal/preview',
     {
@@ -173,6 +174,25 @@ function retryRoutes(app: App, routing: Routing): void {
     async (request) => {
       const { reason } = request.body;
       granted(await booksFor(request).handleOutside(checkedId(request.params.id), reason, whoOf(request)));
+      return { ok: true as const };
+    },
+  );
+}
+
+function keepFirstRoute(app: App, { booksFor, whoOf }: Routing): void {
+  app.post(
+    '/events/:id/keep-first',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'End a conflict: the first content stands, the other is put aside',
+        params: idSchema,
+        body: emptyBodySchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      granted(await booksFor(request).keepFirst(checkedId(request.params.id), whoOf(request)));
       return { ok: true as const };
     },
   );

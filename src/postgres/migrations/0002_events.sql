@@ -46,6 +46,9 @@ create table tillbook.event_conflict (
   body jsonb not null,
   digest bytea not null,
   seen_at timestamptz not null,
+  -- A person saw it and kept the first: the same content again is no news.
+  put_aside_at timestamptz,
+  put_aside_by text,
   primary key (company_id, conflict_id),
   unique (company_id, event_id, digest),
   foreign key (company_id, event_id) references tillbook.financial_event
@@ -84,5 +87,5 @@ create policy own_company on tillbook.sales_day to tillbook_app using (company_i
 create policy own_company on tillbook.tender_day to tillbook_app using (company_id = tillbook.current_company());
 grant select, insert on tillbook.financial_event to tillbook_app;
 grant update (status, posting_key, handled_outside_reason) on tillbook.financial_event to tillbook_app;
-grant select, insert on tillbook.event_conflict to tillbook_app;
+grant select, insert, update (put_aside_at, put_aside_by) on tillbook.event_conflict to tillbook_app;
 grant select, insert, update on tillbook.sales_day, tillbook.tender_day to tillbook_app;

@@ -176,8 +176,21 @@ function Causes({ event }: { readonly event: EventDetail }) {
             {cause.message}
           </Text>
         ))}
+        {event.causes.some((cause) => cause.kind === 'conflict') ? <KeepFirst id={event.id} /> : null}
       </div>
     </section>
+  );
+}
+
+function KeepFirst({ id }: { readonly id: string }) {
+  const keep = useAction({
+    run: () => send('POST', `/api/v1/events/${encodeURIComponent(id)}/keep-first`, {}),
+    say: () => page.keptFirst,
+  });
+  return (
+    <Button size="xs" mt="xs" onClick={() => keep.mutate()} loading={keep.isPending}>
+      {page.keepFirst}
+    </Button>
   );
 }
 

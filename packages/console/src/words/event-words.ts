@@ -77,6 +77,8 @@ export const eventWords = {
     reason: 'Reason',
     handledConfirm: 'Mark as handled outside',
     handledDone: 'Marked as handled outside',
+    keepFirst: 'Keep the first one',
+    keptFirst: 'The first one stands',
     blocked: 'Why it waits',
     raw: 'The event as it came in',
     key: 'Key',
