@@ -5,10 +5,13 @@ import { explain } from '../journal/explain.ts';
 import type { DraftEntry, DraftLine } from '../journal/journal-entry.ts';
 import type { EntryView, ExplainedLine } from './company-books.ts';
 
-export type LineToShow = DraftLine & { readonly accountId: string | null };
+type LineToShow = DraftLine & { readonly accountId: string | null };
+
+/** Built, or not yet: a line without an account has none in the mapping. */
+export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] };
 
 export function entryView(
-  entry: Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] },
+  entry: EntryToShow,
   context: { readonly accounts: ReadonlyMap<string, Account>; readonly events: ReadonlyMap<string, FinancialEvent> },
 ): EntryView {
   const lines = entry.lines.map((line) => explainedLine(line, context));

@@ -1,9 +1,10 @@
 // One event in full: what it made or would make, how its postings went, and what it waits for.
-import { resolveAccounts } from '../journal/account-mapping.ts';
+import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
-import type { CauseView, EntryView, EventView, PostingView, TimelineItem } from './company-books.ts';
-import { draftsOf, loadDrafting } from './draft-entries.ts';
-import { entryView } from './entry-view.ts';
+import type { CauseView, EventView, PostingView, TimelineItem } from './company-books.ts';
+import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
+import { type EntryToShow, entryView } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
 import { holdsLane, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -24,14 +25,7 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
   const context = { accounts: set.accounts, events };
   const built = await store.postings.entries(postings.map((posting) => posting.id));
   const drafted = draftsOf(stored, drafting);
-  const entries: EntryView[] = [];
-  if (built.size > 0) for (const entry of built.values()) entries.push(entryView(entry, context));
-  else if (drafted.outcome === 'entries') {
-    for (const draft of drafted.entries) {
-      const resolved = resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set);
-      entries.push(entryView({ ...draft, lines: resolved.lines }, context));
-    }
-  }
+  const entries = entriesOf({ drafted, postings, built, set }).map((entry) => entryView(entry, context));
   const records = await store.postings.records(postings.map((posting) => posting.id));
   const held = stored.status === 'ready' && holdsLane(await store.causes.open());
   return {
@@ -49,6 +43,28 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
     ),
     causes: await causesOf(store, { stored, postings, held }),
   };
+}
+
+/** What was built is shown as it was; a part that waits, as it would be under today's mapping. */
+function entriesOf(of: {
+  drafted: Drafted;
+  postings: readonly PostingRow[];
+  built: ReadonlyMap<string, JournalEntry>;
+  set: MappingSet;
+}): readonly EntryToShow[] {
+  const { drafted, postings, built, set } = of;
+  const parts = new Map<number, EntryToShow>();
+  if (drafted.outcome === 'entries') {
+    for (const [index, draft] of drafted.entries.entries()) {
+      const resolved = resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set);
+      parts.set(index + 1, { ...draft, lines: resolved.lines });
+    }
+  }
+  for (const { id, part } of postings) {
+    const entry = built.get(id);
+    if (entry !== undefined) parts.set(part, entry);
+  }
+  return [...parts].sort(([a], [b]) => a - b).map(([, entry]) => entry);
 }
 
 function rowOf(stored: StoredEvent) {
