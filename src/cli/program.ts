@@ -1,6 +1,9 @@
 // The `tillbook` command: what can be typed, and which file does it. Each is loaded only when it is asked for.
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from '../config.ts';
+import { isDate } from '../events/dates.ts';
+import { journalFormats } from '../journal/plain-text/journal-text.ts';
+import type { ExportOptions } from './export.ts';
 
 const demoDays = { usual: 90, max: 3650 };
 const seedMax = 2 ** 31 - 1;
@@ -75,6 +78,15 @@ function addBooks(program: Command): void {
       (await import('./demo.ts')).recordDemo(readConfig(), options),
     );
   program
+    .command('export')
+    .description('write the journal, as the mapping of today makes it, for other tools to check')
+    .addOption(new Option('--format <FORMAT>', 'as what').choices(journalFormats).makeOptionMandatory())
+    .option('--output <FILE>', 'where to; without it standard output')
+    .option('--from <DATE>', 'from this business date on', date)
+    .option('--to <DATE>', 'to this business date, inclusive', date)
+    .option('--company <NAME>', 'whose; without it the first company')
+    .action(async (options: ExportOptions) => (await import('./export.ts')).exportBooks(readConfig(), options));
+  program
     .command('preflight')
     .description('say what keeps the recorded events from being posted, without posting anything')
     .option('--company <NAME>', 'which company; without it the first')
@@ -96,6 +108,11 @@ function addUpkeep(program: Command): void {
     .command('doctor')
     .description('look at what Tillbook needs on this machine and say what is wrong')
     .action(async () => (await import('./doctor.ts')).doctor());
+}
+
+function date(text: string): string {
+  if (isDate(text)) return text;
+  throw new InvalidArgumentError('A date as YYYY-MM-DD is needed.');
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {
