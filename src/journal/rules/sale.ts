@@ -48,10 +48,15 @@ function footingDifference(sale: Sale): bigint {
 }
 
 function ticketWord(sale: Sale): string {
-  const items = sale.lines.filter((line) => line.type === 'item');
-  const returned = items.filter((line) => line.amountMinor < 0n).length;
-  if (returned === 0) return 'Ticket';
-  return returned === items.length ? 'Return' : 'Exchange';
+  let sold = false;
+  let returned = false;
+  for (const line of sale.lines) {
+    if (line.type !== 'item') continue;
+    if (line.amountMinor < 0n) returned = true;
+    else sold = true;
+  }
+  if (!returned) return 'Ticket';
+  return sold ? 'Exchange' : 'Return';
 }
 
 const roleOfLine: Readonly<Record<SaleLine['type'], Role>> = {
