@@ -58,13 +58,24 @@ export function parseAmount(text: string, decimals: number): ParsedAmount {
   if (rule !== null) return { ok: false, rule };
   const point = text.indexOf('.');
   const given = point === -1 ? 0 : text.length - point - 1;
-  if (given > decimals)
-    return {
-      ok: false,
-      rule: decimals === 0 ? 'no decimals in this currency' : `at most ${decimals} decimals in this currency`,
-    };
-  const digits = point === -1 ? text : text.slice(0, point) + text.slice(point + 1);
-  return { ok: true, amountMinor: BigInt(digits + '0'.repeat(decimals - given)) };
+  if (given > decimals) return { ok: false, rule: tooManyDecimals(decimals) };
+  return { ok: true, amountMinor: scaled(text, decimals - given) };
+}
+
+function tooManyDecimals(decimals: number): string {
+  return decimals === 0 ? 'no decimals in this currency' : `at most ${decimals} decimals in this currency`;
+}
+
+/** The digits of a plain decimal, with so many zeros behind: fifteen fit into a number exactly, more into a bigint alone. */
+function scaled(text: string, zeros: number): bigint {
+  if (text.length + zeros > amountDigitsMax) return BigInt(text.replace('.', '') + '0'.repeat(zeros));
+  let value = 0;
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit >= 0) value = value * 10 + digit;
+  }
+  for (let zero = 0; zero < zeros; zero++) value *= 10;
+  return BigInt(text.startsWith('-') ? -value : value);
 }
 
 /** "-0.05"; always with all the currency's decimals. */

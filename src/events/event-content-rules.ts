@@ -1,5 +1,6 @@
 // What no single field shows: decimals by currency, signs that must agree, what a kind requires. Looks past fields that are wrong themselves.
 import { decimalPlaces, decimalRule, isCurrency, parseAmount } from '../money.ts';
+import { linesMax } from './event-schema.ts';
 import type { EventProblem, FinancialEventKind } from './financial-event.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
@@ -139,11 +140,18 @@ function checkAgreement(
   line: JsonRecord,
   of: { names: readonly string[]; pointer: string; problems: EventProblem[] },
 ): void {
-  const leading = of.names.find((name) => Math.abs(signOf(line[name])) === 1);
-  if (leading === undefined) return;
+  let leading: string | null = null;
+  let leadingSign = 0;
   for (const name of of.names) {
-    if (signOf(line[name]) * signOf(line[leading]) !== -1) continue;
-    of.problems.push({ pointer: `${of.pointer}/${name}`, value: line[name], rule: `the same sign as the ${leading}` });
+    const sign = signOf(line[name]);
+    if (sign === 0) continue;
+    if (leading === null) {
+      leading = name;
+      leadingSign = sign;
+    } else if (sign !== leadingSign) {
+      const rule = `the same sign as the ${leading}`;
+      of.problems.push({ pointer: `${of.pointer}/${name}`, value: line[name], rule });
+    }
   }
 }
 
@@ -159,7 +167,7 @@ function checkDecimals(
 
 /** 0 for zero and for what is no decimal. */
 function signOf(text: unknown): -1 | 0 | 1 {
-  if (!isDecimal(text) || !/[1-9]/.test(text)) return 0;
+  if (text === undefined || !isDecimal(text) || !/[1-9]/.test(text)) return 0;
   return text.startsWith('-') ? -1 : 1;
 }
 
@@ -167,12 +175,11 @@ function isDecimal(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 24 && decimalRule(text) === null;
 }
 
-function records(list: unknown): readonly (readonly [number, JsonRecord])[] {
-  if (!Array.isArray(list)) return [];
-  // What is over the limit is refused as a whole; it is not looked through.
-  return list
-    .slice(0, 1000)
-    .flatMap((value: unknown, index): readonly (readonly [number, JsonRecord])[] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value) ? [[index, value as JsonRecord]] : [],
-    );
+/** The records of a list by their place. What is over the limit is refused as a whole; it is not looked through. */
+function* records(list: unknown): Generator<readonly [number, JsonRecord]> {
+  if (!Array.isArray(list)) return;
+  for (let index = 0; index < Math.min(list.length, linesMax); index += 1) {
+    const value: unknown = list[index];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) yield [index, value as JsonRecord];
+  }
 }

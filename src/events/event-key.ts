@@ -10,9 +10,22 @@ export function eventKey(of: { source: string; kind: FinancialEventKind; sourceI
  * given, since the derived one changes with the location's settings and a late second delivery would then look different.
  */
 export function eventContent(event: FinancialEvent, givenBusinessDate: string | null): string {
-  return JSON.stringify({ ...event, businessDate: givenBusinessDate }, (_name, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  const content: Record<string, unknown> = { ...withTextAmounts(event), businessDate: givenBusinessDate };
+  for (const name of ['lines', 'payments', 'depositsApplied']) {
+    const parts = content[name];
+    if (Array.isArray(parts)) content[name] = parts.map(withTextAmounts);
+  }
+  return JSON.stringify(content);
+}
+
+/** JSON knows no bigint, and a replacer would be called for every field of every line. */
+function withTextAmounts(part: object): Record<string, unknown> {
+  const copy: Record<string, unknown> = { ...part };
+  for (const name in copy) {
+    const value = copy[name];
+    if (typeof value === 'bigint') copy[name] = value.toString();
+  }
+  return copy;
 }
 
 /** "1.50" as "1.5", "2.0" as "2". */

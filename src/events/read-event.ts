@@ -25,7 +25,6 @@ function buildEvent(input: EventInput, resolved: ResolvedHeader): FinancialEvent
   const head = headerOf(input, resolved);
   const places = decimalPlaces(head.currency);
   const mirrorsOriginal = isMirror(input);
-  const stock = (lines: readonly StockLineInput[] | undefined) => (lines ?? []).map((line) => stockLine(line, places));
   switch (input.kind) {
     case 'sale':
       return {
@@ -45,7 +44,13 @@ function buildEvent(input: EventInput, resolved: ResolvedHeader): FinancialEvent
       };
     case 'purchasing-receipt':
     case 'purchasing-return':
-      return { ...head, kind: input.kind, vendor: input.vendor ?? '', lines: stock(input.lines), mirrorsOriginal };
+      return {
+        ...head,
+        kind: input.kind,
+        vendor: input.vendor ?? '',
+        lines: stockLines(input.lines, places),
+        mirrorsOriginal,
+      };
     case 'transfer':
       return {
         ...head,
@@ -54,11 +59,17 @@ function buildEvent(input: EventInput, resolved: ResolvedHeader): FinancialEvent
         from: input.from ?? '',
         to: input.to ?? '',
         transfer: input.transfer ?? null,
-        lines: stock(input.lines),
+        lines: stockLines(input.lines, places),
         mirrorsOriginal,
       };
     case 'inventory-adjustment':
-      return { ...head, kind: input.kind, reason: input.reason ?? '', lines: stock(input.lines), mirrorsOriginal };
+      return {
+        ...head,
+        kind: input.kind,
+        reason: input.reason ?? '',
+        lines: stockLines(input.lines, places),
+        mirrorsOriginal,
+      };
     case 'gift-card-adjustment':
       return {
         ...head,
@@ -148,12 +159,12 @@ function saleLine(line: SaleLineInput, of: { places: number; costPlaces: number 
   }
 }
 
-function stockLine(line: StockLineInput, places: number): StockLine {
-  return {
-    itemClass: line.itemClass,
-    quantity: plainDecimal(line.quantity),
-    amountMinor: minor(line.amount, places),
-  };
+function stockLines(lines: readonly StockLineInput[] | undefined, places: number): readonly StockLine[] {
+  return (lines ?? []).map(({ itemClass, quantity, amount }) => ({
+    itemClass,
+    quantity: plainDecimal(quantity),
+    amountMinor: minor(amount, places),
+  }));
 }
 
 function minor(text: string | undefined, places: number): bigint {
