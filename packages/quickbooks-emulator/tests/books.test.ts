@@ -116,6 +116,7 @@ test('the eleventh call in a second is refused', async () => {
 });
 
 test('overlapping refreshes: one is answered, the other is invalid_grant', async () => {
+  await company.control('PUT', '/settings', { refreshMs: 1000 });
   const refresh = () =>
     company.request('POST', '/oauth2/v1/tokens/bearer', {
       grant_type: 'refresh_token',
@@ -124,6 +125,7 @@ test('overlapping refreshes: one is answered, the other is invalid_grant', async
     });
   const answers = await Promise.all([refresh(), refresh()]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+  await company.control('PUT', '/settings', { refreshMs: 0 });
 });
 
 test('whatever is created, changed and deleted, the books balance to the cent', async () => {

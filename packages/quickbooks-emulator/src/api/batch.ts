@@ -47,15 +47,20 @@ function answerItem(item: ApiObject, batch: Batch): ApiObject {
 }
 
 function perform(item: ApiObject, { context, itemFault }: Batch): ApiObject {
-  const rest = Object.keys(item).filter((key) => key !== 'bId' && key !== 'operation' && key !== 'optionsData');
-  const [name] = rest;
-  if (name === undefined || rest.length > 1) throw faults.missing('BatchItemRequest entity');
+  const name = itemName(item);
+  if (name === null) throw faults.missing('BatchItemRequest entity');
   const injected = itemFault(name.toLowerCase());
   if (injected?.when === 'before') throw injected.fault;
   const answer =
     name === 'Query' ? { QueryResponse: answerQuery(String(item.Query), context) } : performWrite(name, item, context);
   if (injected) throw injected.fault;
   return answer;
+}
+
+/** The one member of an item that says what it is about; null where there is none or more than one. */
+export function itemName(item: ApiObject): string | null {
+  const names = Object.keys(item).filter((key) => key !== 'bId' && key !== 'operation' && key !== 'optionsData');
+  return names.length === 1 ? (names[0] ?? null) : null;
 }
 
 function performWrite(name: string, item: ApiObject, context: Writing): ApiObject {

@@ -3,15 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { pacificTime } from '../clock.ts';
 import type { Company } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
+import { objectOf } from '../entities/definition.ts';
 import type { Writing } from '../entities/write.ts';
 import type { FaultKind, FaultRule } from '../faults/fault-rules.ts';
 import { type Call, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
 import type { Grant } from '../oauth/grants.ts';
-import type { ItemFault } from './batch.ts';
+import { type ItemFault, itemName } from './batch.ts';
 import { textKept } from './call-log.ts';
 import { ApiFault, ambiguousFault, fault, faultBody, faults } from './fault.ts';
 import { forbidden, throttled, unauthenticated } from './gateway-reply.ts';
-import { answer, callName, replayKey } from './requests.ts';
+import { answer, bodyOf, callName, replayKey } from './requests.ts';
 
 interface Outcome {
   readonly reply: Reply;
@@ -95,7 +96,8 @@ const latencyDefaultMs = 2000;
 
 function meetBadDay(emulator: Emulator, allowed: Allowed): Outcome {
   const { company, resource } = allowed;
-  const rule = emulator.diceOf(company.realmId).draw(callName(resource));
+  const dice = emulator.diceOf(company.realmId);
+  const rule = dice.draw(callName(resource)) ?? dice.drawForBatch(batchedNames(allowed));
   if (!rule) return perform(emulator, allowed);
   const now = emulator.clock.now();
   const injected = rule.fault;
@@ -125,10 +127,31 @@ function meetBadDay(emulator: Emulator, allowed: Allowed): Outcome {
 
 /** A 500 comes from the service with a fault; 502 to 504 from the proxy before it, as plain text. */
 function brokenReply(rule: FaultRule, now: number): Reply {
-  const status = rule.status ?? 500;
+  const problem = ruleFault(rule);
+  const { status } = problem;
   if (status >= 502) return { status, headers: { 'content-type': 'text/plain' }, body: 'stream timeout' };
-  const { errors, type } = faults.system();
-  return faultReply(new ApiFault(errors, { status, type }), now);
+  return faultReply(problem, now);
+}
+
+/** The rule's own code and status; without them a system fault. */
+function ruleFault({ code, status }: FaultRule): ApiFault {
+  if (code === undefined) {
+    const { errors, type } = faults.system();
+    return new ApiFault(errors, { status: status ?? 500, type });
+  }
+  return fault(code, `Error ${code}`, `A bad-day rule answers error ${code} here`, { status: status ?? 400 });
+}
+
+/** What the items of a batch are, as rules name them: each entity once. */
+function batchedNames({ call, company, resource }: Allowed): readonly string[] {
+  if (company.faultRules.length === 0 || callName(resource) !== 'batch') return [];
+  try {
+    const items: unknown = bodyOf(call).BatchItemRequest;
+    const names = Array.isArray(items) ? items.map((item: unknown) => itemName(objectOf(item) ?? {})) : [];
+    return [...new Set(names.map((name) => name?.toLowerCase() ?? ''))];
+  } catch {
+    return [];
+  }
 }
 
 /** A rule for an entity's call also meets that entity inside a batch, where only a fault can be answered. */
@@ -139,7 +162,7 @@ function itemFaultOf(emulator: Emulator, realmId: string): ItemFault {
     const isAfter = rule.fault === 'error-after-write' || rule.fault === 'ambiguous-6000';
     return {
       when: isAfter ? 'after' : 'before',
-      fault: rule.fault === 'ambiguous-6000' ? ambiguousFault() : faults.system(),
+      fault: rule.fault === 'ambiguous-6000' ? ambiguousFault() : ruleFault(rule),
     };
   };
 }
@@ -207,6 +230,7 @@ function work(emulator: Emulator, { call, company, resource }: Pick<Allowed, 'ca
     ledger: emulator.ledger,
     companies: emulator.companies,
     allowDuplicateNumber: /allowduplicatedocnum/i.test(call.query.get('include') ?? ''),
+    autoNumber: /allowautodocnum/i.test(call.query.get('include') ?? ''),
   };
   const members = answer({ call, resource, context, itemFault: itemFaultOf(emulator, company.realmId) });
   return jsonReply(200, { ...members, time: pacificTime(clock.now()) });

@@ -6,9 +6,16 @@ interface Limit {
   readonly windowMs: number;
 }
 
+interface App {
+  readonly realmId: string;
+  readonly clientId: string;
+}
+
 export interface Limits {
   /** False when one of the windows is full; then nothing is counted. */
   take(call: { realmId: string; clientId: string; isBatch: boolean }): boolean;
+  /** Calls of the token endpoint count only towards all calls of an app together. */
+  takeToken(call: App): boolean;
 }
 
 const minuteMs = 60_000;
@@ -20,22 +27,24 @@ export function createLimits(now: () => number): Limits {
     windows.set(key, times);
     return times.length >= count;
   };
-  return {
-    take: (call) => {
-      const limits = limitsOf(call);
-      if (limits.some(isFull)) return false;
-      for (const { key } of limits) windows.get(key)?.push(now());
-      return true;
-    },
+  const takeAll = (limits: readonly Limit[]): boolean => {
+    if (limits.some(isFull)) return false;
+    for (const { key } of limits) windows.get(key)?.push(now());
+    return true;
   };
+  return { take: (call) => takeAll(limitsOf(call)), takeToken: (call) => takeAll([allCalls(call)]) };
 }
 
-function limitsOf({ realmId, clientId, isBatch }: { realmId: string; clientId: string; isBatch: boolean }): Limit[] {
+function allCalls({ realmId, clientId }: App): Limit {
+  return { key: `all ${realmId}/${clientId}`, count: 800, windowMs: minuteMs };
+}
+
+function limitsOf({ realmId, clientId, isBatch }: App & { readonly isBatch: boolean }): Limit[] {
   const app = `${realmId}/${clientId}`;
   const limits = [
     { key: `requests ${realmId}`, count: 500, windowMs: minuteMs },
     { key: `burst ${app}`, count: 10, windowMs: 1000 },
-    { key: `all ${app}`, count: 800, windowMs: minuteMs },
+    allCalls({ realmId, clientId }),
   ];
   if (!isBatch) return limits;
   return [

@@ -2,7 +2,7 @@
 
 import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
-import { singletonOf } from '../entities/singletons.ts';
+import { singletonOf, updateSingleton } from '../entities/singletons.ts';
 import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
 import type { Call } from '../http/exchange.ts';
 import type { ApiObject } from '../store/objects.ts';
@@ -32,7 +32,10 @@ export function answer(request: ApiRequest): ApiObject {
   }
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
   const singleton = singletonOf(name, context);
-  if (singleton && call.method === 'GET') return { [singleton.name]: singleton.object };
+  if (singleton) {
+    const object = call.method === 'GET' ? singleton.object : updateSingleton(singleton, bodyOf(call), context);
+    return { [singleton.name]: object };
+  }
   const definition = definitionOf(name);
   if (!definition || resource.length > 2)
     throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);

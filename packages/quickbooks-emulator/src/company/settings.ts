@@ -1,5 +1,12 @@
 // What a company can be told to be: limits, preferences, and named defaults for what Intuit's documents leave open.
 
+/** What is wrong with one field of a control call. */
+export interface Problem {
+  readonly field: string;
+  readonly value: unknown;
+  readonly rule: string;
+}
+
 export interface Settings {
   /** Throttles of Intuit's limits page. */
   readonly limits: boolean;
@@ -65,20 +72,36 @@ const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
 export function changeSettings(
   settings: Settings,
   change: Readonly<Record<string, unknown>>,
-): { ok: true; settings: Settings } | { ok: false; problems: string[] } {
-  const problems: string[] = [];
+): { ok: true; settings: Settings } | { ok: false; problems: Problem[] } {
+  const problems: Problem[] = [];
   for (const [name, value] of Object.entries(change)) {
-    if (!Object.hasOwn(defaultSettings, name)) problems.push(`${name} is not a setting`);
-    else if (!isLegal(name as keyof Settings, value)) problems.push(`${name} cannot be ${JSON.stringify(value)}`);
+    const rule = Object.hasOwn(defaultSettings, name)
+      ? brokenRule(name as keyof Settings, value)
+      : `is one of ${Object.keys(defaultSettings).join(', ')}`;
+    if (rule !== null) problems.push({ field: name, value, rule });
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, settings: { ...settings, ...change } };
 }
 
-function isLegal(name: keyof Settings, value: unknown): boolean {
-  if (name === 'closingDate') return value === null || (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value));
+const numberMax = 600_000;
+
+/** The rule that the value breaks, or null. */
+function brokenRule(name: keyof Settings, value: unknown): string | null {
+  if (name === 'closingDate') {
+    const isDate = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+    return value === null || isDate ? null : 'is a date such as 2026-10-31, or null';
+  }
   const legal = choices[name];
-  if (legal) return typeof value === 'string' && legal.includes(value);
-  if (typeof defaultSettings[name] === 'number') return typeof value === 'number' && value >= 0 && value <= 600_000;
-  return typeof value === typeof defaultSettings[name];
+  if (legal) return typeof value === 'string' && legal.includes(value) ? null : `is one of ${legal.join(', ')}`;
+  switch (typeof defaultSettings[name]) {
+    case 'number':
+      return typeof value === 'number' && value >= 0 && value <= numberMax
+        ? null
+        : `is a number from 0 to ${numberMax}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'is true or false';
+    default:
+      return typeof value === 'string' && value !== '' ? null : 'is a text';
+  }
 }

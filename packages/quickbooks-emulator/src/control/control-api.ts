@@ -1,5 +1,5 @@
 // The control API under /_emulator: companies, tokens, bad days, settings, snapshots and the clock.
-import { changeSettings } from '../company/settings.ts';
+import { changeSettings, type Problem } from '../company/settings.ts';
 import type { Emulator } from '../emulator.ts';
 import { parseFaultRules } from '../faults/fault-rules.ts';
 import { type Call, jsonReply, type Reply } from '../http/exchange.ts';
@@ -9,7 +9,7 @@ import { isSnapshot, putSnapshot, takeSnapshot } from './snapshot.ts';
 
 export function answerControl(emulator: Emulator, call: Call, path: readonly string[]): Reply {
   const body = readBody(call);
-  if (body === unreadable) return problem(400, 'the body is not JSON');
+  if (body === unreadable) return invalid({ field: '', value: call.body.slice(0, 200), rule: 'is JSON' });
   const [first, realmId, ...rest] = path;
   if (first === 'openapi.json' && call.method === 'GET') return jsonReply(200, controlOpenApi);
   if (first === 'clock' && path.length === 1) return answerClock(emulator, call, body);
@@ -32,8 +32,13 @@ function readBody(call: Call): unknown {
   }
 }
 
-function problem(status: number, ...problems: readonly string[]): Reply {
-  return jsonReply(status, { problems });
+function problem(status: number, rule: string): Reply {
+  return jsonReply(status, { problems: [{ field: '', value: null, rule }] });
+}
+
+/** Every field that is wrong, with what was given and the rule it breaks. */
+function invalid(...problems: readonly Problem[]): Reply {
+  return jsonReply(400, { problems });
 }
 
 function fieldsOf(body: unknown): Record<string, unknown> {
@@ -46,11 +51,15 @@ function answerClock({ clock }: Emulator, call: Call, body: unknown): Reply {
     if (now === undefined && advanceMs === undefined) clock.reset();
     if (now !== undefined) {
       const moment = typeof now === 'string' ? Date.parse(now) : Number.NaN;
-      if (Number.isNaN(moment)) return problem(422, 'now is a date and time, such as 2026-11-03T10:00:00Z');
+      if (Number.isNaN(moment)) {
+        return invalid({ field: 'now', value: now, rule: 'is a date and time such as 2026-11-03T10:00:00Z' });
+      }
       clock.set(moment);
     }
     if (advanceMs !== undefined) {
-      if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs)) return problem(422, 'advanceMs is a number');
+      if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs)) {
+        return invalid({ field: 'advanceMs', value: advanceMs, rule: 'is a number of milliseconds' });
+      }
       clock.advance(advanceMs);
     }
   }
@@ -67,15 +76,17 @@ function answerCompanies(emulator: Emulator, call: Call, body: unknown): Reply {
   if (call.method !== 'POST') return problem(405, 'GET or POST');
   const { template = 'empty', name, settings = {} } = fieldsOf(body);
   const known = templates.find((candidate): candidate is Template => candidate === template);
-  if (!known) return problem(422, `template is one of ${templates.join(', ')}`);
-  if (name !== undefined && (typeof name !== 'string' || name.trim() === '')) return problem(422, 'name is a text');
+  if (!known) return invalid({ field: 'template', value: template, rule: `is one of ${templates.join(', ')}` });
+  if (name !== undefined && (typeof name !== 'string' || name.trim() === '')) {
+    return invalid({ field: 'name', value: name, rule: 'is a text' });
+  }
   const { defaults, problems } = settingsOf(settings);
-  if (problems.length > 0) return problem(422, ...problems);
+  if (problems.length > 0) return invalid(...problems);
   const { realmId } = createCompany(emulator, { template: known, name, settings: defaults });
   return jsonReply(200, { realmId });
 }
 
-function settingsOf(given: unknown): { defaults: Record<string, unknown>; problems: readonly string[] } {
+function settingsOf(given: unknown): { defaults: Record<string, unknown>; problems: readonly Problem[] } {
   const change = fieldsOf(given);
   const changed = changeSettings({} as never, change);
   return { defaults: change, problems: changed.ok ? [] : changed.problems };
@@ -112,7 +123,7 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
       return jsonReply(200, companies.get(realmId)?.faultRules ?? []);
     case 'PUT faults': {
       const parsed = parseFaultRules(body);
-      if (!parsed.ok) return problem(422, ...parsed.problems);
+      if (!parsed.ok) return invalid(...parsed.problems);
       companies.changeFaultRules(realmId, parsed.rules);
       emulator.forgetDice(realmId);
       return jsonReply(200, parsed.rules);
@@ -126,7 +137,7 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
     case 'GET snapshot':
       return jsonReply(200, takeSnapshot(emulator, realmId));
     case 'PUT snapshot':
-      if (!isSnapshot(body)) return problem(422, 'this is not a snapshot taken here');
+      if (!isSnapshot(body)) return invalid({ field: '', value: null, rule: 'is a snapshot taken here' });
       putSnapshot(emulator, realmId, body);
       return jsonReply(200, { realmId });
     default:
@@ -137,8 +148,9 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
 function putSettings({ companies }: Emulator, realmId: string, body: unknown): Reply {
   const company = companies.get(realmId);
   if (!company) return problem(404, `there is no company ${realmId}`);
+  if (Array.isArray(body)) return invalid({ field: '', value: body, rule: 'is an object of settings' });
   const changed = changeSettings(company.settings, fieldsOf(body));
-  if (!changed.ok) return problem(422, ...changed.problems);
+  if (!changed.ok) return invalid(...changed.problems);
   companies.changeSettings(realmId, changed.settings);
   return jsonReply(200, changed.settings);
 }

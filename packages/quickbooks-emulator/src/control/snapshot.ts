@@ -35,18 +35,41 @@ export function putSnapshot(emulator: Emulator, realmId: string, snapshot: Snaps
   const { store, companies, objects } = emulator;
   store.transaction(() => {
     companies.remove(realmId);
+    const grantIds = freeGrantIds(emulator, snapshot.tables.grants ?? []);
     for (const table of [...tables, ...tokenTables]) {
       const columns = store
         .all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
         .map(({ name }) => name);
       const marks = columns.map(() => '?').join(', ');
+      // A token that another company has already stays with it.
+      const insert = `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`;
       for (const row of snapshot.tables[table] ?? []) {
-        const values = columns.map((column) => (column === 'realm_id' ? realmId : (row[column] ?? null)));
-        store.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, ...values);
+        const ids: Row = { realm_id: realmId, ...grantColumn(table, row, grantIds) };
+        store.run(insert, ...columns.map((column) => ids[column] ?? row[column] ?? null));
       }
     }
   });
   companies.forget();
   objects.forget();
   emulator.forgetDice(realmId);
+}
+
+/** Connections keep their ids where they are free, and take new ones where another company has them. */
+function freeGrantIds({ store }: Emulator, grants: readonly Row[]): ReadonlyMap<unknown, number> {
+  let next = Number(store.integer('SELECT coalesce(max(id), 0) FROM grants'));
+  for (const { id } of grants) next = Math.max(next, Number(id));
+  const ids = new Map<unknown, number>();
+  for (const { id } of grants) {
+    if (!store.get('SELECT id FROM grants WHERE id = ?', id)) ids.set(id, Number(id));
+    else {
+      next += 1;
+      ids.set(id, next);
+    }
+  }
+  return ids;
+}
+
+function grantColumn(table: string, row: Row, ids: ReadonlyMap<unknown, number>): Row {
+  if (table === 'grants') return { id: ids.get(row.id) };
+  return 'grant_id' in row ? { grant_id: ids.get(row.grant_id) } : {};
 }

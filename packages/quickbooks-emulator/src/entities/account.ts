@@ -2,18 +2,17 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { accountSubTypes } from './account-sub-types.ts';
 import { accountTypes, typeOfSubType } from './account-types.ts';
-import {
-  commonFields,
-  commonReadOnly,
-  type Definition,
-  idOf,
-  referenceValue,
-  type WriteContext,
-} from './definition.ts';
+import { commonFields, commonReadOnly, type Definition, referenceValue, type WriteContext } from './definition.ts';
+import { deletedName, parentIn, renameBelow } from './tree.ts';
 
 const nameLengthMax = 100;
 const depthMax = 5;
+const descriptionLengthMax = 100;
+const numberLengthMax = 7;
+const longNumberCountries: ReadonlySet<string> = new Set(['AU', 'CA']);
+const longNumberLengthMax = 20;
 
 export const account: Definition = {
   name: 'Account',
@@ -38,6 +37,7 @@ export const account: Definition = {
     ...['Classification', 'FullyQualifiedName', 'CurrentBalance', 'CurrentBalanceWithSubAccounts', 'SubAccount'],
   ],
   prepare,
+  afterUpdate: (object, before, context) => renameBelow('Account', { object, before, context }),
   present: (object, { company, ledger }) => {
     const balance = ledger.balance(company.realmId, Number(object.Id));
     // Intuit shows a balance only for accounts of the balance sheet.
@@ -52,7 +52,11 @@ export const account: Definition = {
 function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
   const name = checkName(draft, before);
   const { type, subType } = checkType(draft, before);
-  const parent = parentOf(draft, context);
+  checkTexts(draft, context.company.settings.country);
+  const parent = parentIn('Account', { draft, before, context });
+  if (parent && parent.AccountType !== type) {
+    throw faults.business('A subaccount must be of the same account type as its parent account.');
+  }
   const fullName = parent ? `${String(parent.FullyQualifiedName)}:${name}` : name;
   if (fullName.split(':').length > depthMax) {
     throw fault('6180', 'Maximum nesting level exceeded', `An account may be nested ${depthMax} deep`);
@@ -92,16 +96,25 @@ function checkName(draft: ApiObject, before: ApiObject | null): string {
     const detail = 'Account names may not contain a double quote or a colon';
     throw fault('2000', 'Invalid Object Name', detail, { element: 'Name' });
   }
-  const deactivates = draft.Active === false && before?.Active !== false;
-  if (deactivates && before) return `${name} (deleted)`;
-  return draft.Active !== false && before?.Active === false ? name.replace(/ \(deleted\)$/, '') : name;
+  return deletedName(name, draft, before);
+}
+
+function checkTexts(draft: ApiObject, country: string): void {
+  const limits = [
+    ['AcctNum', longNumberCountries.has(country) ? longNumberLengthMax : numberLengthMax],
+    ['Description', descriptionLengthMax],
+  ] as const;
+  for (const [field, max] of limits) {
+    const { length } = String(draft[field] ?? '');
+    if (length > max) throw faults.tooLong(field, max, length);
+  }
 }
 
 function checkType(draft: ApiObject, before: ApiObject | null): { type: string; subType: string } {
   const given = draft.AccountType;
   const subType = draft.AccountSubType;
   if (given === undefined && subType === undefined) throw faults.missing('AccountType');
-  if (subType !== undefined && (typeof subType !== 'string' || !/^[A-Z][A-Za-z]+$/.test(subType))) {
+  if (subType !== undefined && (typeof subType !== 'string' || !accountSubTypes.has(subType))) {
     throw faults.enumeration('AccountSubType', subType);
   }
   const type = given ?? typeOfSubType[String(subType)];
@@ -111,16 +124,6 @@ function checkType(draft: ApiObject, before: ApiObject | null): { type: string; 
   const keepsSubType =
     subType !== undefined && !(before && before.AccountType !== type && before.AccountSubType === subType);
   return { type, subType: keepsSubType ? String(subType) : (accountTypes[type]?.subType ?? '') };
-}
-
-function parentOf(draft: ApiObject, { company, objects }: WriteContext): ApiObject | null {
-  const value = referenceValue(draft.ParentRef);
-  if (value === null) return null;
-  const id = idOf(value);
-  const parent = id === null ? undefined : objects.get({ realmId: company.realmId, type: 'Account', id });
-  if (!parent) throw faults.badReference('Accounts', value);
-  if (parent.Active === false) throw faults.inactive();
-  return parent;
 }
 
 function currencyOf(draft: ApiObject, { company }: WriteContext): ApiObject {

@@ -13,6 +13,8 @@ export interface WriteContext {
   readonly objects: Objects;
   readonly ledger: Ledger;
   readonly allowDuplicateNumber: boolean;
+  /** A transaction without a number is given the next one. */
+  readonly autoNumber?: boolean;
 }
 
 export interface Definition {
@@ -24,6 +26,8 @@ export interface Definition {
   readonly nestedFields?: Readonly<Record<string, readonly string[]>>;
   /** The object as it will be stored, or a fault. `before` is null on creation. */
   prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
+  /** What else changes when this one has: the full names of its children. */
+  afterUpdate?(object: ApiObject, before: ApiObject, context: WriteContext): void;
   /** A transaction refuses to go, or returns; a list's object becomes inactive. */
   checkDelete?(before: ApiObject, context: WriteContext): void;
   ledgerLines?(object: ApiObject): readonly LedgerLine[];

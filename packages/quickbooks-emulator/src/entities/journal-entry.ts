@@ -90,6 +90,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   return {
     Adjustment: false,
     ...draft,
+    ...(before || draft.DocNumber || !context.autoNumber ? {} : { DocNumber: nextNumber(context) }),
     TotalAmt: 0,
     HomeTotalAmt: 0,
     TxnDate: date,
@@ -248,6 +249,16 @@ function checkBalance(lines: readonly ApiObject[], code: '2300' | '6000'): void 
     'Debits and credits do not match',
     'The total of the debits does not equal the total of the credits',
   );
+}
+
+/** One above the highest number given so far; numbers that are not whole do not count. */
+function nextNumber({ company, store }: WriteContext): string {
+  const row = store.get<{ highest: number | null }>(
+    `SELECT max(CAST(doc_number AS INTEGER)) AS highest FROM objects
+     WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number NOT GLOB '*[^0-9]*' AND length(doc_number) < 16`,
+    company.realmId,
+  );
+  return String((row?.highest ?? 0) + 1);
 }
 
 function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context: WriteContext): void {

@@ -1,15 +1,8 @@
 // The lists of names: class, department, customer, vendor, employee.
 import { fault, faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
-import {
-  commonFields,
-  commonReadOnly,
-  type Definition,
-  objectOf,
-  referenceValue,
-  type WriteContext,
-} from './definition.ts';
-import { checkedReference } from './references.ts';
+import { commonFields, commonReadOnly, type Definition, objectOf, type WriteContext } from './definition.ts';
+import { deletedName, parentIn, renameBelow } from './tree.ts';
 
 const nameLengthMax = 100;
 const displayNameLengthMax = 500;
@@ -90,9 +83,10 @@ function tree(name: 'Class' | 'Department', fields: readonly string[]): Definiti
     kind: 'list',
     fields: [...commonFields, ...fields],
     readOnly: [...commonReadOnly, 'FullyQualifiedName', `Sub${name}`],
+    afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }),
     prepare: (draft, before, context) => {
       const given = nameOf(draft, 'Name', nameLengthMax);
-      const parent = referenceValue(draft.ParentRef) ? checkedReference(name, draft.ParentRef, context) : null;
+      const parent = parentIn(name, { draft, before, context });
       const own = deletedName(given, draft, before);
       const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
       checkUnique(fullName, before, { types: [name], context });
@@ -141,11 +135,6 @@ function nameOf(draft: ApiObject, field: string, lengthMax: number): string {
     });
   }
   return value.trim();
-}
-
-function deletedName(name: string, draft: ApiObject, before: ApiObject | null): string {
-  if (before && draft.Active === false && before.Active !== false) return `${name} (deleted)`;
-  return draft.Active !== false && before?.Active === false ? name.replace(/ \(deleted\)$/, '') : name;
 }
 
 interface Namespace {

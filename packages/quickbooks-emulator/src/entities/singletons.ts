@@ -1,30 +1,108 @@
-// CompanyInfo and Preferences: one of each, made from the company and its settings.
+// CompanyInfo and Preferences: one of each, made from the company, its settings, and what was written over them.
+import { faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
 import type { Company } from '../company/companies.ts';
-import type { ApiObject } from '../store/objects.ts';
+import { changeSettings } from '../company/settings.ts';
+import type { ApiObject, Objects } from '../store/objects.ts';
+import { objectOf } from './definition.ts';
+import type { Writing } from './write.ts';
 
 interface Singleton {
   readonly name: string;
   readonly object: ApiObject;
 }
 
-export function singletonOf(name: string, { company }: { readonly company: Company }): Singleton | null {
-  switch (name.toLowerCase()) {
-    case 'companyinfo':
-      return { name: 'CompanyInfo', object: companyInfo(company) };
-    case 'preferences':
-      return { name: 'Preferences', object: preferences(company) };
-    default:
-      return null;
-  }
+interface Holder {
+  readonly company: Company;
+  readonly objects: Objects;
 }
+
+export function singletonOf(given: string, { company, objects }: Holder): Singleton | null {
+  const name = { companyinfo: 'CompanyInfo', preferences: 'Preferences' }[given.toLowerCase()];
+  if (name === undefined) return null;
+  const original = name === 'CompanyInfo' ? companyInfo(company) : preferences(company);
+  const written = objects.get({ realmId: company.realmId, type: name, id: 1 });
+  return { name, object: written ? shownOver(original, written) : original };
+}
+
+/** The settings have the last word on what they decide. */
+function shownOver(original: ApiObject, written: ApiObject): ApiObject {
+  const accounting = objectOf(original.AccountingInfoPrefs);
+  if (!accounting) return merged(original, written);
+  const { BookCloseDate: _, ...kept } = objectOf(written.AccountingInfoPrefs) ?? {};
+  const { ClassTrackingPerTxnLine, TrackDepartments } = accounting;
+  const settled = {
+    AccountingInfoPrefs: { ClassTrackingPerTxnLine, TrackDepartments },
+    CurrencyPrefs: original.CurrencyPrefs,
+    OtherPrefs: original.OtherPrefs,
+  };
+  return merged(merged(original, { ...written, AccountingInfoPrefs: kept }), settled);
+}
+
+/** What is written is kept; the settings that it speaks of change with it. */
+export function updateSingleton({ name, object: before }: Singleton, body: ApiObject, context: Writing): ApiObject {
+  const { company, companies, objects, clock } = context;
+  if (company.settings.lapsed) throw faults.lapsed();
+  if (body.SyncToken === undefined || body.SyncToken === null) throw faults.missing('SyncToken');
+  if (String(body.SyncToken) !== before.SyncToken) throw faults.stale();
+  const unknown = Object.keys(body).find((field) => !Object.hasOwn(before, field) && !optionalFields.includes(field));
+  if (unknown !== undefined) throw faults.unknownField(unknown, name, Object.keys(before).length);
+  const settings = name === 'Preferences' ? changeSettings(company.settings, settingsIn(body)) : null;
+  if (settings && !settings.ok) {
+    const [problem] = settings.problems;
+    throw faults.enumeration(String(problem?.field), problem?.value);
+  }
+  const changed = {
+    ...merged(before, body),
+    ...identity,
+    SyncToken: String(Number(before.SyncToken) + 1),
+    MetaData: { ...objectOf(before.MetaData), LastUpdatedTime: pacificTime(clock.now()).replace(/\.\d+/, '') },
+  };
+  objects.put({ realmId: company.realmId, type: name, id: 1 }, changed, clock.now());
+  if (settings) companies.changeSettings(company.realmId, settings.settings);
+  const after = companies.get(company.realmId) ?? company;
+  return singletonOf(name, { company: after, objects })?.object ?? changed;
+}
+
+const optionalFields: readonly string[] = [
+  'EmployerId',
+  'DefaultTimeZone',
+  'VendorAndPurchasesPrefs',
+  'TimeTrackingPrefs',
+  'EmailMessagesPrefs',
+];
+
+/** One level down, as a sparse update of groups of preferences is meant. */
+function merged(object: ApiObject, change: ApiObject): ApiObject {
+  const fields = Object.entries(change).map(([field, value]) => {
+    const [group, old] = [objectOf(value), objectOf(object[field])];
+    return [field, group && old ? { ...old, ...group } : value];
+  });
+  return { ...object, ...Object.fromEntries(fields) };
+}
+
+function settingsIn(body: ApiObject): Record<string, unknown> {
+  const [accounting, currency] = [objectOf(body.AccountingInfoPrefs), objectOf(body.CurrencyPrefs)];
+  const named = objectOf(body.OtherPrefs)?.NameValue;
+  const warns = (Array.isArray(named) ? named : [])
+    .map((pair: unknown) => objectOf(pair))
+    .find((pair) => pair?.Name === 'WarnDuplicateJournalNumber');
+  const given = {
+    closingDate: accounting?.BookCloseDate,
+    classTracking: accounting?.ClassTrackingPerTxnLine,
+    departmentTracking: accounting?.TrackDepartments,
+    multiCurrency: currency?.MultiCurrencyEnabled,
+    warnDuplicateJournalNumber: warns && String(warns.Value) === 'true',
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const identity: ApiObject = { domain: 'QBO', sparse: false, Id: '1' };
 
 function common(company: Company): ApiObject {
   const time = pacificTime(company.createdAt).replace(/\.\d+/, '');
   return {
-    domain: 'QBO',
-    sparse: false,
-    Id: '1',
+    ...identity,
     SyncToken: '0',
     MetaData: { CreateTime: time, LastUpdatedTime: time },
   };

@@ -72,6 +72,7 @@ function update(definition: Definition, body: ApiObject, context: Writing): ApiO
     updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
   });
   save(definition, object, context);
+  definition.afterUpdate?.(object, before, context);
   return present(definition, object, context);
 }
 

@@ -1,5 +1,7 @@
 // The bad-day rules of a company: which calls go wrong, how, how often; seeded, so that a bad day can be repeated.
 
+import type { Problem } from '../company/settings.ts';
+
 export const faultKinds = [
   'latency',
   'drop-before-write',
@@ -19,33 +21,48 @@ export interface FaultRule {
   readonly call: string;
   readonly fault: FaultKind;
   readonly status?: number;
+  /** The code of the fault that an error answers; without it, 10000. */
+  readonly code?: string;
   readonly probability?: number;
   readonly times?: number;
   readonly seed?: number;
   readonly latencyMs?: number;
 }
 
-export function parseFaultRules(value: unknown): { ok: true; rules: FaultRule[] } | { ok: false; problems: string[] } {
-  if (!Array.isArray(value)) return { ok: false, problems: ['the rules are a list'] };
-  const problems: string[] = [];
+export function parseFaultRules(value: unknown): { ok: true; rules: FaultRule[] } | { ok: false; problems: Problem[] } {
+  if (!Array.isArray(value)) return { ok: false, problems: [{ field: '', value, rule: 'is a list of rules' }] };
+  const problems: Problem[] = [];
   const rules: FaultRule[] = [];
   value.forEach((given: unknown, index) => {
     const rule = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
-    const before = problems.length;
-    if (typeof rule.call !== 'string' || rule.call === '')
-      problems.push(`rule ${index}: call is "*" or the name of a call`);
-    if (!faultKinds.some((kind) => kind === rule.fault))
-      problems.push(`rule ${index}: fault is one of ${faultKinds.join(', ')}`);
-    for (const [name, [min, max]] of Object.entries(numberRanges)) {
-      const number = rule[name];
-      if (number !== undefined && (typeof number !== 'number' || !(number >= min && number <= max))) {
-        problems.push(`rule ${index}: ${name} is a number from ${min} to ${max}`);
-      }
-    }
-    if (problems.length === before)
-      rules.push({ ...(rule as unknown as FaultRule), call: String(rule.call).toLowerCase() });
+    const found = problemsOf(rule).map((problem) => ({ ...problem, field: `${index}.${problem.field}` }));
+    problems.push(...found);
+    if (found.length > 0) return;
+    rules.push({ ...(rule as unknown as FaultRule), call: String(rule.call).toLowerCase() });
   });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, rules };
+}
+
+function problemsOf(rule: Readonly<Record<string, unknown>>): Problem[] {
+  const { call, fault, code } = rule;
+  const problems: Problem[] = [];
+  const unknown = Object.keys(rule).filter((name) => !fieldNames.includes(name));
+  for (const field of unknown) problems.push({ field, value: rule[field], rule: `is one of ${fieldNames.join(', ')}` });
+  if (typeof call !== 'string' || call === '') {
+    problems.push({ field: 'call', value: call, rule: 'is "*", "token" or the name of a call' });
+  }
+  if (!faultKinds.some((kind) => kind === fault)) {
+    problems.push({ field: 'fault', value: fault, rule: `is one of ${faultKinds.join(', ')}` });
+  }
+  if (code !== undefined && (typeof code !== 'string' || !/^\d{3,5}$/.test(code))) {
+    problems.push({ field: 'code', value: code, rule: 'is a fault code such as "6210"' });
+  }
+  for (const [field, [min, max]] of Object.entries(numberRanges)) {
+    const value = rule[field];
+    if (value === undefined || (typeof value === 'number' && value >= min && value <= max)) continue;
+    problems.push({ field, value, rule: `is a number from ${min} to ${max}` });
+  }
+  return problems;
 }
 
 const numberRanges: Readonly<Record<string, readonly [number, number]>> = {
@@ -56,9 +73,13 @@ const numberRanges: Readonly<Record<string, readonly [number, number]>> = {
   latencyMs: [0, 600_000],
 };
 
+const fieldNames: readonly string[] = ['call', 'fault', 'code', ...Object.keys(numberRanges)];
+
 /** Draws which rule, if any, meets a call. Counts and chance begin anew when the rules are put. */
 export interface FaultDice {
   draw(call: string): FaultRule | null;
+  /** For a batch as a whole: rules that name one of its entities and cannot meet an item alone. */
+  drawForBatch(names: readonly string[]): FaultRule | null;
   /** For an item of a batch: rules that name its entity and end in a fault. */
   drawForItem(name: string): FaultRule | null;
 }
@@ -82,6 +103,7 @@ export function createFaultDice(rules: readonly FaultRule[]): FaultDice {
   };
   return {
     draw: (call) => drawWhere((rule) => rule.call === call || (rule.call === '*' && call !== 'token')),
+    drawForBatch: (names) => drawWhere((rule) => names.includes(rule.call) && !itemFaultKinds.includes(rule.fault)),
     drawForItem: (name) => drawWhere((rule) => rule.call === name && itemFaultKinds.includes(rule.fault)),
   };
 }

@@ -1,19 +1,26 @@
-// Bad-day rules for the token endpoint: those of the company that the token asked with belongs to.
+// What meets a call of the token endpoint before it is answered: the throttle and the bad-day rules of the company
+// that the token asked with belongs to.
 import { throttled } from '../api/gateway-reply.ts';
 import { pacificTime } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { type Call, fieldsOf, jsonReply, type Reply } from '../http/exchange.ts';
+import { clientOf } from './token-endpoint.ts';
 
 const latencyDefaultMs = 2000;
 
 export async function tokenBadDay(emulator: Emulator, call: Call, answer: () => Promise<Reply>): Promise<Reply> {
-  const { grants, companies, clock } = emulator;
+  const { grants, companies, clock, limits } = emulator;
   const fields = fieldsOf(call);
   const realmId = fields.refresh_token
     ? grants.grantOfRefreshToken(fields.refresh_token)?.realmId
     : grants.realmOfCode(fields.code ?? '');
-  const rule = realmId === undefined ? null : emulator.diceOf(realmId).draw('token');
-  if (!rule || realmId === undefined) return answer();
+  const settings = realmId === undefined ? undefined : companies.get(realmId)?.settings;
+  if (realmId === undefined || !settings) return answer();
+  const throttle = () => throttled(settings.throttleBody, clock.now(), pacificTime(clock.now()));
+  const clientId = clientOf(call, fields)?.id ?? '';
+  if (settings.limits && !limits.takeToken({ realmId, clientId })) return throttle();
+  const rule = emulator.diceOf(realmId).draw('token');
+  if (!rule) return answer();
   const broken = jsonReply(rule.status ?? 500, { error: 'server_error' });
   switch (rule.fault) {
     case 'latency':
@@ -29,7 +36,7 @@ export async function tokenBadDay(emulator: Emulator, call: Call, answer: () => 
       await answer();
       return broken;
     case 'throttle':
-      return throttled(companies.get(realmId)?.settings.throttleBody ?? 'json', clock.now(), pacificTime(clock.now()));
+      return throttle();
     case 'truncate':
     case 'slow-body':
       return { ...(await answer()), mischief: rule.fault };

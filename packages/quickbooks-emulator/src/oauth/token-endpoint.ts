@@ -90,7 +90,7 @@ function invalidRequest(description: string): Reply {
   return jsonReply(400, { error: 'invalid_request', error_description: description });
 }
 
-function clientOf(call: Call, fields: Readonly<Record<string, string>>): Client | null {
+export function clientOf(call: Call, fields: Readonly<Record<string, string>>): Client | null {
   const [scheme, value] = headerOf(call, 'authorization').split(' ');
   if (scheme?.toLowerCase() === 'basic' && value) {
     const [id = '', ...secret] = Buffer.from(value, 'base64').toString('utf8').split(':');

@@ -35,11 +35,12 @@ export function openStore(file: string): Store {
   };
   const big = (sql: string) => prepare(`${sql} `).safeIntegers(true);
   let depth = 0;
+  // libsql's own `get` leaves its statement open and was seen to answer for the values bound before: `all` runs it out.
   return {
     run: (sql, ...values) => void prepare(sql).run(...values),
-    get: <Row>(sql: string, ...values: unknown[]) => prepare(sql).get(...values) as Row | undefined,
+    get: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values)[0] as Row | undefined,
     all: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values) as Row[],
-    integer: (sql, ...values) => Object.values((big(sql).get(...values) ?? {}) as Record<string, bigint>)[0] ?? 0n,
+    integer: (sql, ...values) => Object.values((big(sql).all(...values)[0] ?? {}) as Record<string, bigint>)[0] ?? 0n,
     integers: <Row>(sql: string, ...values: unknown[]) => big(sql).all(...values) as Row[],
     transaction: (work) => {
       if (depth > 0) return work();
