@@ -10,7 +10,8 @@ export function eventKey(of: { source: string; kind: FinancialEventKind; sourceI
  * given, since the derived one changes with the location's settings and a late second delivery would then look different.
  */
 export function eventContent(event: FinancialEvent, givenBusinessDate: string | null): string {
-  const content: Record<string, unknown> = { ...withTextAmounts(event), businessDate: givenBusinessDate };
+  const content = withTextAmounts(event);
+  content.businessDate = givenBusinessDate;
   for (const name of ['lines', 'payments', 'depositsApplied']) {
     const parts = content[name];
     if (Array.isArray(parts)) content[name] = parts.map(withTextAmounts);
