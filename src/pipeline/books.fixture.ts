@@ -27,6 +27,7 @@ export const chart: readonly Account[] = [
   account('3', 'Sales', 'Income'),
   account('4', 'Sales Tax Payable', 'Other Current Liability'),
   account('5', 'Accounts Receivable', 'Accounts Receivable'),
+  account('6', 'Cost of Goods Sold', 'Cost of Goods Sold'),
 ];
 
 export class CrashError extends Error {}

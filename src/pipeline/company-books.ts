@@ -318,11 +318,11 @@ export interface CompanyBooks {
 
   connection(): Promise<ConnectionView>;
   /** The consent URL; its `state` is stored hashed and works once. */
-  connect(redirectUri: string, userId: string): Promise<{ consentUrl: string }>;
+  connect(redirectUri: string, who: string): Promise<{ consentUrl: string }>;
   finishConnect(
     callback: { state: string; code: string | null; realmId: string | null; error: string | null },
     redirectUri: string,
-    userId: string,
+    who: string,
   ): Promise<{ ok: true } | OperationRefusal>;
   disconnect(who: string): Promise<void>;
 

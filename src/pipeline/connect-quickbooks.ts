@@ -16,9 +16,8 @@ export const consentTimeMs = 10 * 60_000;
 export function connecting(ports: PipelinePorts, companyId: string): Books {
   return {
     connection: () => ports.storage.transaction(companyId, (store) => connectionView(ports, store)),
-    connect: (redirectUri, userId) => connect(ports, companyId, { redirectUri, userId }),
-    finishConnect: (callback, redirectUri, userId) =>
-      finishConnect(ports, companyId, { callback, redirectUri, userId }),
+    connect: (redirectUri, who) => connect(ports, companyId, { redirectUri, who }),
+    finishConnect: (callback, redirectUri, who) => finishConnect(ports, companyId, { callback, redirectUri, who }),
     disconnect: (who) => disconnect(ports, companyId, who),
     importAccounts: (who) => importAccounts(ports, companyId, who),
   };
@@ -27,7 +26,7 @@ export function connecting(ports: PipelinePorts, companyId: string): Books {
 async function connectionView(ports: PipelinePorts, store: CompanyStore): Promise<ConnectionView> {
   const connection = await store.connection.read();
   const lane = await store.lane.read();
-  const rows = await listMappings(store, { includeInactive: false });
+  const rows = await listMappings(store, { includeInactive: true });
   const left = rows.filter((row) => row.required && row.accountId === null).length;
   const paused = lane.pausedUntil !== null && lane.pausedUntil > ports.clock.now();
   return {
@@ -60,12 +59,12 @@ const hashOf = (state: string): Buffer => createHash('sha256').update(state).dig
 async function connect(
   ports: PipelinePorts,
   companyId: string,
-  request: { redirectUri: string; userId: string },
+  request: { redirectUri: string; who: string },
 ): Promise<{ consentUrl: string }> {
   const state = randomBytes(32).toString('base64url');
   const expiresAt = new Date(ports.clock.now().getTime() + consentTimeMs);
   await ports.storage.transaction(companyId, (store) =>
-    store.connection.saveAttempt({ stateHash: hashOf(state), userId: request.userId, expiresAt }),
+    store.connection.saveAttempt({ stateHash: hashOf(state), who: request.who, expiresAt }),
   );
   return { consentUrl: await ports.authorization.consentUrl({ redirectUri: request.redirectUri, state }) };
 }
@@ -73,7 +72,7 @@ async function connect(
 interface Finishing {
   readonly callback: { state: string; code: string | null; realmId: string | null; error: string | null };
   readonly redirectUri: string;
-  readonly userId: string;
+  readonly who: string;
 }
 
 const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
@@ -83,10 +82,10 @@ async function finishConnect(
   companyId: string,
   request: Finishing,
 ): Promise<{ ok: true } | OperationRefusal> {
-  const { callback, userId } = request;
+  const { callback, who } = request;
   const now = ports.clock.now();
   const legitimate = await ports.storage.transaction(companyId, (store) =>
-    store.connection.useAttempt({ stateHash: hashOf(callback.state), userId, now }),
+    store.connection.useAttempt({ stateHash: hashOf(callback.state), who, now }),
   );
   if (!legitimate) return refuse('bad-state', 'This consent was not asked for here, or took too long. Connect again.');
   if (callback.error !== null) return refuse('consent-denied', `QuickBooks did not connect: ${callback.error}.`);
@@ -96,13 +95,13 @@ async function finishConnect(
 
   const exchanged = await ports.authorization.exchangeCode({ code, redirectUri: request.redirectUri });
   if (!exchanged.ok) return refuse('exchange-failed', `QuickBooks did not give access: ${exchanged.reason}`);
-  const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, userId });
+  const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who });
   if (refusal !== null) {
     await ports.authorization.revoke(exchanged.tokens.refreshToken);
     return refusal;
   }
   // A chart that cannot be read now is read by "Import accounts"; the connection stands.
-  await importAccounts(ports, companyId, userId);
+  await importAccounts(ports, companyId, who);
   await wakeLane(ports, companyId);
   return { ok: true };
 }
@@ -110,9 +109,9 @@ async function finishConnect(
 async function saveConnection(
   ports: PipelinePorts,
   companyId: string,
-  request: { realmId: string; tokens: TokenPair; userId: string },
+  request: { realmId: string; tokens: TokenPair; who: string },
 ): Promise<OperationRefusal | null> {
-  const { realmId, tokens, userId } = request;
+  const { realmId, tokens, who } = request;
   const company = await ports.authorization.readCompany(realmId, tokens.accessToken);
   if (!company.ok) return refuse('company-unreadable', `QuickBooks did not name the company: ${company.reason}`);
   return ports.storage.transaction(companyId, async (store) => {
@@ -130,7 +129,7 @@ async function saveConnection(
       realmId,
       companyName: company.name,
       homeCurrency: company.homeCurrency,
-      connectedBy: userId,
+      connectedBy: who,
       connectedAt: now,
       tokens,
     });
@@ -139,7 +138,7 @@ async function saveConnection(
     await store.company.writeAudit({
       id: ports.newId(now),
       at: now,
-      who: userId,
+      who,
       action: 'quickbooks-connected',
       detail: { realmId, companyName: company.name },
     });

@@ -2,7 +2,7 @@
 import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
-import type { CauseView, EventView, PostingView, TimelineItem } from './company-books.ts';
+import type { CauseView, EntryView, EventView, PostingView, TimelineItem } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import { type EntryToShow, entryView } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';

@@ -4,7 +4,7 @@ import { type Role, roles } from '../journal/role.ts';
 import type { MappingRow, Subject } from './company-books.ts';
 import { isInScope } from './manage-subjects.ts';
 import { hasCompanyDefault, subjectsFor, subjectsNeeding } from './role-subjects.ts';
-import type { CompanyStore } from './storage-port.ts';
+import type { CompanyRow, CompanyStore } from './storage-port.ts';
 
 export async function listMappings(
   store: CompanyStore,
@@ -26,7 +26,7 @@ export async function listMappings(
     byKey.set(key, [...(byKey.get(key) ?? []), mapping]);
   }
   return roles.flatMap((role) => {
-    const context = { role, byKey, missing };
+    const context = { role, byKey, missing, company };
     const defaults = hasCompanyDefault(role) ? rowsOf(null, context) : [];
     const known = subjectsNeeding(role, subjects);
     const codes = new Set(known.map((subject) => subject.code));
@@ -48,9 +48,10 @@ interface RowContext {
   readonly role: Role;
   readonly byKey: ReadonlyMap<string, readonly Mapping[]>;
   readonly missing: ReadonlySet<string>;
+  readonly company: Pick<CompanyRow, 'syncStart'>;
 }
 
-function rowsOf(subject: Subject | null, { role, byKey, missing }: RowContext): readonly MappingRow[] {
+function rowsOf(subject: Subject | null, { role, byKey, missing, company }: RowContext): readonly MappingRow[] {
   const key = keyOf(role, subject?.code ?? null);
   const row: MappingRow = {
     role,
@@ -60,20 +61,26 @@ function rowsOf(subject: Subject | null, { role, byKey, missing }: RowContext): 
     subjectActive: subject?.active ?? true,
     accountId: null,
     applicableFrom: null,
-    required: missing.has(key) || isRequired({ role, subject, byKey }),
+    required: missing.has(key) || isRequired({ role, subject, byKey, company }),
   };
   const mappings = byKey.get(key) ?? [];
   if (mappings.length === 0) return [row];
   return mappings.map((mapping) => ({ ...row, accountId: mapping.accountId, applicableFrom: mapping.applicableFrom }));
 }
 
-/** A subject for which the company default serves needs no account of its own. */
-function isRequired(of: { role: Role; subject: Subject | null; byKey: RowContext['byKey'] }): boolean {
-  const { role, subject, byKey } = of;
+/** A subject for which the company default serves needs no account of its own, nor does an inactive one that nothing uses. */
+function isRequired(of: Omit<RowContext, 'missing'> & { subject: Subject | null }): boolean {
+  const { role, subject, byKey, company } = of;
   if (subject === null || byKey.has(keyOf(role, null))) return false;
+  if (!subject.active && !mayBeSent(subject, company)) return false;
   if (subject.parentCode !== null && byKey.has(keyOf(role, subject.parentCode))) return false;
   if (role === 'deposit') return subject.takesDeposits;
   return subjectsFor(role)?.required ?? false;
+}
+
+/** Until the sync has a start, everything that was recorded may be sent. */
+function mayBeSent(subject: Subject, company: Pick<CompanyRow, 'syncStart'>): boolean {
+  return company.syncStart === null ? subject.lastUsed !== null : isInScope(subject, company);
 }
 
 function earlyRow(mapping: Mapping): MappingRow {

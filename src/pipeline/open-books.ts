@@ -1,10 +1,9 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
-import { decimalPlaces, parseAmount } from '../money.ts';
 import { listAlerts } from './alerts.ts';
-import type { CompanyBooks, EventFilter } from './company-books.ts';
+import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
 import { viewEvent } from './event-view.ts';
-import { holdsLane } from './lane-causes.ts';
+import { filterContext } from './filter-context.ts';
 import { managing } from './manage-subjects.ts';
 import type { PipelinePorts } from './ports.ts';
 import { preflight } from './preflight.ts';
@@ -30,7 +29,8 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...retrying(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),
-      listEvents: (filter) => inTransaction((store) => listEvents(store, filter)),
+      listEvents: (filter) =>
+        inTransaction(async (store) => store.events.list(filter, await filterContext(store, filter))),
       event: (id) => inTransaction((store) => viewEvent(ports, store, id)),
       alerts: () => inTransaction(listAlerts),
       preflight: () => preflight(ports, companyId),
@@ -42,14 +42,4 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
     };
   };
-}
-
-async function listEvents(store: CompanyStore, filter: EventFilter) {
-  const company = await store.company.read();
-  const asked = filter.q?.replace(/[$,\s]/g, '') ?? '';
-  const parsed = parseAmount(asked, decimalPlaces(company.currency));
-  return store.events.list(filter, {
-    laneHeld: holdsLane(await store.causes.open()),
-    amountMinor: parsed.ok ? parsed.amountMinor : null,
-  });
 }

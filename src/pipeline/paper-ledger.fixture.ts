@@ -48,6 +48,8 @@ export class PaperLedger implements Ledger {
     [];
   accounts: readonly Account[];
   closedUntil: string | null = null;
+  /** Why no entry can be written at all. */
+  unwritable: string | null = null;
   #remembered = new Map<string, readonly Held[]>();
 
   constructor(accounts: readonly Account[]) {
@@ -59,6 +61,7 @@ export class PaperLedger implements Ledger {
   }
 
   entryBody(prepare: { readonly entry: JournalEntry; readonly documentNumber: string; readonly marker: string }) {
+    if (this.unwritable !== null) return { ok: false, reason: this.unwritable } as const;
     const lines = prepare.entry.lines.map((line) => [line.accountId, line.side, line.amountMinor.toString()]);
     const { documentNumber, marker } = prepare;
     return { ok: true, body: JSON.stringify({ documentNumber, marker, lines, keys: prepare.entry.events }) } as const;

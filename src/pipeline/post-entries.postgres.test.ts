@@ -217,6 +217,23 @@ describe('a cause', () => {
     expect(second?.requestId).not.toBe(first?.requestId);
   });
 
+  it('is retried by a filter over the events, however many of others there are', async () => {
+    const many = sales(1_005);
+    shop.ledger.unwritable = 'an amount is too long';
+    await record(...many.slice(0, 1000));
+    await record(...many.slice(1000));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['action-required']);
+    const retried = async (filter: Parameters<typeof shop.books.retryFailed>[0]) =>
+      (await shop.books.retryFailed(filter, 'owner')).released;
+    expect(await retried({ cause: 'closed-period' })).toBe(0);
+    expect(await retried({ q: 't-1004' })).toBe(1);
+    expect(await retried({ q: 't-100', cause: 'refused', status: 'action-required', location: 'main' })).toBe(5);
+    expect(await retried({ location: 'outlet' })).toBe(0);
+    expect(await retried({})).toBe(999);
+    expect(await statuses()).toEqual(['ready']);
+  });
+
   it('of a closed period holds the event until it is retried', async () => {
     shop.ledger.badCalls.push({ write: false, answer: refusal('6210', 'Account Period Closed') });
     await record(...sales(1));
@@ -225,6 +242,44 @@ describe('a cause', () => {
     await shop.books.retryFailed({}, 'owner');
     await shop.drainAll();
     expectPostedOnce(1);
+  });
+});
+
+describe('the connection', () => {
+  it('says who made it by name, as the audit log does', async () => {
+    expect((await shop.books.connection()).connectedBy).toBe('owner');
+    const connected = (await shop.books.auditLog()).find(({ action }) => action === 'quickbooks-connected');
+    expect(connected?.who).toBe('owner');
+  });
+
+  it('counts what is left to map as the mapping pages ask for it, inactive ones in use included', async () => {
+    const standing = async () => {
+      const rows = await shop.books.mappings({ includeInactive: true });
+      const open = rows.filter((row) => row.required && row.accountId === null).map(({ subject }) => subject);
+      const { left, state } = await shop.books.connection();
+      return { open, left, state };
+    };
+    const old = { occurredAt: '2025-11-20T12:00:00-05:00' };
+    await record(sale('now', paidBy('visa')), sale('then', { ...paidBy('diners'), ...old }));
+    await shop.books.saveSubject({ kind: 'payment-type', purpose: '', code: 'diners', active: false }, 'owner');
+    expect((await standing()).open).toEqual(['visa', 'apparel', 'apparel']);
+    await shop.books.saveMappings(
+      [
+        { role: 'cogs', subject: null, accountId: '6' },
+        { role: 'inventory', subject: null, accountId: '2' },
+      ],
+      'owner',
+    );
+    // From before the start of the sync, and inactive: nothing needs it.
+    expect(await standing()).toEqual({ open: ['visa'], left: 1, state: 'set-up-incomplete' });
+    await shop.books.syncPastEvents(null, 'owner');
+    await shop.drainAll();
+    expect(await standing()).toEqual({ open: ['diners', 'visa'], left: 2, state: 'set-up-incomplete' });
+    await shop.books.saveMappings(
+      ['visa', 'diners'].map((subject) => ({ role: 'payment' as const, subject, accountId: '2' })),
+      'owner',
+    );
+    expect(await standing()).toEqual({ open: [], left: 0, state: 'connected' });
   });
 });
 

@@ -2,6 +2,7 @@
 import type { CauseKind } from '../posting/causes.ts';
 import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
+import { filterContext } from './filter-context.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
@@ -50,42 +51,18 @@ async function retryChunk(
 ): Promise<number> {
   const now = ports.clock.now();
   await store.lane.lock();
-  const found = await store.postings.retryable({
-    postingKey: null,
-    causeKinds: retriedCauseKinds,
-    limit: releaseChunk,
-  });
-  const postings = await matching(store, found, request.filter);
+  const { filter, who } = request;
+  const context = await filterContext(store, filter);
+  const chunk = { filter, ...context, causeKinds: retriedCauseKinds, limit: releaseChunk };
+  const postings = await store.postings.retryable(chunk);
   await letGo(ports, store, postings, now);
   if (request.first) {
     // The person says that it may work again: the next entry finds out.
     await resolveLaneCauses(store, ['company-lapsed'], now);
     await store.lane.pause(null);
-    await audit(ports, store, { who: request.who, action: 'failed-retried', detail: { postings: postings.length } });
+    await audit(ports, store, { who, action: 'failed-retried', detail: { filter } });
   }
   return postings.length;
-}
-
-async function matching(
-  store: CompanyStore,
-  postings: readonly PostingRow[],
-  filter: Partial<EventFilter>,
-): Promise<readonly PostingRow[]> {
-  const { kind, location, dateFrom, dateTo } = filter;
-  if (kind === undefined && location === undefined && dateFrom === undefined && dateTo === undefined) return postings;
-  const events = await store.events.byPostingKeys(postings.map((posting) => posting.key));
-  const keys = new Set(
-    events
-      .filter(
-        (event) =>
-          (kind === undefined || event.kind === kind) &&
-          (location === undefined || event.location === location) &&
-          (dateFrom === undefined || event.businessDate >= dateFrom) &&
-          (dateTo === undefined || event.businessDate <= dateTo),
-      )
-      .map((event) => event.postingKey),
-  );
-  return postings.filter((posting) => keys.has(posting.key));
 }
 
 /** What is certainly not at QuickBooks is built anew; where the number is taken, QuickBooks is asked again first. */

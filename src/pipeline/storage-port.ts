@@ -96,6 +96,14 @@ export interface StoredEvent extends EventRow {
 /** Where a scan over events left off; null before the first. */
 export type EventCursor = { readonly businessDate: string; readonly id: string } | null;
 
+/** What a filter means at the moment. */
+export interface FilterContext {
+  /** Ready events show as what they are to a person: action required. */
+  readonly laneHeld: boolean;
+  /** The text that was searched for, where it is an amount. */
+  readonly amountMinor: bigint | null;
+}
+
 export interface EventStoring {
   /** Ids of those that were not there before. A pending posting is made for each that is ready. */
   insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
@@ -115,7 +123,7 @@ export interface EventStoring {
   reversalsOf(keys: readonly string[]): Promise<readonly StoredEvent[]>;
   list(
     filter: EventFilter,
-    options: { readonly laneHeld: boolean; readonly amountMinor: bigint | null },
+    context: FilterContext,
   ): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
   /** Oldest first, in pages, events with one of these statuses. */
   scan(request: {
@@ -253,12 +261,14 @@ export interface PostingStoring {
   rebuildUnsent(): Promise<void>;
   appendRecords(records: readonly PostingRecord[]): Promise<void>;
   records(postingIds: readonly string[]): Promise<readonly PostingRecord[]>;
-  /** Postings that only a person's retry moves, of one event or of all that a filter finds. */
-  retryable(request: {
-    postingKey: string | null;
-    causeKinds: readonly CauseKind[];
-    limit: number;
-  }): Promise<readonly PostingRow[]>;
+  /** Postings that only a person's retry moves, of the events that a filter finds; the oldest first. */
+  retryable(
+    request: FilterContext & {
+      readonly filter: Partial<EventFilter>;
+      readonly causeKinds: readonly CauseKind[];
+      readonly limit: number;
+    },
+  ): Promise<readonly PostingRow[]>;
   /** Refused ones whose entry uses an account that is not active in the chart. */
   refusedOverAccounts(realmId: string): Promise<readonly PostingRow[]>;
   /** Whether there is any of each, and when the earliest unresolved one that waits for a time is due. */
@@ -343,9 +353,9 @@ export interface ConnectionRow {
 
 export interface ConnectionStoring {
   read(): Promise<ConnectionRow | null>;
-  saveAttempt(attempt: { stateHash: Buffer; userId: string; expiresAt: Date }): Promise<void>;
+  saveAttempt(attempt: { stateHash: Buffer; who: string; expiresAt: Date }): Promise<void>;
   /** True once at most for each attempt, and only for its user and before it expires. */
-  useAttempt(attempt: { stateHash: Buffer; userId: string; now: Date }): Promise<boolean>;
+  useAttempt(attempt: { stateHash: Buffer; who: string; now: Date }): Promise<boolean>;
   connect(connection: {
     environment: ConnectionRow['environment'];
     realmId: string;

@@ -41,13 +41,13 @@ export function connectionStoring(
 
 function attempts(trx: Transaction<Tables>, companyId: string): Pick<ConnectionStoring, 'saveAttempt' | 'useAttempt'> {
   return {
-    async saveAttempt({ stateHash, userId, expiresAt }) {
+    async saveAttempt({ stateHash, who, expiresAt }) {
       await trx
         .insertInto('tillbook.connect_attempt')
-        .values({ company_id: companyId, state_hash: stateHash, user_id: userId, expires_at: expiresAt })
+        .values({ company_id: companyId, state_hash: stateHash, who, expires_at: expiresAt })
         .execute();
     },
-    async useAttempt({ stateHash, userId, now }) {
+    async useAttempt({ stateHash, who, now }) {
       await trx
         .deleteFrom('tillbook.connect_attempt')
         .where('company_id', '=', companyId)
@@ -57,7 +57,7 @@ function attempts(trx: Transaction<Tables>, companyId: string): Pick<ConnectionS
         .deleteFrom('tillbook.connect_attempt')
         .where('company_id', '=', companyId)
         .where('state_hash', '=', stateHash)
-        .where('user_id', '=', userId)
+        .where('who', '=', who)
         .executeTakeFirst();
       return used.numDeletedRows === 1n;
     },

@@ -3,6 +3,7 @@ import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { EventFilter, EventRow, EventStatus } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
+import { type FilterOfCompany, matchesFilter } from './event-filter.ts';
 import type { Tables } from './tables.ts';
 
 type Reading = Omit<EventStoring, 'insert' | 'insertConflicts' | 'putConflictsAside' | 'putInScope' | 'putOneInScope'>;
@@ -158,21 +159,14 @@ const storedEvent = (row: Row): StoredEvent => ({
 /** Newest business day first. While the lane as a whole is held, ready events show as what they are to a person: action required. */
 async function listEvents(
   trx: Transaction<Tables>,
-  request: { companyId: string; filter: EventFilter; laneHeld: boolean; amountMinor: bigint | null },
+  request: FilterOfCompany & { readonly filter: EventFilter },
 ): Promise<{ events: readonly EventRow[]; nextCursor: string | null }> {
   const { filter, laneHeld } = request;
   let query = selectEvents(trx, request.companyId)
+    .where(matchesFilter(request))
     .orderBy('business_date', 'desc')
     .orderBy('event_id', 'desc')
     .limit(filter.limit + 1);
-  if (filter.status !== undefined) query = query.where(hasStatus(filter.status, laneHeld));
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.location !== undefined) query = query.where('location', '=', filter.location);
-  if (filter.dateFrom !== undefined) query = query.where('business_date', '>=', filter.dateFrom);
-  if (filter.dateTo !== undefined) query = query.where('business_date', '<=', filter.dateTo);
-  if (filter.q !== undefined && filter.q !== '') query = query.where(matches(filter.q, request.amountMinor));
-  if (filter.cause !== undefined)
-    query = query.where(hangsOn(filter.cause, { companyId: request.companyId, laneHeld }));
   if (filter.cursor !== undefined) {
     const after = readCursor(filter.cursor);
     query = query.where(sql<SqlBool>`(business_date, event_id) < (${after.businessDate}::date, ${after.id}::uuid)`);
@@ -184,37 +178,6 @@ async function listEvents(
     events: page.map((row) => statusRow(row, laneHeld && row.status === 'ready' ? 'action-required' : row.status)),
     nextCursor: rows.length > filter.limit && last !== undefined ? `${last.business_date}_${last.event_id}` : null,
   };
-}
-
-function hasStatus(status: EventStatus, laneHeld: boolean) {
-  if (laneHeld && status === 'ready') return sql<SqlBool>`false`;
-  if (laneHeld && status === 'action-required') return sql<SqlBool>`status in ('action-required', 'ready')`;
-  return sql<SqlBool>`status = ${status}`;
-}
-
-/** Part of a number, or an exact amount. */
-function matches(q: string, amountMinor: bigint | null) {
-  const pattern = `%${q.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const byNumber = sql<SqlBool>`number ilike ${pattern}`;
-  return amountMinor === null
-    ? byNumber
-    : sql<SqlBool>`(${byNumber} or amount_minor = ${amountMinor.toString()}::bigint)`;
-}
-
-function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }) {
-  if (kind === 'authentication' || kind === 'company-lapsed') {
-    return context.laneHeld ? sql<SqlBool>`status = 'ready'` : sql<SqlBool>`false`;
-  }
-  if (kind === 'conflict') {
-    return sql<SqlBool>`exists (select from tillbook.event_conflict conflict
-      where conflict.company_id = ${context.companyId} and conflict.event_id = tillbook.financial_event.event_id
-        and conflict.put_aside_at is null)`;
-  }
-  return sql<SqlBool>`posting_key in (
-    select posting.posting_key from tillbook.cause
-    join tillbook.posting_cause link using (company_id, cause_id)
-    join tillbook.posting using (company_id, posting_id)
-    where cause.company_id = ${context.companyId} and cause.resolved_at is null and cause.kind = ${kind})`;
 }
 
 const cursorPattern = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;

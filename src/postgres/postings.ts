@@ -2,6 +2,7 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
 import type { PostingState } from '../posting/posting.ts';
+import { matchesFilter } from './event-filter.ts';
 import { entryStoring } from './journal-entries.ts';
 import type { Tables } from './tables.ts';
 
@@ -67,8 +68,8 @@ function retryablePostings(
 ): Pick<PostingStoring, 'retryable' | 'refusedOverAccounts' | 'openCount'> {
   const select = () => selectPostings(trx, companyId);
   return {
-    async retryable({ postingKey, causeKinds, limit }) {
-      let query = select()
+    async retryable({ causeKinds, limit, ...filtering }) {
+      const query = select()
         .where((eb) =>
           eb.or([
             eb('state', 'in', ['refused', 'number-taken']),
@@ -81,10 +82,11 @@ function retryablePostings(
             ]),
           ]),
         )
+        .where(sql<SqlBool>`posting_key in (select posting_key from tillbook.financial_event
+          where company_id = ${companyId} and ${matchesFilter({ companyId, ...filtering })})`)
         .orderBy('business_date')
         .orderBy('posting_id')
         .limit(limit);
-      if (postingKey !== null) query = query.where('posting_key', '=', postingKey);
       return (await query.execute()).map(postingRow);
     },
     async refusedOverAccounts(realmId) {

@@ -137,7 +137,7 @@ interface ConnectionTable {
 interface ConnectAttemptTable {
   company_id: string;
   state_hash: Buffer;
-  user_id: string;
+  who: string;
   expires_at: Date;
 }
 

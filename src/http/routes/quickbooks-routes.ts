@@ -65,7 +65,7 @@ function consent(app: App, { booksFor, publicUrl }: Routing): void {
         response: { 200: connectAnswerSchema },
       },
     },
-    async (request) => booksFor(request).connect(redirectUri, personOf(request).person.userId),
+    async (request) => booksFor(request).connect(redirectUri, personOf(request).who),
   );
   app.get(
     '/connection/callback',
@@ -77,10 +77,10 @@ function consent(app: App, { booksFor, publicUrl }: Routing): void {
       },
     },
     async (request, reply) => {
-      const { person } = personOf(request);
+      const { who } = personOf(request);
       const { state, code, realmId, error } = request.query;
       const callback = { state, code: code ?? null, realmId: realmId ?? null, error: error ?? null };
-      const finished = await booksFor(request).finishConnect(callback, redirectUri, person.userId);
+      const finished = await booksFor(request).finishConnect(callback, redirectUri, who);
       const told = finished.ok
         ? ''
         : `?${new URLSearchParams({ error: finished.code, message: finished.message }).toString()}`;

@@ -28,7 +28,8 @@ create table tillbook.connection (
 create table tillbook.connect_attempt (
   company_id uuid not null references tillbook.company,
   state_hash bytea not null,
-  user_id text not null,
+  -- Whoever asked for it, and nobody else, finishes it.
+  who text not null,
   expires_at timestamptz not null,
   primary key (company_id, state_hash)
 );
