@@ -1,6 +1,6 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
 import { createHash } from 'node:crypto';
-import { batchSizeMax } from '../posting/limits.ts';
+import { batchSizeMax, sendingKind } from '../posting/limits.ts';
 import { batchItemId, batchRequestId, documentNumber, requestId } from '../posting/posting-key.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { HeldLane } from './lane.ts';
@@ -9,7 +9,7 @@ import type { PipelinePorts } from './ports.ts';
 import { saveOutcomes } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
-import { type SavedCall, takeCall } from './take-call.ts';
+import { recentCalls, type SavedCall, takeCall } from './take-call.ts';
 
 export async function sendNext(lane: HeldLane): Promise<StepResult> {
   const saved = await lane.write((store, now) => saveNextIntents(lane, store, now));
@@ -64,9 +64,10 @@ async function saveNextIntents(
   now: Date,
 ): Promise<SavedCall | { until: Date } | null> {
   const { ports } = lane;
-  const ready = await store.postings.ready(batchSizeMax);
-  if (ready.length === 0) return null;
-  const kind = ready.length === 1 ? 'single' : 'batch';
+  const oldest = await store.postings.ready(batchSizeMax);
+  if (oldest.length === 0) return null;
+  const kind = sendingKind({ ready: oldest.length, calls: await recentCalls(store, now), now });
+  const ready = kind === 'single' ? oldest.slice(0, 1) : oldest;
   const allowed = await takeCall(store, { ports, kind, now });
   if (!allowed.ok) return { until: allowed.until };
   const entries = await store.postings.entries(ready.map((posting) => posting.id));

@@ -1,5 +1,5 @@
 // One call to QuickBooks: room for it under the limits, and what is known of it before it is made.
-import { longestWindowMs, pace } from '../posting/limits.ts';
+import { longestWindowMs, pace, type RecentCall } from '../posting/limits.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
 
@@ -19,10 +19,15 @@ export async function takeCall(
   request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
 ): Promise<{ ok: true } | { ok: false; until: Date }> {
   const { ports, kind, now } = request;
-  const since = new Date(now.getTime() - longestWindowMs);
-  const allowed = pace({ calls: await store.lane.calls(since), kind, now });
+  const allowed = pace({ calls: await recentCalls(store, now), kind, now });
   if (!allowed.ok) return allowed;
   await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
-  await store.lane.pruneCalls(since);
+  await store.lane.pruneCalls(windowStart(now));
   return allowed;
 }
+
+export function recentCalls(store: CompanyStore, now: Date): Promise<readonly RecentCall[]> {
+  return store.lane.calls(windowStart(now));
+}
+
+const windowStart = (now: Date): Date => new Date(now.getTime() - longestWindowMs);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CallKind, longestWindowMs, pace, type RecentCall, windows } from './limits.ts';
+import { type CallKind, longestWindowMs, pace, type RecentCall, sendingKind, windows } from './limits.ts';
 
 const start = Date.UTC(2026, 10, 3);
 const at = (ms: number): Date => new Date(start + ms);
@@ -51,6 +51,19 @@ describe('limits', () => {
     const answer = pace({ calls, kind: 'single', now: at(1_000) });
     expect(answer).toEqual({ ok: false, until: at(1_100) });
     expect(pace({ calls, kind: 'single', now: at(1_100) }).ok).toBe(true);
+  });
+
+  it('sends one alone and thirty as a batch, whatever went before', () => {
+    const calls = Array.from({ length: 40 }, (_, index): RecentCall => ({ at: at(index), kind: 'batch' }));
+    expect(sendingKind({ ready: 1, calls: [], now: at(50) })).toBe('single');
+    expect(sendingKind({ ready: 30, calls, now: at(50) })).toBe('batch');
+  });
+
+  it('sends fewer than thirty as a batch while batches are to spare, else one by one', () => {
+    const calls = Array.from({ length: 20 }, (_, index): RecentCall => ({ at: at(index * 100), kind: 'batch' }));
+    expect(sendingKind({ ready: 29, calls: calls.slice(1), now: at(3_000) })).toBe('batch');
+    expect(sendingKind({ ready: 29, calls, now: at(3_000) })).toBe('single');
+    expect(sendingKind({ ready: 29, calls, now: at(61_000) })).toBe('batch');
   });
 
   it('forgets what is older than its longest window', () => {

@@ -19,6 +19,8 @@ interface Window {
 
 const everyKind: readonly CallKind[] = ['single', 'batch', 'read'];
 
+const batchWindow = { callsMax: 40, windowMs: 61_000 };
+
 /**
  * Intuit's "limits and throttles": 500 requests a minute, 10 a second and 40 batches a minute for a company.
  * Each window is a little longer than Intuit's, since a call that was delayed on its way falls closer to the next one there.
@@ -26,13 +28,30 @@ const everyKind: readonly CallKind[] = ['single', 'batch', 'read'];
 export const windows: readonly Window[] = [
   { callsMax: 9, windowMs: 1_100, kinds: everyKind },
   { callsMax: 500, windowMs: 61_000, kinds: everyKind },
-  { callsMax: 40, windowMs: 61_000, kinds: ['batch'] },
+  { ...batchWindow, kinds: ['batch'] },
 ];
 
 /** Calls older than this bear on nothing. */
 export const longestWindowMs = Math.max(...windows.map((window) => window.windowMs));
 
 export type Pace = { readonly ok: true } | { readonly ok: false; readonly until: Date };
+
+/** Batches are scarce: once half of a minute's are used, one that is not full would cost the backlog its place. */
+const partFilledMax = batchWindow.callsMax / 2;
+
+/** How what is ready goes next: a lone entry alone, a full batch as one, fewer as long as batches are to spare. */
+export function sendingKind(request: {
+  readonly ready: number;
+  readonly calls: readonly RecentCall[];
+  readonly now: Date;
+}): 'single' | 'batch' {
+  const { ready, calls, now } = request;
+  if (ready === 1) return 'single';
+  if (ready >= batchSizeMax) return 'batch';
+  const since = now.getTime() - batchWindow.windowMs;
+  const used = calls.filter((call) => call.kind === 'batch' && call.at.getTime() > since).length;
+  return used < partFilledMax ? 'batch' : 'single';
+}
 
 /** Whether one more call of this kind may be made now, or from when on. `calls` may be in any order. */
 export function pace(request: {
