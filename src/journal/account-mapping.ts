@@ -1,19 +1,10 @@
 // Turns a role and its subject into a QuickBooks account, or says why it cannot.
+import type { Account } from './account.ts';
 import { isLegalType } from './account-types.ts';
 import type { DraftEntry, DraftLine, ResolvedLine } from './journal-entry.ts';
 import type { Role, SubjectKind } from './role.ts';
 
-/** An account of the QuickBooks chart; `type` has QuickBooks' AccountType spelling. */
-export interface Account {
-  readonly id: string;
-  readonly name: string;
-  readonly fullyQualifiedName: string;
-  readonly number: string | null;
-  readonly type: string;
-  readonly subType: string | null;
-  readonly currency: string | null;
-  readonly active: boolean;
-}
+export type { Account };
 
 export interface Mapping {
   readonly role: Role;

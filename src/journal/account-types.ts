@@ -1,5 +1,5 @@
 // Which QuickBooks account types each role may be mapped to, and why the others are refused.
-import type { Account } from './account-mapping.ts';
+import type { Account } from './account.ts';
 import type { Role } from './role.ts';
 
 const receivableAndPayable = ['Accounts Receivable', 'Accounts Payable'];

@@ -1,6 +1,6 @@
 // From a financial event to the balanced drafts it makes; which rule for which kind.
 import type { FinancialEvent } from '../events/financial-event.ts';
-import type { DraftEntry } from './journal-entry.ts';
+import type { Journalized, JournalSettings } from './journalized.ts';
 import { cashMovementEntries } from './rules/cash-movement.ts';
 import { customerDepositEntries } from './rules/customer-deposit.ts';
 import { giftCardAdjustmentEntries } from './rules/gift-card-adjustment.ts';
@@ -9,23 +9,7 @@ import { purchasingEntries } from './rules/purchasing.ts';
 import { saleEntries } from './rules/sale.ts';
 import { transferEntries } from './rules/transfer.ts';
 
-export interface JournalSettings {
-  /** ISO 4217: the currency of cost lines. */
-  readonly currency: string;
-  /** Net: revenue is what was charged. Gross: revenue before discount, the discount debited to `discounts`. */
-  readonly discounts: 'net' | 'gross';
-}
-
-export type Journalized =
-  | { readonly ok: true; readonly entries: readonly DraftEntry[] }
-  | { readonly ok: false; readonly reason: OutOfBalance };
-
-/** Only a sale has to foot: its lines against its payments and the deposits applied. */
-export interface OutOfBalance {
-  readonly kind: 'out-of-balance';
-  /** Always positive. */
-  readonly amountMinor: bigint;
-}
+export type { Journalized, JournalSettings };
 
 export function journalize(event: FinancialEvent, settings: JournalSettings): Journalized {
   switch (event.kind) {

@@ -1,5 +1,5 @@
 // Suggests an account for a role and subject by name and type, with the reason; nothing where the choice is not plain.
-import type { Account } from './account-mapping.ts';
+import type { Account } from './account.ts';
 import { mappingRefusal } from './account-types.ts';
 import type { Role } from './role.ts';
 

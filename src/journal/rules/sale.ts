@@ -2,7 +2,7 @@
 import type { ItemLine, Sale, SaleLine } from '../../events/financial-event.ts';
 import { addPart, draftEntries } from '../draft-lines.ts';
 import type { DraftEntry, DraftLine } from '../journal-entry.ts';
-import type { Journalized, JournalSettings } from '../journalize.ts';
+import type { Journalized, JournalSettings } from '../journalized.ts';
 import type { Role } from '../role.ts';
 
 export function saleEntries(sale: Sale, settings: JournalSettings): Journalized {
