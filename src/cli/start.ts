@@ -20,6 +20,8 @@ export async function start(config: Config): Promise<void> {
   const log = createLog(config, { quiet: true });
   await run({ config, log, command: 'start', shared: false }, async (composition) => {
     if (config.intuit === null) await serveLocalQuickbooks(config, composition);
+    // The embedded server was started by this process: whoever held a lane before was killed, and its time need not run out.
+    if (config.databaseUrl === null) await composition.storage.endLeases();
     await startPosting(composition, log);
     await listenHttp(config, composition, log);
     process.stdout.write(`${welcome(config, composition)}\n`);

@@ -41,8 +41,7 @@ interface KeyAt {
   readonly now: Date;
 }
 
-const keyColumns =
-  'key_id, company_id, name, prefix, key_hash, created_at, created_by, revoked_at, last_used_at from tillbook.api_key';
+const keyColumns = 'key_id, company_id, name, prefix, key_hash, created_at, created_by, revoked_at, last_used_at';
 
 /** Where better-auth keeps its users, sessions and passwords. */
 export function peopleDatabase(authPool: pg.Pool) {
@@ -113,23 +112,26 @@ function apiKeyStoring(authPool: pg.Pool) {
       );
     },
     async findApiKey(prefix: string): Promise<(ApiKey & { readonly keyHash: Buffer }) | null> {
-      const row = (await authPool.query<ApiKeyRow>(`select ${keyColumns} where prefix = $1`, [prefix])).rows[0];
+      const row = (
+        await authPool.query<ApiKeyRow>(`select ${keyColumns} from tillbook.api_key where prefix = $1`, [prefix])
+      ).rows[0];
       return row === undefined ? null : { ...apiKey(row), keyHash: row.key_hash };
     },
     async listApiKeys(companyId: string): Promise<readonly ApiKey[]> {
       const found = await authPool.query<ApiKeyRow>(
-        `select ${keyColumns} where company_id = $1 order by created_at desc, key_id`,
+        `select ${keyColumns} from tillbook.api_key where company_id = $1 order by created_at desc, key_id`,
         [companyId],
       );
       return found.rows.map(apiKey);
     },
-    async revokeApiKey({ companyId, id, now }: KeyAt): Promise<boolean> {
-      const revoked = await authPool.query(
+    async revokeApiKey({ companyId, id, now }: KeyAt): Promise<ApiKey | null> {
+      const revoked = await authPool.query<ApiKeyRow>(
         `update tillbook.api_key set revoked_at = $3
-          where company_id = $1 and key_id::text = $2 and revoked_at is null`,
+          where company_id = $1 and key_id::text = $2 and revoked_at is null returning ${keyColumns}`,
         [companyId, id, now],
       );
-      return revoked.rowCount === 1;
+      const row = revoked.rows[0];
+      return row === undefined ? null : apiKey(row);
     },
     async noteApiKeyUse({ companyId, id, now }: KeyAt): Promise<void> {
       await authPool.query('update tillbook.api_key set last_used_at = $3 where company_id = $1 and key_id = $2', [

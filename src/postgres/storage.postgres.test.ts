@@ -174,6 +174,22 @@ describe('a lane', () => {
     expect(second).toEqual({ ok: false, busyUntil: until });
   });
 
+  it('is taken from a holder that is certainly gone before its time, and never given back to it', async () => {
+    const now = test.clock.now();
+    const until = new Date(now.getTime() + 30_000);
+    const { companyId: other } = await test.storage.createCompany({ name: 'Another shop' });
+    const acquire = (holder: string) =>
+      test.storage.transaction(other, (store) => store.lane.acquire({ holder, now, until }));
+    const killed = await acquire('killed');
+    if (!killed.ok) throw new Error('The lane of a new company is free.');
+    expect((await acquire('next')).ok).toBe(false);
+    await test.storage.endLeases();
+    expect(await test.storage.transaction(other, (store) => store.lane.renew(killed.lease, now, until))).toBe(false);
+    expect((await acquire('next')).ok).toBe(true);
+    expect(await test.storage.transaction(other, (store) => store.lane.renew(killed.lease, now, until))).toBe(false);
+    expect((await acquire('third')).ok).toBe(false);
+  });
+
   it('lets nobody write under a lease that ran out or went to another', async () => {
     const later = new Date(test.clock.now().getTime() + 31_000);
     const until = new Date(later.getTime() + 30_000);

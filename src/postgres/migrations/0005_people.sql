@@ -108,3 +108,12 @@ begin atomic
 end;
 revoke execute on function tillbook.companies_with_tokens_ending(timestamptz, timestamptz) from public;
 grant execute on function tillbook.companies_with_tokens_ending(timestamptz, timestamptz) to tillbook_app;
+
+-- At the start of the one process that works on this database: whoever holds a lane is gone with the process before it.
+create function tillbook.end_leases() returns void
+  language sql volatile security definer set search_path = pg_catalog
+begin atomic
+  update tillbook.lane set lease_until = null, lease_holder = null where lease_until is not null;
+end;
+revoke execute on function tillbook.end_leases() from public;
+grant execute on function tillbook.end_leases() to tillbook_app;
