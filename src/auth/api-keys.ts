@@ -13,8 +13,8 @@ export interface ApiKeys {
     readonly who: string;
   }): Promise<ApiKey & { readonly key: string }>;
   listApiKeys(companyId: string): Promise<readonly ApiKey[]>;
-  /** False where there is no such key that still works. */
-  revokeApiKey(key: { readonly companyId: string; readonly id: string }): Promise<boolean>;
+  /** Null where there is no such key that still works. */
+  revokeApiKey(key: { readonly companyId: string; readonly id: string }): Promise<ApiKey | null>;
   /** Null for a key that was never made or no longer works. */
   apiKeyOf(key: string): Promise<ApiKey | null>;
 }

@@ -6,7 +6,7 @@ import { type Clock, newId } from '../clock.ts';
 import { type ApiKeys, apiKeys } from './api-keys.ts';
 import { attemptLimit } from './attempt-limit.ts';
 import type { PeopleStore, Person } from './people-port.ts';
-import { sessionCache } from './session-cache.ts';
+import { type SessionCache, sessionCache } from './session-cache.ts';
 
 export type { PeopleStore, Person };
 
@@ -28,6 +28,8 @@ export interface Auth extends ApiKeys {
   signIn(credentials: Credentials & { readonly address: string }): Promise<SignIn>;
   /** Ends the session of these cookies; answers the cookies to set. */
   signOut(cookieHeader: string | undefined): Promise<readonly string[]>;
+  /** Ends every session of the person whose cookies these are; answers the cookies to set. */
+  signOutEverywhere(cookieHeader: string | undefined): Promise<readonly string[]>;
   personOf(cookieHeader: string | undefined): Promise<Person | null>;
 }
 
@@ -74,13 +76,7 @@ export function createAuth(options: AuthOptions): Auth {
       await setUpOwner(owner);
     },
     signIn: signingIn(library, clock),
-    async signOut(cookieHeader) {
-      const token = sessionToken(cookieHeader);
-      if (token === null) return [];
-      cache.delete(token);
-      const response = await library.api.signOut({ headers: cookies(cookieHeader), asResponse: true });
-      return response.headers.getSetCookie();
-    },
+    ...signingOut(library, cache),
     async personOf(cookieHeader) {
       const token = sessionToken(cookieHeader);
       if (token === null) return null;
@@ -141,6 +137,31 @@ function signingIn(library: ReturnType<typeof passwordsAndSessions>, clock: Cloc
     byPerson.forget(person);
     const { user } = (await response.json()) as { user: { email: string; name: string } };
     return { ok: true, email: user.email, name: user.name || null, cookies: response.headers.getSetCookie() };
+  };
+}
+
+function signingOut(
+  library: ReturnType<typeof passwordsAndSessions>,
+  cache: SessionCache,
+): Pick<Auth, 'signOut' | 'signOutEverywhere'> {
+  const signOut: Auth['signOut'] = async (cookieHeader) => {
+    const token = sessionToken(cookieHeader);
+    if (token === null) return [];
+    cache.delete(token);
+    const response = await library.api.signOut({ headers: cookies(cookieHeader), asResponse: true });
+    return response.headers.getSetCookie();
+  };
+  return {
+    signOut,
+    async signOutEverywhere(cookieHeader) {
+      const headers = cookies(cookieHeader);
+      const session = await library.api.getSession({ headers, query: { disableCookieCache: true } });
+      if (session !== null) {
+        await library.api.revokeSessions({ headers });
+        cache.deleteAllOf(session.user.id);
+      }
+      return signOut(cookieHeader);
+    },
   };
 }
 

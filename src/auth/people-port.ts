@@ -38,7 +38,11 @@ export interface PeopleStore {
   insertApiKey(key: StoredApiKey & { readonly keyHash: Buffer }): Promise<void>;
   findApiKey(prefix: string): Promise<(StoredApiKey & { readonly keyHash: Buffer }) | null>;
   listApiKeys(companyId: string): Promise<readonly StoredApiKey[]>;
-  /** False where there is no such key that still works. */
-  revokeApiKey(key: { readonly companyId: string; readonly id: string; readonly now: Date }): Promise<boolean>;
+  /** Null where there is no such key that still works. */
+  revokeApiKey(key: {
+    readonly companyId: string;
+    readonly id: string;
+    readonly now: Date;
+  }): Promise<StoredApiKey | null>;
   noteApiKeyUse(key: { readonly companyId: string; readonly id: string; readonly now: Date }): Promise<void>;
 }

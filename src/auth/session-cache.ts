@@ -9,6 +9,7 @@ export interface SessionCache {
   get(token: string): Person | undefined;
   set(token: string, person: Person): void;
   delete(token: string): void;
+  deleteAllOf(userId: string): void;
 }
 
 export function sessionCache(clock: Clock): SessionCache {
@@ -25,5 +26,8 @@ export function sessionCache(clock: Clock): SessionCache {
       kept.set(token, { person, untilMs: clock.now().getTime() + keptForMs });
     },
     delete: (token) => void kept.delete(token),
+    deleteAllOf(userId) {
+      for (const [token, { person }] of kept) if (person.userId === userId) kept.delete(token);
+    },
   };
 }

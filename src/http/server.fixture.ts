@@ -39,7 +39,7 @@ export async function startTestServer(options: { consoleDir?: string } = {}): Pr
     headers: { origin: publicUrl },
     payload: owner,
   });
-  const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
+  const cookie = cookiesOf(signedIn);
   const as = (headers: Record<string, string>) => (given: InjectOptions) =>
     server.inject({ ...given, headers: { ...headers, ...given.headers } });
   return {
@@ -50,8 +50,14 @@ export async function startTestServer(options: { consoleDir?: string } = {}): Pr
   };
 }
 
+/** What a browser sends back of the cookies it was given. */
+export function cookiesOf(answer: LightMyRequestResponse): string {
+  return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
+}
+
 /** Nobody is there yet. */
-export async function composeServer(options: { consoleDir?: string } = {}) {
+export async function composeServer(options: { consoleDir?: string; publicUrl?: string } = {}) {
+  const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
   const storage = openStorage({ connectionString: database.connectionString, encryptionKey: randomBytes(32) });
   const { companyId } = await storage.ensureFirstCompany();
@@ -74,12 +80,13 @@ export async function composeServer(options: { consoleDir?: string } = {}) {
     people: peopleStore(storage.authPool),
     database: peopleDatabase(storage.authPool),
     secret: randomBytes(32).toString('hex'),
-    publicUrl,
+    publicUrl: seenAt,
     clock,
     firstCompanyId: async () => companyId,
   });
   const server = await createServer({
-    ...{ booksOf, auth, publicUrl, readNdjson },
+    ...{ booksOf, auth, readNdjson },
+    publicUrl: seenAt,
     log: pino({ level: 'silent' }),
     consoleDir: options.consoleDir ?? null,
     version: '0.0.0',

@@ -332,6 +332,8 @@ export interface CompanyBooks {
   syncPastEvents(from: string | null, who: string): Promise<{ ok: true; events: number } | OperationRefusal>;
   preflight(): Promise<readonly PreflightProblem[]>;
   auditLog(): Promise<readonly AuditEntry[]>;
+  /** Enters what was done beside the books, to the company's API keys say, in its audit log. */
+  noteInAudit(action: string, detail: Readonly<Record<string, unknown>>, who: string): Promise<void>;
   salesSummary(query: { from: string; to: string; location: string | null }): Promise<SalesSummary>;
 }
 

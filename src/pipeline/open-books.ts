@@ -40,6 +40,10 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
           return store.sales.summary({ ...query, currency });
         }),
       auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
+      noteInAudit: (action, detail, who) => {
+        const at = ports.clock.now();
+        return inTransaction((store) => store.company.writeAudit({ id: ports.newId(at), at, who, action, detail }));
+      },
     };
   };
 }

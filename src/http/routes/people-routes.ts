@@ -56,6 +56,22 @@ export function signInRoutes(app: App, { auth }: Routing): void {
       return done;
     },
   );
+  app.post(
+    '/sign-out-everywhere',
+    {
+      config: open,
+      schema: {
+        tags: ['People'],
+        summary: 'End every session of the person: this one and those on other devices',
+        body: emptyBodySchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request, reply) => {
+      reply.header('set-cookie', [...(await auth.signOutEverywhere(request.headers.cookie))]);
+      return done;
+    },
+  );
 }
 
 async function signedIn(auth: Auth, credentials: Parameters<Auth['signIn']>[0]) {
@@ -117,7 +133,7 @@ function setupRoute(app: App, { auth }: Routing): void {
   );
 }
 
-function keyRoutes(app: App, { auth }: Routing): void {
+function keyRoutes(app: App, { auth, booksFor }: Routing): void {
   app.get(
     '/api-keys',
     { schema: { tags: ['People'], summary: "The company's API keys", response: { 200: apiKeysAnswerSchema } } },
@@ -136,6 +152,7 @@ function keyRoutes(app: App, { auth }: Routing): void {
     async (request) => {
       const { companyId, who } = personOf(request);
       const made = await auth.createApiKey({ companyId, who, name: request.body.name });
+      await booksFor(request).noteInAudit('api-key-created', { name: made.name, prefix: made.prefix }, who);
       return { ...wireApiKey(made), key: made.key };
     },
   );
@@ -150,9 +167,10 @@ function keyRoutes(app: App, { auth }: Routing): void {
       },
     },
     async (request) => {
-      const { companyId } = personOf(request);
+      const { companyId, who } = personOf(request);
       const revoked = await auth.revokeApiKey({ companyId, id: request.params.id });
-      if (!revoked) throw httpProblem('not-found', { detail: 'There is no such API key that still works.' });
+      if (revoked === null) throw httpProblem('not-found', { detail: 'There is no such API key that still works.' });
+      await booksFor(request).noteInAudit('api-key-revoked', { name: revoked.name, prefix: revoked.prefix }, who);
       return done;
     },
   );
