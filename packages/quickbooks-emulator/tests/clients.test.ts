@@ -1,8 +1,8 @@
 // The emulator as Intuit's own OAuth client and node-quickbooks see it, both as they come from npm.
 import OAuthClient from 'intuit-oauth';
-import QuickBooks, { type Callback } from 'node-quickbooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entry, startLocalCompany } from './local-company.fixture.ts';
+import { callNodeQuickBooks } from './node-quickbooks.fixture.ts';
 
 let company: Awaited<ReturnType<typeof startLocalCompany>>;
 
@@ -12,9 +12,6 @@ beforeAll(async () => {
   OAuthClient.authorizeEndpoint = `${url}/connect/oauth2`;
   OAuthClient.tokenEndpoint = `${url}/oauth2/v1/tokens/bearer`;
   OAuthClient.revokeEndpoint = `${url}/v2/oauth2/tokens/revoke`;
-  QuickBooks.V3_ENDPOINT_BASE_URL = `${url}/v3/company/`;
-  QuickBooks.TOKEN_URL = `${url}/oauth2/v1/tokens/bearer`;
-  QuickBooks.REVOKE_URL = `${url}/v2/oauth2/tokens/revoke`;
 });
 
 afterAll(() => company.emulator.close());
@@ -53,24 +50,7 @@ test('a code used twice ends the tokens of its first use', async () => {
   await expect(client.refreshUsingToken(String(issued.refresh_token))).rejects.toThrow();
 });
 
-function call(method: string, ...values: unknown[]): Promise<Record<string, unknown>> {
-  const client = new QuickBooks(
-    'id',
-    'secret',
-    company.tokens.access,
-    false,
-    company.realmId,
-    true,
-    false,
-    null,
-    '2.0',
-    company.tokens.refresh,
-  );
-  return new Promise((resolve, reject) => {
-    const done: Callback = (error, answer) => (error ? reject(error) : resolve(answer));
-    client[method]?.(...values, done);
-  });
-}
+const call = (method: string, ...values: unknown[]) => callNodeQuickBooks(company, method, values);
 
 test('node-quickbooks creates, reads, updates, queries and deletes a journal entry', async () => {
   const made = await call('createJournalEntry', entry(12.34, { DocNumber: 'NQ-1' }));

@@ -5,8 +5,10 @@ import { objectOf } from '../entities/definition.ts';
 import { singletonOf, updateSingleton } from '../entities/singletons.ts';
 import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
 import type { Call } from '../http/exchange.ts';
+import { answerReport } from '../reports/reports.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
+import { answerChanges } from './changes.ts';
 import { ApiFault, fault, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
 
@@ -30,6 +32,8 @@ export function answer(request: ApiRequest): ApiObject {
   if (name === 'query') {
     return { QueryResponse: answerQuery(call.query.get('query') ?? call.body, context) };
   }
+  if (name === 'cdc') return { CDCResponse: answerChanges(call.query, context) };
+  if (name === 'reports') return answerReport(resource[1] ?? '', { query: call.query, context });
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
   const singleton = singletonOf(name, context);
   if (singleton) {

@@ -37,6 +37,7 @@ export interface Companies {
 
 export const companyTables = [
   'objects',
+  'deletions',
   'ledger_lines',
   'balances',
   'replies',

@@ -1,7 +1,7 @@
 // A company whole, as JSON: taken out, and put back in place of what is there.
 import type { Emulator } from '../emulator.ts';
 
-const tables = ['objects', 'ledger_lines', 'balances', 'replies', 'grants', 'codes', 'companies'] as const;
+const tables = ['objects', 'deletions', 'ledger_lines', 'balances', 'replies', 'grants', 'codes', 'companies'] as const;
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;
 const version = 1;
 

@@ -90,7 +90,7 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   }
   definition.checkDelete?.(before, context);
   context.ledger.unpost(realmId, id);
-  context.objects.remove({ realmId, type: definition.name, id });
+  context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
   return { domain: 'QBO', status: 'Deleted', Id: String(id) };
 }
 

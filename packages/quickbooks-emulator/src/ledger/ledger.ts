@@ -12,12 +12,20 @@ export interface TrialBalanceRow {
   readonly amountMinor: bigint;
 }
 
+export interface DatedLine extends LedgerLine {
+  readonly transactionId: number;
+  readonly index: number;
+  readonly date: string;
+}
+
 export interface Ledger {
   post(posting: { realmId: string; transactionId: number; date: string; lines: readonly LedgerLine[] }): void;
   unpost(realmId: string, transactionId: number): void;
   balance(realmId: string, accountId: number): bigint;
   balances(realmId: string): ReadonlyMap<number, bigint>;
-  /** Sums of the lines dated from `from` to `to`, both included; null is without end. */
+  /** The lines dated from `from` to `to`, both included; null is without end. */
+  lines(realmId: string, period: { from: string | null; to: string | null }): readonly DatedLine[];
+  /** Their sums by account. */
   sums(realmId: string, period: { from: string | null; to: string | null }): readonly TrialBalanceRow[];
 }
 
@@ -68,6 +76,22 @@ export function openLedger(store: Store): Ledger {
           )
           .map((row) => [Number(row.account_id), row.amount_minor]),
       ),
+    lines: (realmId, { from, to }) =>
+      store
+        .integers<{ transaction_id: bigint; line: bigint; account_id: bigint; txn_date: string; amount_minor: bigint }>(
+          `SELECT transaction_id, line, account_id, txn_date, amount_minor FROM ledger_lines
+           WHERE realm_id = ? AND txn_date >= ? AND txn_date <= ? ORDER BY txn_date, transaction_id, line`,
+          realmId,
+          from ?? '0000',
+          to ?? '9999',
+        )
+        .map((row) => ({
+          transactionId: Number(row.transaction_id),
+          index: Number(row.line),
+          accountId: Number(row.account_id),
+          date: row.txn_date,
+          amountMinor: row.amount_minor,
+        })),
     sums: (realmId, { from, to }) =>
       store
         .integers<{ account_id: bigint; amount_minor: bigint }>(

@@ -17,9 +17,11 @@ export interface ObjectRow {
 export interface Objects {
   get(key: ObjectKey): ApiObject | undefined;
   put(key: ObjectKey, object: ApiObject, now: number): void;
-  remove(key: ObjectKey): void;
+  remove(key: ObjectKey, now: number): void;
   nextId(realmId: string, type: string): number;
   all(realmId: string, type: string): readonly ApiObject[];
+  /** The transaction of this id, whatever its type: they share one sequence of ids. */
+  transaction(realmId: string, id: number): { readonly type: string; readonly object: ApiObject } | null;
   forget(): void;
 }
 
@@ -60,9 +62,16 @@ export function openObjects(store: Store): Objects {
         JSON.stringify(object),
       );
     },
-    remove: (key) => {
+    remove: (key, now) => {
       kept.delete(nameOf(key));
       store.run('DELETE FROM objects WHERE realm_id = ? AND type = ? AND id = ?', key.realmId, key.type, key.id);
+      store.run(
+        'INSERT OR REPLACE INTO deletions (realm_id, type, id, deleted_at) VALUES (?, ?, ?, ?)',
+        key.realmId,
+        key.type,
+        key.id,
+        now,
+      );
     },
     nextId: (realmId, type) =>
       store.get<{ id: number }>(
@@ -74,6 +83,14 @@ export function openObjects(store: Store): Objects {
       store
         .all<ObjectRow>('SELECT id, body FROM objects WHERE realm_id = ? AND type = ? ORDER BY id', realmId, type)
         .map(({ body }) => JSON.parse(body) as ApiObject),
+    transaction: (realmId, id) => {
+      const row = store.get<ObjectRow & { type: string }>(
+        `SELECT id, type, body FROM objects WHERE realm_id = ? AND id = ? AND txn_date IS NOT NULL`,
+        realmId,
+        id,
+      );
+      return row ? { type: row.type, object: JSON.parse(row.body) as ApiObject } : null;
+    },
     forget: () => kept.clear(),
   };
 }

@@ -14,6 +14,11 @@ CREATE TABLE IF NOT EXISTS objects (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS objects_by_date ON objects (realm_id, type, txn_date) WHERE txn_date IS NOT NULL;
 CREATE INDEX IF NOT EXISTS objects_by_number ON objects (realm_id, type, doc_number) WHERE doc_number IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_transaction ON objects (realm_id, id) WHERE txn_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_change ON objects (realm_id, type, updated_at);
+CREATE TABLE IF NOT EXISTS deletions (
+  realm_id TEXT NOT NULL, type TEXT NOT NULL, id INTEGER NOT NULL, deleted_at INTEGER NOT NULL, PRIMARY KEY (realm_id, type, id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_lines (
   realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL, account_id INTEGER NOT NULL,
   txn_date TEXT NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, transaction_id, line)
