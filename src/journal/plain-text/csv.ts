@@ -1,7 +1,7 @@
 // The journal as CSV (RFC 4180), a row for each line; text that a spreadsheet would take for a formula stays text.
 import { formatMinor } from '../../money.ts';
 import type { JournalEntry } from '../journal-entry.ts';
-import type { JournalHead, JournalText } from './journal-text.ts';
+import type { JournalHead, JournalText } from './journal-head.ts';
 
 const columns = [
   'date',

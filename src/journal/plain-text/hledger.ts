@@ -3,7 +3,7 @@ import { formatMinor } from '../../money.ts';
 import type { Account } from '../account-mapping.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { namesById, rootOf } from './account-names.ts';
-import type { JournalHead, JournalText } from './journal-text.ts';
+import type { JournalHead, JournalText } from './journal-head.ts';
 
 export function hledger({ accounts, companyName, companyCurrency }: JournalHead): JournalText {
   const names = namesById(accounts, accountName);

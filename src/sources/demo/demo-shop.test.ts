@@ -31,6 +31,20 @@ describe('the demo shop', () => {
     expect(events.every((event) => event.businessDate <= '2026-11-24' && event.businessDate > '2026-08-26')).toBe(true);
   });
 
+  test('opens with stock, and never sells what it does not have', () => {
+    const onHand = new Map<string, bigint>();
+    const move = (itemClass: string, minor: bigint) => {
+      onHand.set(itemClass, (onHand.get(itemClass) ?? 0n) + minor);
+      expect(onHand.get(itemClass)).toBeGreaterThanOrEqual(0n);
+    };
+    for (const event of events) {
+      if (event.kind === 'inventory-adjustment') for (const line of event.lines) move(line.itemClass, line.amountMinor);
+      if (event.kind !== 'sale') continue;
+      for (const line of event.lines) if (line.type === 'item') move(line.itemClass, -(line.costMinor ?? 0n));
+    }
+    expect(onHand.size).toBe(5);
+  });
+
   test('foots in every ticket', () => {
     for (const sale of sales) {
       expect([sale.key, sum(sale.lines)]).toEqual([sale.key, sum(sale.payments) + sum(sale.depositsApplied)]);

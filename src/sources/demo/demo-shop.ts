@@ -1,6 +1,6 @@
 // A made-up shop for a first look: two locations, every ticket to the cent, the same for the same seed and end.
 import { type Chance, chanceOf } from './chance.ts';
-import { stockLine } from './goods.ts';
+import { openingStock, stockLine } from './goods.ts';
 import { layaway } from './layaway.ts';
 import { ticket } from './tickets.ts';
 
@@ -46,8 +46,11 @@ export function demoShop(options: {
   readonly days: number;
   readonly endDate: string;
 }): DemoShop {
-  const events = daysOf(options)
-    .flatMap((day) => locations.flatMap((location) => dayAt(day, { ...options, location })))
+  const days = daysOf(options);
+  const events = [
+    ...locations.map((location) => opening(days, { ...options, location })),
+    ...days.flatMap((day) => locations.flatMap((location) => dayAt(day, { ...options, location }))),
+  ]
     // A layaway goes on after its day; what lies after the end has not happened yet.
     .filter((event) => event.occurredAt.slice(0, 10) <= options.endDate)
     .sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
@@ -72,6 +75,25 @@ function daysOf({ days, endDate }: { days: number; endDate: string }): readonly 
   });
 }
 
+/** Before the doors open on the first day. */
+function opening(days: readonly Day[], { seed, location }: Place): DemoEvent {
+  const date = days[0]?.date ?? '';
+  const number = `${stemOf(location, date)}-A0`;
+  return {
+    source: 'demo',
+    kind: 'inventory-adjustment',
+    sourceId: `${seed}-${number}`,
+    number,
+    occurredAt: `${date}T08:00:00${isSummerTime(date) ? '-04:00' : '-05:00'}`,
+    location: location.code,
+    reason: 'opening-balance',
+    lines: openingStock(days.length),
+  };
+}
+
+const stemOf = (location: Place['location'], date: string): string =>
+  `${location.code.slice(0, 1).toUpperCase()}${date.replaceAll('-', '').slice(2)}`;
+
 interface Place {
   readonly seed: number;
   readonly location: (typeof locations)[number];
@@ -88,7 +110,7 @@ function dayAt(day: Day, { seed, location }: Place): readonly DemoEvent[] {
     location: location.code,
     ...content,
   });
-  const stem = `${location.code.slice(0, 1).toUpperCase()}${day.date.replaceAll('-', '').slice(2)}`;
+  const stem = stemOf(location, day.date);
   const usual = (location.tickets * (trade[day.weekday] ?? 100)) / 100;
   const count = Math.round(usual) - 2 + chance.below(5);
   const sales = Array.from({ length: count }, (_, index) =>

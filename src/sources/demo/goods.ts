@@ -23,6 +23,9 @@ const goods: readonly [Goods, ...Goods[]] = [
   { itemClass: 'gifts', description: 'Card set', sku: 'CD-1', cents: 1295, costCents: 410 },
 ];
 
+/** Of one thing at one location. */
+const soldADayMax = 4;
+
 /** A line as it is sent, with its amount in cents beside it. */
 export interface PricedLine {
   readonly cents: number;
@@ -69,6 +72,16 @@ export function taxLines(taxedCents: number): readonly PricedLine[] {
     const cents = sign * Math.floor((Math.abs(taxedCents) * rate + 50_000) / 100_000);
     return cents === 0 ? [] : [{ cents, line: { type: 'tax', taxCode, amount: money(cents) } }];
   });
+}
+
+/** What the shelves hold on the first day: more of each than is sold until the last. */
+export function openingStock(days: number): readonly Readonly<Record<string, unknown>>[] {
+  const quantity = days * soldADayMax;
+  return goods.map(({ itemClass, costCents }) => ({
+    itemClass,
+    quantity: String(quantity),
+    amount: money(costCents * quantity),
+  }));
 }
 
 /** A stock movement of one class at cost. */
