@@ -1,5 +1,6 @@
 // Runs the jobs: drains a lane when woken, sweeps each minute for lanes that no wake reached, keeps tokens from running out.
-import { run, type TaskList } from 'graphile-worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Runner, run, type TaskList } from 'graphile-worker';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
 import { quietLogger } from './quiet-logger.ts';
@@ -24,6 +25,8 @@ export interface RunningWorker {
 const concurrencyDefault = 8;
 /** Jobs for later are found this often; a wake is told at once. */
 const pollIntervalMs = 1_000;
+/** How long a database that is away is left alone before it is tried again. */
+const restartPauseMs = 1_000;
 const sweepTask = 'sweep-lanes';
 const refreshTask = 'refresh-tokens';
 /** At most one missed run is made up for: the sweep finds everything that is open. */
@@ -34,6 +37,18 @@ const crontab = [
 
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const stopping = new AbortController();
+  const running = { runner: await startRunner(options, stopping.signal) };
+  const ended = keepRunning(running, options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await stopRunner(running.runner);
+      await ended;
+    },
+  };
+}
+
+async function startRunner(options: WorkerOptions, stopping: AbortSignal): Promise<Runner> {
   const runner = await run({
     pgPool: options.jobsPool,
     logger: quietLogger,
@@ -41,16 +56,59 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     pollInterval: pollIntervalMs,
     noHandleSignals: true,
     crontab: crontab.join('\n'),
-    taskList: tasks(options, stopping.signal),
+    taskList: tasks(options, stopping),
   });
   // What was left open when the last process ended is not kept waiting for the next full minute.
   await runner.addJob(sweepTask, {}, { jobKey: sweepTask });
-  return {
-    async stop() {
-      stopping.abort();
-      await runner.stop();
-    },
-  };
+  return runner;
+}
+
+/** graphile-worker may end by itself where the database goes away at the wrong moment: another takes over once it is back. */
+async function keepRunning(running: { runner: Runner }, options: WorkerOptions, stopping: AbortSignal): Promise<void> {
+  const report = (error: unknown): void => options.onError?.(error, 'worker');
+  while (!stopping.aborted) {
+    await running.runner.promise.catch((error: unknown) => {
+      if (!stopping.aborted) report(error);
+    });
+    const next = await nextRunner(options, { stopping, report });
+    if (next === null) return;
+    running.runner = next;
+    if (stopping.aborted) await stopRunner(next);
+  }
+}
+
+/** Null when told to stop meanwhile. */
+async function nextRunner(
+  options: WorkerOptions,
+  context: { stopping: AbortSignal; report: (error: unknown) => void },
+): Promise<Runner | null> {
+  const { stopping, report } = context;
+  while (!stopping.aborted) {
+    try {
+      return await startRunner(options, stopping);
+    } catch (error) {
+      report(error);
+      await sleep(restartPauseMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+  return null;
+}
+
+/** A job ends only when the database can hear of it: graphile-worker gives up where it cannot say how one ended. */
+async function untilDatabaseAnswers(jobsPool: JobsPool, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      await jobsPool.query('select 1');
+      return;
+    } catch {
+      await sleep(restartPauseMs, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+}
+
+/** One that has ended by itself says so when it is stopped. */
+async function stopRunner(runner: Runner): Promise<void> {
+  await runner.stop().catch(() => undefined);
 }
 
 function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
@@ -64,6 +122,8 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
       } catch (error) {
         options.onError?.(error, task);
         throw error;
+      } finally {
+        await untilDatabaseAnswers(options.jobsPool, stopping);
       }
     };
   return {

@@ -1,0 +1,73 @@
+// The database goes away in the middle of a call to QuickBooks: the worker lives on, and what was sent is found again.
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { openTestBooks, openTestStorage, sale, type TestBooks } from '../pipeline/books.fixture.ts';
+import { drainLane } from '../pipeline/post-entries.ts';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { startWorker } from './worker.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+let admin: Client;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+  shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+  await shop.books.recordEvents([sale('t-0'), sale('t-1')]);
+  admin = new Client({ connectionString: inject('adminUrl') });
+  await admin.connect();
+});
+afterAll(async () => {
+  await admin.end();
+  await test.close();
+});
+
+const databaseName = () => new URL(test.connectionString).pathname.slice(1);
+
+async function takeDatabaseAway(): Promise<void> {
+  await admin.query(`alter database ${databaseName()} allow_connections false`);
+  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [databaseName()]);
+}
+
+const giveDatabaseBack = () => admin.query(`alter database ${databaseName()} allow_connections true`);
+
+it('a database that goes away mid-work is waited for, and nothing is posted twice', async () => {
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const errors: string[] = [];
+  const post = shop.ledger.postBatch.bind(shop.ledger);
+  shop.ledger.postBatch = async (batch) => {
+    if (shop.ledger.entries.length === 0) await takeDatabaseAway();
+    return post(batch);
+  };
+  const worker = await startWorker({
+    jobsPool: test.storage.jobsPool,
+    companiesWithOpenPostings: () => test.storage.companiesWithOpenPostings(),
+    refreshTokens: async () => undefined,
+    drainLane: async (companyId, options) => {
+      const result = await drainLane(shop.ports, companyId, options);
+      if (result.outcome === 'idle') finish();
+      return result;
+    },
+    onError: (_error, task) => {
+      errors.push(task);
+      // The lease of the drain that could not even give it back runs out.
+      test.clock.advance(31_000);
+      void giveDatabaseBack();
+    },
+  });
+  await finished;
+  await worker.stop();
+  expect(errors).toEqual(['drain-lane']);
+  expect(shop.ledger.entries).toHaveLength(2);
+  expect(new Set(shop.ledger.calls.filter(({ kind }) => kind === 'batch').map(({ requestId }) => requestId)).size).toBe(
+    1,
+  );
+  const { events } = await shop.books.listEvents({ limit: 10 });
+  expect(events.map(({ status }) => status)).toEqual(['synced', 'synced']);
+});
