@@ -3,6 +3,9 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { eventDescription, problemSchema, recordEventsAnswerSchema, recordEventsProblemSchema } from './contract.ts';
+import { problemType } from './http-problem.ts';
 
 export function describeApi(app: FastifyInstance, options: { publicUrl: string; version: string }): void {
   app.register(swagger, {
@@ -23,7 +26,45 @@ export function describeApi(app: FastifyInstance, options: { publicUrl: string; 
       },
       security: [{ apiKey: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
   });
   app.register(swaggerUi, { routePrefix: '/api/docs' });
+}
+
+type Transform = typeof jsonSchemaTransform;
+
+/** Every call may answer with a problem; a few need no credentials; events come in two content types. */
+const describeRoute: Transform = (document) => {
+  const { schema, url } = jsonSchemaTransform(document);
+  if (schema === undefined || schema.hide === true) return { schema, url };
+  const streamed = url === '/api/v1/events' && document.route.method === 'POST';
+  const described: Record<string, unknown> = {
+    ...schema,
+    ...(streamed ? { body: eventsBody(schema.body) } : {}),
+    response: { ...(streamed ? eventsAnswers : (schema.response as object | undefined)), default: anyProblem },
+  };
+  if (document.route.config?.open === true) described.security = [];
+  return { schema: described, url };
+};
+
+const anyProblem = answer(problemType, problemSchema, 'A problem, by its code');
+
+/** Sent as a stream, which no schema of the route could be told of. */
+const eventsAnswers = {
+  200: answer('application/json', recordEventsAnswerSchema, 'None is invalid, and all are durable'),
+  422: answer(problemType, recordEventsProblemSchema, 'Some are invalid; the others are recorded'),
+};
+
+function eventsBody(json: unknown) {
+  return {
+    content: {
+      'application/json': { schema: json },
+      'application/x-ndjson': { schema: { ...eventDescription, description: 'One event a line' } },
+    },
+  };
+}
+
+function answer(contentType: string, zodSchema: z.ZodType, description: string) {
+  const { $schema, ...schema } = z.toJSONSchema(zodSchema);
+  return { description, content: { [contentType]: { schema } } };
 }

@@ -1,5 +1,7 @@
 // Financial events on the wire: recording, listing, one event with its entries and postings, and the preview.
 import { z } from 'zod';
+import { eventSchemas } from '../../events/event-schema.ts';
+import { financialEventKinds } from '../../events/financial-event.ts';
 import { problemItemSchema, problemSchema } from './problems.ts';
 import {
   amountSchema,
@@ -18,9 +20,23 @@ export const eventsPerRequestMax = 1000;
 export const eventsPerPageMax = 500;
 const eventsPerPageDefault = 50;
 
+/** What an event is, as JSON schema: one strict shape a kind. For the description only, it validates nothing. */
+export const eventDescription = {
+  title: 'Event',
+  oneOf: financialEventKinds.map((kind) => ({
+    title: kind,
+    ...jsonSchemaOf(eventSchemas[kind]),
+  })),
+};
+
+function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
+  const { $schema, ...described } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  return described;
+}
+
 /** Each event is checked by itself, so that one bad event does not keep the others out. */
 const inputsSchema = z
-  .array(z.unknown())
+  .array(z.unknown().meta(eventDescription))
   .min(1, 'at least one event')
   .max(eventsPerRequestMax, `at most ${eventsPerRequestMax} events in one JSON body; send more as NDJSON`);
 
