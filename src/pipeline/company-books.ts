@@ -1,6 +1,6 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
-import type { Account, Mapping } from '../journal/account-mapping.ts';
+import type { Account } from '../journal/account-mapping.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
@@ -336,5 +336,3 @@ export interface CompanyBooks {
   noteInAudit(action: string, detail: Readonly<Record<string, unknown>>, who: string): Promise<void>;
   salesSummary(query: { from: string; to: string; location: string | null }): Promise<SalesSummary>;
 }
-
-export type { Mapping };

@@ -1,5 +1,6 @@
 // Connecting a company to QuickBooks Online: consent, tokens, chart of accounts; and taking the connection away.
 import { createHash, randomBytes } from 'node:crypto';
+import { audit } from './audit.ts';
 import type { CompanyBooks, ConnectionView, OperationRefusal } from './company-books.ts';
 import { importAccounts } from './import-accounts.ts';
 import { holdsLane, resolveLaneCauses } from './lane-causes.ts';
@@ -135,13 +136,7 @@ async function saveConnection(
     });
     await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
     await store.lane.pause(null);
-    await store.company.writeAudit({
-      id: ports.newId(now),
-      at: now,
-      who,
-      action: 'quickbooks-connected',
-      detail: { realmId, companyName: company.name },
-    });
+    await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
     return null;
   });
 }
@@ -175,12 +170,9 @@ async function disconnect(ports: PipelinePorts, companyId: string, who: string):
   const tokens = await ports.storage.transaction(companyId, async (store) => {
     const connection = await store.connection.read();
     if (connection === null || connection.state === 'disconnected') return null;
-    const now = ports.clock.now();
     const held = await store.connection.tokens();
     await store.connection.disconnect();
-    await store.company.writeAudit({
-      id: ports.newId(now),
-      at: now,
+    await audit(ports, store, {
       who,
       action: 'quickbooks-disconnected',
       detail: { realmId: connection.realmId, companyName: connection.companyName },

@@ -1,5 +1,6 @@
 // Reads the chart of accounts and the closing date from QuickBooks; what waited for either goes by itself.
 import type { Account } from '../journal/account-mapping.ts';
+import { audit } from './audit.ts';
 import { saveClosingDate } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { Unread } from './ledger-port.ts';
@@ -43,13 +44,7 @@ export async function importAccounts(
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
     await store.lane.lock();
     const now = ports.clock.now();
-    await store.company.writeAudit({
-      id: ports.newId(now),
-      at: now,
-      who,
-      action: 'accounts-imported',
-      detail: { accounts: accounts.length },
-    });
+    await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
     const free = await saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
     if (!closing.ok) return free;
     return free + (await saveClosingDate(ports, store, { closedUntil: closing.closedUntil, believed: true, now }));

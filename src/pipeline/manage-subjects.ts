@@ -2,6 +2,7 @@
 import { isTimeZone } from '../events/business-date.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import { isCurrency } from '../money.ts';
+import { audit } from './audit.ts';
 import type { CompanyBooks, CompanySettings, Location, OperationRefusal, Subject } from './company-books.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -44,13 +45,7 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
         if (refusal !== null) return refusal;
         const now = ports.clock.now();
         await store.subjects.saveLocation(location, now);
-        await store.company.writeAudit({
-          id: ports.newId(now),
-          at: now,
-          who,
-          action: 'location-saved',
-          detail: { code, ...change },
-        });
+        await audit(ports, store, { who, action: 'location-saved', detail: { code, ...change } });
         return { ok: true };
       }),
   };
@@ -79,12 +74,11 @@ async function saveSettings(
   const { change, who } = request;
   const refusal = await settingsRefusal(store, change);
   if (refusal !== null) return refusal;
-  const now = ports.clock.now();
   await store.lane.lock();
   await store.company.save(change);
   // What is built but unsent was built under the settings before.
   await store.postings.rebuildUnsent();
-  await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'settings-saved', detail: change });
+  await audit(ports, store, { who, action: 'settings-saved', detail: change });
   return { ok: true };
 }
 
@@ -193,7 +187,7 @@ async function saveSubject(
     },
     now,
   );
-  await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'subject-saved', detail: given });
+  await audit(ports, store, { who, action: 'subject-saved', detail: given });
   if (parentCode !== (existing?.parentCode ?? null)) {
     await store.postings.rebuildUnsent();
     const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: [] });

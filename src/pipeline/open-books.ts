@@ -1,5 +1,6 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
 import { listAlerts } from './alerts.ts';
+import { audit } from './audit.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
 import { viewEvent } from './event-view.ts';
@@ -40,10 +41,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
           return store.sales.summary({ ...query, currency });
         }),
       auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
-      noteInAudit: (action, detail, who) => {
-        const at = ports.clock.now();
-        return inTransaction((store) => store.company.writeAudit({ id: ports.newId(at), at, who, action, detail }));
-      },
+      noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
     };
   };
 }

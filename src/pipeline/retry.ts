@@ -1,5 +1,6 @@
 // What a person does by hand with events that do not move by themselves: retry them, take them out, end a conflict.
 import type { CauseKind } from '../posting/causes.ts';
+import { audit } from './audit.ts';
 import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
 import { filterContext } from './filter-context.ts';
@@ -151,13 +152,4 @@ async function keepFirst(
   await store.causes.resolve([conflict.id], now);
   await audit(ports, store, { who, action: 'first-kept', detail: { key: event.key } });
   return { ok: true };
-}
-
-async function audit(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  entry: { who: string; action: string; detail: Readonly<Record<string, unknown>> },
-): Promise<void> {
-  const at = ports.clock.now();
-  await store.company.writeAudit({ id: ports.newId(at), at, ...entry });
 }

@@ -1,6 +1,7 @@
 // Saves which account a role and subject go to, all or nothing; what hung on the causes that this lifts goes by itself.
 import type { MappingSet } from '../journal/account-mapping.ts';
 import { mappingRefusal } from '../journal/account-types.ts';
+import { audit } from './audit.ts';
 import type { CompanyBooks, MappingChange, MappingRefusal } from './company-books.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { listMappings } from './list-mappings.ts';
@@ -44,9 +45,7 @@ async function saveMappings(
   if (refusals.length > 0) return { ok: false, refusals };
   const now = ports.clock.now();
   for (const change of changes) await store.chart.saveMapping(change, who, now);
-  await store.company.writeAudit({
-    id: ports.newId(now),
-    at: now,
+  await audit(ports, store, {
     who,
     action: 'mappings-saved',
     detail: { changes: changes.map((change) => ({ ...change, before: accountBefore(change, before) })) },

@@ -1,4 +1,5 @@
 // From when on events go to QuickBooks: start, pause, and the older ones.
+import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
 import { holdsLane } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -19,13 +20,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         // The company row first: whoever records an event now waits, and then sees the new start.
         await store.company.save({ syncStart: from, syncState: 'running' });
         const events = await store.events.putInScope({ dateFrom: from, now });
-        await store.company.writeAudit({
-          id: ports.newId(now),
-          at: now,
-          who,
-          action: 'sync-started',
-          detail: { from, events },
-        });
+        await audit(ports, store, { who, action: 'sync-started', detail: { from, events } });
       });
       await wakeLane(ports, companyId);
       return { ok: true };
@@ -35,9 +30,8 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
       inTransaction(async (store) => {
         const company = await store.company.read();
         if (company.syncState === 'not-started') return notStarted;
-        const now = ports.clock.now();
         await store.company.save({ syncState: 'paused' });
-        await store.company.writeAudit({ id: ports.newId(now), at: now, who, action: 'sync-paused', detail: {} });
+        await audit(ports, store, { who, action: 'sync-paused', detail: {} });
         return { ok: true };
       }),
 
@@ -48,13 +42,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         if (company.syncState === 'not-started') return notStarted;
         const now = ports.clock.now();
         const events = await store.events.putInScope({ dateFrom: from, now });
-        await store.company.writeAudit({
-          id: ports.newId(now),
-          at: now,
-          who,
-          action: 'past-events-synced',
-          detail: { from, events },
-        });
+        await audit(ports, store, { who, action: 'past-events-synced', detail: { from, events } });
         return { ok: true, events } as const;
       });
       if (result.ok) await wakeLane(ports, companyId);

@@ -2,7 +2,7 @@
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import type { Role, SubjectKind } from '../journal/role.ts';
+import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { Recheck } from '../posting/recheck.ts';
@@ -398,10 +398,4 @@ export interface SalesFiguresOfDay {
 export interface SalesStoring {
   add(figures: readonly SalesFiguresOfDay[]): Promise<void>;
   summary(query: { from: string; to: string; location: string | null; currency: string }): Promise<SalesSummary>;
-}
-
-/** A subject in use and a role it needs. */
-export interface RoleSubject {
-  readonly role: Role;
-  readonly subject: string | null;
 }
