@@ -1,7 +1,7 @@
 // A batch: up to 30 items, each on its own; an item's fault rides in a 200.
 import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
-import { operationOf, type Writing, write } from '../entities/write.ts';
+import { operationOf, operations, type Writing, write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { ApiFault, fault, faultBody, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
@@ -68,6 +68,7 @@ function performWrite(name: string, item: ApiObject, context: Writing): ApiObjec
   if (!definition) throw faults.unsupported(`on ${name}`);
   const body = objectOf(item[name]) ?? {};
   const operation = item.operation === undefined ? operationOf(body) : String(item.operation).toLowerCase();
-  if (operation !== 'create' && operation !== 'update' && operation !== 'delete') throw faults.unsupported(operation);
-  return { [definition.name]: write(definition, operation, body, context) };
+  const known = operations.find((candidate) => candidate === operation);
+  if (!known) throw faults.unsupported(operation);
+  return { [definition.name]: write(definition, known, body, context) };
 }

@@ -49,7 +49,9 @@ export function answer(request: ApiRequest): ApiObject {
     return { [definition.name]: readObject(definition, id, context) };
   }
   const body = bodyOf(call);
-  return { [definition.name]: write(definition, operationNamed(call.query.get('operation'), body), body, context) };
+  const operation = operationNamed(call.query.get('operation'), body);
+  const isVoid = operation === 'update' && call.query.get('include') === 'void';
+  return { [definition.name]: write(definition, isVoid ? 'void' : operation, body, context) };
 }
 
 function operationNamed(name: string | null, body: ApiObject): Operation {
@@ -62,6 +64,8 @@ function operationNamed(name: string | null, body: ApiObject): Operation {
       return operationOf(body);
     case 'delete':
       return 'delete';
+    case 'void':
+      return 'void';
     default:
       throw faults.unsupported(String(name));
   }

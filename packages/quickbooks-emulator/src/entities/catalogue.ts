@@ -3,6 +3,8 @@ import { account } from './account.ts';
 import type { Definition } from './definition.ts';
 import { journalEntry } from './journal-entry.ts';
 import { classList, customer, department, employee, vendor } from './names.ts';
+import { plainLists, timeActivity } from './plain-lists.ts';
+import { transactions } from './transactions.ts';
 
 export const definitions: readonly Definition[] = [
   account,
@@ -12,6 +14,9 @@ export const definitions: readonly Definition[] = [
   customer,
   vendor,
   employee,
+  ...plainLists,
+  ...transactions,
+  timeActivity,
 ];
 
 const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));

@@ -1,6 +1,6 @@
 // What an entity is to the engine that creates, updates and deletes: fields, checks, and what it posts to the ledger.
 import type { Clock } from '../clock.ts';
-import type { Company } from '../company/companies.ts';
+import type { Companies, Company } from '../company/companies.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
 import type { Store } from '../store/database.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
@@ -8,6 +8,7 @@ import type { ApiObject, Objects } from '../store/objects.ts';
 /** What the checks of one write may look at. */
 export interface WriteContext {
   readonly company: Company;
+  readonly companies: Companies;
   readonly clock: Clock;
   readonly store: Store;
   readonly objects: Objects;
@@ -23,14 +24,15 @@ export interface Definition {
   readonly kind: 'list' | 'transaction' | 'singleton';
   readonly fields: readonly string[];
   readonly readOnly: readonly string[];
-  readonly nestedFields?: Readonly<Record<string, readonly string[]>>;
   /** The object as it will be stored, or a fault. `before` is null on creation. */
   prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
   /** What else changes when this one has: the full names of its children. */
   afterUpdate?(object: ApiObject, before: ApiObject, context: WriteContext): void;
   /** A transaction refuses to go, or returns; a list's object becomes inactive. */
   checkDelete?(before: ApiObject, context: WriteContext): void;
-  ledgerLines?(object: ApiObject): readonly LedgerLine[];
+  ledgerLines?(object: ApiObject, context: WriteContext): readonly LedgerLine[];
+  /** The object with nothing left of its amounts, where it can be voided. */
+  voided?(before: ApiObject): ApiObject;
   /** What is computed each time the object is read. */
   present?(object: ApiObject, context: Pick<WriteContext, 'company' | 'ledger'>): ApiObject;
 }

@@ -14,9 +14,8 @@ import {
   type WriteContext,
 } from './definition.ts';
 import { checkedReference, nameReference } from './references.ts';
+import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax } from './transaction-checks.ts';
 
-const docNumberLengthMax = 21;
-const noteLengthMax = 4000;
 const amountMinorMax = 10n ** 15n;
 const lineFields = [
   'Id',
@@ -90,7 +89,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   return {
     Adjustment: false,
     ...draft,
-    ...(before || draft.DocNumber || !context.autoNumber ? {} : { DocNumber: nextNumber(context) }),
+    ...(before || draft.DocNumber || !context.autoNumber ? {} : { DocNumber: nextNumber('JournalEntry', context) }),
     TotalAmt: 0,
     HomeTotalAmt: 0,
     TxnDate: date,
@@ -98,34 +97,6 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     Line: lines,
     TxnTaxDetail: draft.TxnTaxDetail ?? {},
   };
-}
-
-function dateOf(draft: ApiObject, today: string): string {
-  if (draft.TxnDate === undefined || draft.TxnDate === null) return today;
-  const text = String(draft.TxnDate).slice(0, 10);
-  const date = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    const detail = `Date format must be yyyy-MM-dd. Supplied value:${String(draft.TxnDate)}`;
-    throw fault('2060', 'Invalid Date format', detail, { element: 'TxnDate' });
-  }
-  return text;
-}
-
-function checkTexts(draft: ApiObject): void {
-  const limits = [
-    ['DocNumber', docNumberLengthMax],
-    ['PrivateNote', noteLengthMax],
-  ] as const;
-  for (const [field, max] of limits) {
-    const value = draft[field];
-    if (value !== undefined && value !== null && String(value).length > max) {
-      throw faults.tooLong(field, max, String(value).length);
-    }
-  }
-}
-
-function checkOpen(date: string, closingDate: string | null): void {
-  if (closingDate !== null && date <= closingDate) throw faults.closed();
 }
 
 function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
@@ -249,16 +220,6 @@ function checkBalance(lines: readonly ApiObject[], code: '2300' | '6000'): void 
     'Debits and credits do not match',
     'The total of the debits does not equal the total of the credits',
   );
-}
-
-/** One above the highest number given so far; numbers that are not whole do not count. */
-function nextNumber({ company, store }: WriteContext): string {
-  const row = store.get<{ highest: number | null }>(
-    `SELECT max(CAST(doc_number AS INTEGER)) AS highest FROM objects
-     WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number NOT GLOB '*[^0-9]*' AND length(doc_number) < 16`,
-    company.realmId,
-  );
-  return String((row?.highest ?? 0) + 1);
 }
 
 function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context: WriteContext): void {

@@ -1,7 +1,33 @@
 // References from one object to another: there, active, and written back with the name.
 import { faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { idOf, referenceValue, type WriteContext } from './definition.ts';
+import { idOf, objectOf, referenceValue, type WriteContext } from './definition.ts';
+
+/** The fields that refer to something kept here, whatever object they are in. */
+const typeOfReference: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['Account', 'Class', 'Department', 'Customer', 'Vendor', 'Employee', 'Item', 'PaymentMethod', 'Term'].map(
+      (type) => [`${type}Ref`, type],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['DepositTo', 'AR', 'AP', 'From', 'To', 'Income', 'Expense', 'Asset', 'COGS', 'Discount', 'Bank', 'CC'].map(
+      (name) => [`${name}AccountRef`, 'Account'],
+    ),
+  ),
+  SalesTermRef: 'Term',
+};
+
+/** The object with each known reference checked, and written with its name; objects inside it as well. */
+export function referencesChecked(object: ApiObject, context: WriteContext): ApiObject {
+  const fields = Object.entries(object).map(([name, value]) => {
+    const type = typeOfReference[name];
+    if (type && referenceValue(value) !== null) return [name, nameReference(type, value, context)];
+    const inner = type ? null : objectOf(value);
+    return [name, inner && referenceValue(inner) === null ? referencesChecked(inner, context) : value];
+  });
+  return Object.fromEntries(fields) as ApiObject;
+}
 
 const pluralOf: Readonly<Record<string, string>> = {
   Account: 'Accounts',

@@ -1,15 +1,13 @@
 // Create, update and delete, the same way for every entity: unknown fields, sync tokens, stamps, ledger.
 import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
-import type { Companies } from '../company/companies.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
 
-export type Operation = 'create' | 'update' | 'delete';
+export const operations = ['create', 'update', 'delete', 'void'] as const;
+export type Operation = (typeof operations)[number];
 
-export interface Writing extends WriteContext {
-  readonly companies: Companies;
-}
+export type Writing = WriteContext;
 
 /** What a POST of this body does when nothing says so: an object with an id is changed, one without is made. */
 export function operationOf(body: ApiObject): Operation {
@@ -27,6 +25,8 @@ export function write(definition: Definition, operation: Operation, given: unkno
       return update(definition, body, context);
     case 'delete':
       return remove(definition, body, context);
+    case 'void':
+      return voidIt(definition, body, context);
   }
 }
 
@@ -76,6 +76,21 @@ function update(definition: Definition, body: ApiObject, context: Writing): ApiO
   return present(definition, object, context);
 }
 
+function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+  if (!definition.voided) throw faults.unsupported(`void on ${definition.name}`);
+  const before = stored(definition, body.Id, context);
+  checkSyncToken(body, before);
+  definition.checkDelete?.(before, context);
+  const object = stamp(definition.voided(before), {
+    id: Number(before.Id),
+    syncToken: Number(before.SyncToken) + 1,
+    createTime: String(objectOf(before.MetaData)?.CreateTime),
+    updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
+  });
+  save(definition, object, context);
+  return present(definition, object, context);
+}
+
 function remove(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   const before = stored(definition, body.Id, context);
   checkSyncToken(body, before);
@@ -89,17 +104,23 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
     );
   }
   definition.checkDelete?.(before, context);
-  context.ledger.unpost(realmId, id);
+  if (definition.ledgerLines) context.ledger.unpost(realmId, id);
   context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
   return { domain: 'QBO', status: 'Deleted', Id: String(id) };
 }
 
-function save(definition: Definition, object: ApiObject, { company, clock, objects, ledger }: WriteContext): void {
+function save(definition: Definition, object: ApiObject, context: WriteContext): void {
+  const { company, clock, objects, ledger } = context;
   const id = Number(object.Id);
   const { realmId } = company;
   if (definition.ledgerLines) {
     if (object.SyncToken !== '0') ledger.unpost(realmId, id);
-    ledger.post({ realmId, transactionId: id, date: String(object.TxnDate), lines: definition.ledgerLines(object) });
+    ledger.post({
+      realmId,
+      transactionId: id,
+      date: String(object.TxnDate),
+      lines: definition.ledgerLines(object, context),
+    });
   }
   objects.put({ realmId, type: definition.name, id }, object, clock.now());
 }

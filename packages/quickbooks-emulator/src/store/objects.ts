@@ -26,7 +26,7 @@ export interface Objects {
 }
 
 /** Lists are small and asked for by every line of every entry; transactions are not kept. */
-const keptTypes = new Set(['Account', 'Class', 'Department', 'Customer', 'Vendor', 'Employee']);
+const keptTypes = new Set(['Account', 'Class', 'Department', 'Customer', 'Vendor', 'Employee', 'Item']);
 
 export function openObjects(store: Store): Objects {
   const kept = new Map<string, ApiObject>();

@@ -1,0 +1,115 @@
+// Lists that hold names and references and post nothing: items, terms, payment methods, agencies; and time, which is its own.
+import { fault, faults } from '../api/fault.ts';
+import { pacificDate } from '../clock.ts';
+import { fieldsOf } from '../schema/types.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { commonFields, commonReadOnly, type Definition, referenceValue, type WriteContext } from './definition.ts';
+import { referencesChecked } from './references.ts';
+import { dateOf } from './transaction-checks.ts';
+import { deletedName, parentIn, renameBelow } from './tree.ts';
+
+interface Plain {
+  readonly name: string;
+  readonly nameField: string;
+  readonly nameLengthMax: number;
+  readonly isTree?: boolean;
+  check?(draft: ApiObject): ApiObject;
+}
+
+const itemTypes: readonly string[] = ['Service', 'NonInventory', 'Inventory', 'Group', 'Category'];
+
+const plains: readonly Plain[] = [
+  { name: 'Item', nameField: 'Name', nameLengthMax: 100, isTree: true, check: checkItem },
+  { name: 'Term', nameField: 'Name', nameLengthMax: 31, check: (draft) => ({ Type: 'STANDARD', ...draft }) },
+  {
+    name: 'PaymentMethod',
+    nameField: 'Name',
+    nameLengthMax: 31,
+    check: (draft) => ({ Type: 'NON_CREDIT_CARD', ...draft }),
+  },
+  { name: 'TaxAgency', nameField: 'DisplayName', nameLengthMax: 100 },
+];
+
+export const plainLists: readonly Definition[] = plains.map(definitionOf);
+
+function definitionOf(plain: Plain): Definition {
+  const { name, isTree = false } = plain;
+  return {
+    name,
+    kind: 'list',
+    fields: [...new Set([...commonFields, ...(fieldsOf(name)?.keys() ?? [])])],
+    readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', `Sub${name}`],
+    prepare: (draft, before, context) => prepare(plain, { draft, before, context }),
+    ...(isTree ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) } : {}),
+  };
+}
+
+interface Draft {
+  readonly draft: ApiObject;
+  readonly before: ApiObject | null;
+  readonly context: WriteContext;
+}
+
+function prepare(
+  { name, nameField, nameLengthMax, isTree, check }: Plain,
+  { draft, before, context }: Draft,
+): ApiObject {
+  const given = draft[nameField];
+  if (typeof given !== 'string' || given.trim() === '') throw faults.missing(nameField);
+  if (given.length > nameLengthMax) throw faults.tooLong(nameField, nameLengthMax, given.length);
+  if (/[:\t\n]/.test(given)) {
+    throw fault('2000', 'Invalid Object Name', `${nameField} may not contain a colon, a tab or a new line`, {
+      element: nameField,
+    });
+  }
+  const own = deletedName(given.trim(), draft, before);
+  const parent = isTree ? parentIn(name, { draft, before, context }) : null;
+  const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
+  const twin = context.store.get(
+    'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
+    context.company.realmId,
+    name,
+    fullName,
+    before ? Number(before.Id) : -1,
+  );
+  if (twin)
+    throw fault(
+      '6240',
+      'Duplicate Name Exists Error',
+      `The name supplied already exists. : Another ${name.toLowerCase()} is already using this name.`,
+    );
+  const checked = referencesChecked(check ? check(draft) : draft, context);
+  return {
+    ...checked,
+    [nameField]: own,
+    ...(isTree ? { FullyQualifiedName: fullName, ...(parent ? { [`Sub${name}`]: true } : {}) } : {}),
+    ...(name === 'TaxAgency' ? {} : { Active: draft.Active !== false }),
+  };
+}
+
+function checkItem(draft: ApiObject): ApiObject {
+  const type = draft.Type ?? 'Service';
+  if (!itemTypes.includes(String(type))) throw faults.enumeration('Type', type);
+  const required =
+    type === 'Inventory'
+      ? ['AssetAccountRef', 'IncomeAccountRef', 'ExpenseAccountRef', 'InvStartDate', 'QtyOnHand']
+      : [];
+  for (const field of required) if (draft[field] === undefined) throw faults.missing(field);
+  return { TrackQtyOnHand: type === 'Inventory', ...draft, Type: type };
+}
+
+/** Hours worked: no lines, nothing for the ledger. */
+export const timeActivity: Definition = {
+  name: 'TimeActivity',
+  kind: 'transaction',
+  fields: [...new Set([...commonFields, ...(fieldsOf('TimeActivity')?.keys() ?? [])])],
+  readOnly: commonReadOnly,
+  prepare: (draft, _before, context) => {
+    if (draft.NameOf !== 'Employee' && draft.NameOf !== 'Vendor') {
+      throw draft.NameOf === undefined ? faults.missing('NameOf') : faults.enumeration('NameOf', draft.NameOf);
+    }
+    const field = `${draft.NameOf}Ref`;
+    if (referenceValue(draft[field]) === null) throw faults.missing(field);
+    return { ...referencesChecked(draft, context), TxnDate: dateOf(draft, pacificDate(context.clock.now())) };
+  },
+};

@@ -1,0 +1,46 @@
+// What every transaction is held to: its date, the lengths of its texts, the closing date, its number.
+import { fault, faults } from '../api/fault.ts';
+import type { ApiObject } from '../store/objects.ts';
+import type { WriteContext } from './definition.ts';
+
+const docNumberLengthMax = 21;
+export const noteLengthMax = 4000;
+
+export function dateOf(draft: ApiObject, today: string): string {
+  if (draft.TxnDate === undefined || draft.TxnDate === null) return today;
+  const text = String(draft.TxnDate).slice(0, 10);
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    const detail = `Date format must be yyyy-MM-dd. Supplied value:${String(draft.TxnDate)}`;
+    throw fault('2060', 'Invalid Date format', detail, { element: 'TxnDate' });
+  }
+  return text;
+}
+
+export function checkTexts(draft: ApiObject): void {
+  const limits = [
+    ['DocNumber', docNumberLengthMax],
+    ['PrivateNote', noteLengthMax],
+  ] as const;
+  for (const [field, max] of limits) {
+    const value = draft[field];
+    if (value !== undefined && value !== null && String(value).length > max) {
+      throw faults.tooLong(field, max, String(value).length);
+    }
+  }
+}
+
+export function checkOpen(date: string, closingDate: string | null): void {
+  if (closingDate !== null && date <= closingDate) throw faults.closed();
+}
+
+/** One above the highest number given so far; numbers that are not whole do not count. */
+export function nextNumber(type: string, { company, store }: WriteContext): string {
+  const row = store.get<{ highest: number | null }>(
+    `SELECT max(CAST(doc_number AS INTEGER)) AS highest FROM objects
+     WHERE realm_id = ? AND type = ? AND doc_number NOT GLOB '*[^0-9]*' AND length(doc_number) < 16`,
+    company.realmId,
+    type,
+  );
+  return String((row?.highest ?? 0) + 1);
+}
