@@ -195,6 +195,15 @@ describe('a cause', () => {
     expect(rows.some((row) => row.subject === 'visa' && row.accountId !== null)).toBe(false);
   });
 
+  it('refuses a mapping, and a start, from a day that does not exist', async () => {
+    const change = { role: 'payment' as const, subject: 'visa', accountId: '2', applicableFrom: '2026-02-30' };
+    expect(await shop.books.saveMappings([change], 'owner')).toMatchObject({
+      ok: false,
+      refusals: [{ index: 0, pointer: '/applicableFrom', value: '2026-02-30' }],
+    });
+    expect(await shop.books.startSync('2026-02-30', 'owner')).toMatchObject({ ok: false, code: 'bad-date' });
+  });
+
   it('keeps an event that does not foot, and says by how much', async () => {
     await record(sale('odd', paidBy('cash', '9.99')));
     await shop.drainAll();

@@ -1,4 +1,5 @@
 // Saves which account a role and subject go to, all or nothing; what hung on the causes that this lifts goes by itself.
+import { isDate } from '../events/dates.ts';
 import type { MappingSet } from '../journal/account-mapping.ts';
 import { mappingRefusal } from '../journal/account-types.ts';
 import { audit } from './audit.ts';
@@ -15,7 +16,6 @@ import { suggestMappings } from './suggest-mappings.ts';
 type Books = Pick<CompanyBooks, 'mappings' | 'saveMappings' | 'suggestions' | 'accounts'>;
 
 const codeLengthMax = 100;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export function mapping(ports: PipelinePorts, companyId: string): Books {
   const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
@@ -85,8 +85,8 @@ function refusalsOf(change: MappingChange, context: { index: number; set: Mappin
     return refuse('/subject', change.subject, `a code of 1 to ${codeLengthMax} characters`);
   }
   const from = change.applicableFrom ?? null;
-  if (from !== null && (!datePattern.test(from) || Number.isNaN(Date.parse(from)))) {
-    return refuse('/applicableFrom', from, 'a business date as YYYY-MM-DD');
+  if (from !== null && !isDate(from)) {
+    return refuse('/applicableFrom', from, 'a business date that exists, as YYYY-MM-DD');
   }
   if (change.accountId === null) return [];
   const account = set.accounts.get(change.accountId);

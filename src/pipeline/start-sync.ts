@@ -1,4 +1,5 @@
 // From when on events go to QuickBooks: start, pause, and the older ones.
+import { isDate } from '../events/dates.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
 import { holdsLane } from './lane-causes.ts';
@@ -61,12 +62,6 @@ const notStarted: OperationRefusal = {
   code: 'sync-not-started',
   message: 'The sync has not been started yet.',
 };
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
 
 async function syncView(store: CompanyStore): Promise<SyncView> {
   const company = await store.company.read();
