@@ -24,6 +24,7 @@ describe('the environment', () => {
       intuit: null,
       owner: null,
       publicUrl: null,
+      trustProxy: false,
       keyFile: resolve('.tillbook/secret.key'),
       logLevel: null,
     });
@@ -31,6 +32,12 @@ describe('the environment', () => {
 
   test('a variable set to nothing counts as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', INTUIT_CLIENT_ID: '' })).toEqual(readConfig({}));
+  });
+
+  test('a proxy is believed only when that is said', () => {
+    expect(readConfig({ TILLBOOK_PUBLIC_URL: 'https://books.example.com' }).trustProxy).toBe(false);
+    expect(readConfig({ TILLBOOK_TRUST_PROXY: 'true' }).trustProxy).toBe(true);
+    expect(faultsOf({ TILLBOOK_TRUST_PROXY: 'yes' })).toEqual([expect.stringMatching(/^TILLBOOK_TRUST_PROXY: /)]);
   });
 
   test('all faults are told, not the first', () => {

@@ -17,6 +17,7 @@ const environmentSchema = z.object({
   TILLBOOK_OWNER_EMAIL: z.email().optional(),
   TILLBOOK_OWNER_PASSWORD: z.string().min(8).optional(),
   TILLBOOK_PUBLIC_URL: url.optional(),
+  TILLBOOK_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
   TILLBOOK_KEY_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
 });
@@ -40,6 +41,8 @@ export interface Config {
   readonly owner: { readonly email: string; readonly password: string } | null;
   /** As people's browsers see it, without a slash at the end; null: localhost and the port. */
   readonly publicUrl: string | null;
+  /** The address of a caller is what a proxy in front says (X-Forwarded-For); without a proxy anybody could say so. */
+  readonly trustProxy: boolean;
   /** Holds the key that tokens are encrypted with. Absolute. */
   readonly keyFile: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | null;
@@ -76,6 +79,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     intuit: intuitApp(read),
     owner: owner(read),
     publicUrl: read.TILLBOOK_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: read.TILLBOOK_TRUST_PROXY === 'true',
     keyFile: resolve(read.TILLBOOK_KEY_FILE ?? `${dataDir}/secret.key`),
     logLevel: read.LOG_LEVEL ?? null,
   };

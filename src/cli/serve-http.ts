@@ -32,7 +32,7 @@ export async function serveHttp(parts: {
     consoleDir: existsSync(consoleDir) ? consoleDir : null,
     version,
     quickbooks: { local, url: local ? localQuickbooksUrl(config) : null },
-    trustProxy: config.publicUrl !== null,
+    trustProxy: config.trustProxy,
     readiness: () => composition.storage.check(),
     readNdjson,
     async fillDemo(books, options) {
