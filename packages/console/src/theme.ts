@@ -38,6 +38,8 @@ const slate: MantineColorsTuple = [
   '#101315',
 ];
 
+const optionsHeightPx = 320;
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 8 },
@@ -60,10 +62,26 @@ export const theme = createTheme({
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({
-      defaultProps: { size: 'sm', comboboxProps: { shadow: 'md', transitionProps: { duration: 0 } } },
+      // The list opens beside its field, within the same dialog or landmark, and is itself what scrolls: what a screen
+      // reader is told of the field then holds for the list.
+      defaultProps: {
+        size: 'sm',
+        withScrollArea: false,
+        comboboxProps: {
+          shadow: 'md',
+          transitionProps: { duration: 0 },
+          withinPortal: false,
+          floatingStrategy: 'fixed',
+        },
+      },
+      styles: { options: { maxHeight: optionsHeightPx, overflowY: 'auto' } },
     }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'md', transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      // Fading leaves no transform behind, which would cut off the lists that open within it.
+      defaultProps: { radius: 'md', transitionProps: { duration: 120, transition: 'fade' } },
+      styles: { title: { fontWeight: 650 } },
+    }),
   },
 });
 

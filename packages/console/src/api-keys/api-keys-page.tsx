@@ -23,6 +23,7 @@ import { Dialog } from '../notices/dialog.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 
 const page = words.apiKeys;
@@ -114,7 +115,7 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
     after: () => setAsked(null),
   });
   return (
-    <Table.ScrollContainer minWidth={640} scrollAreaProps={{ tabIndex: -1 }}>
+    <WideTable minWidth={640} label={page.title}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -165,6 +166,6 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }) {
           </Button>
         </Group>
       </Dialog>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -6,6 +6,7 @@ import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 
 const page = words.audit;
@@ -21,7 +22,7 @@ export function AuditLogPage() {
         {log.data === undefined && !log.error ? <Skeleton height={200} /> : null}
         {log.data?.length === 0 ? <EmptyState title={page.empty} /> : null}
         {log.data === undefined || log.data.length === 0 ? null : (
-          <Table.ScrollContainer minWidth={720} scrollAreaProps={{ tabIndex: -1 }}>
+          <WideTable minWidth={720} label={page.title}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
@@ -42,7 +43,7 @@ export function AuditLogPage() {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </section>
     </>

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { Entry, EntryLine } from '../api/wire.ts';
 import { formatAmount, formatMoney, isZero, sumAmounts } from '../format/money.ts';
 import { accountLabel } from '../mapping/account-picker.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import { partAt } from './part-at.ts';
 
@@ -57,7 +58,7 @@ interface LineTableProps {
 
 function LineTable({ entry, body, totals }: LineTableProps) {
   return (
-    <Table.ScrollContainer minWidth={330} scrollAreaProps={{ tabIndex: -1 }}>
+    <WideTable minWidth={330} label={page.entry}>
       <Table className="entry">
         <Table.Thead>
           <Table.Tr>
@@ -79,7 +80,7 @@ function LineTable({ entry, body, totals }: LineTableProps) {
           </Table.Tr>
         </Table.Tfoot>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

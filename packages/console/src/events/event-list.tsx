@@ -12,6 +12,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import type { SearchValues } from '../search.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -53,7 +54,7 @@ export function EventList({ kind }: { readonly kind?: EventKind }) {
       )}
       <Group px={18} py={10} justify="space-between">
         <Text size="xs" c="dimmed" visibleFrom="sm">
-          {page.keys}
+          {rows.length === 0 ? '' : page.keys}
         </Text>
         {events.hasNextPage ? (
           <Button
@@ -86,7 +87,7 @@ function EventTable({ rows, list, opened, onOpen }: EventTableProps) {
   const { data: locations } = useQuery(locationsQuery(true));
   const locationNames = new Map((locations ?? []).map((one) => [one.code, one.name]));
   return (
-    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ tabIndex: -1 }}>
+    <WideTable minWidth={720} label={page.list}>
       <Table className="rows" aria-label={page.list}>
         <Table.Thead>
           <Table.Tr>
@@ -131,7 +132,7 @@ function EventTable({ rows, list, opened, onOpen }: EventTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

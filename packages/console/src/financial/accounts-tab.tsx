@@ -8,6 +8,7 @@ import type { Account } from '../api/wire.ts';
 import { formatCount } from '../format/money.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 
@@ -61,7 +62,7 @@ export function AccountsTab() {
 
 function AccountTable({ accounts }: { readonly accounts: readonly Account[] }) {
   return (
-    <Table.ScrollContainer minWidth={620} scrollAreaProps={{ tabIndex: -1 }}>
+    <WideTable minWidth={620} label={page.tabs.accounts}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -89,7 +90,7 @@ function AccountTable({ accounts }: { readonly accounts: readonly Account[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

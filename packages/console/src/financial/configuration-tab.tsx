@@ -12,6 +12,7 @@ import { MappingField } from '../mapping/mapping-field.tsx';
 import { MappingProgress } from '../mapping/mapping-progress.tsx';
 import { isMapped, type MappingBook, rowKey, useMappingBook } from '../mapping/use-mapping.ts';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 
 const page = words.financial;
@@ -152,7 +153,7 @@ function Defaults({ book }: { readonly book: MappingBook }) {
           </Text>
         </div>
       </div>
-      <Table.ScrollContainer minWidth={520} scrollAreaProps={{ tabIndex: -1 }}>
+      <WideTable minWidth={520} label={page.defaults}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -176,7 +177,7 @@ function Defaults({ book }: { readonly book: MappingBook }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useAction } from '../api/use-action.ts';
 import type { Location } from '../api/wire.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 
@@ -32,7 +33,7 @@ export function LocationsTab() {
       </div>
       {locations.data.length === 0 ? <EmptyState title={words.mapping.nothingHere} hint={page.noLocations} /> : null}
       {locations.data.length === 0 ? null : (
-        <Table.ScrollContainer minWidth={860} scrollAreaProps={{ tabIndex: -1 }}>
+        <WideTable minWidth={860} label={words.financial.tabs.locations}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -51,7 +52,7 @@ export function LocationsTab() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </section>
   );

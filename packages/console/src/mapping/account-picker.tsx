@@ -32,7 +32,6 @@ export function AccountPicker({ types, accounts, value, label, onChange, busy, m
       nothingFoundMessage={words.mapping.nothing}
       disabled={busy === true}
       error={missing === true}
-      maxDropdownHeight={320}
       limit={300}
       size="sm"
     />

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { MappingRow, Role } from '../api/wire.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { MappingField } from './mapping-field.tsx';
@@ -99,7 +100,7 @@ function SubjectTable(props: {
 }) {
   if (props.subjects.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={props.columns.length * 250 + 200} scrollAreaProps={{ tabIndex: -1 }}>
+    <WideTable minWidth={props.columns.length * 250 + 200} label={props.column}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -139,7 +140,7 @@ function SubjectTable(props: {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

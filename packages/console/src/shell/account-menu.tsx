@@ -1,29 +1,53 @@
 // Who is signed in, and the way out.
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Button, Popover, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { words } from '../words.ts';
 
 export function AccountMenu({ email }: { readonly email: string }) {
-  const signOut = useAction({
-    run: () => send('POST', '/api/auth/sign-out', {}),
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const signOut = useAction<'here' | 'everywhere'>({
+    run: (where) => send('POST', where === 'here' ? '/api/auth/sign-out' : '/api/auth/sign-out-everywhere', {}),
     // A full load: nothing of this session stays in memory.
     after: () => window.location.assign('/sign-in'),
   });
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={words.nav.account} title={email}>
+    <Popover
+      opened={opened}
+      onDismiss={close}
+      position="bottom-end"
+      width={240}
+      trapFocus
+      returnFocus
+      withinPortal={false}
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={words.nav.account} title={email} onClick={toggle}>
           <IconUserCircle size={20} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{email}</Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
-          {words.nav.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={words.nav.account}>
+        <Stack gap={6}>
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {email}
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconLogout size={15} aria-hidden />}
+            onClick={() => signOut.mutate('here')}
+          >
+            {words.nav.signOut}
+          </Button>
+          <Button variant="subtle" size="xs" onClick={() => signOut.mutate('everywhere')}>
+            {words.nav.signOutEverywhere}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
