@@ -8,6 +8,7 @@ import type { Writing } from '../entities/write.ts';
 import type { FaultKind, FaultRule } from '../faults/fault-rules.ts';
 import { type Call, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
 import type { Grant } from '../oauth/grants.ts';
+import { answerXml } from '../xml/messages.ts';
 import { type ItemFault, itemName } from './batch.ts';
 import { textKept } from './call-log.ts';
 import { ApiFault, ambiguousFault, fault, faultBody, faults } from './fault.ts';
@@ -27,7 +28,8 @@ export function answerApi(
 ): Reply {
   const started = performance.now();
   const { realmId, resource } = path;
-  const outcome = guard(emulator, call, path);
+  const guarded = guard(emulator, call, path);
+  const outcome = { ...guarded, reply: inFormat(call, guarded.reply) };
   const tid = `1-${randomUUID()}`;
   const { reply, injected } = outcome;
   if (emulator.companies.get(realmId)) {
@@ -50,6 +52,19 @@ export function answerApi(
   return {
     ...reply,
     headers: { ...reply.headers, intuit_tid: tid, 'qbo-version': '1988.176', 'cache-control': 'no-store' },
+  };
+}
+
+/** JSON where the call asks for it, XML otherwise. Reports, and what the gateway says in lower case, stay JSON. */
+function inFormat(call: Call, reply: Reply): Reply {
+  if (/json/i.test(`${headerOf(call, 'accept')} ${call.query.get('format') ?? ''}`)) return reply;
+  if (!reply.headers['content-type']?.includes('json')) return reply;
+  const members = objectOf(JSON.parse(reply.body)) ?? {};
+  if ('warnings' in members || 'Columns' in members) return reply;
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'content-type': 'application/xml;charset=UTF-8' },
+    body: answerXml(members),
   };
 }
 

@@ -7,6 +7,8 @@ import { type Operation, operationOf, readObject, type Writing, write } from '..
 import type { Call } from '../http/exchange.ts';
 import { answerReport } from '../reports/reports.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { requestFromXml } from '../xml/messages.ts';
+import { XmlError } from '../xml/parse.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
 import { answerChanges } from './changes.ts';
 import { ApiFault, fault, faults } from './fault.ts';
@@ -73,6 +75,7 @@ function operationNamed(name: string | null, body: ApiObject): Operation {
 
 export function bodyOf(call: Call): ApiObject {
   let value: unknown;
+  if (call.body.trimStart().startsWith('<')) return xmlBody(call.body);
   try {
     value = JSON.parse(call.body);
   } catch {
@@ -81,6 +84,16 @@ export function bodyOf(call: Call): ApiObject {
   const object = objectOf(value);
   if (!object) throw fault('2010', 'Request has invalid or unsupported property', 'The request body is not an object');
   return object;
+}
+
+function xmlBody(text: string): ApiObject {
+  try {
+    return requestFromXml(text);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    const detail = `The request body could not be read as XML: ${error.message}`;
+    throw fault('2010', 'Request has invalid or unsupported property', detail);
+  }
 }
 
 const requestIdLengthMax = 50;

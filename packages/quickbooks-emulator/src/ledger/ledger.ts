@@ -65,6 +65,12 @@ export function openLedger(store: Store): Ledger {
       for (const line of lines) change(realmId, Number(line.account_id), -line.amount_minor);
       store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
     },
+    ...readingsOf(store),
+  };
+}
+
+function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines' | 'sums'> {
+  return {
     balance: (realmId, accountId) =>
       store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
     balances: (realmId) =>
