@@ -187,12 +187,17 @@ describe('after a look-up', () => {
     });
   });
 
-  it('not found after a refusal is that refusal', () => {
-    const refused = { ...asked, now: later(1_000), refusal: refusal('6210') };
+  it('not found after a refusal is that refusal, once no call can be under way any more', () => {
+    const refused = { ...asked, refusal: refusal('6210') };
     expect(afterLookUp([], refused)).toMatchObject({ state: 'waiting', cause: { kind: 'closed-period' } });
     expect(afterLookUp([], { ...refused, refusal: refusal('2300') })).toMatchObject({ state: 'refused' });
-    expect(afterLookUp([], { ...refused, refusal: refusal('600') })).toMatchObject({ state: 'unknown' });
     expect(afterLookUp([entry], refused)).toMatchObject({ state: 'accepted' });
+    for (const code of ['6210', '2300', '600']) {
+      expect(afterLookUp([], { ...asked, refusal: refusal(code), now: later(settledAfterMs - 1) })).toEqual({
+        state: 'unknown',
+        nextStepAt: later(settledAfterMs),
+      });
+    }
   });
 });
 

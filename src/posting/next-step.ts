@@ -152,12 +152,14 @@ export function afterLookUp(
     const cause: Cause = { kind: 'number-taken', documentNumber, quickbooksId: inTheWay.quickbooksId };
     return { state: 'number-taken', cause };
   }
+  // Whatever a later call says of itself, the first one may still be under way.
+  const settledAt = new Date(context.firstSentAt.getTime() + settledAfterMs);
+  if (settledAt > context.now) return { state: 'unknown', nextStepAt: settledAt };
   if (refusal?.outcome === 'refused' && faultRule(refusal).handling === 'cause') {
     const cause = refusalCause(refusal, context);
     return { state: heldState(cause), cause };
   }
-  const settledAt = new Date(context.firstSentAt.getTime() + settledAfterMs);
-  return settledAt > context.now ? { state: 'unknown', nextStepAt: settledAt } : { state: 'ready' };
+  return { state: 'ready' };
 }
 
 /** The strongest of what the items of a batch say about the lane: blocked, then the longest pause, then healthy. */

@@ -1,0 +1,57 @@
+// What may lie at QuickBooks is never written a second time, whatever it answers and whatever a person does meanwhile.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import type { PreparedEntry } from './ledger-port.ts';
+import { refusal, unknown } from './paper-ledger.fixture.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+});
+
+async function record(): Promise<string> {
+  const [result] = await shop.books.recordEvents([sale('t-0')]);
+  return result?.id ?? '';
+}
+const statusOf = async (id: string) => (await shop.books.event(id))?.status;
+
+describe('a refusal after a first sending without an answer', () => {
+  it('is not believed while that sending may still arrive', async () => {
+    const { ledger } = shop;
+    const sent: PreparedEntry[] = [];
+    const postEntry = ledger.postEntry.bind(ledger);
+    ledger.postEntry = (entry) => {
+      sent.push(entry);
+      return postEntry(entry);
+    };
+    ledger.badCalls.push(
+      { write: false, answer: unknown },
+      { write: false, answer: refusal('9999', 'Request is being processed') },
+    );
+    const id = await record();
+    await shop.drain();
+    test.clock.advance(2_000);
+    await shop.drain();
+    expect(ledger.calls.map((call) => call.kind).slice(-3)).toEqual(['single', 'single', 'read']);
+    expect(await statusOf(id)).toBe('syncing');
+    const [first] = sent;
+    if (first === undefined) throw new Error('It was sent.');
+    ledger.entries.push({ id: 'late', documentNumber: first.documentNumber, body: first.body });
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(ledger.entries).toHaveLength(1);
+    expect(await statusOf(id)).toBe('synced');
+  });
+});
