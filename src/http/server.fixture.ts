@@ -1,10 +1,11 @@
 // A server over a database of its own, with an owner, a session and an API key: what the tests of HTTP talk to.
 import { randomBytes } from 'node:crypto';
+import { endpointsOnOneHost } from '@tillbook/quickbooks-client';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
 import { createAuth } from '../auth/auth.ts';
-import { newId, systemClock } from '../clock.ts';
+import { type Clock, newId, systemClock } from '../clock.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
 import { openStorage } from '../postgres/storage.ts';
@@ -56,16 +57,18 @@ export function cookiesOf(answer: LightMyRequestResponse): string {
 }
 
 /** Nobody is there yet. */
-export async function composeServer(options: { consoleDir?: string; publicUrl?: string } = {}) {
+export async function composeServer(
+  options: { consoleDir?: string; publicUrl?: string; quickbooksUrl?: string; clock?: Clock } = {},
+) {
   const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
   const storage = openStorage({ connectionString: database.connectionString, encryptionKey: randomBytes(32) });
   const { companyId } = await storage.ensureFirstCompany();
-  // Nothing listens there: these tests never reach QuickBooks.
-  const nowhere = 'http://127.0.0.1:9';
-  const endpoints = { authorizeUrl: nowhere, tokenUrl: nowhere, revokeUrl: nowhere, apiBaseUrl: nowhere };
+  // Nothing listens there: most tests never reach QuickBooks.
+  const quickbooksUrl = options.quickbooksUrl ?? 'http://127.0.0.1:9';
+  const endpoints = endpointsOnOneHost(quickbooksUrl);
   const app = { endpoints, clientId: 'test', clientSecret: 'test' };
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const booksOf = openBooks({
     storage,
     clock,
@@ -73,7 +76,7 @@ export async function composeServer(options: { consoleDir?: string; publicUrl?: 
     ledgerOf: (company) => createLedger({ app, tokens: storage.tokenStore(company), clock }),
     authorization: createAuthorization({ app, clock }),
     environment: 'local',
-    entryUrl: (realmId, quickbooksId) => `${nowhere}/${realmId}/${quickbooksId}`,
+    entryUrl: (realmId, quickbooksId) => `${quickbooksUrl}/${realmId}/${quickbooksId}`,
     wake: async () => undefined,
   });
   const auth = createAuth({
