@@ -17,6 +17,7 @@ const faultRule = {
     call: { type: 'string', description: '`*`, `token`, or the name of a call: journalentry, account, batch, query …' },
     fault: { enum: faultKinds },
     status: { type: 'integer', minimum: 400, maximum: 599 },
+    code: { type: 'string', pattern: '^[0-9]{3,5}$', description: 'the code of the fault; without it, 10000' },
     probability: { type: 'number', minimum: 0, maximum: 1 },
     times: { type: 'integer', minimum: 0 },
     seed: { type: 'integer', minimum: 0 },

@@ -1,4 +1,5 @@
 // General ledger and journal report: the ledger's lines, by account or by transaction.
+import { definitions } from '../entities/catalogue.ts';
 import { objectOf, type WriteContext } from '../entities/definition.ts';
 import { formatAmount } from '../ledger/amount.ts';
 import type { DatedLine } from '../ledger/ledger.ts';
@@ -15,6 +16,8 @@ interface ShownLine {
   readonly account: Cell;
 }
 
+const transactionTypes = definitions.filter(({ ledgerLines }) => ledgerLines).map(({ name }) => name);
+
 const kindNames: Readonly<Record<string, string>> = {
   JournalEntry: 'Journal Entry',
   SalesReceipt: 'Sales Receipt',
@@ -29,7 +32,8 @@ function shownLines({ company, ledger, objects }: WriteContext, from: string | n
   const { realmId } = company;
   const transactions = new Map<number, { type: string; object: ApiObject }>();
   const transactionOf = (id: number) => {
-    const known = transactions.get(id) ?? objects.transaction(realmId, id) ?? { type: '', object: {} };
+    const known = transactions.get(id) ??
+      objects.transaction(realmId, id, transactionTypes) ?? { type: '', object: {} };
     transactions.set(id, known);
     return known;
   };

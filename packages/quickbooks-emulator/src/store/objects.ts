@@ -14,14 +14,19 @@ export interface ObjectRow {
   readonly body: string;
 }
 
+export interface Transaction {
+  readonly type: string;
+  readonly object: ApiObject;
+}
+
 export interface Objects {
   get(key: ObjectKey): ApiObject | undefined;
   put(key: ObjectKey, object: ApiObject, now: number): void;
   remove(key: ObjectKey, now: number): void;
   nextId(realmId: string, type: string): number;
   all(realmId: string, type: string): readonly ApiObject[];
-  /** The transaction of this id, whatever its type: they share one sequence of ids. */
-  transaction(realmId: string, id: number): { readonly type: string; readonly object: ApiObject } | null;
+  /** The transaction of this id, whichever of the types it is: they share one sequence of ids. */
+  transaction(realmId: string, id: number, types: readonly string[]): Transaction | null;
   forget(): void;
 }
 
@@ -83,11 +88,12 @@ export function openObjects(store: Store): Objects {
       store
         .all<ObjectRow>('SELECT id, body FROM objects WHERE realm_id = ? AND type = ? ORDER BY id', realmId, type)
         .map(({ body }) => JSON.parse(body) as ApiObject),
-    transaction: (realmId, id) => {
+    transaction: (realmId, id, types) => {
       const row = store.get<ObjectRow & { type: string }>(
-        `SELECT id, type, body FROM objects WHERE realm_id = ? AND id = ? AND txn_date IS NOT NULL`,
+        `SELECT id, type, body FROM objects WHERE realm_id = ? AND id = ? AND type IN (${types.map(() => '?').join(', ')})`,
         realmId,
         id,
+        ...types,
       );
       return row ? { type: row.type, object: JSON.parse(row.body) as ApiObject } : null;
     },

@@ -14,7 +14,6 @@ CREATE TABLE IF NOT EXISTS objects (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS objects_by_date ON objects (realm_id, type, txn_date) WHERE txn_date IS NOT NULL;
 CREATE INDEX IF NOT EXISTS objects_by_number ON objects (realm_id, type, doc_number) WHERE doc_number IS NOT NULL;
-CREATE INDEX IF NOT EXISTS objects_by_transaction ON objects (realm_id, id) WHERE txn_date IS NOT NULL;
 CREATE INDEX IF NOT EXISTS objects_by_change ON objects (realm_id, type, updated_at);
 CREATE TABLE IF NOT EXISTS deletions (
   realm_id TEXT NOT NULL, type TEXT NOT NULL, id INTEGER NOT NULL, deleted_at INTEGER NOT NULL, PRIMARY KEY (realm_id, type, id)
