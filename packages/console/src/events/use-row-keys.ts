@@ -1,4 +1,4 @@
-// j and k walk the rows, r retries the one that has the focus, / goes to the search.
+// j and k walk the rows, r retries the one that has the focus, / goes to the search, Escape leaves it.
 import { type RefObject, useEffect, useRef } from 'react';
 
 export interface RowKeys {
@@ -14,6 +14,10 @@ export function useRowKeys(given: RowKeys) {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && event.target === keys.current.searchField.current) {
+        keys.current.searchField.current?.blur();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (handle(event.key, keys.current)) event.preventDefault();
     };

@@ -1,0 +1,186 @@
+// The console without a mouse: what is open is mapped, and events are walked, opened, searched and retried by keys alone.
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithBrowser, openBrowser } from '../browser.ts';
+import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+
+const tabsMax = 40;
+
+let app: App;
+let person: Caller;
+let browser: Browser;
+let page: Page;
+let removeData: () => Promise<void>;
+
+function sale(sourceId: string, payment: { paymentType: string; amount: string }) {
+  return {
+    source: 'till',
+    kind: 'sale',
+    sourceId,
+    occurredAt: '2026-11-03T16:20:05-05:00',
+    location: 'main',
+    lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00' }],
+    payments: [payment],
+  };
+}
+
+async function accountId(name: string): Promise<string> {
+  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
+  return body.accounts.find((account) => account.name === name)?.id ?? '';
+}
+
+beforeAll(async () => {
+  const data = await temporaryDataDir();
+  removeData = data.remove;
+  app = await startApp({ dataDir: data.dataDir });
+  person = await signIn(app);
+  await connect(app, person);
+  await person('POST', '/api/v1/accounts/import', {});
+  const events = [
+    sale('t-1', { paymentType: 'diners', amount: '100.00' }),
+    sale('t-2', { paymentType: 'cash', amount: '100.00' }),
+    sale('t-3', { paymentType: 'cash', amount: '99.99' }),
+  ];
+  await person('POST', '/api/v1/events', { events });
+  const mappings = [
+    { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
+    { role: 'sales', subject: 'apparel', accountId: await accountId('Sales - Apparel') },
+  ];
+  await person('PUT', '/api/v1/mappings', { mappings });
+  await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
+  await eventually('what can go has gone', async () => (await statusOf('t-2')) === 'synced');
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(10_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await removeData?.();
+});
+
+async function statusOf(number: string): Promise<string | undefined> {
+  const { body } = await person<{ events: { number: string; status: string }[] }>('GET', '/api/v1/events');
+  return body.events.find((event) => event.number === number)?.status;
+}
+
+const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), done);
+const done: Promise<void> = Promise.resolve();
+
+const focused = (locator: Locator) => locator.evaluate((element) => element === element.ownerDocument.activeElement);
+
+async function hasFocus(locator: Locator): Promise<void> {
+  await eventually('it has the focus', () => focused(locator), 10_000);
+}
+
+/** As a person does: Tab until it is there, and see it all the way. */
+async function tabTo(locator: Locator): Promise<void> {
+  await locator.waitFor();
+  for (let tabs = 0; tabs < tabsMax; tabs += 1) {
+    await press('Tab');
+    expect(await focusIsSeen()).toBe(true);
+    if (await focused(locator)) return;
+  }
+  throw new Error(`not reached within ${tabsMax} tabs: ${locator}`);
+}
+
+/** The focused element, or the part of its field that stands for it, has an outline. */
+const focusIsSeen = () =>
+  page.evaluate<boolean>(`(() => {
+  const element = document.activeElement;
+  if (element === null || element === document.body) return true;
+  return [element, element.parentElement, element.nextElementSibling].some(
+    (part) => part !== null && getComputedStyle(part).outlineStyle !== 'none',
+  );
+})()`);
+
+async function accessibilityFaults(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
+}
+
+const row = (number: string) =>
+  page.getByRole('table', { name: 'Financial events' }).getByRole('link', { name: number });
+
+describeWithBrowser('by keyboard alone', () => {
+  test('signing in', async () => {
+    await page.goto(app.url);
+    await page.getByLabel('Email').waitFor();
+    await tabTo(page.getByLabel('Email'));
+    await page.keyboard.type(owner.email);
+    await tabTo(page.getByLabel('Password'));
+    await page.keyboard.type(owner.password);
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+  });
+
+  test('an alert is opened, its account chosen by typing, and what waited is sent', async () => {
+    await tabTo(page.getByRole('button', { name: 'Map it' }));
+    await press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Accounts that are missing' });
+    await dialog.waitFor();
+    const picker = dialog.getByRole('combobox', { name: 'Payment account for Diners' });
+    await tabTo(picker);
+    await page.keyboard.type('amex cl');
+    await dialog.getByRole('option', { name: 'Amex Clearing' }).waitFor();
+    expect(await dialog.getByRole('option').count()).toBe(1);
+    expect(await accessibilityFaults()).toEqual([]);
+    await press('ArrowDown', 'Enter');
+    await eventually('the event is sent', async () => (await statusOf('t-1')) === 'synced');
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('Escape closes a dialog, and the focus is back on the button that opened it', async () => {
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
+    await tabTo(page.getByRole('button', { name: 'Disconnect' }));
+    await press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await accessibilityFaults()).toEqual([]);
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await hasFocus(page.getByRole('button', { name: 'Disconnect' }));
+  });
+
+  test('j and k walk the events, Enter opens one, Escape goes back to it', async () => {
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events`);
+    await row('t-1').waitFor();
+    await press('j');
+    const first = await page.locator('tr[data-event] a').first().textContent();
+    await hasFocus(row(first ?? ''));
+    await press('j', 'j', 'j', 'k');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe(
+      await page.locator('tr[data-event] a').nth(1).textContent(),
+    );
+    expect(await focusIsSeen()).toBe(true);
+    const opened = await page.locator('tr[data-event] a').nth(1).textContent();
+    await press('Enter');
+    const drawer = page.getByRole('dialog', { name: `Sale ${opened}` });
+    await drawer.getByText('Timeline').waitFor();
+    expect(await accessibilityFaults()).toEqual([]);
+    await press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await hasFocus(row(opened ?? ''));
+  });
+
+  test('r retries the event that has the focus, and / goes to the search', async () => {
+    await press('/');
+    const search = page.getByLabel('Number or amount');
+    await hasFocus(search);
+    await page.keyboard.type('t-3');
+    await eventually('only the one is left', async () => (await page.locator('tr[data-event]').count()) === 1);
+    await press('r');
+    expect(await search.inputValue()).toBe('t-3r');
+    await press('Backspace', 'Escape');
+    await eventually('it is listed again', async () => (await row('t-3').count()) === 1);
+    await press('j');
+    await hasFocus(row('t-3'));
+    const retried = page.waitForResponse((response) => response.url().endsWith('/retry'));
+    await press('r');
+    expect((await retried).status()).toBe(200);
+  });
+});
