@@ -1,0 +1,38 @@
+// Money and moments as the wire has them.
+import { expect, test } from 'vitest';
+import { wireAlert, wireAuditEntry, wirePreflightProblem } from './wire-books.ts';
+
+test("an alert's amount has the decimals of its currency, whatever its size", () => {
+  const alert = {
+    kind: 'missing-account',
+    title: 'Action Required: Amex is missing a payment account',
+    role: 'payment',
+    subject: 'amex',
+    eventsHeld: 2,
+    firstSeen: new Date('2026-11-03T16:20:05Z'),
+    action: 'Map it',
+    detail: null,
+  } as const;
+  expect(wireAlert({ ...alert, amountHeldMinor: 9007199254740993n, currency: 'USD' })).toEqual({
+    ...alert,
+    currency: 'USD',
+    amountHeld: '90071992547409.93',
+    firstSeen: '2026-11-03T16:20:05.000Z',
+  });
+  expect(wireAlert({ ...alert, amountHeldMinor: -5n, currency: 'USD' }).amountHeld).toBe('-0.05');
+  expect(wireAlert({ ...alert, amountHeldMinor: 1500n, currency: 'JPY' }).amountHeld).toBe('1500');
+  expect(wireAlert({ ...alert, amountHeldMinor: 1n, currency: 'KWD' }).amountHeld).toBe('0.001');
+});
+
+test('a problem of the preflight has its amount in the currency of the company', () => {
+  const problem = { kind: 'conflict', role: null, subject: null, message: 'x', events: 1 } as const;
+  expect(wirePreflightProblem({ ...problem, amountMinor: 120n }, 'USD')).toEqual({ ...problem, amount: '1.20' });
+});
+
+test('what an audit entry tells is an object on the wire, whatever was kept', () => {
+  const entry = { at: new Date('2026-11-03T16:20:05Z'), who: 'owner@example.com', action: 'settings-saved' };
+  const wire = { at: '2026-11-03T16:20:05.000Z', who: 'owner@example.com', what: 'settings-saved' };
+  expect(wireAuditEntry({ ...entry, detail: { name: 'Shop' } })).toEqual({ ...wire, detail: { name: 'Shop' } });
+  expect(wireAuditEntry({ ...entry, detail: ['a'] })).toEqual({ ...wire, detail: { detail: ['a'] } });
+  expect(wireAuditEntry({ ...entry, detail: null })).toEqual({ ...wire, detail: { detail: null } });
+});
