@@ -8,6 +8,7 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
+import { AuditDetail } from './audit-detail.tsx';
 
 const page = words.audit;
 
@@ -37,8 +38,10 @@ export function AuditLogPage() {
                   <Table.Tr key={`${entry.at}/${entry.what}/${JSON.stringify(entry.detail)}`}>
                     <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatSecond(entry.at)}</Table.Td>
                     <Table.Td>{entry.who}</Table.Td>
-                    <Table.Td>{entry.what}</Table.Td>
-                    <Table.Td className="mono">{detailText(entry.detail)}</Table.Td>
+                    <Table.Td>{page.actions[entry.what] ?? entry.what}</Table.Td>
+                    <Table.Td>
+                      <AuditDetail detail={entry.detail} />
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -48,10 +51,4 @@ export function AuditLogPage() {
       </section>
     </>
   );
-}
-
-function detailText(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ');
 }

@@ -13,9 +13,9 @@ export const eventWords = {
       'cash-movement': 'Cash in or out',
     },
     statuses: {
-      'never-synced': 'Not in scope',
-      ready: 'Queued',
-      syncing: 'Sending',
+      'never-synced': 'Never synced',
+      ready: 'Ready',
+      syncing: 'Syncing',
       synced: 'Synced',
       'action-required': 'Action required',
       failed: 'Failed',
@@ -91,7 +91,7 @@ export const eventWords = {
     states: {
       pending: 'To be built',
       waiting: 'Waiting',
-      ready: 'Queued',
+      ready: 'Ready',
       'intent-saved': 'Sending',
       unknown: 'Outcome unknown, being looked up',
       accepted: 'In QuickBooks',

@@ -88,6 +88,6 @@ export const quickbooksWords = {
     states: { 'not-started': 'Not started', running: 'Running', paused: 'Paused' },
     needsConnection: 'Connect QuickBooks first.',
     progress: (done: string, whole: string) => `${done} of ${whole} in QuickBooks`,
-    sending: 'Sending…',
+    sending: 'Sending: QuickBooks takes 1,200 entries a minute',
   },
 } as const;
