@@ -58,6 +58,7 @@ export async function compose(
       closing = true;
       return storage.close();
     });
+    await storage.check();
     const ports = pipelinePorts({ config, storage, log });
     return {
       storage,

@@ -3,12 +3,14 @@ import { ConfigError } from '../config.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { EmbeddedDatabaseError } from '../postgres/embedded/embedded-error.ts';
 import { MigrationError } from '../postgres/migrate.ts';
+import { DatabaseRoleError } from '../postgres/take-role.ts';
 import { TokenEncryptionError } from '../postgres/token-encryption.ts';
 import { CommandError } from './command-error.ts';
 
 const expected = [
   CommandError,
   ConfigError,
+  DatabaseRoleError,
   EmbeddedDatabaseError,
   MigrationError,
   PipelineError,

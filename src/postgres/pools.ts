@@ -2,8 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
-
-export type DatabaseRole = 'tillbook_app' | 'tillbook_auth' | 'tillbook_jobs';
+import { type DatabaseRole, takeRole } from './take-role.ts';
 
 const oidInt8 = 20;
 const oidDate = 1082;
@@ -27,10 +26,13 @@ export interface PoolOptions {
 export function openPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
-    options: `-c role=${options.role}`,
     max: options.connectionCountMax,
     application_name: options.role,
     connectionTimeoutMillis: 10_000,
+    // Asked for on the connection itself: options at start-up give way to those of the address, and some poolers drop them.
+    verify: (client, done) => {
+      takeRole(client, options.role).then(() => done(), done);
+    },
     // graphile-worker and better-auth read int8 and dates their own way.
     ...(options.role === 'tillbook_app' ? { types: exactTypes } : {}),
   });

@@ -45,7 +45,7 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
    * that lives on writes nothing more, but a call that it has under way could meet the same call of the next holder.
    */
   endLeases(): Promise<void>;
-  /** Answers once the database does. */
+  /** Answers once the database does, as each role; throws DatabaseRoleError where a session cannot take its own. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       await appPool.query('select tillbook.end_leases()');
     },
     async check() {
-      await appPool.query('select 1');
+      await Promise.all([appPool, authPool, jobsPool].map((pool) => pool.query('select 1')));
     },
     async close() {
       await db.destroy();
