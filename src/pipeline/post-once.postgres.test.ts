@@ -55,3 +55,30 @@ describe('a refusal after a first sending without an answer', () => {
     expect(await statusOf(id)).toBe('synced');
   });
 });
+
+describe('an entry that QuickBooks answered it did not take', () => {
+  it.each(['6190', '130'])('(%s) goes again under a new request id: the answer may be replayed', async (code) => {
+    const { ledger } = shop;
+    ledger.badCalls.push({ write: false, answer: refusal(code, 'not now') });
+    const id = await record();
+    await shop.drainAll();
+    test.clock.advance(15 * 60_000);
+    await shop.drainAll();
+    const requestIds = ledger.calls.filter((call) => call.kind === 'single').map((call) => call.requestId);
+    expect(requestIds).toHaveLength(2);
+    expect(new Set(requestIds).size).toBe(2);
+    expect(ledger.entries).toHaveLength(1);
+    expect(await statusOf(id)).toBe('synced');
+  });
+
+  it('keeps its request id when no call was made at all', async () => {
+    const { ledger } = shop;
+    const unreachable = { outcome: 'not-sent', why: 'unreachable', reason: 'ECONNREFUSED' } as const;
+    ledger.badCalls.push({ write: false, answer: { ...unreachable, httpStatus: null, intuitTid: null } });
+    await record();
+    await shop.drainAll();
+    const requestIds = ledger.calls.filter((call) => call.kind === 'single').map((call) => call.requestId);
+    expect(requestIds).toHaveLength(2);
+    expect(new Set(requestIds).size).toBe(1);
+  });
+});

@@ -82,6 +82,18 @@ describe('to QuickBooks', () => {
     expect(await books.alerts()).toEqual([]);
   });
 
+  it('a subscription that lapsed and was renewed holds nothing, even where refusals are replayed', async () => {
+    await shop.control('PUT', '/settings', { lapsed: true, replayFaults: true });
+    await books.recordEvents(sales(1));
+    await shop.drainAll();
+    expect((await books.alerts()).map((alert) => alert.kind)).toEqual(['company-lapsed']);
+    await shop.control('PUT', '/settings', { lapsed: false, replayFaults: true });
+    test.clock.advance(15 * 60_000);
+    await shop.drainAll();
+    await expectPostedOnce(1);
+    expect(await books.alerts()).toEqual([]);
+  });
+
   it('a payment type without an account waits, and goes once it has one', async () => {
     await books.recordEvents([sale('visa', paidBy('visa'))]);
     await shop.drainAll();

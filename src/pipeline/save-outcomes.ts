@@ -69,7 +69,8 @@ async function saveSettled(
       change: {
         postingId: posting.id,
         state: after.state,
-        attempt: posting.attempt,
+        // An answer may be replayed to the same request id, and this one said that nothing was written.
+        attempt: outcome.outcome === 'refused' && after.state === 'ready' ? posting.attempt + 1 : posting.attempt,
         quickbooksId: outcome.outcome === 'accepted' ? outcome.quickbooksId : null,
         syncToken: outcome.outcome === 'accepted' ? outcome.syncToken : null,
         realmId: outcome.outcome === 'not-sent' ? null : realmId,
