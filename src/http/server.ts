@@ -15,6 +15,7 @@ import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { ServerOptions } from './server-options.ts';
+import { refuseUnstorableText } from './storable-text.ts';
 
 export type { ServerOptions };
 
@@ -37,6 +38,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   secureAnswers(app, options.publicUrl);
   identifyCallers(app, options);
   limitBodies(app);
+  refuseUnstorableText(app);
   describeApi(app, options);
   const metrics = watchHealth(app, options.readiness);
   addRoutes(app, routing(options, metrics.countRecorded));
