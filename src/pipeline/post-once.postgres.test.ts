@@ -82,3 +82,51 @@ describe('an entry that QuickBooks answered it did not take', () => {
     expect(new Set(requestIds).size).toBe(1);
   });
 });
+
+describe('an entry that was changed at QuickBooks before its answer came', () => {
+  /** Written, the answer lost, and edited there by an accountant. */
+  async function changedThere(): Promise<string> {
+    const { ledger } = shop;
+    const duplicate = (): ReturnType<typeof refusal> => {
+      const [held] = ledger.entries.splice(0, 1);
+      if (held !== undefined) ledger.entries.push({ ...held, body: '{"edited":true}' });
+      return refusal('600', 'Duplicate Request ID');
+    };
+    ledger.badCalls.push({ write: true, answer: duplicate });
+    const id = await record();
+    await shop.drainAll();
+    expect(await statusOf(id)).toBe('failed');
+    return id;
+  }
+
+  it('is not posted a second time when it is handled outside and that is undone', async () => {
+    const id = await changedThere();
+    expect(await shop.books.handleOutside(id, 'it is there, edited', 'owner')).toEqual({ ok: true });
+    expect(await statusOf(id)).toBe('handled-outside');
+    expect(await shop.books.retryEvent(id, 'owner')).toEqual({ ok: true, released: 1 });
+    await shop.drainAll();
+    expect(shop.ledger.entries).toHaveLength(1);
+    expect(shop.ledger.calls.at(-1)?.kind).toBe('read');
+    expect(await statusOf(id)).toBe('failed');
+    expect((await shop.books.alerts()).map((alert) => alert.kind)).toEqual(['number-taken']);
+  });
+
+  it('is asked for by its number, not sent again, when it is retried', async () => {
+    const id = await changedThere();
+    await shop.books.retryEvent(id, 'owner');
+    await shop.drainAll();
+    expect(shop.ledger.calls.filter((call) => call.kind === 'single')).toHaveLength(1);
+    expect(await statusOf(id)).toBe('failed');
+  });
+
+  it('goes under a new request id once a person has deleted it there', async () => {
+    const id = await changedThere();
+    await shop.books.handleOutside(id, 'a mistake', 'owner');
+    shop.ledger.entries.length = 0;
+    test.clock.advance(15 * 60_000);
+    await shop.books.retryEvent(id, 'owner');
+    await shop.drainAll();
+    expect(shop.ledger.entries).toHaveLength(1);
+    expect(await statusOf(id)).toBe('synced');
+  });
+});

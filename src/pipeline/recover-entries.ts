@@ -41,10 +41,7 @@ async function planRecovery(lane: HeldLane, store: CompanyStore, now: Date): Pro
     // Members of a batch that is partly settled go their own ways; a whole batch goes as one.
     if (posting.batchId !== null && !settled) seenBatches.add(posting.batchId);
     const batch = posting.batchId === null ? null : { settled };
-    const next = nextStep(
-      { state: posting.state, firstSentAt: posting.firstSentAt, nextStepAt: posting.nextStepAt, batch },
-      now,
-    );
+    const next = nextStep({ ...posting, batch }, now);
     if (next.step === 'wait') waits.push(next.until);
     if (next.step === 'look-up') return { step: 'look-up', posting };
     if (next.step === 'send-again') return await sendAgain(lane, store, { together, now });

@@ -73,8 +73,8 @@ async function letGo(
   postings: readonly PostingRow[],
   now: Date,
 ): Promise<void> {
-  const taken = postings.filter((posting) => posting.state === 'number-taken');
-  const rebuilt = postings.filter((posting) => posting.state !== 'number-taken');
+  const taken = postings.filter((posting) => posting.foundThere);
+  const rebuilt = postings.filter((posting) => !posting.foundThere);
   const causes = await store.causes.openForPostings(rebuilt.map((posting) => posting.id));
   // The person says that the books may be open: QuickBooks says whether they are.
   if (causes.some(({ cause }) => cause.kind === 'closed-period')) await store.connection.noteClosingDate(null);

@@ -185,6 +185,8 @@ export interface PostingRow {
   readonly batchSize: number | null;
   readonly firstSentAt: Date | null;
   readonly nextStepAt: Date | null;
+  /** Something lies at QuickBooks under its number: looked up before it is built or sent anew. */
+  readonly foundThere: boolean;
   readonly quickbooksId: string | null;
   readonly realmId: string | null;
 }
@@ -255,7 +257,7 @@ export interface PostingStoring {
   setState(postingIds: readonly string[], state: PostingState): Promise<void>;
   saveIntents(intents: readonly Intent[], now: Date): Promise<void>;
   saveChanges(changes: readonly PostingChange[]): Promise<void>;
-  /** Back to pending under a new attempt: for postings that QuickBooks certainly does not hold. */
+  /** Back to pending under a new attempt; leaves out what QuickBooks may hold. */
   rebuild(postingIds: readonly string[]): Promise<void>;
   /** What is built but was never sent goes back to pending, since the accounts it was built for may have changed. */
   rebuildUnsent(): Promise<void>;

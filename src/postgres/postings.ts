@@ -159,7 +159,9 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
         update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
           body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
-          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post')`.execute(trx);
+          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post') and not found_there`.execute(
+        trx,
+      );
     },
   };
 }
@@ -197,6 +199,7 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
         update tillbook.posting set state = given.state, attempt = given.attempt, quickbooks_id = given.quickbooks_id,
           sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
           next_step_at = given.next_step_at,
+          found_there = given.state = 'number-taken' or (given.state = 'unknown' and posting.found_there),
           -- Ready again means that QuickBooks certainly does not hold it: nothing ties it to what was sent.
           request_id = case when given.state = 'ready' then null else posting.request_id end
         from unnest(
@@ -276,6 +279,7 @@ const postingRow = (row: Row): PostingRow => ({
   batchSize: row.batch_size,
   firstSentAt: row.first_sent_at,
   nextStepAt: row.next_step_at,
+  foundThere: row.found_there,
   quickbooksId: row.quickbooks_id,
   realmId: row.realm_id,
 });

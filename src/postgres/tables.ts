@@ -191,6 +191,7 @@ interface PostingTable {
   batch_size: number | null;
   first_sent_at: Date | null;
   next_step_at: Date | null;
+  found_there: ColumnType<boolean, boolean | undefined, boolean>;
   realm_id: string | null;
   quickbooks_id: string | null;
   sync_token: string | null;

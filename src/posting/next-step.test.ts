@@ -33,10 +33,12 @@ const refusal = (code: string, rest: Partial<Extract<Outcome, { outcome: 'refuse
 });
 
 describe('the next step', () => {
-  const unknown = { state: 'unknown', firstSentAt: sentAt, nextStepAt: null, batch: null } as const;
+  const unknown = { state: 'unknown', firstSentAt: sentAt, foundThere: false, nextStepAt: null, batch: null } as const;
 
   it('sends what is ready', () => {
-    expect(nextStep({ state: 'ready', firstSentAt: null, nextStepAt: null, batch: null }, sentAt)).toEqual({
+    expect(
+      nextStep({ state: 'ready', firstSentAt: null, foundThere: false, nextStepAt: null, batch: null }, sentAt),
+    ).toEqual({
       step: 'send',
     });
   });
@@ -51,6 +53,10 @@ describe('the next step', () => {
   it('sends a batch again only as a whole', () => {
     expect(nextStep({ ...unknown, batch: { settled: false } }, later(1))).toEqual({ step: 'send-again' });
     expect(nextStep({ ...unknown, batch: { settled: true } }, later(1))).toEqual({ step: 'look-up' });
+  });
+
+  it('looks up what was found there before, however lately it was sent', () => {
+    expect(nextStep({ ...unknown, foundThere: true }, later(1))).toEqual({ step: 'look-up' });
   });
 
   it('waits for its time', () => {

@@ -15,6 +15,8 @@ const backOffMaxMs = 5 * 60_000;
 export interface PostingOnItsWay {
   readonly state: PostingState;
   readonly firstSentAt: Date | null;
+  /** A look-up has found something under its number: from then on it is looked up, never sent. */
+  readonly foundThere: boolean;
   /** Not before then; null: at once. */
   readonly nextStepAt: Date | null;
   /** Null for an entry sent alone. `settled`: another posting of the batch has an outcome already. */
@@ -36,7 +38,7 @@ export function nextStep(posting: PostingOnItsWay, now: Date): NextStep {
   if (posting.nextStepAt !== null && posting.nextStepAt > now) return { step: 'wait', until: posting.nextStepAt };
   const sinceMs = now.getTime() - posting.firstSentAt.getTime();
   // A batch of which some are settled is not sent again: were its id forgotten, those would be written twice.
-  if (posting.batch?.settled === true) return { step: 'look-up' };
+  if (posting.foundThere || posting.batch?.settled === true) return { step: 'look-up' };
   return sinceMs < resendWindowMs ? { step: 'send-again' } : { step: 'look-up' };
 }
 

@@ -9,12 +9,12 @@ describe('posting', () => {
   it('sends nothing whose intent was not saved', () => {
     const intoUnknown = postingStates.filter((from) => legalTransitions[from].includes('unknown'));
     const intoAccepted = postingStates.filter((from) => legalTransitions[from].includes('accepted'));
-    expect(intoUnknown).toEqual(['intent-saved', 'number-taken']);
+    expect(intoUnknown).toEqual(['intent-saved', 'number-taken', 'handled-outside']);
     expect(intoAccepted).toEqual(['intent-saved', 'unknown']);
     expect(postingStates.filter((from) => legalTransitions[from].includes('intent-saved'))).toEqual(['ready']);
   });
 
-  it('does not build anew nor take out what may lie at QuickBooks', () => {
+  it('does not build anew what may lie at QuickBooks, nor take out what nobody has looked up', () => {
     for (const from of ['intent-saved', 'unknown', 'number-taken'] as const) {
       expect(isLegalTransition(from, 'pending')).toBe(false);
     }

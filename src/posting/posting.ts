@@ -17,7 +17,8 @@ export type PostingState = (typeof postingStates)[number];
 
 /**
  * From each state, where a posting may go. What may lie at QuickBooks (`intent-saved`, `unknown`, `number-taken`) is never
- * built anew nor taken out: it is asked about first. A retry of `number-taken` therefore goes to `unknown`, to be looked up.
+ * built anew: it is asked about first. A retry of `number-taken` therefore goes to `unknown`, to be looked up, and so does
+ * undoing its take-out.
  */
 export const legalTransitions: Readonly<Record<PostingState, readonly PostingState[]>> = {
   pending: ['waiting', 'ready', 'nothing-to-post', 'handled-outside'],
@@ -28,7 +29,7 @@ export const legalTransitions: Readonly<Record<PostingState, readonly PostingSta
   accepted: [],
   refused: ['pending', 'handled-outside'],
   'number-taken': ['unknown', 'handled-outside'],
-  'handled-outside': ['pending'],
+  'handled-outside': ['pending', 'unknown'],
   'nothing-to-post': ['pending'],
 };
 

@@ -8,7 +8,7 @@ create table tillbook.posting (
   state text not null check (state in ('pending', 'waiting', 'ready', 'intent-saved', 'unknown',
     'accepted', 'refused', 'number-taken', 'handled-outside', 'nothing-to-post')),
   business_date date not null,
-  -- Rises when a person retries what QuickBooks is known to have refused: only then may a new request id be used.
+  -- Rises once QuickBooks is known not to hold it: only then may a new request id be used.
   attempt integer not null default 1 check (attempt >= 1),
   -- Saved before anything is sent; a retry sends the same bytes.
   request_id text,
@@ -21,6 +21,8 @@ create table tillbook.posting (
   batch_size integer,
   first_sent_at timestamptz,
   next_step_at timestamptz,
+  -- Something lies at QuickBooks under its number: whatever a person does, it is looked up there before it is built or sent anew.
+  found_there boolean not null default false,
   -- What QuickBooks answered.
   realm_id text,
   quickbooks_id text,
@@ -31,7 +33,9 @@ create table tillbook.posting (
   unique (company_id, posting_key, part),
   check (state not in ('intent-saved', 'unknown', 'accepted') or
     (request_id is not null and document_number is not null and body is not null)),
-  check (state <> 'accepted' or quickbooks_id is not null)
+  check (state <> 'accepted' or quickbooks_id is not null),
+  check (state <> 'number-taken' or found_there),
+  check (not found_there or state in ('number-taken', 'handled-outside', 'unknown'))
 );
 -- The lane takes the oldest first; settled postings are not in this index, so its size is the backlog's.
 create index posting_open on tillbook.posting (company_id, state, business_date, posting_id)
