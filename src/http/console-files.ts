@@ -8,7 +8,11 @@ import { problemOf, sendProblem } from './http-problem.ts';
 const forever = 'public, max-age=31536000, immutable';
 const askEachTime = 'no-cache';
 
-export function serveConsole(app: FastifyInstance, consoleDir: string | null): void {
+export function serveConsole(
+  app: FastifyInstance,
+  consoleDir: string | null,
+  methodsOf: (url: string) => readonly string[],
+): void {
   const built = consoleDir !== null && existsSync(join(consoleDir, 'index.html'));
   if (built) {
     app.register(serveStatic, {
@@ -20,7 +24,9 @@ export function serveConsole(app: FastifyInstance, consoleDir: string | null): v
   }
   app.setNotFoundHandler((request, reply) => {
     if (built && isPage(request)) return consolePage(reply);
-    return sendProblem(reply, problemOf('not-found'));
+    const methods = methodsOf(request.url);
+    if (methods.length === 0) return sendProblem(reply, problemOf('not-found'));
+    return sendProblem(reply.header('allow', methods.join(', ')), problemOf('method-not-allowed'));
   });
 }
 

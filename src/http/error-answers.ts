@@ -1,9 +1,10 @@
 // Makes a problem of whatever went wrong: bad input, a database that is gone, or a bug, which is logged and not explained.
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Problem, ProblemItem } from './contract/problems.ts';
 import { HttpProblem, problemOf, sendProblem } from './http-problem.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export function answerErrors(app: FastifyInstance, readiness: () => Promise<void>): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
@@ -11,6 +12,12 @@ export function answerErrors(app: FastifyInstance, readiness: () => Promise<void
     if (problem.status >= 500) request.log.error({ err: error, url: request.url }, problem.title);
     return sendProblem(reply, problem);
   });
+}
+
+/** An address that no router can read: no route and none of its hooks see the request. */
+export function answerUnroutable(error: FastifyError, reply: FastifyReply, publicUrl: string): void {
+  reply.headers(securityHeaders(publicUrl));
+  sendProblem(reply, problemOf('bad-request', { detail: error.message }));
 }
 
 function knownProblem(error: FastifyError, request: FastifyRequest): Problem | null {

@@ -26,11 +26,15 @@ const headers: Readonly<Record<string, string>> = {
 
 const secondsInAYear = 31_536_000;
 
+export function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
+  if (!publicUrl.startsWith('https:')) return headers;
+  return { ...headers, 'strict-transport-security': `max-age=${secondsInAYear}` };
+}
+
 export function secureAnswers(app: FastifyInstance, publicUrl: string): void {
-  const https = publicUrl.startsWith('https:');
+  const always = securityHeaders(publicUrl);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
-    if (https) reply.header('strict-transport-security', `max-age=${secondsInAYear}`);
+    reply.headers(always);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }

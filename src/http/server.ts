@@ -1,10 +1,11 @@
 // The HTTP server: the API, its description, the console's files, and health, over one company's books per caller.
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { watchMethods } from './allowed-methods.ts';
 import { type App, type Routing, routing } from './app.ts';
 import { identifyCallers } from './caller.ts';
 import { serveConsole } from './console-files.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, answerUnroutable } from './error-answers.ts';
 import { watchHealth } from './health.ts';
 import { httpProblem } from './http-problem.ts';
 import { describeApi } from './openapi.ts';
@@ -30,10 +31,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: parameterLengthMax },
+    frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply, options.publicUrl),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser('text/plain');
+  const methodsOf = watchMethods(app);
   answerErrors(app, options.readiness);
   secureAnswers(app, options.publicUrl);
   identifyCallers(app, options);
@@ -42,7 +45,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   describeApi(app, options);
   const metrics = watchHealth(app, options.readiness);
   addRoutes(app, routing(options, metrics.countRecorded));
-  serveConsole(app, options.consoleDir);
+  serveConsole(app, options.consoleDir, methodsOf);
   await app.ready();
   return app;
 }

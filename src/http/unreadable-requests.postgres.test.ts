@@ -46,3 +46,29 @@ describe('a NUL byte', () => {
     expect(answer.json().problems[0].pointer).toBe('/name');
   });
 });
+
+describe('an address that cannot be read', () => {
+  test.each(['/api/v1/events/%zz', '/api/v1/%', '/%c0%ae'])('%s is a 400 problem', async (url) => {
+    const answer = await app.person({ url });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toContain(problemJson);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.json()).toMatchObject({ type: 'about:blank', status: 400, code: 'bad-request' });
+  });
+});
+
+describe('a method that an address does not take', () => {
+  test('is 405 and says which ones it takes', async () => {
+    const answer = await app.person({ method: 'DELETE', url: '/api/v1/events' });
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers.allow).toBe('GET, HEAD, POST');
+    expect(answer.json()).toMatchObject({ code: 'method-not-allowed' });
+    const one = await app.person({ method: 'POST', url: '/api/v1/payment-types/cash' });
+    expect([one.statusCode, one.headers.allow]).toEqual([405, 'PUT']);
+  });
+
+  test('is 404 where nothing is at all', async () => {
+    expect((await app.person({ method: 'DELETE', url: '/api/v1/nothing' })).statusCode).toBe(404);
+    expect((await app.person({ url: '/api/v1/nothing' })).statusCode).toBe(404);
+  });
+});
