@@ -32,6 +32,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: parameterLengthMax },
     frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply, options.publicUrl),
+    // Left in place as fields like any other, which no schema knows: refused by name rather than with the whole body.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

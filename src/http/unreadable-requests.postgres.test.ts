@@ -1,6 +1,6 @@
 // Requests that no honest client sends: each is answered with a problem that names what is wrong, none with a 500.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from './server.fixture.ts';
+import { sale, startTestServer, type TestServer } from './server.fixture.ts';
 
 let app: TestServer;
 beforeAll(async () => {
@@ -54,6 +54,43 @@ describe('an address that cannot be read', () => {
     expect(answer.headers['content-type']).toContain(problemJson);
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.json()).toMatchObject({ type: 'about:blank', status: 400, code: 'bad-request' });
+  });
+});
+
+describe('names of the prototype', () => {
+  const sendText = (url: string, payload: string, method: 'POST' | 'PUT' = 'POST') =>
+    app.till({ method, url, headers: { 'content-type': 'application/json' }, payload });
+
+  test.each([
+    ['__proto__', '{"polluted":"yes"}'],
+    ['constructor', '{"prototype":{"polluted":"yes"}}'],
+    ['constructor', '7'],
+  ])('%s in one event is its unknown field; the others are recorded', async (name, value) => {
+    const good = (id: string) => JSON.stringify(sale(`${name}-${value.length}-${id}`));
+    const bad = good('bad').replace('{', `{${JSON.stringify(name)}:${value},`);
+    const answer = await sendText('/api/v1/events', `{"events":[${good('a')},${bad},${good('b')}]}`);
+    expect(answer.statusCode).toBe(422);
+    const body = answer.json();
+    expect(body.results.map(({ status }: { status: string }) => status)).toEqual(['recorded', 'invalid', 'recorded']);
+    expect(body.problems).toEqual([
+      { index: 1, pointer: `/${name}`, value: value === '7' ? 7 : 'an object', rule: 'an unknown field' },
+    ]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test.each(['__proto__', 'constructor'])(
+    '%s beside the events, or in another request, is refused too',
+    async (name) => {
+      const field = `${JSON.stringify(name)}:{"polluted":"yes"}`;
+      const beside = await sendText('/api/v1/events', `{${field},"events":[${JSON.stringify(sale('beside'))}]}`);
+      expect(beside.json()).toMatchObject({ status: 422, code: 'invalid-request' });
+      const settings = await sendText('/api/v1/settings', `{${field}}`, 'PUT');
+      expect(settings.json()).toMatchObject({ status: 422, code: 'invalid-request' });
+    },
+  );
+
+  test('what is no JSON is still told as that', async () => {
+    expect((await sendText('/api/v1/events', '{"events":[')).json()).toMatchObject({ status: 400, code: 'not-json' });
   });
 });
 
