@@ -116,6 +116,8 @@ async function saveConnection(
   const company = await ports.authorization.readCompany(realmId, tokens.accessToken);
   if (!company.ok) return refuse('company-unreadable', `QuickBooks did not name the company: ${company.reason}`);
   return ports.storage.transaction(companyId, async (store) => {
+    // The lane's lock first: what is being built or sent for the company before is then seen here, or not at all.
+    await store.lane.lock();
     const refusal = await otherBooksRefusal(store, { realmId, name: company.name, homeCurrency: company.homeCurrency });
     if (refusal !== null) return refusal;
     const now = ports.clock.now();

@@ -7,6 +7,8 @@ import type { CompanyStore, Lease } from './storage-port.ts';
 export const leaseMs = 30_000;
 /** Renewed well before it ends, so that a call of two minutes keeps the lane. */
 const renewEveryMs = 8_000;
+/** No call begins in the last of its time: the bytes still have their way to go. */
+const callMarginMs = 5_000;
 
 export interface HeldLane {
   readonly ports: PipelinePorts;
@@ -68,7 +70,7 @@ function heldLane({ ports, companyId, lease, state }: Holding): HeldLane {
     companyId,
     write,
     assertHeld() {
-      if (state.released || ports.clock.now().getTime() >= state.until) throw new LeaseLostError();
+      if (state.released || ports.clock.now().getTime() >= state.until - callMarginMs) throw new LeaseLostError();
     },
     async releaseIf(isIdle) {
       const released = await write(async (store, now) => {

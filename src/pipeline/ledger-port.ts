@@ -2,8 +2,17 @@
 import type { Account } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 
+/** What a call about an entry depends on: asked when the access is at hand, right before the bytes go out. */
+export interface CallGuard {
+  /** The company at QuickBooks that it was prepared for. An access to another one is not used. */
+  readonly realmId: string;
+  /** Throws once somebody else may hold the lane; asks nobody for it, so that nothing can hang between it and the bytes. */
+  assertHeld(): void;
+}
+
 /** Exactly what is sent, saved before it is: a retry sends the same bytes under the same ids. */
 export interface PreparedEntry {
+  readonly guard: CallGuard;
   readonly requestId: string;
   readonly documentNumber: string;
   /** The JSON of the journal entry, as text. */
@@ -23,6 +32,7 @@ export interface EntryToPrepare {
 }
 
 export interface PreparedBatch {
+  readonly guard: CallGuard;
   readonly requestId: string;
   readonly items: readonly { readonly itemId: string; readonly documentNumber: string; readonly body: string }[];
 }
@@ -77,7 +87,7 @@ export interface Ledger {
   /** Outcomes by item id. When the call as a whole has no known outcome, each item's is `unknown`. */
   postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>>;
   /** A metered read: only for an outcome that stayed unknown for too long to ask by request id. */
-  findEntry(sent: { readonly documentNumber: string; readonly body: string }): Promise<LookUp>;
+  findEntry(sent: Pick<PreparedEntry, 'guard' | 'documentNumber' | 'body'>): Promise<LookUp>;
   /** Has a valid access token ready, refreshed where it has ended: what keeps an idle connection alive. */
   keepAccess(): Promise<
     | { readonly ok: true }

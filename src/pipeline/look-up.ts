@@ -15,10 +15,11 @@ export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostO
   const { ports } = lane;
   const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
-  lane.assertHeld();
+  if (posting.realmId === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
+  const guard = { realmId: posting.realmId, assertHeld: lane.assertHeld };
   const found = await ports
     .ledgerOf(lane.companyId)
-    .findEntry({ documentNumber: posting.documentNumber ?? '', body: posting.body ?? '' });
+    .findEntry({ guard, documentNumber: posting.documentNumber ?? '', body: posting.body ?? '' });
   await lane.write((store, now) =>
     found.ok
       ? saveFound(ports, store, { posting, found: found.found, refusal, now })
@@ -58,7 +59,7 @@ async function saveFound(
           attempt: after.state === 'ready' ? posting.attempt + 1 : posting.attempt,
           quickbooksId: accepted ? after.quickbooksId : null,
           syncToken: accepted ? after.syncToken : null,
-          realmId: connection?.realmId ?? null,
+          realmId: after.state === 'ready' ? null : posting.realmId,
           acceptedAt: accepted ? now : null,
           nextStepAt: after.state === 'unknown' ? after.nextStepAt : null,
         },

@@ -68,17 +68,20 @@ export class PaperLedger implements Ledger {
   }
 
   async postEntry(entry: PreparedEntry): Promise<PostOutcome> {
+    entry.guard.assertHeld();
     this.calls.push({ kind: 'single', requestId: entry.requestId, size: 1 });
     const answers = this.#post(entry.requestId, [{ itemId: '', ...entry }]);
     return answers.get('') ?? unknown;
   }
 
   async postBatch(batch: PreparedBatch): Promise<ReadonlyMap<string, PostOutcome>> {
+    batch.guard.assertHeld();
     this.calls.push({ kind: 'batch', requestId: batch.requestId, size: batch.items.length });
     return this.#post(batch.requestId, batch.items);
   }
 
-  async findEntry(sent: { readonly documentNumber: string; readonly body: string }): Promise<LookUp> {
+  async findEntry(sent: Parameters<Ledger['findEntry']>[0]): Promise<LookUp> {
+    sent.guard.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     const found = this.entries
       .filter((entry) => entry.documentNumber === sent.documentNumber)

@@ -69,12 +69,15 @@ async function sendAgain(
   const allowed = await takeCall(store, { ports: lane.ports, kind: batch ? 'batch' : 'single', now });
   if (!allowed.ok) return { step: 'wait', until: allowed.until };
   const connection = await store.connection.read();
+  if (connection === null || first.realmId === null)
+    throw new Error('A posting that was sent has no company to go to.');
   const call: SavedCall = {
     postings: together,
     requestId: first.requestId,
     batch,
     sentBefore: true,
-    connectedAt: connection?.connectedAt ?? null,
+    realmId: first.realmId,
+    connectedAt: connection.connectedAt,
   };
   return { step: 'send-again', call };
 }

@@ -27,10 +27,10 @@ export async function saveOutcomes(
   const toLookUp = await lane.write(async (store, now) => {
     const settled = await settle(store, { call, outcomes, now });
     const connection = await store.connection.read();
-    await saveSettled(lane.ports, store, { settled, call, realmId: connection?.realmId ?? null, now });
+    await saveSettled(lane.ports, store, { settled, call, now });
     // An answer to tokens that a person has replaced meanwhile says nothing about the new ones.
     const current =
-      connection?.state !== 'disconnected' && connection?.connectedAt.getTime() === call.connectedAt?.getTime();
+      connection?.state !== 'disconnected' && connection?.connectedAt.getTime() === call.connectedAt.getTime();
     const effect = strongestEffect(settled.map((one) => one.after.lane));
     if (current) await applyEffect(lane.ports, store, { effect, now, reason: reasonOf(settled) });
     return settled.filter((one) => one.after.lookUp);
@@ -57,9 +57,9 @@ async function settle(
 async function saveSettled(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { settled: readonly Settled[]; call: SavedCall; realmId: string | null; now: Date },
+  request: { settled: readonly Settled[]; call: SavedCall; now: Date },
 ): Promise<void> {
-  const { settled, call, realmId, now } = request;
+  const { settled, call, now } = request;
   await savePostings(
     ports,
     store,
@@ -73,7 +73,8 @@ async function saveSettled(
         attempt: outcome.outcome === 'refused' && after.state === 'ready' ? posting.attempt + 1 : posting.attempt,
         quickbooksId: outcome.outcome === 'accepted' ? outcome.quickbooksId : null,
         syncToken: outcome.outcome === 'accepted' ? outcome.syncToken : null,
-        realmId: outcome.outcome === 'not-sent' ? null : realmId,
+        // Ready: certainly not there. Anything else may be, or is, in that company and in no other.
+        realmId: after.state === 'ready' ? null : call.realmId,
         acceptedAt: outcome.outcome === 'accepted' ? now : null,
         nextStepAt: after.nextStepAt,
       },

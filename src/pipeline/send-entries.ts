@@ -5,7 +5,6 @@ import { batchItemId, batchRequestId, documentNumber, requestId } from '../posti
 import { bodyWriter } from './entry-body.ts';
 import type { HeldLane } from './lane.ts';
 import type { PostOutcome } from './ledger-port.ts';
-import type { PipelinePorts } from './ports.ts';
 import { saveOutcomes } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
@@ -24,18 +23,15 @@ export async function sendNext(lane: HeldLane): Promise<StepResult> {
 export async function makeCall(lane: HeldLane, call: SavedCall): Promise<void> {
   const { ports } = lane;
   lane.assertHeld();
-  const outcomes = await callLedger(ports, lane.companyId, call);
+  const outcomes = await callLedger(lane, call);
   await ports.reached?.(call.batch ? 'batch-sent' : 'sent');
   await saveOutcomes(lane, call, outcomes);
   await ports.reached?.(call.batch ? 'batch-outcome-saved' : 'outcome-saved');
 }
 
-async function callLedger(
-  ports: PipelinePorts,
-  companyId: string,
-  call: SavedCall,
-): Promise<ReadonlyMap<string, PostOutcome>> {
-  const ledger = ports.ledgerOf(companyId);
+async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<string, PostOutcome>> {
+  const ledger = lane.ports.ledgerOf(lane.companyId);
+  const guard = { realmId: call.realmId, assertHeld: lane.assertHeld };
   const items = call.postings.map((posting) => ({
     postingId: posting.id,
     itemId: posting.batchItemId ?? '',
@@ -45,9 +41,9 @@ async function callLedger(
   const [first] = items;
   if (first === undefined) throw new Error('A call without an entry.');
   if (!call.batch) {
-    return new Map([[first.postingId, await ledger.postEntry({ requestId: call.requestId, ...first })]]);
+    return new Map([[first.postingId, await ledger.postEntry({ guard, requestId: call.requestId, ...first })]]);
   }
-  const answers = await ledger.postBatch({ requestId: call.requestId, items });
+  const answers = await ledger.postBatch({ guard, requestId: call.requestId, items });
   const unanswered: PostOutcome = {
     outcome: 'unknown',
     reason: 'the answer to the batch leaves it out',
@@ -65,7 +61,8 @@ async function saveNextIntents(
 ): Promise<SavedCall | { until: Date } | null> {
   const { ports } = lane;
   const oldest = await store.postings.ready(batchSizeMax);
-  if (oldest.length === 0) return null;
+  const connection = await store.connection.read();
+  if (oldest.length === 0 || connection === null) return null;
   const kind = sendingKind({ ready: oldest.length, calls: await recentCalls(store, now), now });
   const ready = kind === 'single' ? oldest.slice(0, 1) : oldest;
   const allowed = await takeCall(store, { ports, kind, now });
@@ -80,6 +77,7 @@ async function saveNextIntents(
     if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
     return newIntent(posting, {
       body: written.body,
+      realmId: connection.realmId,
       batch: batchId === null ? null : { id: batchId, index, size: ready.length },
     });
   });
@@ -97,7 +95,6 @@ async function saveNextIntents(
     })),
   );
   await store.events.refreshStatus(ready.map((posting) => posting.key));
-  const connection = await store.connection.read();
   const byId = new Map(intents.map((intent) => [intent.postingId, intent]));
   return {
     postings: ready.map((posting) => ({
@@ -109,17 +106,19 @@ async function saveNextIntents(
     requestId: intents[0]?.requestId ?? '',
     batch: batchId !== null,
     sentBefore: false,
-    connectedAt: connection?.connectedAt ?? null,
+    realmId: connection.realmId,
+    connectedAt: connection.connectedAt,
   };
 }
 
 function newIntent(
   posting: PostingRow,
-  request: { body: string; batch: { id: string; index: number; size: number } | null },
+  request: { body: string; realmId: string; batch: { id: string; index: number; size: number } | null },
 ): Intent {
-  const { body, batch } = request;
+  const { body, realmId, batch } = request;
   return {
     postingId: posting.id,
+    realmId,
     requestId: batch === null ? requestId(posting.id, posting.attempt) : batchRequestId(batch.id),
     documentNumber: documentNumber(posting.id),
     body,

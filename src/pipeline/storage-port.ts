@@ -219,6 +219,8 @@ export interface PostingRecord {
 
 export interface Intent {
   readonly postingId: string;
+  /** The company at QuickBooks that it is meant for. */
+  readonly realmId: string;
   readonly requestId: string;
   readonly documentNumber: string;
   readonly body: string;
@@ -374,7 +376,7 @@ export interface ConnectionStoring {
   noteError(reason: string, now: Date): Promise<void>;
   noteAccountsImported(now: Date): Promise<void>;
   noteClosingDate(closedUntil: string | null): Promise<void>;
-  /** Whether an entry of ours was accepted by a QuickBooks company other than this one. */
+  /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
   hasLinksElsewhere(realmId: string): Promise<boolean>;
 }
 

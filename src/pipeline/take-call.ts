@@ -10,7 +10,9 @@ export interface SavedCall {
   readonly batch: boolean;
   /** An earlier call under the same intent may have been written. */
   readonly sentBefore: boolean;
-  readonly connectedAt: Date | null;
+  /** The company at QuickBooks that the entries were written for. */
+  readonly realmId: string;
+  readonly connectedAt: Date;
 }
 
 /** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */

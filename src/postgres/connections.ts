@@ -142,10 +142,7 @@ function unlinking(
     async hasLinksElsewhere(realmId) {
       const found = await sql<{ linked: boolean }>`
         select exists (select from tillbook.posting where company_id = ${companyId}
-          and (realm_id <> ${realmId} or (realm_id is null and state in ('intent-saved', 'unknown')
-            and ${realmId} <> (select realm_id from tillbook.connection where company_id = ${companyId})))) as linked`.execute(
-        trx,
-      );
+          and realm_id <> ${realmId}) as linked`.execute(trx);
       return found.rows[0]?.linked ?? false;
     },
   };

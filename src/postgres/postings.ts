@@ -172,7 +172,7 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
       const saved = await sql`
         update tillbook.posting set state = 'intent-saved', request_id = given.request_id,
           document_number = given.document_number, body = given.body, body_digest = given.digest,
-          batch_id = given.batch_id, batch_item_id = given.batch_item_id, batch_size = given.batch_size, first_sent_at = ${now}::timestamptz,
+          batch_id = given.batch_id, batch_item_id = given.batch_item_id, batch_size = given.batch_size, realm_id = given.realm_id, first_sent_at = ${now}::timestamptz,
           next_step_at = null
         from unnest(
           ${intents.map((intent) => intent.postingId)}::uuid[],
@@ -182,8 +182,9 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
           ${intents.map((intent) => intent.digest)}::bytea[],
           ${intents.map((intent) => intent.batchId)}::uuid[],
           ${intents.map((intent) => intent.batchItemId)}::text[],
-          ${intents.map((intent) => intent.batchSize)}::integer[]
-        ) as given (posting_id, request_id, document_number, body, digest, batch_id, batch_item_id, batch_size)
+          ${intents.map((intent) => intent.batchSize)}::integer[],
+          ${intents.map((intent) => intent.realmId)}::text[]
+        ) as given (posting_id, request_id, document_number, body, digest, batch_id, batch_item_id, batch_size, realm_id)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id and posting.state = 'ready'`.execute(
         trx,
       );

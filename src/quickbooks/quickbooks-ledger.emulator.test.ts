@@ -4,7 +4,7 @@ import { startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId, systemClock } from '../clock.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import type { Ledger, PostOutcome, PreparedBatch, PreparedEntry } from '../pipeline/ledger-port.ts';
+import type { CallGuard, Ledger, PostOutcome, PreparedBatch, PreparedEntry } from '../pipeline/ledger-port.ts';
 import { batchItemId, batchRequestId, documentNumber, marker, requestId } from '../posting/posting-key.ts';
 import { type MemoryTokenStore, memoryTokenStore } from './memory-token-store.fixture.ts';
 import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
@@ -54,6 +54,8 @@ const ledgerWith = (timeoutMs: number): Ledger =>
     clock: systemClock,
   });
 
+const guard = (): CallGuard => ({ realmId, assertHeld: () => undefined });
+
 function prepared(change: { debit?: string } = {}): PreparedEntry {
   const postingId = newId(systemClock.now());
   const line = { role: 'payment', subject: 'cash', amountMinor: 14010n, location: 'main', from: [] } as const;
@@ -77,17 +79,18 @@ function prepared(change: { debit?: string } = {}): PreparedEntry {
     homeCurrency: 'USD',
   });
   if (!written.ok) throw new Error(written.reason);
-  return { requestId: requestId(postingId, 1), documentNumber: documentNumber(postingId), body: written.body };
+  const number = documentNumber(postingId);
+  return { guard: guard(), requestId: requestId(postingId, 1), documentNumber: number, body: written.body };
 }
 
 function preparedBatch(size: number): PreparedBatch {
   const items = Array.from({ length: size }, (_, index) => ({ ...prepared(), itemId: batchItemId(index) }));
-  return { requestId: batchRequestId(newId(systemClock.now())), items };
+  return { guard: guard(), requestId: batchRequestId(newId(systemClock.now())), items };
 }
 
 async function copies(entry: { documentNumber: string; body: string }): Promise<number> {
   await badDay([]);
-  const answer = await ledger.findEntry(entry);
+  const answer = await ledger.findEntry({ guard: guard(), ...entry });
   if (!answer.ok) throw new Error(answer.reason);
   expect(answer.found.every((found) => found.ours && found.equal)).toBe(true);
   return answer.found.length;
@@ -134,7 +137,11 @@ describe('on a good day', () => {
   it('an account that is not there is refused, and in a batch refuses that item alone', async () => {
     expect(await ledger.postEntry(prepared({ debit: '999999' }))).toMatchObject({ outcome: 'refused' });
     const items = [prepared(), prepared({ debit: '999999' })].map((item, index) => ({ ...item, itemId: `${index}` }));
-    const outcomes = await ledger.postBatch({ requestId: batchRequestId(newId(systemClock.now())), items });
+    const outcomes = await ledger.postBatch({
+      guard: guard(),
+      requestId: batchRequestId(newId(systemClock.now())),
+      items,
+    });
     expect([...outcomes.values()].map((outcome) => outcome.outcome)).toEqual(['accepted', 'refused']);
   });
 });

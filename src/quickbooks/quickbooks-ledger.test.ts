@@ -9,7 +9,8 @@ import {
   startScriptedServer,
   truncated,
 } from '../../packages/quickbooks-client/src/scripted-server.fixture.ts';
-import type { Ledger, PostOutcome } from '../pipeline/ledger-port.ts';
+import { LeaseLostError } from '../pipeline/errors.ts';
+import type { CallGuard, Ledger, PostOutcome } from '../pipeline/ledger-port.ts';
 import { type MemoryTokenStore, memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
 import { createAuthorization } from './quickbooks-authorization.ts';
 import { createLedger } from './quickbooks-ledger.ts';
@@ -25,8 +26,10 @@ const tokens = {
   expires_in: 3600,
   x_refresh_token_expires_in: 8_640_000,
 };
-const entry = { requestId: 'request-1', documentNumber: 'TB-1', body: '{"Line":[]}' };
+const guard: CallGuard = { realmId: '4620', assertHeld: () => undefined };
+const entry = { guard, requestId: 'request-1', documentNumber: 'TB-1', body: '{"Line":[]}' };
 const batch = {
+  guard,
   requestId: 'batch-1',
   items: ['0', '1', '2', '3'].map((itemId) => ({ itemId, documentNumber: `TB-${itemId}`, body: '{"Line":[]}' })),
 };
@@ -110,6 +113,45 @@ describe('the access', () => {
     const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => ledger.postEntry(entry)));
     expect(outcomes.every((outcome) => outcome.outcome === 'accepted')).toBe(true);
     expect(server.heard.filter((heard) => heard.url.pathname.endsWith('/bearer'))).toHaveLength(1);
+  });
+
+  it('to another company than an entry was made for is not used', async () => {
+    const other = { ...guard, realmId: '4621' };
+    expect(await ledger.postEntry({ ...entry, guard: other })).toMatchObject({ outcome: 'not-sent' });
+    expect([...(await ledger.postBatch({ ...batch, guard: other })).values()]).toMatchObject(
+      batch.items.map(() => ({ outcome: 'not-sent', why: 'unreachable' })),
+    );
+    expect(await ledger.findEntry({ ...entry, guard: other })).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(server.heard).toEqual([]);
+  });
+
+  it('that came too late is not used', async () => {
+    let held = true;
+    const late = createLedger({
+      app: appAt(server.url),
+      clock,
+      tokens: {
+        ...store,
+        async read() {
+          held = false;
+          return store.read();
+        },
+      },
+    });
+    const assertHeld = () => {
+      if (!held) throw new LeaseLostError();
+    };
+    await expect(late.postEntry({ ...entry, guard: { ...guard, assertHeld } })).rejects.toThrow(LeaseLostError);
+    expect(server.heard).toEqual([]);
+  });
+
+  it('that had to be renewed is not used once the lane is lost', async () => {
+    server.reply = expired(answer(200, created('228')));
+    const assertHeld = () => {
+      if (server.heard.length > 0) throw new LeaseLostError();
+    };
+    await expect(ledger.postEntry({ ...entry, guard: { ...guard, assertHeld } })).rejects.toThrow(LeaseLostError);
+    expect(server.heard.map((heard) => heard.url.pathname.split('/').at(-1))).toEqual(['journalentry', 'bearer']);
   });
 
   it('is given up when the fresh token is refused as well', async () => {

@@ -4,6 +4,7 @@ import {
   type Accounting,
   type BatchItemResult,
   type CallOutcome,
+  type CreatedEntry,
   createAccounting,
   createOauth,
   type QuickbooksFault,
@@ -11,7 +12,7 @@ import {
 } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
-import type { Ledger, PostOutcome, PreparedBatch, TokenStore, Unread } from '../pipeline/ledger-port.ts';
+import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore, Unread } from '../pipeline/ledger-port.ts';
 import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
@@ -39,8 +40,9 @@ const waitFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
 function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger {
   return {
     entryBody,
-    async postEntry({ requestId, body }) {
-      const answer = await withAccess(session, (access) => accounting.createJournalEntry(access, { requestId, body }));
+    async postEntry({ guard, requestId, body }) {
+      const call: Call<CreatedEntry> = (access) => accounting.createJournalEntry(access, { requestId, body });
+      const answer = await withAccess(session, guarded(guard, call));
       return postOutcome(answer, (entry) => ({
         outcome: 'accepted',
         quickbooksId: entry.id,
@@ -48,12 +50,16 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       }));
     },
     async postBatch(batch) {
-      const answer = await withAccess(session, (access) => accounting.batchJournalEntries(access, batch));
+      const answer = await withAccess(
+        session,
+        guarded(batch.guard, (access) => accounting.batchJournalEntries(access, batch)),
+      );
       return batchOutcomes(batch, answer);
     },
-    async findEntry({ documentNumber, body }) {
+    async findEntry({ guard, documentNumber, body }) {
       const where = `DocNumber = ${quoted(documentNumber)}`;
-      const answer = await withAccess(session, (access) => accounting.query(access, { entity: 'JournalEntry', where }));
+      const call: Call<readonly unknown[]> = (access) => accounting.query(access, { entity: 'JournalEntry', where });
+      const answer = await withAccess(session, guarded(guard, call));
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, found: answer.value.map((entry) => readFoundEntry(entry, body)) };
     },
@@ -76,11 +82,22 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
   };
 }
 
+type Call<T> = (access: Access) => Promise<CallOutcome<T>>;
+
+/** Asked anew before each call: a token may have taken its time to come, and a person may have connected another company. */
+function guarded<T>(guard: CallGuard, call: Call<T>): Call<T> {
+  return async (access) => {
+    guard.assertHeld();
+    if (access.realmId === guard.realmId) return call(access);
+    return withoutAccess({
+      why: 'unreachable',
+      reason: 'another QuickBooks company is connected than this was made for',
+    });
+  };
+}
+
 /** Calls with a valid token; once more with a fresh one when QuickBooks no longer takes it. */
-async function withAccess<T>(
-  session: QuickbooksSession,
-  call: (access: Access) => Promise<CallOutcome<T>>,
-): Promise<CallOutcome<T>> {
+async function withAccess<T>(session: QuickbooksSession, call: Call<T>): Promise<CallOutcome<T>> {
   const first = await session.access();
   if (!first.ok) return withoutAccess(first);
   const answer = await call(first.access);
