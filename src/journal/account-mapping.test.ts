@@ -1,6 +1,6 @@
 // A line finds its account by its own mapping, its parent's or the default, or says exactly what is missing.
 import { expect, test } from 'vitest';
-import { type Account, type Mapping, resolveAccounts } from './account-mapping.ts';
+import { type Account, keepAccounts, type Mapping, resolveAccounts } from './account-mapping.ts';
 import { mappingRefusal } from './account-types.ts';
 import type { DraftLine } from './journal-entry.ts';
 import { suggestAccount } from './suggest-account.ts';
@@ -111,4 +111,32 @@ test.each([
   ['deposit', null, null],
 ] as const)('suggests for %s of %s account %s', (role, subject, accountId) => {
   expect(suggestAccount({ role, subject, subjectName: null, accounts: chart })?.accountId ?? null).toBe(accountId);
+});
+
+test('given accounts are kept whatever is mapped, as long as they are there and active', () => {
+  const line = {
+    role: 'payment',
+    subject: 'cash',
+    side: 'debit',
+    amountMinor: 1n,
+    location: 'main',
+    from: [],
+  } as const;
+  const draft = {
+    events: [],
+    businessDate: '2026-06-01',
+    location: 'main',
+    currency: 'USD',
+    exchangeRate: null,
+    memo: '',
+    lines: [line, line, line],
+  };
+  const accounts = new Map(chart.map((one) => [one.id, one]));
+  const set = { mappings: [], accounts, parents: new Map(), companyCurrency: 'USD' };
+  const { lines, causes } = keepAccounts(draft, { accountIds: ['1', '7', 'gone'], set });
+  expect(lines.map(({ accountId }) => accountId)).toEqual(['1', null, null]);
+  expect(causes).toEqual([
+    { kind: 'inactive-account', accountId: '7', accountName: 'Old Bank', reason: 'inactive' },
+    { kind: 'inactive-account', accountId: 'gone', accountName: 'gone', reason: 'deleted' },
+  ]);
 });

@@ -64,6 +64,24 @@ export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAcc
   return { lines, causes: causes.length < 2 ? causes : distinct(causes) };
 }
 
+/** Accounts that are given, line by line, whatever is mapped now: they only have to be there still, and active. */
+export function keepAccounts(
+  draft: DraftEntry,
+  of: { readonly accountIds: readonly string[]; readonly set: MappingSet },
+): ResolvedAccounts {
+  const causes: AccountCause[] = [];
+  const lines = draft.lines.map((line, index): ResolvedLine => {
+    const accountId = of.accountIds[index];
+    if (accountId === undefined) throw new Error('Every line has its account given, or none has.');
+    const account = of.set.accounts.get(accountId);
+    if (account?.active === true) return { ...line, accountId };
+    const reason = account === undefined ? 'deleted' : 'inactive';
+    causes.push({ kind: 'inactive-account', accountId, accountName: account?.name ?? accountId, reason });
+    return { ...line, accountId: null };
+  });
+  return { lines, causes: distinct(causes) };
+}
+
 function distinct(causes: readonly AccountCause[]): readonly AccountCause[] {
   return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()];
 }

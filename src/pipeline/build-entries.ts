@@ -80,11 +80,11 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
     case 'taken-out':
       return { posting, state: 'handled-outside', entry: null, causes: [], why: drafted.why };
     case 'entries': {
-      const draft = drafted.entries[posting.part - 1];
-      if (draft === undefined || draft.lines.length === 0) {
+      const entry = drafted.entries[posting.part - 1];
+      if (entry === undefined || entry.draft.lines.length === 0) {
         return { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
       }
-      const resolved = resolveDraft(draft, { posting, building, mappingDate: drafted.mappingDate });
+      const resolved = resolveDraft(entry, { posting, building });
       return resolved.ok
         ? { posting, state: 'ready', entry: resolved.entry, causes: [], why: null }
         : { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };

@@ -1,14 +1,22 @@
 // From a recorded event to the entries it makes before accounts are known; voids take theirs from what they void.
 import type { FinancialEvent } from '../events/financial-event.ts';
-import type { DraftEntry } from '../journal/journal-entry.ts';
+import type { DraftEntry, JournalEntry } from '../journal/journal-entry.ts';
 import { journalize } from '../journal/journalize.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
-import { linesProblem, mirrorEntries, reversalCause, reversalProblem } from './reversals.ts';
-import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
+import { linesProblem, mirrorEntries, mirrorEntry, reversalCause, reversalProblem } from './reversals.ts';
+import type { CompanyRow, CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+
+export interface DraftedEntry {
+  readonly draft: DraftEntry;
+  /** Where its accounts come from: the mapping in force on a date, or, line by line, the entry that it reverses. */
+  readonly accounts:
+    | { readonly from: 'mapping'; readonly date: string }
+    | { readonly from: 'original'; readonly accountIds: readonly string[] };
+}
 
 export type Drafted =
-  | { readonly outcome: 'entries'; readonly entries: readonly DraftEntry[]; readonly mappingDate: string }
+  | { readonly outcome: 'entries'; readonly entries: readonly DraftedEntry[] }
   | { readonly outcome: 'held'; readonly cause: Cause }
   /** Nothing of it, nor of the others named, is ever posted. */
   | { readonly outcome: 'taken-out'; readonly why: string; readonly events: readonly StoredEvent[] };
@@ -19,6 +27,8 @@ export interface Drafting {
   readonly originals: ReadonlyMap<string, StoredEvent>;
   /** By the key of the original: the first event recorded that reverses it. */
   readonly firstReversals: ReadonlyMap<string, StoredEvent>;
+  /** By the key of the original: its entries, by part, that QuickBooks holds or may hold. */
+  readonly postedEntries: ReadonlyMap<string, ReadonlyMap<number, JournalEntry>>;
 }
 
 const voidedBeforePosting = 'voided before posting';
@@ -34,13 +44,34 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
       firstReversals.set(reversal.reverses, reversal);
     }
   }
+  const originals = await store.events.byKeys(originalKeys);
   return {
     company,
     context: await recordingContext(store, company),
-    originals: await store.events.byKeys(originalKeys),
+    originals,
     firstReversals,
+    postedEntries: await loadPostedEntries(store, [...originals.values()]),
   };
 }
+
+async function loadPostedEntries(
+  store: CompanyStore,
+  originals: readonly StoredEvent[],
+): Promise<Drafting['postedEntries']> {
+  // An entry that several events share is not the entry of one of them.
+  const keys = originals.flatMap(({ key, postingKey }) => (postingKey === key ? [key] : []));
+  const postings = (await store.postings.byKeys(keys)).filter(mayBePosted);
+  const entries = await store.postings.entries(postings.map((posting) => posting.id));
+  const posted = new Map<string, Map<number, JournalEntry>>();
+  for (const { id, key, part } of postings) {
+    const entry = entries.get(id);
+    if (entry !== undefined) posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, entry));
+  }
+  return posted;
+}
+
+const mayBePosted = ({ state, foundThere }: PostingRow): boolean =>
+  foundThere || state === 'accepted' || state === 'intent-saved' || state === 'unknown';
 
 export function draftsOf(stored: StoredEvent, drafting: Drafting): Drafted {
   const event = readStoredEvent(stored, drafting.context);
@@ -50,7 +81,7 @@ export function draftsOf(stored: StoredEvent, drafting: Drafting): Drafted {
 function plain(event: FinancialEvent, drafting: Drafting): Drafted {
   const journalized = journalize(event, drafting.company);
   if (journalized.ok) {
-    return { outcome: 'entries', entries: journalized.entries, mappingDate: event.businessDate };
+    return { outcome: 'entries', entries: journalized.entries.map((draft) => byMapping(draft, event.businessDate)) };
   }
   const cause: Cause = {
     kind: 'out-of-balance',
@@ -75,10 +106,24 @@ function reversing(stored: StoredEvent, event: FinancialEvent, drafting: Draftin
   const journalized = journalize(readStoredEvent(original, drafting.context), drafting.company);
   if (!journalized.ok) return { outcome: 'taken-out', why: voidedBeforePosting, events: [stored, original] };
   const mirrored = mirrorEntries(journalized.entries, event);
+  // Both as today's settings make them: what was given is compared with what the original said.
   if (!event.mirrorsOriginal) {
     const given = journalize(event, drafting.company);
     const mismatch = given.ok ? linesProblem(given.entries, mirrored) : 'its lines do not foot';
     if (mismatch !== null) return { outcome: 'held', cause: reversalCause(event, mismatch) };
   }
-  return { outcome: 'entries', entries: mirrored, mappingDate: original.businessDate };
+  const posted = drafting.postedEntries.get(original.key);
+  const entries = mirrored.map((draft, index): DraftedEntry => {
+    const entry = posted?.get(index + 1);
+    return entry === undefined ? byMapping(draft, original.businessDate) : mirrorPosted(entry, event);
+  });
+  return { outcome: 'entries', entries };
+}
+
+const byMapping = (draft: DraftEntry, date: string): DraftedEntry => ({ draft, accounts: { from: 'mapping', date } });
+
+/** Of what was posted nothing is derived again: neither settings nor mapping may have stayed the same. */
+function mirrorPosted(entry: JournalEntry, event: FinancialEvent): DraftedEntry {
+  const accountIds = entry.lines.map((line) => line.accountId);
+  return { draft: mirrorEntry(entry, event), accounts: { from: 'original', accountIds } };
 }

@@ -1,5 +1,5 @@
 // One event in full: what it made or would make, how its postings went, and what it waits for.
-import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
+import type { MappingSet } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
 import type { CauseView, EntryView, EventView, PostingView, TimelineItem } from './company-books.ts';
@@ -9,6 +9,7 @@ import { readStoredEvent } from './event-context.ts';
 import { holdsLane, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
+import { accountsOf } from './resolve-entries.ts';
 import type { CompanyStore, PostingRecord, PostingRow, StoredEvent } from './storage-port.ts';
 import { recordWords } from './timeline-words.ts';
 
@@ -55,9 +56,8 @@ function entriesOf(of: {
   const { drafted, postings, built, set } = of;
   const parts = new Map<number, EntryToShow>();
   if (drafted.outcome === 'entries') {
-    for (const [index, draft] of drafted.entries.entries()) {
-      const resolved = resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set);
-      parts.set(index + 1, { ...draft, lines: resolved.lines });
+    for (const [index, entry] of drafted.entries.entries()) {
+      parts.set(index + 1, { ...entry.draft, lines: accountsOf(entry, set).lines });
     }
   }
   for (const { id, part } of postings) {

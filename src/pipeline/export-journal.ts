@@ -1,11 +1,11 @@
 // The whole journal, oldest first, as today's mapping makes it: for other people's tools to check.
 import type { Account } from '../journal/account-mapping.ts';
-import { resolveAccounts } from '../journal/account-mapping.ts';
 import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import type { EventStatus } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
+import { accountsOf } from './resolve-entries.ts';
 import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
 /** Sent or not; what a person took out is not in the books. */
@@ -53,7 +53,8 @@ async function exportChunk(
 ): Promise<{ chunk: ExportChunk; last: StoredEvent | null }> {
   const scanned = await store.events.scan({ statuses: exported, dateFrom: from, after, limit: eventsPerChunk });
   const events = to === null ? scanned : scanned.filter((event) => event.businessDate <= to);
-  const drafting = await loadDrafting(store, events);
+  // Originals are exported as today's mapping makes them, and so are their voids.
+  const drafting = { ...(await loadDrafting(store, events)), postedEntries: new Map() };
   const set = await loadMappingSet(store);
   const entries: JournalEntry[] = [];
   let blocked = 0;
@@ -63,10 +64,7 @@ async function exportChunk(
     const created =
       drafted.outcome === 'held'
         ? null
-        : drafted.entries.map((draft) => {
-            const { lines } = resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set);
-            return createJournalEntry({ ...draft, lines });
-          });
+        : drafted.entries.map((entry) => createJournalEntry({ ...entry.draft, lines: accountsOf(entry, set).lines }));
     const made = created?.flatMap((one) => (one.ok ? [one.entry] : []));
     if (made === undefined || made.length !== created?.length) blocked += 1;
     else entries.push(...made);

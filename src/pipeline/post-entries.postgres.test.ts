@@ -338,62 +338,6 @@ describe('a revoked connection', () => {
   });
 });
 
-describe('a void', () => {
-  const voiding = (sourceId: string, change: Record<string, unknown> = {}) => ({
-    source: 'till',
-    kind: 'sale',
-    sourceId,
-    occurredAt: '2026-11-21T12:00:00-05:00',
-    location: 'main',
-    reverses: 'till/sale/t-0',
-    ...change,
-  });
-  const statusOf = async (sourceId: string) =>
-    (await shop.books.listEvents({ limit: 50 })).events.find((event) => event.sourceId === sourceId)?.status;
-
-  it('posts its original the other way round, on its own date', async () => {
-    await record(...sales(1));
-    const [result] = await record(voiding('void'));
-    await shop.drainAll();
-    const entry = (await shop.books.event(result?.id ?? ''))?.entries[0];
-    expect(entry?.businessDate).toBe('2026-11-21');
-    expect(entry?.lines.map((line) => [line.role, line.debitMinor, line.creditMinor])).toEqual(
-      expect.arrayContaining([
-        ['payment', 0n, 1000n],
-        ['sales', 1000n, 0n],
-      ]),
-    );
-    expect(shop.ledger.entries).toHaveLength(2);
-  });
-
-  it('waits for an original that is not known yet, and goes once it is', async () => {
-    await record(voiding('early'));
-    await shop.drainAll();
-    expect((await shop.books.alerts())[0]?.kind).toBe('reversal');
-    await record(...sales(1));
-    await shop.drainAll();
-    expect(await statuses()).toEqual(['synced']);
-    expect(await shop.books.alerts()).toEqual([]);
-  });
-
-  it('of what was voided before is held', async () => {
-    await record(...sales(1), voiding('first'));
-    await record(voiding('second'));
-    await shop.drainAll();
-    expect(await statusOf('first')).toBe('synced');
-    expect(await statusOf('second')).toBe('action-required');
-    expect(shop.ledger.entries).toHaveLength(2);
-  });
-
-  it('of a sale that never footed takes both out', async () => {
-    await record(sale('t-0', paidBy('cash', '9.00')), voiding('void'));
-    await shop.drainAll();
-    expect(await statuses()).toEqual(['handled-outside']);
-    expect(await shop.books.alerts()).toEqual([]);
-    expect(shop.ledger.entries).toEqual([]);
-  });
-});
-
 describe('handled outside', () => {
   it('takes an event out, and a retry takes it in again', async () => {
     const [result] = await record(sale('v', paidBy('visa')));

@@ -1,5 +1,4 @@
 // Preflight: everything that would block, over the events in scope, without sending any.
-import { resolveAccounts } from '../journal/account-mapping.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
@@ -8,7 +7,9 @@ import type { EventStatus, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
+import { heldByCurrency } from './multicurrency.ts';
 import type { PipelinePorts } from './ports.ts';
+import { accountsOf } from './resolve-entries.ts';
 import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
 /** What is still to be posted, or could be. */
@@ -52,9 +53,9 @@ async function checkChunk(
       drafted.outcome === 'held'
         ? [drafted.cause]
         : drafted.outcome === 'entries'
-          ? drafted.entries.flatMap((draft): readonly Cause[] => [
-              ...resolveAccounts({ ...draft, businessDate: drafted.mappingDate }, set).causes,
-              ...(draft.lines.length === 0 ? [] : closedPeriod(draft.businessDate, connection)),
+          ? drafted.entries.flatMap((entry): readonly Cause[] => [
+              ...accountsOf(entry, set).causes,
+              ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, connection)),
             ])
           : [];
     const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;

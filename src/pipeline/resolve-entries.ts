@@ -1,11 +1,13 @@
 // From a draft to the entry that can be posted: accounts by the mapping in force, checked to balance and to be writable.
-import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
-import { createJournalEntry, type DraftEntry, type JournalEntry } from '../journal/journal-entry.ts';
+import { keepAccounts, type MappingSet, type ResolvedAccounts, resolveAccounts } from '../journal/account-mapping.ts';
+import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { closedPeriod } from './closing-date.ts';
+import type { DraftedEntry } from './draft-entries.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
+import { heldByCurrency } from './multicurrency.ts';
 import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts';
 
 export interface EntryBuilding {
@@ -22,14 +24,28 @@ export async function loadBuilding(ledger: Ledger, store: CompanyStore): Promise
   };
 }
 
+/** A void keeps the accounts of the entry that it reverses; everything else takes those of the mapping in force. */
+export function accountsOf({ draft, accounts }: DraftedEntry, set: MappingSet): ResolvedAccounts {
+  switch (accounts.from) {
+    case 'mapping':
+      return resolveAccounts({ ...draft, businessDate: accounts.date }, set);
+    case 'original':
+      return keepAccounts(draft, { accountIds: accounts.accountIds, set });
+  }
+}
+
 export function resolveDraft(
-  draft: DraftEntry,
-  of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding; mappingDate: string },
+  drafted: DraftedEntry,
+  of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding },
 ): { ok: true; entry: JournalEntry } | { ok: false; causes: readonly Cause[] } {
-  const { posting, building, mappingDate } = of;
-  // A void takes the accounts that were in force for what it voids.
-  const resolved = resolveAccounts({ ...draft, businessDate: mappingDate }, building.mapping);
-  const causes = [...resolved.causes, ...closedPeriod(draft.businessDate, building.connection)];
+  const { posting, building } = of;
+  const { draft } = drafted;
+  const resolved = accountsOf(drafted, building.mapping);
+  const causes = [
+    ...resolved.causes,
+    ...closedPeriod(draft.businessDate, building.connection),
+    ...heldByCurrency(of.entries, building.connection, building.mapping.companyCurrency),
+  ];
   if (causes.length > 0) return { ok: false, causes };
   const created = createJournalEntry({ ...draft, lines: resolved.lines });
   if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} does not balance.`);

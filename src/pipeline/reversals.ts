@@ -31,13 +31,17 @@ export function reversalCause(event: FinancialEvent, problem: string): Cause {
 
 /** The original's entries with debit and credit changed, on the void's own date; every line still says where it came from. */
 export function mirrorEntries(entries: readonly DraftEntry[], reversing: FinancialEvent): readonly DraftEntry[] {
-  return entries.map((entry) => ({
+  return entries.map((entry) => mirrorEntry(entry, reversing));
+}
+
+export function mirrorEntry(entry: DraftEntry, reversing: FinancialEvent): DraftEntry {
+  return {
     ...entry,
     events: [reversing.key],
     businessDate: reversing.businessDate,
     memo: reversing.memo ?? `Void of ${entry.memo}`,
     lines: entry.lines.map((line) => ({ ...line, side: line.side === 'debit' ? 'credit' : 'debit' })),
-  }));
+  };
 }
 
 /** Where a void came with lines, they must come to the mirror's totals, side by side; null where they do. */

@@ -1,0 +1,156 @@
+// Voids: the exact opposite of what was posted, on their own date, and nothing of what never was.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { unknown } from './paper-ledger.fixture.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+});
+
+/** Each request a moment later than the last: ids rise by the millisecond. */
+const record = (...events: readonly unknown[]) => {
+  test.clock.advance(1);
+  return shop.books.recordEvents(events);
+};
+const statuses = async () => {
+  const { events } = await shop.books.listEvents({ limit: 500 });
+  return [...new Set(events.map((event) => event.status))];
+};
+const voiding = (sourceId: string, change: Record<string, unknown> = {}) => ({
+  source: 'till',
+  kind: 'sale',
+  sourceId,
+  occurredAt: '2026-11-21T12:00:00-05:00',
+  location: 'main',
+  reverses: 'till/sale/t-0',
+  ...change,
+});
+const statusOf = async (sourceId: string) =>
+  (await shop.books.listEvents({ limit: 50 })).events.find((event) => event.sourceId === sourceId)?.status;
+/** Account, side and amount of each line, entry by entry. */
+const posted = () =>
+  shop.ledger.entries.map((entry) =>
+    (JSON.parse(entry.body) as { lines: [string, string, string][] }).lines
+      .map(([account, side, amount]) => `${account} ${side} ${amount}`)
+      .sort(),
+  );
+
+describe('a void', () => {
+  it('posts its original the other way round, on its own date', async () => {
+    await record(sale('t-0'));
+    const [result] = await record(voiding('void'));
+    await shop.drainAll();
+    const entry = (await shop.books.event(result?.id ?? ''))?.entries[0];
+    expect(entry?.businessDate).toBe('2026-11-21');
+    expect(entry?.lines.map((line) => [line.role, line.debitMinor, line.creditMinor])).toEqual(
+      expect.arrayContaining([
+        ['payment', 0n, 1000n],
+        ['sales', 1000n, 0n],
+      ]),
+    );
+    expect(shop.ledger.entries).toHaveLength(2);
+  });
+
+  it('waits for an original that is not known yet, and goes once it is', async () => {
+    await record(voiding('early'));
+    await shop.drainAll();
+    expect((await shop.books.alerts())[0]?.kind).toBe('reversal');
+    await record(sale('t-0'));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['synced']);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('of what was voided before is held', async () => {
+    await record(sale('t-0'), voiding('first'));
+    await record(voiding('second'));
+    await shop.drainAll();
+    expect(await statusOf('first')).toBe('synced');
+    expect(await statusOf('second')).toBe('action-required');
+    expect(shop.ledger.entries).toHaveLength(2);
+  });
+
+  it('of a sale that never footed takes both out', async () => {
+    await record(sale('t-0', paidBy('cash', '9.00')), voiding('void'));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['handled-outside']);
+    expect(await shop.books.alerts()).toEqual([]);
+    expect(shop.ledger.entries).toEqual([]);
+  });
+});
+
+describe('a void of what was posted', () => {
+  const reversed = [
+    ['1 debit 1000', '3 credit 1000'],
+    ['1 credit 1000', '3 debit 1000'],
+  ];
+
+  it('takes the accounts that it was posted to, whatever is mapped now', async () => {
+    await record(sale('t-0'));
+    await shop.drainAll();
+    await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId: '2' }], 'owner');
+    await record(voiding('void'));
+    await shop.drainAll();
+    expect(posted()).toEqual(reversed);
+  });
+
+  it('takes the lines that it was posted with, whatever is set now, and still has to be its exact negative', async () => {
+    const lines = (sign: string) => ({
+      lines: [
+        { type: 'item', itemClass: 'apparel', quantity: `${sign}1`, amount: `${sign}10.00`, discount: `${sign}2.00` },
+      ],
+      payments: [{ paymentType: 'cash', amount: `${sign}10.00` }],
+    });
+    await shop.books.saveMappings([{ role: 'discounts', subject: null, accountId: '3' }], 'owner');
+    await record(sale('t-0', lines('')));
+    await shop.drainAll();
+    await shop.books.saveSettings({ discounts: 'gross' }, 'owner');
+    await record(voiding('void', lines('-')));
+    await shop.drainAll();
+    expect(posted()).toEqual(reversed);
+    await record(sale('t-1'), voiding('half', { ...lines('-'), reverses: 'till/sale/t-1' }));
+    await shop.drainAll();
+    expect(await statusOf('half')).toBe('action-required');
+  });
+
+  it('waits while an account that it was posted to is inactive, also when another is mapped', async () => {
+    await record(sale('t-0'));
+    await shop.drainAll();
+    const active = shop.ledger.accounts;
+    shop.ledger.accounts = active.map((account) => (account.id === '1' ? { ...account, active: false } : account));
+    await shop.books.importAccounts('owner');
+    await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId: '2' }], 'owner');
+    await record(voiding('void'));
+    await shop.drainAll();
+    expect((await shop.books.alerts()).map((alert) => alert.kind)).toEqual(['inactive-account']);
+    shop.ledger.accounts = active;
+    await shop.books.importAccounts('owner');
+    await shop.drainAll();
+    expect(posted()).toEqual(reversed);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('mirrors also what QuickBooks may hold without having said so', async () => {
+    const { ledger } = shop;
+    ledger.badCalls.push({ write: true, answer: unknown });
+    await record(sale('t-0'));
+    await shop.drain();
+    await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId: '2' }], 'owner');
+    await record(voiding('void'));
+    await shop.drainAll();
+    expect(posted()).toEqual(reversed);
+  });
+});
