@@ -69,6 +69,7 @@ async function serveLocalQuickbooks(config: Config, { services }: Composition): 
         host: config.host,
         file: join(config.dataDir, 'quickbooks-emulator.sqlite'),
         firstCompany: firstQuickbooksCompany,
+        redirectUris: [`${publicUrlOf(config)}/api/v1/connection/callback`],
       }),
   );
   services.started('local QuickBooks', () => emulator.close());

@@ -18,11 +18,13 @@ export interface Emulator {
   readonly grants: Grants;
   readonly limits: Limits;
   readonly callLog: CallLog;
+  /** Taken beside loopback ones. */
+  readonly redirectUris: readonly string[];
   diceOf(realmId: string): FaultDice;
   forgetDice(realmId: string): void;
 }
 
-export function openEmulator(file: string): Emulator {
+export function openEmulator(file: string, redirectUris: readonly string[] = []): Emulator {
   const store = openStore(file);
   const clock = createClock();
   const companies = openCompanies(store, clock);
@@ -36,6 +38,7 @@ export function openEmulator(file: string): Emulator {
     grants: openGrants(store, clock),
     limits: createLimits(clock.now),
     callLog: createCallLog(),
+    redirectUris,
     diceOf: (realmId) => {
       const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? []);
       dice.set(realmId, known);

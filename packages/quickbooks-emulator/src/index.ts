@@ -18,6 +18,8 @@ export interface EmulatorOptions {
   readonly file?: string;
   /** Made only where there is no company yet. */
   readonly firstCompany?: NewCompany;
+  /** Registered redirect addresses; those of this machine are always taken. */
+  readonly redirectUris?: readonly string[];
 }
 
 export interface RunningEmulator {
@@ -29,8 +31,8 @@ export interface RunningEmulator {
 
 /** Starts an emulator and answers when it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const { port = 0, host = '127.0.0.1', file = ':memory:', firstCompany } = options;
-  const emulator = openEmulator(file);
+  const { port = 0, host = '127.0.0.1', file = ':memory:', firstCompany, redirectUris } = options;
+  const emulator = openEmulator(file, redirectUris);
   const server = createEmulatorServer(emulator);
   try {
     if (firstCompany && emulator.companies.list().length === 0) createCompany(emulator, firstCompany);

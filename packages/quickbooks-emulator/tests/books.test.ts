@@ -46,6 +46,14 @@ describe('a journal entry is refused', () => {
     }
   });
 
+  test('in another currency, while multicurrency is off', async () => {
+    const foreign = entry(5, { CurrencyRef: { value: 'EUR' }, ExchangeRate: 1.1 });
+    expect((await refusal(foreign)).code).toBe('6000');
+    await company.control('PUT', '/settings', { multiCurrency: true });
+    expect((await company.api('POST', '/journalentry', foreign)).status).toBe(200);
+    await company.control('PUT', '/settings', { multiCurrency: false });
+  });
+
   test('on or before the closing date', async () => {
     await company.control('PUT', '/settings', { closingDate: '2026-11-01' });
     expect((await refusal(entry())).code).toBe('6210');

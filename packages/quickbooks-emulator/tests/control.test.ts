@@ -139,6 +139,7 @@ describe('a wrong control call names the field, the value and the rule', () => {
     ['/_emulator/companies', 'POST', { settings: { limits: 1 } }, 'limits'],
     ['/_emulator/clock', 'PUT', { now: 'teatime' }, 'now'],
     ['/_emulator/clock', 'PUT', { advanceMs: 'an hour' }, 'advanceMs'],
+    ['/_emulator/clock', 'PUT', { tomorrow: true }, 'tomorrow'],
   ])('%s %s %j', async (path, method, body, field) => {
     const answer = await company.request(method, path, body);
     expect(answer.status).toBe(400);

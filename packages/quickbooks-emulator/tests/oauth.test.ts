@@ -230,7 +230,7 @@ describe('the authorize page', () => {
   });
 
   test('never redirects where it cannot trust the address', async () => {
-    for (const redirect_uri of ['', 'javascript:alert(1)', 'not a url']) {
+    for (const redirect_uri of ['', 'javascript:alert(1)', 'not a url', 'http://elsewhere.example/back']) {
       const answer = await open({ redirect_uri, emulator_deny: '1' });
       expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
     }

@@ -47,7 +47,13 @@ function fieldsOf(body: unknown): Record<string, unknown> {
 
 function answerClock({ clock }: Emulator, call: Call, body: unknown): Reply {
   if (call.method === 'PUT') {
-    const { now, advanceMs } = fieldsOf(body);
+    const { now, advanceMs, ...unknown } = fieldsOf(body);
+    const problems = Object.entries(unknown).map(([field, value]) => ({
+      field,
+      value,
+      rule: 'is no field of the clock',
+    }));
+    if (problems.length > 0) return invalid(...problems);
     if (now === undefined && advanceMs === undefined) clock.reset();
     if (now !== undefined) {
       const moment = typeof now === 'string' ? Date.parse(now) : Number.NaN;

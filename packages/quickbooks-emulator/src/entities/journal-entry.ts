@@ -86,6 +86,10 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   const currency = referenceValue(draft.CurrencyRef);
   if (company.settings.multiCurrency && currency === null) throw faults.missing('CurrencyRef');
   const value = currency ?? company.settings.homeCurrency;
+  if (!company.settings.multiCurrency && value !== company.settings.homeCurrency) {
+    // Its real words are not known; that it is refused is.
+    throw faults.business(`Multicurrency is off, so ${value} cannot be used.`);
+  }
   return {
     Adjustment: false,
     ...draft,

@@ -27,7 +27,9 @@ export function answerAuthorize(emulator: Emulator, call: Call): Reply {
   const fields = new URLSearchParams(call.query);
   if (call.method === 'POST') for (const [name, value] of new URLSearchParams(call.body)) fields.set(name, value);
   const redirectUri = fields.get('redirect_uri') ?? '';
-  if (!isRedirect(redirectUri)) return refusal('The redirect_uri is missing or is not an http address.');
+  if (!isLoopback(redirectUri) && !emulator.redirectUris.includes(redirectUri)) {
+    return refusal('The redirect_uri is missing, or neither registered nor an http address of this machine.');
+  }
   const clientId = fields.get('client_id') ?? '';
   if (clientId === '') return refusal('The client_id is missing.');
   const state = fields.get('state');
@@ -49,9 +51,10 @@ export function answerAuthorize(emulator: Emulator, call: Call): Reply {
   return back({ code, realmId });
 }
 
-function isRedirect(text: string): boolean {
+function isLoopback(text: string): boolean {
   try {
-    return /^https?:$/.test(new URL(text).protocol);
+    const { protocol, hostname } = new URL(text);
+    return /^https?:$/.test(protocol) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   } catch {
     return false;
   }

@@ -17,11 +17,11 @@ table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.42rem .
 .note-cell{max-width:24rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0;padding:.6rem;background:var(--page);border-radius:6px}summary{cursor:pointer}
 .badge{display:inline-block;padding:0 .55rem;border-radius:99px;font-size:.83rem;background:var(--page);color:var(--quiet);white-space:nowrap}.badge.good{background:var(--good-soft);color:var(--accent)}.badge.bad{background:var(--bad-soft);color:var(--bad)}
 .facts{display:flex;flex-wrap:wrap;gap:.6rem 2.2rem;margin:0 0 1.1rem}dt{font-size:.8rem;color:var(--quiet)}dd{margin:0;font-size:1.1rem;font-variant-numeric:tabular-nums}
-label{display:block;font-size:.85rem;color:var(--quiet)}input,select{display:block;width:100%;margin:.2rem 0 .5rem;padding:.45rem .6rem;font:inherit;color:var(--ink);background:var(--page);border:1px solid var(--line);border-radius:6px}
+label{display:block;font-size:.85rem;color:var(--quiet)}input,select{display:block;width:100%;height:2.4rem;margin:.2rem 0 .5rem;padding:.45rem .6rem;font:inherit;color:var(--ink);background:var(--page);border:1px solid var(--line);border-radius:6px}
 button,.button{display:inline-block;padding:.45rem .95rem;font:inherit;font-weight:550;color:var(--ink);background:var(--page);border:1px solid var(--line);border-radius:6px;cursor:pointer;text-decoration:none}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}button.danger{color:var(--bad);border-color:var(--bad)}button:disabled{opacity:.5;cursor:default}
 .row{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:flex-end}.row label{flex:0 1 13rem;min-width:8rem}.row button{margin-bottom:.5rem}.actions{display:flex;flex-wrap:wrap;gap:.7rem;margin-top:.8rem}
-fieldset{border:0;border-top:1px solid var(--line);margin:1rem 0 0;padding:.8rem 0 0}legend{font-weight:600;padding-right:.6rem}.choice{display:flex;gap:.7rem;align-items:center;padding:.55rem .2rem;color:var(--ink);font-size:1rem}.choice input{width:auto;margin:0}.choice small{display:block}
+fieldset{border:0;border-top:1px solid var(--line);margin:1rem 0 0;padding:.8rem 0 0}legend{font-weight:600;padding-right:.6rem}.choice{display:flex;gap:.7rem;align-items:center;padding:.55rem .2rem;color:var(--ink);font-size:1rem}.choice input{width:auto;height:auto;margin:0}.choice small{display:block}
 .pager{display:flex;gap:1rem;align-items:center;justify-content:center;margin:1rem 0 0;color:var(--quiet)}.empty{color:var(--quiet)}
 @media(max-width:40rem){main{padding:1rem}.top,.tabs{padding-left:1rem;padding-right:1rem}.note{display:none}}
 `;
