@@ -9,6 +9,7 @@ export const textLengthMax = 1000;
 export const linesMax = 1000;
 export const paymentsMax = 100;
 export const exchangeRateDecimalsMax = 10;
+const exchangeRateWholeDigitsMax = 10;
 const amountTextMax = 24;
 
 const decimalPatternText = '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$';
@@ -60,9 +61,10 @@ const exchangeRate = checked(
     const rule = text.length > amountTextMax ? 'at most 15 digits' : decimalRule(text);
     if (rule !== null) return rule;
     if (text.startsWith('-') || /^[0.]*$/.test(text)) return 'greater than zero';
-    return (text.split('.')[1] ?? '').length > exchangeRateDecimalsMax
-      ? `at most ${exchangeRateDecimalsMax} decimals`
-      : null;
+    const [whole = '', decimals = ''] = text.split('.');
+    if (whole.length > exchangeRateWholeDigitsMax)
+      return `at most ${exchangeRateWholeDigitsMax} digits before the point`;
+    return decimals.length > exchangeRateDecimalsMax ? `at most ${exchangeRateDecimalsMax} decimals` : null;
   },
   "company currency per unit of the event's currency, a decimal string",
   decimalPatternText,

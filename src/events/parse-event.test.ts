@@ -57,12 +57,31 @@ test.each([
   ['an unknown currency', { currency: 'ZZZ' }, '/currency'],
   ["a rate for the company's own currency", { exchangeRate: '1.1' }, '/exchangeRate'],
   ['no rate for another currency', { currency: 'EUR' }, '/exchangeRate'],
+  ['a rate no column holds', { currency: 'EUR', exchangeRate: '12345678901.5' }, '/exchangeRate'],
   ['a positive refund', { payments: [{ paymentType: 'cash', amount: '1.00', type: 'refund' }] }, '/payments/0/amount'],
   ['signs that disagree', { lines: [{ ...item, quantity: '-1' }] }, '/lines/0/amount'],
   ['restocked false on what was sold', { lines: [{ ...item, restocked: false }] }, '/lines/0/restocked'],
   ['a sale without lines', { lines: undefined }, '/lines'],
 ])('refuses %s', (_what, change, pointer) => {
   expect(problemsOf({ ...sale, ...change })).toContain(pointer);
+});
+
+test('all amounts of an event together have a limit, by field and signs aside', () => {
+  const most = '9999999999999.99';
+  const lineOf = (change: object) => ({ ...item, amount: '0.00', discount: '0.00', cost: '0.00', ...change });
+  expect(problemsOf({ ...sale, lines: [lineOf({ amount: most })] })).toEqual([]);
+  const cent = lineOf({ amount: '-0.01', quantity: '-1' });
+  expect(problemsOf({ ...sale, lines: [lineOf({ amount: most }), cent] })).toEqual(['/lines']);
+  expect(problemsOf({ ...sale, lines: [lineOf({ amount: most, discount: '0.01' })] })).toEqual(['/lines']);
+  expect(problemsOf({ ...sale, lines: [lineOf({ cost: most }), lineOf({ cost: '0.01' })] })).toEqual(['/lines']);
+  expect(problemsOf({ ...sale, payments: Array(2).fill({ paymentType: 'cash', amount: most }) })).toEqual([
+    '/payments',
+  ]);
+  const deposit = { ...header, kind: 'customer-deposit', paymentType: 'cash', amount: '999999999999999' };
+  expect(problemsOf(deposit)).toEqual(['/amount']);
+  const stock = { itemClass: 'apparel', quantity: '1', amount: most };
+  const received = { ...header, kind: 'purchasing-receipt', vendor: 'mill', lines: [stock, stock] };
+  expect(problemsOf(received)).toEqual(['/lines']);
 });
 
 test('a transfer is at the location that ships or receives; a cash movement is positive', () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type BusinessDay, businessDate } from './business-date.ts';
 import { contentProblems } from './event-content-rules.ts';
 import { eventContent, eventKey } from './event-key.ts';
+import { limitProblems } from './event-limits.ts';
 import { type EventInput, eventSchemas, isEventKind } from './event-schema.ts';
 import { type EventProblem, type FinancialEvent, financialEventKinds } from './financial-event.ts';
 import { readEvent } from './read-event.ts';
@@ -42,6 +43,8 @@ export function parseEvent(input: unknown, context: ParsingContext): ParsedEvent
     companyCurrency: context.companyCurrency,
     businessDate: given.businessDate ?? businessDate(given.occurredAt, context.businessDay(given.location)),
   });
+  const limits = limitProblems(event);
+  if (limits.length > 0) return refused(limits, event.key);
   return { ok: true, event, content: eventContent(event, given.businessDate ?? null) };
 }
 

@@ -36,6 +36,20 @@ describe('recording', () => {
     expect(results[2]?.id).toBe(results[0]?.id);
   });
 
+  it('refuses figures that no sum could hold one by one, and keeps the rest of the request', async () => {
+    const most = { type: 'item', itemClass: 'apparel', quantity: '1', amount: '9999999999999.99' };
+    const [fine, rate, total] = await shop.books.recordEvents([
+      sale('a'),
+      sale('b', { currency: 'EUR', exchangeRate: '12345678901.5' }),
+      sale('c', { lines: Array(1000).fill(most) }),
+    ]);
+    expect(fine?.status).toBe('recorded');
+    expect(rate).toMatchObject({ status: 'invalid', problems: [{ pointer: '/exchangeRate', value: '12345678901.5' }] });
+    expect(total).toMatchObject({ status: 'invalid', problems: [{ pointer: '/lines' }] });
+    await shop.books.recordEvents(Array.from({ length: 40 }, (_, index) => sale(`d-${index}`, { lines: [most] })));
+    expect((await summary()).netSalesMinor).toBe(40n * 999_999_999_999_999n + 1000n);
+  });
+
   it('keeps a conflict for a person to see; the first one stands', async () => {
     await shop.books.recordEvents([sale('a')]);
     await shop.books.recordEvents([sale('a', { memo: 'other' })]);

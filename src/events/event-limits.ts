@@ -1,0 +1,59 @@
+// How much one event may be in all: single amounts are limited by their digits, and a thousand of them together are too.
+import type { EventProblem, FinancialEvent } from './financial-event.ts';
+
+/** In minor units, signs aside. Thousands of the largest events of a day still add up within 64 bits. */
+export const eventTotalMinorMax = 999_999_999_999_999n;
+
+const rule = "at most 15 digits in all, counted in the currency's smallest unit and signs aside";
+
+/** At most one for each field. */
+export function limitProblems(event: FinancialEvent): readonly EventProblem[] {
+  return Object.entries(totals(event)).flatMap(([pointer, { value, totalMinor }]) =>
+    totalMinor > eventTotalMinorMax ? [{ pointer, value, rule }] : [],
+  );
+}
+
+interface Total {
+  readonly value: unknown;
+  readonly totalMinor: bigint;
+}
+
+function totals(event: FinancialEvent): Readonly<Record<string, Total>> {
+  switch (event.kind) {
+    case 'sale':
+      return {
+        '/lines': { value: event.lines, totalMinor: saleTotalMinor(event.lines) },
+        '/payments': { value: event.payments, totalMinor: amountsMinor(event.payments) },
+        '/depositsApplied': { value: event.depositsApplied, totalMinor: amountsMinor(event.depositsApplied) },
+      };
+    case 'purchasing-receipt':
+    case 'purchasing-return':
+    case 'transfer':
+    case 'inventory-adjustment':
+      return { '/lines': { value: event.lines, totalMinor: amountsMinor(event.lines) } };
+    case 'customer-deposit':
+    case 'gift-card-adjustment':
+    case 'cash-movement':
+      return { '/amount': { value: event.amountMinor.toString(), totalMinor: amountsMinor([event]) } };
+  }
+}
+
+function amountsMinor(parts: readonly { readonly amountMinor: bigint }[]): bigint {
+  let sum = 0n;
+  for (const { amountMinor } of parts) sum += magnitude(amountMinor);
+  return sum;
+}
+
+/** Sales before discount, or their cost, whichever is more. */
+function saleTotalMinor(lines: Extract<FinancialEvent, { kind: 'sale' }>['lines']): bigint {
+  let charged = 0n;
+  let cost = 0n;
+  for (const line of lines) {
+    charged += magnitude(line.amountMinor);
+    if ('discountMinor' in line) charged += magnitude(line.discountMinor);
+    if ('costMinor' in line) cost += magnitude(line.costMinor ?? 0n);
+  }
+  return charged > cost ? charged : cost;
+}
+
+const magnitude = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
