@@ -31,6 +31,8 @@ export async function learnFrom(store: CompanyStore, events: readonly FinancialE
 /** `gift-card` → `Gift Card`, until a person names it. */
 export function nameOf(code: string): string {
   const name = code
+    // Marks that turn the reading direction would turn the sentences that the name stands in.
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[-_.]+/g, ' ')
     .trim()
     .replace(/(^|\s)(\p{Ll})/gu, (_match, before: string, letter: string) => before + letter.toUpperCase());

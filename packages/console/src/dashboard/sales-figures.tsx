@@ -129,8 +129,8 @@ function TenderMix({ summary }: { readonly summary: SalesSummary }) {
           const share = sharePercent(tender.amount, whole);
           return (
             <div key={tender.paymentType} style={{ marginBottom: 14 }}>
-              <div style={{ display: 'flex', justifyContent: 'space-between', gap: 12, fontSize: 14, marginBottom: 4 }}>
-                <span>{tender.name}</span>
+              <div className="tender">
+                <bdi>{tender.name}</bdi>
                 <span className="number">
                   {formatMoney(tender.amount, summary.currency)}{' '}
                   <Text span size="sm" c="dimmed" style={{ display: 'inline-block', minWidth: 46 }}>
