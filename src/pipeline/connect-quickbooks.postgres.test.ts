@@ -90,4 +90,32 @@ describe('another company that is connected', () => {
     await shop.drainAll();
     expect(ledger.entries).toHaveLength(1);
   });
+
+  it('lets go what waited for an account of the one before to be active', async () => {
+    const { books, ledger } = shop;
+    const [cash, , sales] = ledger.accounts;
+    if (cash === undefined || sales === undefined) throw new Error('The chart has both.');
+    ledger.accounts = ledger.accounts.map((account) => (account.id === '1' ? { ...account, active: false } : account));
+    await books.importAccounts('owner');
+    await books.recordEvents([sale('t-0')]);
+    await shop.drainAll();
+    expect((await books.alerts()).map((alert) => alert.kind)).toEqual(['inactive-account']);
+    ledger.accounts = [
+      { ...cash, id: '11', active: true },
+      { ...sales, id: '13' },
+    ];
+    expect(await shop.connect('other')).toEqual({ ok: true });
+    await shop.drainAll();
+    expect((await books.alerts()).map((alert) => alert.kind)).toEqual(['missing-account', 'missing-account']);
+    await books.saveMappings(
+      [
+        { role: 'payment', subject: 'cash', accountId: '11' },
+        { role: 'sales', subject: null, accountId: '13' },
+      ],
+      'owner',
+    );
+    await shop.drainAll();
+    expect(ledger.entries).toHaveLength(1);
+    expect(await books.alerts()).toEqual([]);
+  });
 });

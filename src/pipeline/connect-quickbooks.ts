@@ -7,6 +7,7 @@ import { holdsLane, resolveLaneCauses } from './lane-causes.ts';
 import type { TokenPair } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { releaseCauses } from './release.ts';
 import type { CompanyStore, ConnectionRow } from './storage-port.ts';
 
 type Books = Pick<CompanyBooks, 'connection' | 'connect' | 'finishConnect' | 'disconnect' | 'importAccounts'>;
@@ -123,9 +124,7 @@ async function saveConnection(
     const now = ports.clock.now();
     const before = await store.connection.read();
     if (before !== null && before.realmId !== realmId) {
-      // Account ids mean other accounts there: what was mapped and built for the other company is void.
-      await store.chart.clearMappings();
-      await store.postings.rebuildUnsent();
+      await leaveOtherCompany(ports, store, now);
     }
     await store.connection.connect({
       environment: ports.environment,
@@ -140,6 +139,18 @@ async function saveConnection(
     await store.lane.pause(null);
     await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
     return null;
+  });
+}
+
+/** Account ids mean other accounts there: what was mapped, built and held over those of the other company is void. */
+async function leaveOtherCompany(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
+  await store.chart.clearMappings();
+  await store.postings.rebuildUnsent();
+  const held = (await store.causes.open()).filter(({ cause }) => cause.kind === 'inactive-account');
+  await releaseCauses(store, {
+    lifted: held.map((cause) => ({ cause, dateFrom: null })),
+    now,
+    newId: ports.newId,
   });
 }
 
