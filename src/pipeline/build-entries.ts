@@ -84,7 +84,7 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
       if (entry === undefined || entry.draft.lines.length === 0) {
         return { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
       }
-      const resolved = resolveDraft(entry, { posting, building });
+      const resolved = resolveDraft(entry, { posting, building, entries: drafted.entries });
       return resolved.ok
         ? { posting, state: 'ready', entry: resolved.entry, causes: [], why: null }
         : { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };

@@ -20,6 +20,7 @@ afterAll(async () => {
 beforeEach(async () => {
   shop = await openQuickbooksBooks(test, emulator);
   await shop.control('PUT', '/settings', { multiCurrency: true, limits: false });
+  await shop.books.importAccounts('owner');
   await shop.books.saveMappings(
     [
       { role: 'cogs', subject: null, accountId: await shop.accountNamed('Cost of Goods - Apparel') },

@@ -1,9 +1,10 @@
-// Reads the chart of accounts and the closing date from QuickBooks; what waited for either goes by itself.
+// Reads the chart of accounts and the preferences from QuickBooks; what waited for either goes by itself.
 import type { Account } from '../journal/account-mapping.ts';
 import { audit } from './audit.ts';
 import { saveClosingDate } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { Unread } from './ledger-port.ts';
+import { saveMultiCurrency } from './multicurrency.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -35,10 +36,10 @@ export async function importAccounts(
   const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
   if (!begun.ok) return begun;
   const ledger = ports.ledgerOf(companyId);
-  const [chart, closing] = await Promise.all([ledger.readChart(), ledger.readClosingDate()]);
+  const [chart, preferences] = await Promise.all([ledger.readChart(), ledger.readPreferences()]);
   if (!chart.ok) return couldNotRead(ports, companyId, chart);
-  // A person who may not see the preferences imports the accounts all the same; the date stays as it was known.
-  if (!closing.ok && closing.why !== 'refused') return couldNotRead(ports, companyId, closing);
+  // A person who may not see the preferences imports the accounts all the same; they stay as they were known.
+  if (!preferences.ok && preferences.why !== 'refused') return couldNotRead(ports, companyId, preferences);
   const { accounts } = chart;
   const released = await ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
@@ -46,8 +47,10 @@ export async function importAccounts(
     const now = ports.clock.now();
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
     const free = await saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
-    if (!closing.ok) return free;
-    return free + (await saveClosingDate(ports, store, { closedUntil: closing.closedUntil, believed: true, now }));
+    if (!preferences.ok) return free;
+    const { closedUntil, multiCurrency } = preferences;
+    const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
+    return free + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));
   });
   if (released > 0) await wakeLane(ports, companyId);
   return { ok: true, accounts: accounts.length };
@@ -60,7 +63,7 @@ async function begin(
   const connection = await store.connection.read();
   if (connection?.state !== 'connected') return notConnected;
   const now = ports.clock.now();
-  for (const _ of ['the chart', 'the closing date']) {
+  for (const _ of ['the chart', 'the preferences']) {
     if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return atItsLimit;
   }
   return { ok: true, realmId: connection.realmId };

@@ -78,6 +78,14 @@ export interface Unread {
 
 export type LookUp = { readonly ok: true; readonly found: readonly FoundEntry[] } | Unread;
 
+export interface LedgerPreferences {
+  readonly ok: true;
+  /** Until when the books are closed, YYYY-MM-DD; null where QuickBooks gives no date. */
+  readonly closedUntil: string | null;
+  /** Whether entries in other currencies than the home currency are taken; null where QuickBooks does not say. */
+  readonly multiCurrency: boolean | null;
+}
+
 export interface Ledger {
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
   entryBody(
@@ -94,8 +102,7 @@ export interface Ledger {
     | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
   >;
   readChart(): Promise<{ readonly ok: true; readonly accounts: readonly Account[] } | Unread>;
-  /** Until when the books are closed, YYYY-MM-DD; null where QuickBooks gives no date. */
-  readClosingDate(): Promise<{ readonly ok: true; readonly closedUntil: string | null } | Unread>;
+  readPreferences(): Promise<LedgerPreferences | Unread>;
 }
 
 export interface TokenPair {

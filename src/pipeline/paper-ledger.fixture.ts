@@ -100,9 +100,9 @@ export class PaperLedger implements Ledger {
     return { ok: true } as const;
   }
 
-  async readClosingDate() {
+  async readPreferences() {
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
-    return { ok: true, closedUntil: this.closedUntil } as const;
+    return { ok: true, closedUntil: this.closedUntil, multiCurrency: true } as const;
   }
 
   async readChart() {

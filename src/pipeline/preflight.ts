@@ -53,10 +53,12 @@ async function checkChunk(
       drafted.outcome === 'held'
         ? [drafted.cause]
         : drafted.outcome === 'entries'
-          ? drafted.entries.flatMap((entry): readonly Cause[] => [
-              ...accountsOf(entry, set).causes,
-              ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, connection)),
-            ])
+          ? drafted.entries
+              .flatMap((entry): readonly Cause[] => [
+                ...accountsOf(entry, set).causes,
+                ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, connection)),
+              ])
+              .concat(heldByCurrency(drafted.entries, connection, set.companyCurrency))
           : [];
     const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;
     for (const [key, cause] of new Map(causes.map((cause) => [causeKey(cause), cause]))) {

@@ -4,6 +4,7 @@ import { saveClosingDate } from './closing-date.ts';
 import { saveAccounts } from './import-accounts.ts';
 import type { HeldLane } from './lane.ts';
 import type { Unread } from './ledger-port.ts';
+import { saveMultiCurrency } from './multicurrency.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { release } from './release.ts';
 import type { StepResult } from './step-result.ts';
@@ -55,13 +56,14 @@ async function recheckAccounts(lane: HeldLane): Promise<void> {
 
 async function recheckClosingDate(lane: HeldLane): Promise<void> {
   const { ports } = lane;
-  const closing = await ports.ledgerOf(lane.companyId).readClosingDate();
+  const preferences = await ports.ledgerOf(lane.companyId).readPreferences();
   await lane.write(async (store, now) => {
-    if (!closing.ok) return unread(lane, store, { what: 'closing-date', answer: closing, now });
-    const { closedUntil } = closing;
+    if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, now });
+    const { closedUntil, multiCurrency } = preferences;
     const known = (await store.connection.read())?.closedUntil ?? null;
     await saveClosingDate(ports, store, { closedUntil, believed: false, now });
-    await done(store, { what: 'closing-date', fruitful: closedUntil !== known, now });
+    const released = await saveMultiCurrency(ports, store, { multiCurrency, now });
+    await done(store, { what: 'closing-date', fruitful: closedUntil !== known || released > 0, now });
   });
 }
 

@@ -36,7 +36,7 @@ export function accountsOf({ draft, accounts }: DraftedEntry, set: MappingSet): 
 
 export function resolveDraft(
   drafted: DraftedEntry,
-  of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding },
+  of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding; entries: readonly DraftedEntry[] },
 ): { ok: true; entry: JournalEntry } | { ok: false; causes: readonly Cause[] } {
   const { posting, building } = of;
   const { draft } = drafted;

@@ -1,5 +1,5 @@
 // What a person does by hand with events that do not move by themselves: retry them, take them out, end a conflict.
-import type { CauseKind } from '../posting/causes.ts';
+import { type CauseKind, isMulticurrencyOff } from '../posting/causes.ts';
 import { audit } from './audit.ts';
 import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
@@ -78,6 +78,8 @@ async function letGo(
   const causes = await store.causes.openForPostings(rebuilt.map((posting) => posting.id));
   // The person says that the books may be open: QuickBooks says whether they are.
   if (causes.some(({ cause }) => cause.kind === 'closed-period')) await store.connection.noteClosingDate(null);
+  // Here QuickBooks is asked first: it may take a foreign entry without a word. The same read gives the closing date.
+  if (causes.some(({ cause }) => isMulticurrencyOff(cause))) await store.rechecks.ask(['closing-date'], now);
   await release(store, { postings: rebuilt, now, newId: ports.newId, why: 'Retried by hand.' });
   await store.causes.unhold(taken.map((posting) => posting.id));
   await store.postings.setState(

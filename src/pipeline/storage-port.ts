@@ -347,6 +347,8 @@ export interface ConnectionRow {
   readonly homeCurrency: string | null;
   /** Entries dated on or before it are refused; null: none, or none that is known. */
   readonly closedUntil: string | null;
+  /** Whether QuickBooks takes other currencies than the home currency; null: it has not said. */
+  readonly multiCurrency: boolean | null;
   readonly connectedBy: string | null;
   readonly connectedAt: Date;
   readonly lastSuccessAt: Date | null;
@@ -376,6 +378,7 @@ export interface ConnectionStoring {
   noteError(reason: string, now: Date): Promise<void>;
   noteAccountsImported(now: Date): Promise<void>;
   noteClosingDate(closedUntil: string | null): Promise<void>;
+  noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
   /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
   hasLinksElsewhere(realmId: string): Promise<boolean>;
 }

@@ -28,6 +28,7 @@ export function connectionStoring(
         companyName: row.quickbooks_company_name,
         homeCurrency: row.home_currency,
         closedUntil: row.closed_until,
+        multiCurrency: row.multi_currency,
         connectedBy: row.connected_by,
         connectedAt: row.connected_at,
         lastSuccessAt: row.last_success_at,
@@ -77,8 +78,9 @@ function links(
         realm_id: connection.realmId,
         quickbooks_company_name: connection.companyName,
         home_currency: connection.homeCurrency,
-        // Of the company that was connected before; the import reads it anew.
+        // Of the company that was connected before; the import reads them anew.
         closed_until: null,
+        multi_currency: null,
         access_token_encrypted: encryption.encrypt(connection.tokens.accessToken, companyId),
         refresh_token_encrypted: encryption.encrypt(connection.tokens.refreshToken, companyId),
         access_token_expires_at: connection.tokens.accessTokenExpiresAt,
@@ -153,7 +155,7 @@ function notes(
   companyId: string,
 ): Pick<
   ConnectionStoring,
-  'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported' | 'noteClosingDate'
+  'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported' | 'noteClosingDate' | 'noteMultiCurrency'
 > {
   const update = () => trx.updateTable('tillbook.connection').where('company_id', '=', companyId);
   return {
@@ -171,6 +173,9 @@ function notes(
     },
     async noteClosingDate(closedUntil) {
       await update().set({ closed_until: closedUntil }).execute();
+    },
+    async noteMultiCurrency(multiCurrency) {
+      await update().set({ multi_currency: multiCurrency }).execute();
     },
     async noteAccountsImported(now) {
       await update().set({ accounts_imported_at: now }).execute();

@@ -120,6 +120,7 @@ interface ConnectionTable {
   quickbooks_company_name: string;
   home_currency: string | null;
   closed_until: string | null;
+  multi_currency: boolean | null;
   access_token_encrypted: Buffer | null;
   refresh_token_encrypted: Buffer | null;
   access_token_expires_at: Date | null;

@@ -1,6 +1,6 @@
 // Causes in words: the message of the API, the alert of the console and what to do about it.
 import type { Role } from '../journal/role.ts';
-import type { Cause } from './causes.ts';
+import { type Cause, isMulticurrencyOff } from './causes.ts';
 import { ruleOfCode } from './faults.ts';
 
 /** What the words need to know of the company: display names and how its money is written. */
@@ -76,13 +76,15 @@ export function alertAction(cause: Cause): string {
     case 'number-taken':
       return 'Look at the entry in QuickBooks: delete it and retry, or mark the event as handled outside.';
     case 'refused':
-      return 'Put right what QuickBooks refuses, then retry.';
+      return isMulticurrencyOff(cause)
+        ? 'Turn multicurrency on in QuickBooks and import the accounts: what waits for it is then sent by itself.'
+        : 'Put right what QuickBooks refuses, then retry.';
   }
 }
 
 /** QuickBooks' own words, folded under Details; null where it said nothing. */
 export function alertDetail(cause: Cause): string | null {
-  if (cause.kind !== 'refused') return null;
+  if (cause.kind !== 'refused' || isMulticurrencyOff(cause)) return null;
   return [`Code ${cause.code || 'none'}`, cause.message, cause.detail].filter((part) => part !== '').join(': ');
 }
 
@@ -111,7 +113,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
     case 'number-taken':
       return `document number ${cause.documentNumber} is taken in QuickBooks by an entry that is not the same`;
     case 'refused':
-      return `QuickBooks refused ${refusalWords(cause)}`;
+      return isMulticurrencyOff(cause) ? cause.message : `QuickBooks refused ${refusalWords(cause)}`;
   }
 }
 

@@ -39,6 +39,21 @@ export type Cause =
   | { readonly kind: 'number-taken'; readonly documentNumber: string; readonly quickbooksId: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly detail: string };
 
+/**
+ * Among the codes of QuickBooks one of our own: it would refuse the entry, which is not sent while we know so. The kinds of
+ * cause are a closed list of the API, and this is none of them but a refusal.
+ */
+const multicurrencyOffCode = 'multicurrency-off';
+
+export function multicurrencyOff(currency: string): Cause {
+  const message = `multicurrency is off in QuickBooks, so events in ${currency} wait`;
+  return { kind: 'refused', code: multicurrencyOffCode, message, detail: '' };
+}
+
+export function isMulticurrencyOff(cause: Cause): boolean {
+  return cause.kind === 'refused' && cause.code === multicurrencyOffCode;
+}
+
 /** What makes two causes the same one: alerts group by it. */
 export function causeKey(cause: Cause): string {
   return JSON.stringify([cause.kind, ...identity(cause)]);

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readPreferences } from './preferences-wire.ts';
 
 describe('preferences', () => {
-  it('give the home currency and the closing date', () => {
+  it('give the currencies and the closing date', () => {
     const given = {
-      CurrencyPrefs: { HomeCurrency: { value: 'USD' } },
+      CurrencyPrefs: { HomeCurrency: { value: 'USD' }, MultiCurrencyEnabled: false },
       AccountingInfoPrefs: { BookCloseDate: '2026-10-31' },
     };
-    expect(readPreferences(given)).toEqual({ homeCurrency: 'USD', closedUntil: '2026-10-31' });
+    expect(readPreferences(given)).toEqual({
+      homeCurrency: 'USD',
+      multiCurrency: false,
+      closedUntil: '2026-10-31',
+    });
   });
 
   it.each([
@@ -21,6 +25,6 @@ describe('preferences', () => {
   });
 
   it('may lack everything', () => {
-    expect(readPreferences({})).toEqual({ homeCurrency: null, closedUntil: null });
+    expect(readPreferences({})).toEqual({ homeCurrency: null, multiCurrency: null, closedUntil: null });
   });
 });

@@ -67,10 +67,11 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       const access = await session.access();
       return access.ok ? { ok: true } : access;
     },
-    async readClosingDate() {
+    async readPreferences() {
       const answer = await withAccess(session, (access) => accounting.preferences(access));
       if (answer.outcome !== 'done') return readRefusal(answer);
-      return { ok: true, closedUntil: readPreferences(answer.value).closedUntil };
+      const { closedUntil, multiCurrency } = readPreferences(answer.value);
+      return { ok: true, closedUntil, multiCurrency };
     },
     async readChart() {
       const answer = await withAccess(session, (access) =>
