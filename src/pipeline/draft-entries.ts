@@ -32,7 +32,8 @@ export interface Drafting {
 }
 
 const voidedBeforePosting = 'voided before posting';
-const originalOutside = 'what it voids was handled outside';
+/** A void goes out with what it voids, and comes back with it. */
+export const originalOutside = 'what it voids was handled outside';
 
 /** What the drafts of these events depend on besides themselves. */
 export async function loadDrafting(store: CompanyStore, events: readonly StoredEvent[]): Promise<Drafting> {

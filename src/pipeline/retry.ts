@@ -3,6 +3,7 @@ import { type CauseKind, isMulticurrencyOff } from '../posting/causes.ts';
 import { audit } from './audit.ts';
 import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
+import { originalOutside } from './draft-entries.ts';
 import { filterContext } from './filter-context.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -106,9 +107,20 @@ async function retryEvent(
     ['waiting', 'refused', 'number-taken', 'handled-outside'].includes(state),
   );
   if (event.postingKey === null && event.status === 'never-synced') await store.events.putOneInScope(event.id, now);
-  await letGo(ports, store, retried, now);
+  const undone = event.status === 'handled-outside';
+  if (event.postingKey === null && undone) await store.events.putBackNeverSynced(event.id);
+  const voids = undone ? await voidsTakenOutWith(store, event.key) : [];
+  await letGo(ports, store, [...retried, ...voids], now);
   await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key } });
   return { ok: true, released: retried.length > 0 || event.status === 'never-synced' ? 1 : 0 };
+}
+
+async function voidsTakenOutWith(store: CompanyStore, original: string): Promise<readonly PostingRow[]> {
+  const voids = (await store.events.reversalsOf([original])).filter(
+    ({ status, handledOutsideReason }) => status === 'handled-outside' && handledOutsideReason === originalOutside,
+  );
+  const postings = await store.postings.byKeys(voids.flatMap(({ postingKey }) => postingKey ?? []));
+  return postings.filter(({ state }) => state === 'handled-outside');
 }
 
 async function handleOutside(

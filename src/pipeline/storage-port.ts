@@ -134,11 +134,13 @@ export interface EventStoring {
   }): Promise<readonly StoredEvent[]>;
   countByStatus(): Promise<Readonly<Record<EventStatus, number>>>;
   countNeverSyncedBefore(date: string | null): Promise<number>;
-  /** Ready and a pending posting each; how many. */
+  /** Ready and a pending posting each; how many. One that was handled outside stays so, with a posting that says it. */
   putInScope(request: { dateFrom: string | null; now: Date }): Promise<number>;
   /** A pending posting for one event that has none. */
   putOneInScope(id: string, now: Date): Promise<void>;
   setHandledOutside(id: string, reason: string): Promise<void>;
+  /** Undoes it for an event that has no posting. */
+  putBackNeverSynced(id: string): Promise<void>;
   /** Sets the status of every event of these postings from the postings' states. */
   refreshStatus(postingKeys: readonly string[]): Promise<void>;
 }

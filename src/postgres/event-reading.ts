@@ -71,7 +71,10 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
   };
 }
 
-type Statuses = Pick<EventStoring, 'countByStatus' | 'countNeverSyncedBefore' | 'setHandledOutside' | 'refreshStatus'>;
+type Statuses = Pick<
+  EventStoring,
+  'countByStatus' | 'countNeverSyncedBefore' | 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'
+>;
 
 function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
   return {
@@ -103,10 +106,21 @@ function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
         .where('event_id', '=', id)
         .execute();
     },
+    async putBackNeverSynced(id) {
+      await trx
+        .updateTable('tillbook.financial_event')
+        .set({ status: 'never-synced', handled_outside_reason: null })
+        .where('company_id', '=', companyId)
+        .where('event_id', '=', id)
+        .where('status', '=', 'handled-outside')
+        .where('posting_key', 'is', null)
+        .execute();
+    },
     async refreshStatus(postingKeys) {
       if (postingKeys.length === 0) return;
       await sql`
-        update tillbook.financial_event event set status = standing.status
+        update tillbook.financial_event event set status = standing.status,
+          handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
         from (
           select posting_key, case
               when bool_or(state = 'handled-outside') then 'handled-outside'

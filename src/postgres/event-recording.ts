@@ -48,16 +48,18 @@ export function eventRecording(trx: Transaction<Tables>, companyId: string): Rec
     async putInScope({ dateFrom, now }) {
       const released = await sql<{ count: number }>`
         with in_scope as (
-          update tillbook.financial_event set status = 'ready', posting_key = event_key
-          where company_id = ${companyId} and status = 'never-synced'
+          -- What a person took out comes into scope as taken out: undoing that then posts it.
+          update tillbook.financial_event set posting_key = event_key,
+            status = case status when 'never-synced' then 'ready' else status end
+          where company_id = ${companyId} and status in ('never-synced', 'handled-outside') and posting_key is null
             and (${dateFrom}::date is null or business_date >= ${dateFrom}::date)
-          returning event_id, event_key, business_date
+          returning event_id, event_key, business_date, case status when 'ready' then 'pending' else status end as state
         ), made as (
           insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
-          select ${companyId}::uuid, event_id, event_key, 'pending', business_date, ${now}::timestamptz from in_scope
+          select ${companyId}::uuid, event_id, event_key, state, business_date, ${now}::timestamptz from in_scope
           on conflict (company_id, posting_key, part) do nothing
         )
-        select count(*)::integer as count from in_scope`.execute(trx);
+        select count(*) filter (where state = 'pending')::integer as count from in_scope`.execute(trx);
       return released.rows[0]?.count ?? 0;
     },
 

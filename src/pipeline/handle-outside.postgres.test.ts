@@ -1,0 +1,101 @@
+// Handled outside: a person takes an event out, and can take it in again as if nothing had been.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+});
+beforeEach(async () => {
+  shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+});
+
+/** Each request a moment later than the last: ids rise by the millisecond. */
+async function record(event: Record<string, unknown>): Promise<string> {
+  test.clock.advance(1);
+  const [result] = await shop.books.recordEvents([event]);
+  return result?.id ?? '';
+}
+async function standing(id: string) {
+  const event = await shop.books.event(id);
+  return [event?.status, event?.handledOutsideReason];
+}
+const takeOut = (id: string) => shop.books.handleOutside(id, 'by hand', 'owner');
+const undo = (id: string) => shop.books.retryEvent(id, 'owner');
+
+describe('handled outside, of an event that was never synced,', () => {
+  const old = sale('old', { occurredAt: '2025-11-20T12:00:00-05:00' });
+
+  it('is undone to never synced, from where past events are synced as before', async () => {
+    const id = await record(old);
+    expect(await takeOut(id)).toEqual({ ok: true });
+    expect(await standing(id)).toEqual(['handled-outside', 'by hand']);
+    expect(await undo(id)).toMatchObject({ ok: true });
+    await shop.drainAll();
+    expect(await standing(id)).toEqual(['never-synced', null]);
+    expect(shop.ledger.entries).toEqual([]);
+    expect(await shop.books.syncPastEvents(null, 'owner')).toEqual({ ok: true, events: 1 });
+    await shop.drainAll();
+    expect(await standing(id)).toEqual(['synced', null]);
+  });
+
+  it('stays so when past events are synced, and is posted once that is undone', async () => {
+    const id = await record(old);
+    await takeOut(id);
+    expect(await shop.books.syncPastEvents(null, 'owner')).toEqual({ ok: true, events: 0 });
+    await shop.drainAll();
+    expect(await standing(id)).toEqual(['handled-outside', 'by hand']);
+    expect(await undo(id)).toEqual({ ok: true, released: 1 });
+    await shop.drainAll();
+    expect(await standing(id)).toEqual(['synced', null]);
+    expect(shop.ledger.entries).toHaveLength(1);
+  });
+});
+
+describe('handled outside, of an event that was voided,', () => {
+  const voiding = {
+    source: 'till',
+    kind: 'sale',
+    sourceId: 'void',
+    occurredAt: '2026-11-21T12:00:00-05:00',
+    location: 'main',
+    reverses: 'till/sale/t-0',
+  };
+
+  it('is undone together with the void that went out with it', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    await shop.drainAll();
+    await takeOut(original);
+    const reversal = await record(voiding);
+    await shop.drainAll();
+    expect(await standing(reversal)).toEqual(['handled-outside', 'what it voids was handled outside']);
+    await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    await undo(original);
+    await shop.drainAll();
+    expect([await standing(original), await standing(reversal)]).toEqual([
+      ['synced', null],
+      ['synced', null],
+    ]);
+    expect(shop.ledger.entries).toHaveLength(2);
+  });
+
+  it('leaves a void outside that a person took out by itself', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    const reversal = await record(voiding);
+    await shop.drainAll();
+    await takeOut(reversal);
+    await takeOut(original);
+    await undo(original);
+    await shop.drainAll();
+    expect(await standing(reversal)).toEqual(['handled-outside', 'by hand']);
+  });
+});
