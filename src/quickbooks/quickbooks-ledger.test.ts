@@ -163,9 +163,9 @@ describe('the access', () => {
   });
 
   it('is given up at once when the connection is void', async () => {
-    server.reply = answer(403, '');
+    server.reply = answer(403, fault('3100'));
     expect(await ledger.postEntry(entry)).toMatchObject({ outcome: 'not-sent', why: 'authentication' });
-    expect(store.refused).toEqual(['HTTP 403']);
+    expect(store.refused).toEqual(['HTTP 403: 3100 said']);
     expect(server.heard).toHaveLength(1);
   });
 
@@ -199,7 +199,7 @@ describe('posting a batch', () => {
     ['a 503', answer(503, ''), { outcome: 'unknown', pauseMs: null }],
     ['a throttle', answer(429, ''), { outcome: 'unknown', pauseMs: 60_000 }],
     ['a refusal', answer(400, fault('1040')), { outcome: 'refused', code: '1040' }],
-    ['a void connection', answer(403, ''), { outcome: 'not-sent', why: 'authentication' }],
+    ['a void connection', answer(403, fault('3100')), { outcome: 'not-sent', why: 'authentication' }],
   ])('%s is the outcome of every item', async (_, reply, expected) => {
     const outcomes = await ledgerFor(reply).postBatch(batch);
     expect([...outcomes.keys()]).toEqual(['0', '1', '2', '3']);
@@ -256,7 +256,7 @@ describe('reading', () => {
     ['a 500', answer(500, ''), 'unreachable'],
     ['a throttle', answer(429, ''), 'throttled'],
     ['a refusal', answer(400, fault('4000')), 'refused'],
-    ['a void connection', answer(403, ''), 'authentication'],
+    ['a void connection', answer(403, fault('3100')), 'authentication'],
   ])('%s says why', async (_, reply, why) => {
     expect(await ledgerFor(reply).findEntry(entry)).toMatchObject({ ok: false, why });
   });

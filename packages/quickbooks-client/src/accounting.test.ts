@@ -81,7 +81,10 @@ describe('creating a journal entry', () => {
     ['an old throttle', answer(403, throttleXml), { outcome: 'unknown', why: 'throttled' }],
     ['a 401 of the gateway', answer(401, gatewayFault('3200', 401)), { outcome: 'not-acted', why: 'authentication' }],
     ['a 403 of the gateway', answer(403, gatewayFault('3100', 403)), { outcome: 'not-acted', why: 'authentication' }],
-    ['a 404 without a word', answer(404, ''), { outcome: 'refused', httpStatus: 404 }],
+    ['a 404 without a word', answer(404, ''), { outcome: 'unknown', why: 'unreadable', httpStatus: 404 }],
+    ['a 413 of a proxy', answer(413, '<html>Too large</html>'), { outcome: 'unknown', why: 'unreadable' }],
+    ['a refusal cut off', answer(400, '{"Fault":{"Err'), { outcome: 'unknown', why: 'unreadable' }],
+    ['a 403 of a proxy', answer(403, '<html>Blocked</html>'), { outcome: 'unknown', why: 'unreadable' }],
   ])('%s', async (_, reply, expected) => {
     server.reply = reply;
     if ('why' in expected && expected.why === 'time-out') beImpatient();

@@ -168,7 +168,8 @@ function sortAnswer<T>(answer: Exchange, request: CallRequest<T>): CallOutcome<T
   if (httpStatus === 429 || faults.some((fault) => /^0*3001$/.test(fault.code))) {
     return { outcome: 'unknown', why: 'throttled', reason, faults, ...at };
   }
-  if (httpStatus === 401 || httpStatus === 403) {
+  // Whoever stands in between answers 403 as well: only QuickBooks' own word for it voids a connection.
+  if (httpStatus === 401 || (httpStatus === 403 && faults.length > 0)) {
     return { outcome: 'not-acted', why: 'authentication', reason, faults, ...at };
   }
   if (httpStatus >= 500 || httpStatus === 408) {
@@ -176,10 +177,6 @@ function sortAnswer<T>(answer: Exchange, request: CallRequest<T>): CallOutcome<T
   }
   const [first, ...others] = faults;
   if (first !== undefined) return { outcome: 'refused', faults: [first, ...others], ...at };
-  if (httpStatus >= 400) {
-    const fault = { code: '', message: reason, detail: '', element: null };
-    return { outcome: 'refused', faults: [fault], ...at };
-  }
   return {
     outcome: 'unknown',
     why: 'unreadable',
