@@ -1,5 +1,5 @@
 // A read that QuickBooks did not answer: the lane pauses as after any call, or waits for a person to connect again.
-import { backOffMs } from '../posting/next-step.ts';
+import { backOffMs, throttlePauseMs } from '../posting/next-step.ts';
 import { requireReconnect } from './lane-causes.ts';
 import type { Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -16,7 +16,7 @@ export async function readUnanswered(
     return;
   }
   const { failures } = await store.lane.read();
-  const until = new Date(now.getTime() + backOffMs(failures));
+  const until = new Date(now.getTime() + (answer.why === 'throttled' ? throttlePauseMs : backOffMs(failures)));
   await store.lane.pause({ until, reason: answer.reason, failures: failures + 1 });
   await store.connection.noteError(answer.reason, now);
 }
