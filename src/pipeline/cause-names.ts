@@ -5,6 +5,7 @@ import { subjectsFor } from './role-subjects.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 export async function causeNames(store: CompanyStore): Promise<CauseNames> {
+  const company = await store.company.read();
   const subjects = await store.subjects.list(null);
   const names = new Map(
     subjects.map((subject) => [`${subject.kind}/${subject.purpose}/${subject.code}`, subject.name]),
@@ -20,6 +21,10 @@ export async function causeNames(store: CompanyStore): Promise<CauseNames> {
       const of = subjectsFor(role);
       return of === null ? code : (names.get(`${of.kind}/${of.purpose}/${code}`) ?? code);
     },
-    amount: formatMinor,
+    /** Of another currency than the company's it says which. */
+    amount(amountMinor, currency) {
+      const text = formatMinor(amountMinor, currency);
+      return currency === company.currency ? text : `${text} ${currency}`;
+    },
   };
 }

@@ -95,3 +95,10 @@ it('a company whose multicurrency is on posts them at once', async () => {
   await shop.drainAll();
   expect(await statusOf(euro)).toBe('synced');
 });
+
+it('a foreign event that does not foot says by how much of which currency', async () => {
+  const payments = [{ paymentType: 'cash', amount: '1' }];
+  await shop.books.recordEvents([sale('m-9', { currency: 'JPY', exchangeRate: '0.01', lines: [], payments })]);
+  await shop.drainAll();
+  expect(await alerts()).toEqual([['Action Required: ticket m-9 is out of balance by 1 JPY', 1]]);
+});

@@ -9,7 +9,7 @@ export interface CauseNames {
   subject(role: Role, code: string): string;
   /** An account as QuickBooks shows it: its number, where it has one, and its name. */
   account(accountId: string, name: string): string;
-  /** Decimal text in the currency's own decimals: "0.01". */
+  /** Decimal text in the currency's own decimals: "0.01"; with the currency where it is not the company's: "1 JPY". */
   amount(amountMinor: bigint, currency: string): string;
 }
 
