@@ -36,3 +36,9 @@ test('a damaged key is refused, not replaced', async () => {
   await expect(readSecrets(file)).rejects.toMatchObject({ code: 'key-file', message: expect.stringContaining(file) });
   await expect(readSecrets(folder)).rejects.toMatchObject({ code: 'key-file' });
 });
+
+test('a data folder that cannot be made is told by its name', async () => {
+  // Nobody may make a folder there, not even root.
+  const file = '/proc/tillbook/secret.key';
+  await expect(readSecrets(file)).rejects.toMatchObject({ code: 'key-file', message: expect.stringContaining(file) });
+});
