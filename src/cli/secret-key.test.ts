@@ -1,5 +1,5 @@
 // The key decides whether stored tokens can be read: it is made once, kept to its owner, and never replaced.
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -38,7 +38,8 @@ test('a damaged key is refused, not replaced', async () => {
 });
 
 test('a data folder that cannot be made is told by its name', async () => {
-  // Nobody may make a folder there, not even root.
-  const file = '/proc/tillbook/secret.key';
+  // A link to nowhere: no folder can be made in its place, not even by root.
+  await symlink(join(folder, 'nowhere', 'below'), join(folder, 'data'));
+  const file = join(folder, 'data', 'secret.key');
   await expect(readSecrets(file)).rejects.toMatchObject({ code: 'key-file', message: expect.stringContaining(file) });
 });

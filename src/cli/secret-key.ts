@@ -31,16 +31,20 @@ export async function readSecrets(keyFile: string): Promise<Secrets> {
 }
 
 async function makeKey(keyFile: string): Promise<string> {
+  const cannot = (error: unknown) =>
+    new CommandError('key-file', `The key file ${keyFile} cannot be made: ${(error as Error).message}`, {
+      cause: error,
+    });
+  await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw cannot(error);
+  });
   const key = `${randomBytes(keyBytes).toString('hex')}\n`;
   try {
-    await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 });
     await writeFile(keyFile, key, { mode: 0o600, flag: 'wx' });
     return key;
   } catch (error) {
     // Two first starts at once: the key that was written first is the one.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return readFile(keyFile, 'utf8');
-    throw new CommandError('key-file', `The key file ${keyFile} cannot be made: ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw cannot(error);
   }
 }
