@@ -1,5 +1,5 @@
 // `tillbook import`: the events of a file into a company's books, through the same door as the tills'.
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -30,6 +30,9 @@ export async function importEvents(config: Config, options: { file: string; comp
 /** Opened before anything else is, so that a mistyped name costs no start of a database. */
 async function openInput(file: string): Promise<Readable> {
   if (file === '-') return process.stdin;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new CommandError('not-readable', `${file} cannot be read: it is a folder.`);
+  }
   const stream = createReadStream(file);
   await new Promise<void>((resolve, reject) => {
     stream.once('open', () => resolve());

@@ -140,7 +140,8 @@ export const words = {
   },
   alerts: {
     title: 'Action Required',
-    held: (events: string, amount: string) => `${events} held · ${amount}`,
+    held: (events: string, amount: string | null) =>
+      amount === null ? `${events} held` : `${events} held · ${amount}`,
     events: (count: string, one: boolean) => (one ? '1 event' : `${count} events`),
     since: (when: string) => `since ${when}`,
     reconnect: 'Reconnect',

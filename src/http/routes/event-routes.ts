@@ -78,7 +78,7 @@ function inputsOf(body: unknown, routing: Routing): Iterable<unknown> | AsyncIte
   const problems = parsed.error.issues.map((issue) => ({
     pointer: issue.path.map((name) => `/${String(name)}`).join(''),
     value: null,
-    rule: issue.message,
+    rule: issue.code === 'invalid_type' ? `must be a JSON ${issue.expected}` : issue.message,
   }));
   throw httpProblem('invalid-request', { problems });
 }

@@ -48,9 +48,10 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
 
 function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (kind: MissingKind) => void }) {
   const { formatInstant } = useShopClock();
+  // The amount is of events in the company's currency: where all are foreign there is none to show.
   const held = words.alerts.held(
     words.alerts.events(formatCount(alert.eventsHeld), alert.eventsHeld === 1),
-    formatMoney(alert.amountHeld, alert.currency),
+    /[1-9]/.test(alert.amountHeld) ? formatMoney(alert.amountHeld, alert.currency) : null,
   );
   return (
     <li className="alert-row">
