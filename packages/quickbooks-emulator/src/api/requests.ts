@@ -11,7 +11,7 @@ import { requestFromXml } from '../xml/messages.ts';
 import { XmlError } from '../xml/parse.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
 import { answerChanges } from './changes.ts';
-import { ApiFault, fault, faults } from './fault.ts';
+import { fault, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
 
 /** The entity's or the service's name in lower case: what bad-day rules and limits go by. */
@@ -116,9 +116,4 @@ export function replayKey(call: Call, resource: readonly string[]): string | nul
   const items = bodyOf(call).BatchItemRequest;
   const ids = Array.isArray(items) ? items.map((item: unknown) => String(objectOf(item)?.bId ?? '')) : [];
   return `${requestId}\n${ids.sort().join('\n')}`;
-}
-
-/** Anything that is not a fault of the API is a bug here, answered as Intuit answers its own. */
-export function asFault(error: unknown): ApiFault | null {
-  return error instanceof ApiFault ? error : null;
 }

@@ -1,7 +1,5 @@
 // The tables of the one SQLite file: companies, their objects, the ledger, replies kept for replay, and OAuth.
 
-export const schemaVersion = 1;
-
 export const schema = `
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS companies (
