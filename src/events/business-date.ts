@@ -1,4 +1,5 @@
 // The shop's own date of a moment, by the location's time zone and the hour at which its business day ends.
+import { latestShown } from './local-clock.ts';
 
 export interface BusinessDay {
   /** IANA name. */
@@ -8,66 +9,37 @@ export interface BusinessDay {
 }
 
 const minuteMs = 60_000;
-// No zone has changed its clock off a quarter of an hour since 1972, so one look-up serves the quarter.
-const quarterMs = 15 * minuteMs;
-const offsetsKeptMax = 20_000;
+const dayMs = 24 * 60 * minuteMs;
 
-interface Zone {
-  readonly format: Intl.DateTimeFormat;
-  readonly offsetMsByQuarter: Map<number, number>;
-}
-
-const zones = new Map<string, Zone>();
-
-export function isTimeZone(name: string): boolean {
-  try {
-    zoneOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** `occurredAt` is an RFC 3339 text that was checked. */
+/**
+ * `occurredAt` is an RFC 3339 text that was checked. A business date ends at the first moment at which the clock shows the day
+ * end of the next calendar day, or later: at the jump where the clock leaves that time out, and for good where it shows it twice.
+ */
 export function businessDate(occurredAt: string, day: BusinessDay): string {
-  const at = Date.parse(occurredAt.toUpperCase());
-  const local = at + offsetMs(zoneOf(day.timeZone), at);
-  const date = new Date(local);
-  const minutes = date.getUTCHours() * 60 + date.getUTCMinutes();
-  const endMinutes = Number(day.dayEnd.slice(0, 2)) * 60 + Number(day.dayEnd.slice(3, 5));
-  return new Date(minutes < endMinutes ? local - 24 * 60 * minuteMs : local).toISOString().slice(0, 10);
+  const shown = latestShown(day.timeZone, Date.parse(occurredAt.toUpperCase()));
+  return new Date(shown - dayEndMs(day)).toISOString().slice(0, 10);
 }
 
-function zoneOf(name: string): Zone {
-  let zone = zones.get(name);
-  if (zone === undefined) {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-    zone = { format, offsetMsByQuarter: new Map() };
-    zones.set(name, zone);
+/**
+ * The moment at which a business date ends and the next one begins, in milliseconds of the epoch. Where days end at midnight, a
+ * date that the clock leaves out ends as it begins: Samoa had no 30 December 2011.
+ */
+export function businessDayEnd(date: string, day: BusinessDay): number {
+  const end = Date.parse(`${date}T00:00:00Z`) + dayMs + dayEndMs(day);
+  const isOver = (at: number): boolean => latestShown(day.timeZone, at) >= end;
+  const likely = 2 * end - latestShown(day.timeZone, end);
+  if (isOver(likely) && !isOver(likely - 1)) return likely;
+  // No clock is as much as a day from Greenwich's.
+  let before = end - dayMs;
+  let over = end + dayMs;
+  while (over - before > 1) {
+    const middle = Math.floor((before + over) / 2);
+    if (isOver(middle)) over = middle;
+    else before = middle;
   }
-  return zone;
+  return over;
 }
 
-function offsetMs(zone: Zone, at: number): number {
-  const quarter = Math.floor(at / quarterMs);
-  const known = zone.offsetMsByQuarter.get(quarter);
-  if (known !== undefined) return known;
-  const start = quarter * quarterMs;
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-  for (const { type, value } of zone.format.formatToParts(start)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
-  const offset = Date.UTC(year, month - 1, day, hour, minute) - start;
-  if (zone.offsetMsByQuarter.size >= offsetsKeptMax) zone.offsetMsByQuarter.clear();
-  zone.offsetMsByQuarter.set(quarter, offset);
-  return offset;
+function dayEndMs({ dayEnd }: BusinessDay): number {
+  return (Number(dayEnd.slice(0, 2)) * 60 + Number(dayEnd.slice(3, 5))) * minuteMs;
 }

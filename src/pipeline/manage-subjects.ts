@@ -1,5 +1,5 @@
 // What a person changes by hand: settings, payment types, item classes, reason and tax codes, locations.
-import { isTimeZone } from '../events/business-date.ts';
+import { isTimeZone } from '../events/local-clock.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import { isCurrency } from '../money.ts';
 import { audit } from './audit.ts';
