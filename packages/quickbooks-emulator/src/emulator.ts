@@ -8,6 +8,7 @@ import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Grants, openGrants } from './oauth/grants.ts';
 import { openStore, type Store } from './store/database.ts';
 import { type Objects, openObjects } from './store/objects.ts';
+import { openWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 
 export interface Emulator {
   readonly store: Store;
@@ -18,32 +19,48 @@ export interface Emulator {
   readonly grants: Grants;
   readonly limits: Limits;
   readonly callLog: CallLog;
+  readonly webhooks: Webhooks;
   /** Taken beside loopback ones. */
   readonly redirectUris: readonly string[];
   diceOf(realmId: string): FaultDice;
   forgetDice(realmId: string): void;
+  close(): void;
 }
 
 export function openEmulator(file: string, redirectUris: readonly string[] = []): Emulator {
   const store = openStore(file);
   const clock = createClock();
   const companies = openCompanies(store, clock);
+  const grants = openGrants(store, clock);
   const dice = new Map<string, FaultDice>();
+  const diceOf = (realmId: string): FaultDice => {
+    const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? []);
+    dice.set(realmId, known);
+    return known;
+  };
+  const webhooks = openWebhooks({
+    store,
+    clock,
+    companies,
+    isConnected: (realmId, clientId) => grants.connectionCount(realmId, clientId) > 0,
+    badDay: (realmId) => diceOf(realmId).draw('webhook'),
+  });
   return {
     store,
     clock,
     companies,
     objects: openObjects(store),
     ledger: openLedger(store),
-    grants: openGrants(store, clock),
+    grants,
     limits: createLimits(clock.now),
     callLog: createCallLog(),
+    webhooks,
     redirectUris,
-    diceOf: (realmId) => {
-      const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? []);
-      dice.set(realmId, known);
-      return known;
-    },
+    diceOf,
     forgetDice: (realmId) => void dice.delete(realmId),
+    close: () => {
+      webhooks.close();
+      store.close();
+    },
   };
 }

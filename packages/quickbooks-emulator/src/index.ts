@@ -41,7 +41,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       server.listen(port, host, resolve);
     });
   } catch (error) {
-    emulator.store.close();
+    emulator.close();
     throw error;
   }
   const address = server.address() as AddressInfo;
@@ -54,7 +54,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      emulator.store.close();
+      emulator.close();
     },
   };
 }

@@ -137,6 +137,8 @@ function meetBadDay(emulator: Emulator, allowed: Allowed): Outcome {
     case 'truncate':
     case 'slow-body':
       return { reply: { ...done(), mischief: rule.fault }, injected };
+    case 'duplicate':
+      return { reply: done() };
   }
 }
 
@@ -244,6 +246,7 @@ function work(emulator: Emulator, { call, company, resource }: Pick<Allowed, 'ca
     objects: emulator.objects,
     ledger: emulator.ledger,
     companies: emulator.companies,
+    webhooks: emulator.webhooks,
     allowDuplicateNumber: /allowduplicatedocnum/i.test(call.query.get('include') ?? ''),
     autoNumber: /allowautodocnum/i.test(call.query.get('include') ?? ''),
   };

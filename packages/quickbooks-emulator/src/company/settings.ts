@@ -34,6 +34,12 @@ export interface Settings {
   readonly repeatedRequestId: 'replay' | 'fault-600';
   /** Unconfirmed: at most one receivable or payable line in an entry. */
   readonly oneReceivableOrPayable: boolean;
+  /** Later webhooks wait until the one before is acknowledged (Intuit's rework of December 2024). */
+  readonly webhooksHeld: boolean;
+  /** When a webhook that was not acknowledged is sent again: as Intuit says now, or as its older text says. */
+  readonly webhookLadder: 'current' | 'older';
+  /** The ladder's waits are divided by it. */
+  readonly webhookTimeScale: number;
   /** How long a refresh takes; another with the same value in that time overlaps and is refused. */
   readonly refreshMs: number;
   /** Unconfirmed: an overlapping refresh also revokes the connection. */
@@ -57,6 +63,9 @@ export const defaultSettings: Settings = {
   replayFaults: false,
   repeatedRequestId: 'replay',
   oneReceivableOrPayable: false,
+  webhooksHeld: true,
+  webhookLadder: 'current',
+  webhookTimeScale: 1,
   refreshMs: 15,
   overlappingRefreshRevokes: false,
 };
@@ -66,6 +75,7 @@ const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
   unbalancedCode: ['2300', '6000'],
   missingReferenceCode: ['2500', '610'],
   repeatedRequestId: ['replay', 'fault-600'],
+  webhookLadder: ['current', 'older'],
 };
 
 /** The settings with the given ones changed, or every problem with what was given. */

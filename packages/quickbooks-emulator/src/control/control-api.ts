@@ -4,6 +4,7 @@ import type { Emulator } from '../emulator.ts';
 import { parseFaultRules } from '../faults/fault-rules.ts';
 import { type Call, jsonReply, type Reply } from '../http/exchange.ts';
 import { createCompany, type Template, templates } from '../templates/templates.ts';
+import { parseSubscriptions } from '../webhooks/subscriptions.ts';
 import { controlOpenApi } from './openapi.ts';
 import { isSnapshot, putSnapshot, takeSnapshot } from './snapshot.ts';
 
@@ -45,7 +46,7 @@ function fieldsOf(body: unknown): Record<string, unknown> {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
 }
 
-function answerClock({ clock }: Emulator, call: Call, body: unknown): Reply {
+function answerClock({ clock, webhooks }: Emulator, call: Call, body: unknown): Reply {
   if (call.method === 'PUT') {
     const { now, advanceMs, ...unknown } = fieldsOf(body);
     const problems = Object.entries(unknown).map(([field, value]) => ({
@@ -69,6 +70,7 @@ function answerClock({ clock }: Emulator, call: Call, body: unknown): Reply {
       clock.advance(advanceMs);
     }
   }
+  webhooks.wake();
   return jsonReply(200, { now: new Date(clock.now()).toISOString() });
 }
 
@@ -114,6 +116,7 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
     case 'DELETE':
       emulator.store.transaction(() => companies.remove(realmId));
       emulator.objects.forget();
+      emulator.webhooks.forget();
       callLog.forget(realmId);
       emulator.forgetDice(realmId);
       return jsonReply(200, {});
@@ -140,6 +143,21 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
       return putSettings(emulator, realmId, body);
     case 'GET calls':
       return jsonReply(200, callLog.of(realmId));
+    case 'GET webhooks':
+      return jsonReply(200, emulator.webhooks.subscriptionsOf(realmId));
+    case 'PUT webhooks': {
+      const parsed = parseSubscriptions(body);
+      if (!parsed.ok) return invalid(...parsed.problems);
+      emulator.webhooks.putSubscriptions(realmId, parsed.subscriptions);
+      return jsonReply(200, parsed.subscriptions);
+    }
+    case 'GET webhooks/deliveries':
+      return jsonReply(200, deliveriesOf(emulator, realmId));
+    case 'POST webhooks/deliveries': {
+      const { id } = fieldsOf(body);
+      if (emulator.webhooks.sendAgain(realmId, Number(id))) return jsonReply(200, {});
+      return invalid({ field: 'id', value: id, rule: 'is the id of a delivery of this company' });
+    }
     case 'GET snapshot':
       return jsonReply(200, takeSnapshot(emulator, realmId));
     case 'PUT snapshot':
@@ -149,6 +167,19 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
     default:
       return problem(404, 'there is no such control call; see /_emulator/openapi.json');
   }
+}
+
+function deliveriesOf({ webhooks }: Emulator, realmId: string): object {
+  const deliveries = webhooks.deliveriesOf(realmId).map(({ id, url, state, attempts, ...delivery }) => ({
+    id,
+    url,
+    state,
+    createdAt: new Date(delivery.createdAt).toISOString(),
+    dueAt: state === 'waiting' ? new Date(delivery.dueAt).toISOString() : null,
+    attempts,
+    body: JSON.parse(delivery.body) as unknown,
+  }));
+  return { deliveries };
 }
 
 function putSettings({ companies }: Emulator, realmId: string, body: unknown): Reply {

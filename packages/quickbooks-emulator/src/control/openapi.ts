@@ -2,6 +2,7 @@
 import { defaultSettings } from '../company/settings.ts';
 import { faultKinds } from '../faults/fault-rules.ts';
 import { templates } from '../templates/templates.ts';
+import { formats } from '../webhooks/messages.ts';
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 const answers = (description: string, schema: object = { type: 'object' }) => ({
@@ -14,7 +15,10 @@ const faultRule = {
   type: 'object',
   required: ['call', 'fault'],
   properties: {
-    call: { type: 'string', description: '`*`, `token`, or the name of a call: journalentry, account, batch, query …' },
+    call: {
+      type: 'string',
+      description: '`*`, `token`, `webhook`, or the name of a call: journalentry, account, batch, query …',
+    },
     fault: { enum: faultKinds },
     status: { type: 'integer', minimum: 400, maximum: 599 },
     code: { type: 'string', pattern: '^[0-9]{3,5}$', description: 'the code of the fault; without it, 10000' },
@@ -33,6 +37,21 @@ const newCompany = { type: 'object', properties: { template: { enum: templates }
 const clock = {
   type: 'object',
   properties: { now: { type: 'string', format: 'date-time' }, advanceMs: { type: 'number' } },
+};
+
+const subscriptions = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['url', 'verifierToken'],
+    properties: {
+      url: { type: 'string', format: 'uri' },
+      verifierToken: text,
+      format: { enum: formats, default: 'classic' },
+      clientId: { type: ['string', 'null'], description: 'told only while this app is connected' },
+      entities: { type: ['array', 'null'], items: text },
+    },
+  },
 };
 
 const company = (path: string, operations: Record<string, object>) => ({
@@ -77,6 +96,22 @@ export const controlOpenApi = {
       put: { summary: 'Change the ones given', requestBody: json(settings), responses: answers('settings', settings) },
     }),
     ...company('/calls', { get: { summary: 'Counters and the last calls', responses: answers('counters and calls') } }),
+    ...company('/webhooks', {
+      get: { summary: 'Where changes are told', responses: answers('subscriptions', subscriptions) },
+      put: {
+        summary: 'Replace the subscriptions; [] ends them',
+        requestBody: json(subscriptions),
+        responses: answers('subscriptions', subscriptions),
+      },
+    }),
+    ...company('/webhooks/deliveries', {
+      get: { summary: 'The last webhooks, each with its attempts', responses: answers('deliveries, newest first') },
+      post: {
+        summary: 'Send one again',
+        requestBody: json({ type: 'object', required: ['id'], properties: { id: { type: 'integer' } } }),
+        responses: answers('done'),
+      },
+    }),
     ...company('/snapshot', {
       get: { summary: 'The whole company', responses: answers('a snapshot') },
       put: {

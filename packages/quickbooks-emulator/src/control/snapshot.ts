@@ -1,7 +1,10 @@
 // A company whole, as JSON: taken out, and put back in place of what is there.
 import type { Emulator } from '../emulator.ts';
 
-const tables = ['objects', 'deletions', 'ledger_lines', 'balances', 'replies', 'grants', 'codes', 'companies'] as const;
+const tables = [
+  ...['objects', 'deletions', 'ledger_lines', 'balances', 'replies', 'webhook_subscriptions', 'grants', 'codes'],
+  'companies',
+];
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;
 const version = 1;
 
@@ -51,6 +54,7 @@ export function putSnapshot(emulator: Emulator, realmId: string, snapshot: Snaps
   });
   companies.forget();
   objects.forget();
+  emulator.webhooks.forget();
   emulator.forgetDice(realmId);
 }
 

@@ -4,6 +4,7 @@ import type { Companies, Company } from '../company/companies.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
 import type { Store } from '../store/database.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** What the checks of one write may look at. */
 export interface WriteContext {
@@ -13,6 +14,7 @@ export interface WriteContext {
   readonly store: Store;
   readonly objects: Objects;
   readonly ledger: Ledger;
+  readonly webhooks: Pick<Webhooks, 'note'>;
   readonly allowDuplicateNumber: boolean;
   /** A transaction without a number is given the next one. */
   readonly autoNumber?: boolean;

@@ -59,6 +59,7 @@ export function updateSingleton({ name, object: before }: Singleton, body: ApiOb
     MetaData: { ...objectOf(before.MetaData), LastUpdatedTime: pacificTime(clock.now()).replace(/\.\d+/, '') },
   };
   objects.put({ realmId: company.realmId, type: name, id: 1 }, changed, clock.now());
+  context.webhooks.note(company.realmId, { name, id: '1', operation: 'Update' });
   if (settings) companies.changeSettings(company.realmId, settings.settings);
   const after = companies.get(company.realmId) ?? company;
   return singletonOf(name, { company: after, objects })?.object ?? changed;

@@ -53,7 +53,7 @@ function create(definition: Definition, body: ApiObject, context: Writing): ApiO
       : objects.nextId(company.realmId, definition.name);
   const time = pacificTime(clock.now()).replace(/\.\d+/, '');
   const object = stamp(prepared, { id, syncToken: 0, createTime: time, updateTime: time });
-  save(definition, object, context);
+  save(definition, { object, operation: 'Create' }, context);
   return present(definition, object, context);
 }
 
@@ -71,7 +71,7 @@ function update(definition: Definition, body: ApiObject, context: Writing): ApiO
     createTime: String(objectOf(before.MetaData)?.CreateTime),
     updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
   });
-  save(definition, object, context);
+  save(definition, { object, operation: 'Update' }, context);
   definition.afterUpdate?.(object, before, context);
   return present(definition, object, context);
 }
@@ -87,7 +87,7 @@ function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiO
     createTime: String(objectOf(before.MetaData)?.CreateTime),
     updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
   });
-  save(definition, object, context);
+  save(definition, { object, operation: 'Void' }, context);
   return present(definition, object, context);
 }
 
@@ -106,11 +106,17 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   definition.checkDelete?.(before, context);
   if (definition.ledgerLines) context.ledger.unpost(realmId, id);
   context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
+  context.webhooks.note(realmId, { name: definition.name, id: String(id), operation: 'Delete' });
   return { domain: 'QBO', status: 'Deleted', Id: String(id) };
 }
 
-function save(definition: Definition, object: ApiObject, context: WriteContext): void {
-  const { company, clock, objects, ledger } = context;
+interface Saved {
+  readonly object: ApiObject;
+  readonly operation: 'Create' | 'Update' | 'Void';
+}
+
+function save(definition: Definition, { object, operation }: Saved, context: WriteContext): void {
+  const { company, clock, objects, ledger, webhooks } = context;
   const id = Number(object.Id);
   const { realmId } = company;
   if (definition.ledgerLines) {
@@ -123,6 +129,7 @@ function save(definition: Definition, object: ApiObject, context: WriteContext):
     });
   }
   objects.put({ realmId, type: definition.name, id }, object, clock.now());
+  webhooks.note(realmId, { name: definition.name, id: String(id), operation });
 }
 
 function stored(definition: Definition, given: unknown, { company, objects }: WriteContext): ApiObject {

@@ -12,12 +12,13 @@ export const faultKinds = [
   'throttle',
   'truncate',
   'slow-body',
+  'duplicate',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 
 export interface FaultRule {
-  /** A call's name in lower case, or `*` for every call under /v3/company; the token endpoint only by `token`. */
+  /** A call's name in lower case, or `*` for every call under /v3/company; token endpoint and webhooks only by name. */
   readonly call: string;
   readonly fault: FaultKind;
   readonly status?: number;
@@ -49,10 +50,16 @@ function problemsOf(rule: Readonly<Record<string, unknown>>): Problem[] {
   const unknown = Object.keys(rule).filter((name) => !fieldNames.includes(name));
   for (const field of unknown) problems.push({ field, value: rule[field], rule: `is one of ${fieldNames.join(', ')}` });
   if (typeof call !== 'string' || call === '') {
-    problems.push({ field: 'call', value: call, rule: 'is "*", "token" or the name of a call' });
+    problems.push({ field: 'call', value: call, rule: 'is "*", "token", "webhook" or the name of a call' });
   }
   if (!faultKinds.some((kind) => kind === fault)) {
     problems.push({ field: 'fault', value: fault, rule: `is one of ${faultKinds.join(', ')}` });
+  }
+  const isForWebhooks = String(call).toLowerCase() === 'webhook';
+  if (isForWebhooks && !webhookFaultKinds.some((kind) => kind === fault)) {
+    problems.push({ field: 'fault', value: fault, rule: `is one of ${webhookFaultKinds.join(', ')} for a webhook` });
+  } else if (!isForWebhooks && fault === 'duplicate') {
+    problems.push({ field: 'fault', value: fault, rule: 'is for webhooks only' });
   }
   if (code !== undefined && (typeof code !== 'string' || !/^\d{3,5}$/.test(code))) {
     problems.push({ field: 'code', value: code, rule: 'is a fault code such as "6210"' });
@@ -84,6 +91,9 @@ export interface FaultDice {
   drawForItem(name: string): FaultRule | null;
 }
 
+/** Sent late, never, or twice. */
+const webhookFaultKinds: readonly FaultKind[] = ['latency', 'drop-before-write', 'duplicate'];
+const calledByName: ReadonlySet<string> = new Set(['token', 'webhook']);
 const itemFaultKinds: readonly FaultKind[] = ['error-before-write', 'error-after-write', 'ambiguous-6000'];
 
 export function createFaultDice(rules: readonly FaultRule[]): FaultDice {
@@ -102,7 +112,7 @@ export function createFaultDice(rules: readonly FaultRule[]): FaultDice {
     return null;
   };
   return {
-    draw: (call) => drawWhere((rule) => rule.call === call || (rule.call === '*' && call !== 'token')),
+    draw: (call) => drawWhere((rule) => rule.call === call || (rule.call === '*' && !calledByName.has(call))),
     drawForBatch: (names) => drawWhere((rule) => names.includes(rule.call) && !itemFaultKinds.includes(rule.fault)),
     drawForItem: (name) => drawWhere((rule) => rule.call === name && itemFaultKinds.includes(rule.fault)),
   };

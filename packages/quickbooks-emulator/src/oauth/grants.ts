@@ -48,7 +48,8 @@ export interface Grants {
   revokeByToken(token: string): boolean;
   revokeCompany(realmId: string): void;
   expireAccessTokens(realmId: string): void;
-  connectionCount(realmId: string): number;
+  /** Of all apps, or of one. */
+  connectionCount(realmId: string, clientId?: string): number;
 }
 
 interface GrantRow {
@@ -134,8 +135,14 @@ export function openGrants(store: Store, clock: Clock): Grants {
         'UPDATE access_tokens SET expires_at = 0 WHERE grant_id IN (SELECT id FROM grants WHERE realm_id = ?)',
         realmId,
       ),
-    connectionCount: (realmId) =>
-      Number(store.integer('SELECT count(*) FROM grants WHERE realm_id = ? AND revoked = 0', realmId)),
+    connectionCount: (realmId, clientId) =>
+      Number(
+        store.integer(
+          'SELECT count(*) FROM grants WHERE realm_id = ? AND revoked = 0 AND client_id = coalesce(?, client_id)',
+          realmId,
+          clientId ?? null,
+        ),
+      ),
   };
 }
 

@@ -40,5 +40,7 @@ export async function tokenBadDay(emulator: Emulator, call: Call, answer: () => 
     case 'truncate':
     case 'slow-body':
       return { ...(await answer()), mischief: rule.fault };
+    case 'duplicate':
+      return answer();
   }
 }

@@ -1,4 +1,4 @@
-// The tables of the one SQLite file: companies, their objects, the ledger, replies kept for replay, and OAuth.
+// The tables of the one SQLite file: companies, their objects, the ledger, replies kept for replay, webhooks, and OAuth.
 
 export const schema = `
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -28,6 +28,18 @@ CREATE TABLE IF NOT EXISTS replies (
   realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (realm_id, request_id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS webhook_subscriptions (
+  realm_id TEXT NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (realm_id, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS webhook_events (
+  id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, subscription_id INTEGER NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS webhook_deliveries (
+  id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, url TEXT NOT NULL, verifier_token TEXT NOT NULL, body TEXT NOT NULL,
+  created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', attempts TEXT NOT NULL DEFAULT '[]'
+);
+CREATE INDEX IF NOT EXISTS webhook_deliveries_waiting ON webhook_deliveries (id) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS webhook_deliveries_by_company ON webhook_deliveries (realm_id, id);
 CREATE TABLE IF NOT EXISTS grants (
   id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL,
   authorized_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0

@@ -1,0 +1,69 @@
+// What a webhook says, in both of Intuit's formats, and its signature.
+import { createHash, createHmac } from 'node:crypto';
+
+export const formats = ['classic', 'cloudevents'] as const;
+export type Format = (typeof formats)[number];
+
+export const changeOperations = ['Create', 'Update', 'Delete', 'Merge', 'Void', 'Emailed'] as const;
+type ChangeOperation = (typeof changeOperations)[number];
+
+/** One thing that changed: never its values, which a client has to read. */
+export interface Change {
+  readonly name: string;
+  readonly id: string;
+  readonly operation: ChangeOperation;
+}
+
+export interface DatedChange extends Change {
+  readonly eventId: string;
+  readonly at: number;
+}
+
+interface Notification {
+  readonly realmId: string;
+  readonly clientId: string;
+  readonly changes: readonly DatedChange[];
+}
+
+export function messageOf(format: Format, notification: Notification): string {
+  return JSON.stringify(format === 'classic' ? classic(notification) : cloudEvents(notification));
+}
+
+function classic({ realmId, changes }: Notification): object {
+  const entities = changes.map(({ name, id, operation, at }) => ({
+    name,
+    id,
+    operation,
+    lastUpdated: new Date(at).toISOString(),
+  }));
+  return { eventNotifications: [{ realmId, dataChangeEvent: { entities } }] };
+}
+
+const pastTense: Readonly<Record<ChangeOperation, string>> = {
+  Create: 'created',
+  Update: 'updated',
+  Delete: 'deleted',
+  Merge: 'merged',
+  Void: 'voided',
+  Emailed: 'emailed',
+};
+
+function cloudEvents({ realmId, clientId, changes }: Notification): object {
+  const source = `intuit.${createHash('sha256').update(clientId).digest('base64url')}`;
+  return changes.map(({ name, id, operation, at, eventId }) => ({
+    specversion: '1.0',
+    id: eventId,
+    source,
+    type: `qbo.${name.toLowerCase()}.${pastTense[operation]}.v1`,
+    datacontenttype: 'application/json',
+    time: new Date(at).toISOString(),
+    intuitentityid: id,
+    intuitaccountid: realmId,
+    data: {},
+  }));
+}
+
+/** The header `intuit-signature`: over the bytes as they are sent. */
+export function signatureOf(body: string, verifierToken: string): string {
+  return createHmac('sha256', verifierToken).update(body, 'utf8').digest('base64');
+}

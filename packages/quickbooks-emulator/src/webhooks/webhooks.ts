@@ -1,0 +1,208 @@
+// Tells the apps what changed: one delivery at a time to each address, again and again by the ladder until it is acknowledged.
+import type { Clock } from '../clock.ts';
+import type { Companies } from '../company/companies.ts';
+import { defaultSettings, type Settings } from '../company/settings.ts';
+import type { FaultRule } from '../faults/fault-rules.ts';
+import type { Store } from '../store/database.ts';
+import { type Deliveries, type Delivery, openDeliveries } from './deliveries.ts';
+import { type Change, signatureOf } from './messages.ts';
+import { retryWaitMs } from './retry-ladder.ts';
+import { openSubscriptions, type Subscription, type Subscriptions } from './subscriptions.ts';
+
+export interface Webhooks {
+  subscriptionsOf(realmId: string): readonly Subscription[];
+  putSubscriptions(realmId: string, subscriptions: readonly Subscription[]): void;
+  /** To be called in the transaction that changes the books. */
+  note(realmId: string, change: Change): void;
+  deliveriesOf(realmId: string): readonly Delivery[];
+  /** Sends a delivery once more, whatever became of it; false where there is none. */
+  sendAgain(realmId: string, id: number): boolean;
+  /** Something has become due: the clock moved, or there is news. */
+  wake(): void;
+  forget(): void;
+  close(): void;
+}
+
+export interface WebhookSources {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly companies: Companies;
+  isConnected(realmId: string, clientId: string): boolean;
+  /** The bad-day rule that meets a webhook of this company, if any. */
+  badDay(realmId: string): FaultRule | null;
+}
+
+/** Intuit waits three seconds for a 200. */
+const answerWaitMs = 3000;
+const sendingMax = 16;
+const timerMsMax = 60_000;
+const latencyDefaultMs = 2000;
+/** Intuit tells of changes to entities; of the company itself only the preferences. */
+const untold: ReadonlySet<string> = new Set(['CompanyInfo']);
+
+export function openWebhooks(sources: WebhookSources): Webhooks {
+  const { store, clock } = sources;
+  const subscriptions = openSubscriptions(store);
+  const deliveries = openDeliveries(store);
+  const sender = createSender(sources, { deliveries, subscriptions });
+  return {
+    subscriptionsOf: subscriptions.of,
+    putSubscriptions: (realmId, given) => {
+      subscriptions.put(realmId, given);
+      deliveries.giveUpExcept(
+        realmId,
+        given.map(({ url }) => url),
+      );
+    },
+    note: (realmId, change) => {
+      const told = subscriptions
+        .of(realmId)
+        .filter((subscription) => isTold(sources, { realmId, subscription, change }));
+      for (const subscription of told) deliveries.note(realmId, subscription, { ...change, at: clock.now() });
+      if (told.length > 0) sender.wake();
+    },
+    deliveriesOf: deliveries.of,
+    sendAgain: (realmId, id) => {
+      const isKnown = deliveries.again(realmId, id, clock.now());
+      sender.wake();
+      return isKnown;
+    },
+    wake: sender.wake,
+    forget: subscriptions.forget,
+    close: sender.close,
+  };
+}
+
+interface Telling {
+  readonly realmId: string;
+  readonly subscription: Subscription;
+  readonly change: Change;
+}
+
+function isTold(sources: WebhookSources, { realmId, subscription, change }: Telling): boolean {
+  const { entities, clientId } = subscription;
+  if (untold.has(change.name) || (entities !== null && !entities.includes(change.name))) return false;
+  return clientId === null || sources.isConnected(realmId, clientId);
+}
+
+interface Rooms {
+  readonly deliveries: Deliveries;
+  readonly subscriptions: Subscriptions;
+}
+
+function createSender(sources: WebhookSources, { deliveries, subscriptions }: Rooms) {
+  const { clock } = sources;
+  const sending = new Set<number>();
+  const stopped = new AbortController();
+  let soon: NodeJS.Immediate | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  const pump = (): void => {
+    soon = null;
+    if (stopped.signal.aborted) return;
+    const now = clock.now();
+    deliveries.gather(subscriptions.of, now);
+    const busy = new Set<string>();
+    let nextMs = timerMsMax;
+    for (const delivery of deliveries.waiting()) {
+      const { realmId, url, id, dueAt } = delivery;
+      const address = `${realmId} ${url}`;
+      const isHeld = settingsOf(sources, realmId).webhooksHeld && busy.has(address);
+      busy.add(address);
+      if (isHeld || sending.has(id) || sending.size >= sendingMax) continue;
+      if (dueAt > now) nextMs = Math.min(nextMs, dueAt - now);
+      else void send(delivery);
+    }
+    if (timer) clearTimeout(timer);
+    timer = busy.size > sending.size ? setTimeout(pump, nextMs).unref() : null;
+  };
+  const wake = (): void => {
+    // After the transaction of whoever calls: it is committed or rolled back when the event loop comes round.
+    if (!stopped.signal.aborted) soon ??= setImmediate(pump);
+  };
+  const send = async (delivery: Delivery): Promise<void> => {
+    sending.add(delivery.id);
+    try {
+      await attempt(sources, { delivery, deliveries, signal: stopped.signal });
+    } finally {
+      sending.delete(delivery.id);
+      wake();
+    }
+  };
+  wake();
+  return {
+    wake,
+    close: () => {
+      stopped.abort();
+      if (timer) clearTimeout(timer);
+      if (soon) clearImmediate(soon);
+    },
+  };
+}
+
+function settingsOf({ companies }: WebhookSources, realmId: string): Settings {
+  return companies.get(realmId)?.settings ?? defaultSettings;
+}
+
+interface Sending {
+  readonly delivery: Delivery;
+  readonly deliveries: Deliveries;
+  readonly signal: AbortSignal;
+}
+
+async function attempt(sources: WebhookSources, { delivery, deliveries, signal }: Sending): Promise<void> {
+  const { clock } = sources;
+  const { id, realmId } = delivery;
+  const rule = sources.badDay(realmId);
+  if (rule?.fault === 'drop-before-write') {
+    deliveries.update(id, { ...delivery, state: 'lost' });
+    return;
+  }
+  if (rule?.fault === 'latency') await pause(rule.latencyMs ?? latencyDefaultMs);
+  const at = new Date(clock.now()).toISOString();
+  const started = performance.now();
+  const status = await post(delivery, signal);
+  if (rule?.fault === 'duplicate') await post(delivery, signal);
+  if (signal.aborted) return;
+  const attempts = [...delivery.attempts, { at, status, durationMs: Math.round(performance.now() - started) }];
+  if (status === 200) {
+    deliveries.update(id, { state: 'acknowledged', dueAt: delivery.dueAt, attempts });
+    return;
+  }
+  const { webhookLadder, webhookTimeScale } = settingsOf(sources, realmId);
+  const waitMs = retryWaitMs(webhookLadder, attempts.length);
+  const state = waitMs === null ? 'given-up' : 'waiting';
+  const dueAt = clock.now() + Math.ceil((waitMs ?? 0) / Math.max(webhookTimeScale, 1));
+  deliveries.update(id, { state, dueAt, attempts });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
+
+/** The status that was answered, or null. */
+async function post(
+  { id, url, body, verifierToken, createdAt }: Delivery,
+  signal: AbortSignal,
+): Promise<number | null> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerWaitMs)]),
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'intuit_notification_server/1.0',
+        'intuit-signature': signatureOf(body, verifierToken),
+        'intuit-created-time': new Date(createdAt).toISOString(),
+        'intuit-t-id': `1-webhook-${id}`,
+        'intuit-notification-schema-version': '0.1',
+      },
+      body,
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
