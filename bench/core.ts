@@ -10,7 +10,7 @@ import { accountNames, sales } from './sales.ts';
 
 const eventCount = 50_000;
 const runs = 7;
-const settings = { currency: 'USD', discounts: 'net' } as const;
+const settings = { currency: 'USD', discounts: 'net', overShortCapMinor: 0n } as const;
 
 const accounts = accountNames.map(([, , name, type], index): Account => {
   const id = String(index + 1);

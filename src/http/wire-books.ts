@@ -3,8 +3,9 @@ import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type * as wire from './contract.ts';
 
-export function wireSettings({ postingModeFrom, ...settings }: books.CompanySettings): wire.Settings {
-  return { ...settings, from: postingModeFrom };
+export function wireSettings(settings: books.CompanySettings): wire.Settings {
+  const { postingModeFrom, overShortCapMinor, ...same } = settings;
+  return { ...same, from: postingModeFrom, overShortCap: formatMinor(overShortCapMinor, settings.currency) };
 }
 
 export function wireAlert({ amountHeldMinor, firstSeen, ...alert }: books.Alert): wire.Alert {

@@ -8,7 +8,7 @@ const header = { source: 'till', sourceId: 's-1', occurredAt: '2026-11-03T16:20:
 
 function explained(input: object, discounts: 'net' | 'gross' = 'net'): readonly string[] {
   const event = eventOf({ ...header, ...input });
-  const journalized = journalize(event, { currency: 'USD', discounts });
+  const journalized = journalize(event, { currency: 'USD', discounts, overShortCapMinor: 0n });
   if (!journalized.ok) throw new Error('does not foot');
   return journalized.entries.flatMap(({ lines }) => lines.map((line) => `${line.role}: ${explain(line, event)}`));
 }

@@ -14,7 +14,8 @@ export function explain(line: DraftLine, event: FinancialEvent): string {
   if (first === undefined) return '';
   const [, list = '', index, field] = first.pointer.split('/');
   const name = partNames[list];
-  const part = name === undefined || index === undefined ? 'the amount' : `${name} ${Number(index) + 1}`;
+  const whole = first.pointer === '' ? 'what its lines and payments differ by' : 'the amount';
+  const part = name === undefined || index === undefined ? whole : `${name} ${Number(index) + 1}`;
   const more = line.from.length > 1 ? `and ${line.from.length - 1} more` : null;
   return [part, line.subject ?? detailOf(line, event, index), field ?? null, more]
     .filter((word) => word !== null)

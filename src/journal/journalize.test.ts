@@ -6,7 +6,7 @@ import { parseEvent } from '../events/parse-event.ts';
 import { entryTotals } from './journal-entry.ts';
 import { journalize } from './journalize.ts';
 
-const settings = { currency: 'USD', discounts: 'net' } as const;
+const settings = { currency: 'USD', discounts: 'net', overShortCapMinor: 0n } as const;
 const context = { companyCurrency: 'USD', businessDay: () => ({ timeZone: 'UTC', dayEnd: '00:00' }) };
 const header = { source: 'till', sourceId: 't-1', occurredAt: '2026-11-03T16:20:05Z', location: 'main' };
 

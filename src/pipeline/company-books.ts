@@ -24,7 +24,14 @@ export interface CompanySettings {
   readonly postingMode: 'per-event' | 'daily-summary';
   readonly postingModeFrom: string | null;
   readonly discounts: 'net' | 'gross';
+  /** Up to so much, in the company's currency, a ticket's difference goes to over and short; zero: none does. */
+  readonly overShortCapMinor: bigint;
+  /** Days after its end that a day waits for late events before its summary is made. */
+  readonly summaryGraceDays: number;
 }
+
+/** `overShortCap` is decimal text in the company's currency. */
+export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor'>> & { readonly overShortCap?: string };
 
 /** One result per event given, in their order. */
 export interface RecordResult {
@@ -274,7 +281,7 @@ export type OperationRefusal = { readonly ok: false; readonly code: string; read
 export interface CompanyBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
-  saveSettings(change: Partial<CompanySettings>, who: string): Promise<{ ok: true } | OperationRefusal>;
+  saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;
 
   /** Records up to 1000 events in one transaction; resolves when they are durable. */
   recordEvents(inputs: readonly unknown[]): Promise<readonly RecordResult[]>;

@@ -1,26 +1,21 @@
-// What a person changes by hand: settings, payment types, item classes, reason and tax codes, locations.
+// What a person changes by hand: payment types, item classes, reason and tax codes, locations.
 import { isTimeZone } from '../events/local-clock.ts';
 import type { SubjectKind } from '../journal/role.ts';
-import { isCurrency } from '../money.ts';
 import { audit } from './audit.ts';
-import type { CompanyBooks, CompanySettings, Location, OperationRefusal, Subject } from './company-books.ts';
+import type { CompanyBooks, Location, OperationRefusal, Subject } from './company-books.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
+import { dayEndPattern } from './save-settings.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
 
-type Books = Pick<
-  CompanyBooks,
-  'settings' | 'saveSettings' | 'subjects' | 'saveSubject' | 'locations' | 'saveLocation'
->;
+type Books = Pick<CompanyBooks, 'subjects' | 'saveSubject' | 'locations' | 'saveLocation'>;
 
 export function managing(ports: PipelinePorts, companyId: string): Books {
   const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
     ports.storage.transaction(companyId, work);
   return {
-    settings: () => inTransaction(async (store) => settingsOf(await store.company.read())),
-    saveSettings: (change, who) => inTransaction((store) => saveSettings(ports, store, { change, who })),
     subjects: (kind, { includeInactive }) =>
       inTransaction(async (store) => {
         const company = await store.company.read();
@@ -55,62 +50,6 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
 export function isInScope(subject: Pick<Subject, 'lastUsed'>, company: Pick<CompanyRow, 'syncStart'>): boolean {
   return company.syncStart !== null && subject.lastUsed !== null && subject.lastUsed >= company.syncStart;
 }
-
-const settingsOf = (company: CompanyRow): CompanySettings => ({
-  name: company.name,
-  currency: company.currency,
-  timeZone: company.timeZone,
-  dayEnd: company.dayEnd,
-  postingMode: company.postingMode,
-  postingModeFrom: company.postingModeFrom,
-  discounts: company.discounts,
-});
-
-async function saveSettings(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  request: { change: Partial<CompanySettings>; who: string },
-): Promise<{ ok: true } | OperationRefusal> {
-  const { change, who } = request;
-  const refusal = await settingsRefusal(store, change);
-  if (refusal !== null) return refusal;
-  await store.lane.lock();
-  await store.company.save(change);
-  // What is built but unsent was built under the settings before.
-  await store.postings.rebuildUnsent();
-  await audit(ports, store, { who, action: 'settings-saved', detail: change });
-  return { ok: true };
-}
-
-async function settingsRefusal(
-  store: CompanyStore,
-  change: Partial<CompanySettings>,
-): Promise<OperationRefusal | null> {
-  const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
-  if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
-    return refuse('unknown-time-zone', `${change.timeZone} is not a time zone of the IANA database.`);
-  }
-  if (change.dayEnd !== undefined && !dayEndPattern.test(change.dayEnd)) {
-    return refuse('bad-day-end', 'The day end is a time as HH:MM.');
-  }
-  if (change.name !== undefined && (change.name.length === 0 || change.name.length > nameLengthMax)) {
-    return refuse('bad-name', `A name has 1 to ${nameLengthMax} characters.`);
-  }
-  if (change.postingMode === 'daily-summary') {
-    return refuse('not-available', 'Daily summaries are not available yet; every event makes its own entry.');
-  }
-  const company = await store.company.read();
-  if (change.currency === undefined || change.currency === company.currency) return null;
-  if (!isCurrency(change.currency)) return refuse('unknown-currency', 'A currency is an ISO 4217 code.');
-  const counts = await store.events.countByStatus();
-  if (Object.values(counts).some((count) => count > 0)) {
-    return refuse('currency-in-use', 'The currency cannot change once events are recorded: their amounts are in it.');
-  }
-  return null;
-}
-
-const nameLengthMax = 200;
-const dayEndPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 const newLocation = (code: string): Location => ({
   code,

@@ -12,6 +12,7 @@ import { previewJournal } from './preview-journal.ts';
 import { recordEvents } from './record-events.ts';
 import { retrying } from './retry.ts';
 import { mapping } from './save-mappings.ts';
+import { settings } from './save-settings.ts';
 import { syncing } from './start-sync.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -23,6 +24,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ports.storage.transaction(companyId, work);
     return {
       companyId,
+      ...settings(ports, companyId),
       ...managing(ports, companyId),
       ...mapping(ports, companyId),
       ...connecting(ports, companyId),

@@ -1,5 +1,5 @@
 // One company's settings, where its sync starts, and the audit log.
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { CompanyRow, CompanyStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
@@ -22,6 +22,8 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
         ...(change.postingMode !== undefined && { posting_mode: change.postingMode }),
         ...(change.postingModeFrom !== undefined && { posting_mode_from: change.postingModeFrom }),
         ...(change.discounts !== undefined && { discounts: change.discounts }),
+        ...(change.overShortCapMinor !== undefined && { over_short_cap_minor: change.overShortCapMinor }),
+        ...(change.summaryGraceDays !== undefined && { summary_grace_days: change.summaryGraceDays }),
         ...(change.syncStart !== undefined && { sync_start: change.syncStart }),
         ...(change.syncState !== undefined && { sync_state: change.syncState }),
       };
@@ -46,7 +48,7 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
   };
 }
 
-type Selected = Tables['tillbook.company'];
+type Selected = Selectable<Tables['tillbook.company']>;
 
 function companyRow(row: Selected | undefined): CompanyRow {
   if (row === undefined) throw new CompanyNotFoundError();
@@ -58,6 +60,8 @@ function companyRow(row: Selected | undefined): CompanyRow {
     postingMode: row.posting_mode,
     postingModeFrom: row.posting_mode_from,
     discounts: row.discounts,
+    overShortCapMinor: row.over_short_cap_minor,
+    summaryGraceDays: row.summary_grace_days,
     syncStart: row.sync_start,
     syncState: row.sync_state,
   };

@@ -21,6 +21,8 @@ interface CompanyTable {
   posting_mode: 'per-event' | 'daily-summary';
   posting_mode_from: string | null;
   discounts: 'net' | 'gross';
+  over_short_cap_minor: ColumnType<bigint, bigint | undefined, bigint>;
+  summary_grace_days: ColumnType<number, number | undefined, number>;
   sync_start: string | null;
   sync_state: 'not-started' | 'running' | 'paused';
   created_at: Date;

@@ -3,11 +3,11 @@ import type { FinancialEvent } from '../../src/events/financial-event.ts';
 import { parseEvent } from '../../src/events/parse-event.ts';
 import { type DraftEntry, entryTotals } from '../../src/journal/journal-entry.ts';
 import { type JournalSettings, journalize } from '../../src/journal/journalize.ts';
-import { formatMinor } from '../../src/money.ts';
+import { decimalPlaces, formatMinor, parseAmount } from '../../src/money.ts';
 import { linesProblem, mirrorEntries } from '../../src/pipeline/reversals.ts';
 
 export interface GoldenCase {
-  /** Everything above the first event: a title, remarks, and a line "company: USD, discounts net". */
+  /** Everything above the first event: a title, remarks, and a line "company: USD, discounts net", maybe with ", cap 0.05". */
   readonly heading: string;
   readonly settings: JournalSettings;
   /** Each event's JSON as written in the file. */
@@ -18,7 +18,7 @@ const answer = /^(?:entry|no entry|held|refused)\b/;
 
 export function readCase(text: string): GoldenCase {
   const [heading = '', ...blocks] = text.split(/^event$/m);
-  const company = /^company: ([A-Z]{3}), discounts (net|gross)$/m.exec(heading);
+  const company = /^company: ([A-Z]{3}), discounts (net|gross)(?:, cap ([0-9.]+))?$/m.exec(heading);
   if (company === null) throw new Error('A case says "company: USD, discounts net" above its first event.');
   const events = blocks.map((block) => {
     const lines = block.split('\n');
@@ -26,10 +26,16 @@ export function readCase(text: string): GoldenCase {
     return (end === -1 ? lines : lines.slice(0, end)).join('\n').trim();
   });
   if (events.length === 0) throw new Error('A case has at least one event.');
-  const [, currency = '', discounts = ''] = company;
+  const [, currency = '', discounts = '', cap = '0'] = company;
+  const parsedCap = parseAmount(cap, decimalPlaces(currency));
+  if (!parsedCap.ok) throw new Error(`The cap is ${parsedCap.rule}.`);
   return {
     heading: heading.trim(),
-    settings: { currency, discounts: discounts === 'gross' ? 'gross' : 'net' },
+    settings: {
+      currency,
+      discounts: discounts === 'gross' ? 'gross' : 'net',
+      overShortCapMinor: parsedCap.amountMinor,
+    },
     events,
   };
 }

@@ -21,6 +21,10 @@ export const settingsSchema = z.object({
   /** First business date the mode holds for; null: from the beginning. */
   from: z.string().nullable(),
   discounts: z.enum(['net', 'gross']),
+  /** Up to so much a ticket's difference goes to over and short. */
+  overShortCap: amountSchema,
+  /** Days after its end that a day waits for late events before its summary is made. */
+  summaryGraceDays: z.int(),
 });
 export const saveSettingsRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -33,6 +37,8 @@ export const saveSettingsRequestSchema = z.strictObject({
   postingMode: postingModeSchema.optional(),
   from: businessDateSchema.nullable().optional(),
   discounts: z.enum(['net', 'gross']).optional(),
+  overShortCap: amountSchema.optional(),
+  summaryGraceDays: z.int().optional(),
 });
 
 export const alertSchema = z.object({

@@ -3,11 +3,12 @@ import type { ItemLine, Sale, SaleLine } from '../../events/financial-event.ts';
 import { addPart, draftEntries } from '../draft-lines.ts';
 import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 import type { Journalized, JournalSettings } from '../journalized.ts';
+import { footingDifference, isWithinCap } from '../over-short.ts';
 import type { Role } from '../role.ts';
 
 export function saleEntries(sale: Sale, settings: JournalSettings): Journalized {
   const differenceMinor = footingDifference(sale);
-  if (differenceMinor !== 0n) {
+  if (differenceMinor !== 0n && !isWithinCap(differenceMinor, sale, settings)) {
     const amountMinor = differenceMinor < 0n ? -differenceMinor : differenceMinor;
     return { ok: false, reason: { kind: 'out-of-balance', amountMinor } };
   }
@@ -16,6 +17,14 @@ export function saleEntries(sale: Sale, settings: JournalSettings): Journalized 
   for (const [index, line] of sale.lines.entries()) {
     addCharged(lines, { sale, line, pointer: `/lines/${index}`, gross: settings.discounts === 'gross' });
   }
+  // Of no one part but the whole ticket, whose pointer is empty.
+  addPart(lines, sale, {
+    role: 'over-short',
+    subject: null,
+    side: 'debit',
+    amountMinor: differenceMinor,
+    pointer: '',
+  });
 
   const memo = sale.memo ?? `${ticketWord(sale)} ${sale.number}`;
   // Cost is always in the company's currency: that of a foreign sale makes an entry of its own.
@@ -37,14 +46,6 @@ function addTenders(lines: DraftLine[], sale: Sale): void {
     const pointer = `/payments/${index}`;
     addPart(lines, sale, { role: 'payment', subject: paymentType, side: 'debit', amountMinor, pointer });
   }
-}
-
-function footingDifference(sale: Sale): bigint {
-  let difference = 0n;
-  for (const line of sale.lines) difference += line.amountMinor;
-  for (const payment of sale.payments) difference -= payment.amountMinor;
-  for (const applied of sale.depositsApplied) difference -= applied.amountMinor;
-  return difference;
 }
 
 function ticketWord(sale: Sale): string {

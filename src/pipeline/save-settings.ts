@@ -1,0 +1,129 @@
+// The company's settings: what they are, what a person may change, and what a change lets go.
+import { isTimeZone } from '../events/local-clock.ts';
+import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
+import { audit } from './audit.ts';
+import type { CompanyBooks, CompanySettings, OperationRefusal, SettingsChange } from './company-books.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import { releaseCauses } from './release.ts';
+import type { CompanyRow, CompanyStore } from './storage-port.ts';
+
+type Books = Pick<CompanyBooks, 'settings' | 'saveSettings'>;
+
+export function settings(ports: PipelinePorts, companyId: string): Books {
+  return {
+    settings: () => ports.storage.transaction(companyId, async (store) => settingsOf(await store.company.read())),
+    async saveSettings(change, who) {
+      const saved = await ports.storage.transaction(companyId, (store) => saveSettings(ports, store, { change, who }));
+      if (saved.ok) await wakeLane(ports, companyId);
+      return saved;
+    },
+  };
+}
+
+const settingsOf = (company: CompanyRow): CompanySettings => ({
+  name: company.name,
+  currency: company.currency,
+  timeZone: company.timeZone,
+  dayEnd: company.dayEnd,
+  postingMode: company.postingMode,
+  postingModeFrom: company.postingModeFrom,
+  discounts: company.discounts,
+  overShortCapMinor: company.overShortCapMinor,
+  summaryGraceDays: company.summaryGraceDays,
+});
+
+async function saveSettings(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { change: SettingsChange; who: string },
+): Promise<{ ok: true } | OperationRefusal> {
+  const { change, who } = request;
+  // The lane's lock first: what is being built is built under the settings before, or not yet.
+  await store.lane.lock();
+  const before = await store.company.read();
+  const refusals = await settingsRefusals(store, change, before);
+  const [first] = refusals;
+  if (first !== undefined) return { ...first, message: refusals.map(({ message }) => message).join(' ') };
+  const { overShortCap, ...plain } = change;
+  const overShortCapMinor = capMinor(change, before);
+  await store.company.save({ ...plain, ...(overShortCapMinor !== null && { overShortCapMinor }) });
+  // What is built but unsent was built under the settings before.
+  await store.postings.rebuildUnsent();
+  if (overShortCapMinor !== null && overShortCapMinor > before.overShortCapMinor) {
+    await releaseOutOfBalance(ports, store);
+  }
+  await audit(ports, store, { who, action: 'settings-saved', detail: change });
+  return { ok: true };
+}
+
+/** Built anew, each finds out whether the new cap takes its difference. */
+async function releaseOutOfBalance(ports: PipelinePorts, store: CompanyStore): Promise<void> {
+  const open = (await store.causes.open()).filter(({ cause }) => cause.kind === 'out-of-balance');
+  await releaseCauses(store, {
+    lifted: open.map((cause) => ({ cause, dateFrom: null })),
+    now: ports.clock.now(),
+    newId: ports.newId,
+  });
+}
+
+/** Null where it stays as it is; another currency ends a cap that was in the one before. */
+function capMinor(change: SettingsChange, before: CompanyRow): bigint | null {
+  const currency = change.currency ?? before.currency;
+  if (change.overShortCap === undefined) return currency === before.currency ? null : 0n;
+  const parsed = parseAmount(change.overShortCap, decimalPlaces(currency));
+  if (!parsed.ok) throw new Error('A cap that was checked is none.');
+  return parsed.amountMinor;
+}
+
+type Refusal = OperationRefusal;
+
+const refuse = (code: string, message: string): Refusal => ({ ok: false, code, message });
+const nameLengthMax = 200;
+export const graceDaysMax = 31;
+export const dayEndPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+async function settingsRefusals(
+  store: CompanyStore,
+  change: SettingsChange,
+  before: CompanyRow,
+): Promise<readonly Refusal[]> {
+  const refusals: Refusal[] = [];
+  if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
+    refusals.push(refuse('unknown-time-zone', `${change.timeZone} is not a time zone of the IANA database.`));
+  }
+  if (change.dayEnd !== undefined && !dayEndPattern.test(change.dayEnd)) {
+    refusals.push(refuse('bad-day-end', 'The day end is a time as HH:MM.'));
+  }
+  if (change.name !== undefined && (change.name.length === 0 || change.name.length > nameLengthMax)) {
+    refusals.push(refuse('bad-name', `A name has 1 to ${nameLengthMax} characters.`));
+  }
+  if (change.postingMode === 'daily-summary') {
+    refusals.push(refuse('not-available', 'Daily summaries are not available yet; every event makes its own entry.'));
+  }
+  const { summaryGraceDays: days } = change;
+  if (days !== undefined && (!Number.isInteger(days) || days < 0 || days > graceDaysMax)) {
+    refusals.push(refuse('bad-grace', `A day waits 0 to ${graceDaysMax} days for late events.`));
+  }
+  refusals.push(...(await currencyRefusals(store, change, before)));
+  return [...refusals, ...capRefusals(change, before)];
+}
+
+async function currencyRefusals(
+  store: CompanyStore,
+  { currency }: SettingsChange,
+  before: CompanyRow,
+): Promise<readonly Refusal[]> {
+  if (currency === undefined || currency === before.currency) return [];
+  if (!isCurrency(currency)) return [refuse('unknown-currency', 'A currency is an ISO 4217 code.')];
+  const counts = await store.events.countByStatus();
+  if (Object.values(counts).every((count) => count === 0)) return [];
+  return [refuse('currency-in-use', 'The currency cannot change once events are recorded: their amounts are in it.')];
+}
+
+function capRefusals({ currency, overShortCap }: SettingsChange, before: CompanyRow): readonly Refusal[] {
+  const of = currency ?? before.currency;
+  if (overShortCap === undefined || !isCurrency(of)) return [];
+  const parsed = parseAmount(overShortCap, decimalPlaces(of));
+  if (!parsed.ok) return [refuse('bad-cap', `The cap on over and short, ${overShortCap}, is not ${parsed.rule}.`)];
+  return parsed.amountMinor < 0n ? [refuse('bad-cap', 'The cap on over and short is zero or more.')] : [];
+}
