@@ -1,0 +1,148 @@
+// What the auditor calls a difference, what it does not, and whom it names.
+import { describe, expect, test } from 'vitest';
+import { type AuditedEntry, type AuditedLine, type AuditScope, compareScope } from './compare.ts';
+import type { AuditedEvent, AuditSettings } from './expected-totals.ts';
+
+const settings: AuditSettings = { companyCurrency: 'USD', discounts: 'net', overShortCapMinor: 0n };
+
+const deposit = (id: string, amount: string, change: Partial<AuditedEvent> = {}): AuditedEvent => ({
+  key: `till/customer-deposit/${id}`,
+  number: id,
+  businessDate: '2026-11-03',
+  body: { kind: 'customer-deposit', location: 'main', paymentType: 'visa', amount },
+  voids: null,
+  ...change,
+});
+
+const line = (side: 'debit' | 'credit', role: string, from: AuditedLine['from']): AuditedLine => ({
+  ...{ role, side, from, subject: 'visa', location: 'main' },
+  amountMinor: from.reduce((sum, source) => sum + (source.amountMinor ?? 0n), 0n),
+});
+
+const entry = (lines: readonly AuditedLine[], change: Partial<AuditedEntry> = {}): AuditedEntry => ({
+  businessDate: '2026-11-03',
+  currency: 'USD',
+  exchangeRate: null,
+  lines,
+  ...change,
+});
+
+function compared(scope: Partial<AuditScope>, by: AuditSettings = settings) {
+  return compareScope({ postingKey: 'posting', events: [], entries: [], complete: true, ...scope }, by);
+}
+
+const kinds = (scope: Partial<AuditScope>) =>
+  compared(scope).differences.map(({ kind, events }) => [kind, ...events.map(({ number }) => number)].join(' '));
+
+const first = deposit('d-1', '25.00');
+const from = (event: AuditedEvent, amountMinor: bigint) => [{ key: event.key, amountMinor }];
+
+describe('a void in the summary of its original', () => {
+  const voiding = deposit('d-2', '', {
+    body: { kind: 'customer-deposit', location: 'main' },
+    voids: { original: first, originalOutside: false, second: false },
+  });
+  const taken = [line('debit', 'payment', from(first, 2500n)), line('credit', 'deposit', from(first, 2500n))];
+  const back = [line('credit', 'payment', from(first, 2500n)), line('debit', 'deposit', from(first, 2500n))];
+
+  test('stays apart from it, and both are expected', () => {
+    expect(kinds({ events: [first, voiding], entries: [entry([...taken, ...back])] })).toEqual([]);
+  });
+
+  test('is missed when only the original is there; the lines of both say that they come from the original', () => {
+    expect(kinds({ events: [first, voiding], entries: [entry(taken)] })).toEqual(['amount d-1 d-2']);
+  });
+});
+
+describe('what may have no entry', () => {
+  const ticket = deposit('t-1', '', {
+    body: {
+      kind: 'sale',
+      location: 'main',
+      lines: [{ type: 'tip', amount: '2.00' }],
+      payments: [{ paymentType: 'visa', amount: '1.99' }],
+    },
+  });
+  const plugged = entry([
+    line('debit', 'payment', from(ticket, 199n)),
+    { ...line('debit', 'over-short', from(ticket, 1n)), subject: null },
+    { ...line('credit', 'tips', from(ticket, 200n)), subject: null },
+  ]);
+  const unplugged = entry([line('debit', 'payment', from(ticket, 199n)), line('credit', 'tips', from(ticket, 199n))]);
+
+  test('is no difference without one, and is one with it', () => {
+    expect(kinds({ events: [ticket] })).toEqual([]);
+    expect(compared({ events: [ticket], entries: [unplugged] }).differences).toMatchObject([
+      { kind: 'must-not-post', events: [{ number: 't-1' }], words: 'it does not foot' },
+    ]);
+  });
+
+  test('is told apart from what a cap of the company allowed once', () => {
+    expect(compared({ events: [ticket], entries: [plugged] })).toEqual({ differences: [], earlierSettings: true });
+    const today = { ...settings, overShortCapMinor: 1n };
+    expect(compared({ events: [ticket], entries: [plugged] }, today)).toEqual({
+      differences: [],
+      earlierSettings: false,
+    });
+  });
+});
+
+test('what was posted while discounts were shown otherwise is right by the setting of then', () => {
+  const ticket = deposit('t-1', '', {
+    body: {
+      kind: 'sale',
+      location: 'main',
+      lines: [{ type: 'item', itemClass: 'visa', quantity: '1', amount: '9.00', discount: '1.00' }],
+      payments: [{ paymentType: 'visa', amount: '9.00' }],
+    },
+  });
+  const gross = entry([
+    line('debit', 'payment', from(ticket, 900n)),
+    line('credit', 'sales', from(ticket, 1000n)),
+    { ...line('debit', 'discounts', from(ticket, 100n)), subject: null },
+  ]);
+  expect(compared({ events: [ticket], entries: [gross] })).toEqual({ differences: [], earlierSettings: true });
+});
+
+describe('a posting of which a part is still to be built', () => {
+  const goods = { type: 'item', itemClass: 'visa', quantity: '1', amount: '9.00', cost: '4.00' };
+  const foreign = deposit('t-1', '', {
+    body: {
+      ...{ kind: 'sale', location: 'main', currency: 'EUR', exchangeRate: '1.10' },
+      lines: [goods],
+      payments: [{ paymentType: 'visa', amount: '9.00' }],
+    },
+  });
+  const sold = entry([line('debit', 'payment', from(foreign, 900n)), line('credit', 'sales', from(foreign, 900n))], {
+    currency: 'EUR',
+    exchangeRate: '1.1',
+  });
+
+  test('is right as far as it goes', () => {
+    expect(kinds({ events: [foreign], entries: [sold], complete: false })).toEqual([]);
+    expect(kinds({ events: [foreign], entries: [], complete: false })).toEqual([]);
+    expect(kinds({ events: [foreign], entries: [sold] })).toEqual(['amount t-1']);
+  });
+
+  test('is wrong where what is there is wrong', () => {
+    const off = { ...sold, lines: sold.lines.map((one) => ({ ...one, amountMinor: one.amountMinor + 1n })) };
+    expect(kinds({ events: [foreign], entries: [off], complete: false })).toEqual(['amount t-1']);
+  });
+});
+
+test('a line that does not say where it comes from is never taken for right', () => {
+  const second = deposit('d-2', '10.00');
+  const lines = [
+    { ...line('debit', 'payment', []), amountMinor: 3500n },
+    { ...line('credit', 'deposit', []), amountMinor: 3500n },
+  ];
+  expect(kinds({ events: [first, second], entries: [entry(lines)] })).toEqual(['missing d-1', 'missing d-2', 'amount']);
+});
+
+test('an entry dated otherwise than its event says both dates', () => {
+  const lines = [line('debit', 'payment', from(first, 2500n)), line('credit', 'deposit', from(first, 2500n))];
+  const late = entry(lines, { businessDate: '2026-11-04' });
+  expect(compared({ events: [first], entries: [late] }).differences).toMatchObject([
+    { kind: 'date', words: 'the entry is dated 2026-11-04, the event 2026-11-03', events: [{ number: 'd-1' }] },
+  ]);
+});
