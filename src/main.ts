@@ -1,5 +1,4 @@
 // The entry of the program: runs a command, and decides what a person sees of an error and which code the process ends with.
-import { explainError } from './cli/explain-error.ts';
 import { createProgram } from './cli/program.ts';
 
 export async function main(commandArguments: readonly string[]): Promise<void> {
@@ -7,6 +6,8 @@ export async function main(commandArguments: readonly string[]): Promise<void> {
     await createProgram().parseAsync(commandArguments, { from: 'user' });
   } catch (error) {
     process.exitCode = 1;
+    // It knows the errors of every part of the program: loaded only now, it costs no command half of its start.
+    const { explainError } = await import('./cli/explain-error.ts');
     process.stderr.write(`${explainError(error)}\n`);
   }
 }

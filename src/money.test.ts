@@ -1,7 +1,7 @@
 // Money is exact both ways, and every way of writing an amount that could be misread is refused.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalPlaces, formatAmount, formatMinor, isCurrency, parseAmount } from './money.ts';
+import { decimalPlaces, decimalRule, formatAmount, formatMinor, isCurrency, parseAmount } from './money.ts';
 
 test('an amount comes back as it went in, whatever its decimals', () => {
   fc.assert(
@@ -85,4 +85,19 @@ test('currencies without decimals, with three and with four are those of ISO 421
 
 test.each(['usd', 'US', 'USDT', 'XXX', 'XTS', 'XAU', 'DEM', '', 'EUR '])('%j is no currency to sell in', (code) => {
   expect(isCurrency(code)).toBe(false);
+});
+
+test('a decimal is what the pattern of the API says, whatever characters come', () => {
+  const pattern = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+  const isMinusZero = (text: string) => text.startsWith('-') && !/[1-9]/.test(text);
+  const text = fc.oneof(
+    fc.string({ unit: fc.constantFrom('-', '.', '0', '1', '9', '/', ':', ' ', '١'), maxLength: 8 }),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(text, (given) => {
+      expect(decimalRule(given) === null).toBe(pattern.test(given) && !isMinusZero(given));
+    }),
+    { numRuns: 2000 },
+  );
 });

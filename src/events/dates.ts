@@ -3,20 +3,31 @@
 export const yearMin = 1970;
 export const yearMax = 2999;
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const momentPattern =
-  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function isDate(text: string): boolean {
-  const match = datePattern.exec(text);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year < yearMin || year > yearMax || month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return datePattern.test(text) && beginsWithDate(text);
 }
 
 /** RFC 3339 with an offset. A leap second is refused: no clock here can hold it. */
 export function isMoment(text: string): boolean {
-  const match = momentPattern.exec(text);
-  return match !== null && isDate(match[1] ?? '');
+  return momentPattern.test(text) && beginsWithDate(text);
+}
+
+/** Whether the digits of YYYY-MM-DD are those of a day that exists. */
+function beginsWithDate(text: string): boolean {
+  const year = digitsAt(text, 0) * 100 + digitsAt(text, 2);
+  const month = digitsAt(text, 5);
+  const day = digitsAt(text, 8);
+  if (year < yearMin || year > yearMax || day < 1) return false;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0));
+}
+
+/** The number that two digits make; every event has its moment read, so no text is cut out for it. */
+function digitsAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
 }

@@ -1,5 +1,5 @@
 // What no single field shows: decimals by currency, signs that must agree, what a kind requires. Looks past fields that are wrong themselves.
-import { decimalPlaces, decimalRule, isCurrency, parseAmount } from '../money.ts';
+import { amountRule, decimalPlaces, decimalRule, isCurrency } from '../money.ts';
 import { linesMax } from './event-schema.ts';
 import type { EventProblem, FinancialEventKind } from './financial-event.ts';
 
@@ -37,8 +37,8 @@ export function contentProblems(
   checkRequired(record, of.kind, checking);
   if (of.kind === 'sale') checkSale(record, checking);
   else checkStock(record, checking);
-  if (record.amount !== undefined)
-    checkDecimals(record, { name: 'amount', pointer: '', places: checking.places, problems });
+  const broken = tooPrecise(record.amount, checking.places);
+  if (broken !== null) problems.push({ pointer: '/amount', value: record.amount, rule: broken });
   if (of.kind === 'cash-movement' && !isVoid && signOf(record.amount) === -1) {
     problems.push({
       pointer: '/amount',
@@ -86,46 +86,41 @@ function checkRequired(record: JsonRecord, kind: FinancialEventKind, { isVoid, p
 
 const isLeftOut = (lines: unknown): boolean => lines === undefined || (Array.isArray(lines) && lines.length === 0);
 
-function checkSale(record: JsonRecord, checking: Checking): void {
-  const { problems, places } = checking;
-  for (const [index, line] of records(record.lines)) {
-    const pointer = `/lines/${index}`;
-    checkDecimals(line, { name: 'amount', pointer, places, problems });
-    checkDecimals(line, { name: 'discount', pointer, places, problems });
-    checkDecimals(line, { name: 'cost', pointer, places: checking.costPlaces, problems });
-    if (line.type === 'item') checkItem(line, pointer, checking);
-    else checkAgreement(line, { names: ['amount', 'discount'], pointer, problems });
-  }
-  for (const [index, payment] of records(record.payments)) {
-    const pointer = `/payments/${index}`;
-    checkDecimals(payment, { name: 'amount', pointer, places, problems });
-    // A void negates its original: there, change comes back in.
-    if ((payment.type === 'change' || payment.type === 'refund') && !checking.isVoid && signOf(payment.amount) === 1) {
-      problems.push({ pointer: `${pointer}/amount`, value: payment.amount, rule: `negative for a ${payment.type}` });
-    }
-  }
-  for (const [index, deposit] of records(record.depositsApplied)) {
-    checkDecimals(deposit, { name: 'amount', pointer: `/depositsApplied/${index}`, places, problems });
-  }
-}
+const saleSigns = ['quantity', 'amount', 'discount', 'cost'] as const;
+const stockSigns = ['quantity', 'amount'] as const;
+const otherSigns = ['amount', 'discount'] as const;
 
-function checkItem(line: JsonRecord, pointer: string, { isVoid, problems }: Checking): void {
-  checkAgreement(line, { names: ['quantity', 'amount', 'discount', 'cost'], pointer, problems });
-  if (line.restocked === false && !isVoid && signOf(line.quantity) !== -1) {
-    problems.push({
-      pointer: `${pointer}/restocked`,
-      value: false,
-      rule: 'false only on a returned line, whose quantity is negative',
-    });
-  }
+function checkSale(record: JsonRecord, checking: Checking): void {
+  const { problems, places, costPlaces, isVoid } = checking;
+  eachRecord(record.lines, (line, index) => {
+    const of = { part: line, list: 'lines', index, problems };
+    checkDecimals(of, 'amount', places);
+    checkDecimals(of, 'discount', places);
+    checkDecimals(of, 'cost', costPlaces);
+    checkAgreement(of, line.type === 'item' ? saleSigns : otherSigns);
+    if (line.type === 'item' && line.restocked === false && !isVoid && signOf(line.quantity) !== -1) {
+      refuse(of, 'restocked', 'false only on a returned line, whose quantity is negative');
+    }
+  });
+  eachRecord(record.payments, (payment, index) => {
+    const of = { part: payment, list: 'payments', index, problems };
+    checkDecimals(of, 'amount', places);
+    // A void negates its original: there, change comes back in.
+    if ((payment.type === 'change' || payment.type === 'refund') && !isVoid && signOf(payment.amount) === 1) {
+      refuse(of, 'amount', `negative for a ${payment.type}`);
+    }
+  });
+  eachRecord(record.depositsApplied, (deposit, index) => {
+    checkDecimals({ part: deposit, list: 'depositsApplied', index, problems }, 'amount', places);
+  });
 }
 
 function checkStock(record: JsonRecord, { problems, places }: Checking): void {
-  for (const [index, line] of records(record.lines)) {
-    const pointer = `/lines/${index}`;
-    checkDecimals(line, { name: 'amount', pointer, places, problems });
-    checkAgreement(line, { names: ['quantity', 'amount'], pointer, problems });
-  }
+  eachRecord(record.lines, (line, index) => {
+    const of = { part: line, list: 'lines', index, problems };
+    checkDecimals(of, 'amount', places);
+    checkAgreement(of, stockSigns);
+  });
 }
 
 function checkTransfer(record: JsonRecord, problems: EventProblem[]): void {
@@ -135,51 +130,61 @@ function checkTransfer(record: JsonRecord, problems: EventProblem[]): void {
   problems.push({ pointer: '/location', value: location, rule: `equal to "${name}" when ${stage}` });
 }
 
+/** A record within a list of the event; its pointer is put together only for a problem. */
+interface Part {
+  readonly part: JsonRecord;
+  readonly list: string;
+  readonly index: number;
+  readonly problems: EventProblem[];
+}
+
+function refuse({ part, list, index, problems }: Part, name: string, rule: string): void {
+  problems.push({ pointer: `/${list}/${index}/${name}`, value: part[name], rule });
+}
+
 /** The first of the names that is not zero gives the sign; the others agree with it or are zero. */
-function checkAgreement(
-  line: JsonRecord,
-  of: { names: readonly string[]; pointer: string; problems: EventProblem[] },
-): void {
+function checkAgreement(of: Part, names: readonly string[]): void {
   let leading: string | null = null;
   let leadingSign = 0;
-  for (const name of of.names) {
-    const sign = signOf(line[name]);
+  for (const name of names) {
+    const sign = signOf(of.part[name]);
     if (sign === 0) continue;
     if (leading === null) {
       leading = name;
       leadingSign = sign;
     } else if (sign !== leadingSign) {
-      const rule = `the same sign as the ${leading}`;
-      of.problems.push({ pointer: `${of.pointer}/${name}`, value: line[name], rule });
+      refuse(of, name, `the same sign as the ${leading}`);
     }
   }
 }
 
-function checkDecimals(
-  record: JsonRecord,
-  of: { name: string; pointer: string; places: number; problems: EventProblem[] },
-): void {
-  const text = record[of.name];
-  if (!isDecimal(text)) return;
-  const parsed = parseAmount(text, of.places);
-  if (!parsed.ok) of.problems.push({ pointer: `${of.pointer}/${of.name}`, value: text, rule: parsed.rule });
+function checkDecimals(of: Part, name: string, places: number): void {
+  const rule = tooPrecise(of.part[name], places);
+  if (rule !== null) refuse(of, name, rule);
+}
+
+/** Null for what is no decimal, too: the schema says that. */
+function tooPrecise(text: unknown, places: number): string | null {
+  return isDecimal(text) ? amountRule(text, places) : null;
 }
 
 /** 0 for zero and for what is no decimal. */
 function signOf(text: unknown): -1 | 0 | 1 {
-  if (text === undefined || !isDecimal(text) || !/[1-9]/.test(text)) return 0;
-  return text.startsWith('-') ? -1 : 1;
+  if (!isDecimal(text)) return 0;
+  // Zero has no minus sign, and nothing else has a leading zero.
+  if (text.startsWith('-')) return -1;
+  return !text.startsWith('0') || /[1-9]/.test(text) ? 1 : 0;
 }
 
 function isDecimal(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 24 && decimalRule(text) === null;
 }
 
-/** The records of a list by their place. What is over the limit is refused as a whole; it is not looked through. */
-function* records(list: unknown): Generator<readonly [number, JsonRecord]> {
+/** The records of a list with their places. What is over the limit is refused as a whole; it is not looked through. */
+function eachRecord(list: unknown, visit: (record: JsonRecord, index: number) => void): void {
   if (!Array.isArray(list)) return;
-  for (let index = 0; index < Math.min(list.length, linesMax); index += 1) {
+  for (let index = 0; index < list.length && index < linesMax; index += 1) {
     const value: unknown = list[index];
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) yield [index, value as JsonRecord];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) visit(value as JsonRecord, index);
   }
 }

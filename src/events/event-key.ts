@@ -9,9 +9,9 @@ export function eventKey(of: { source: string; kind: FinancialEventKind; sourceI
  * Equal for equal content: "1.0" is "1.00", and a default left out is the default given. The business date counts only as
  * given, since the derived one changes with the location's settings and a late second delivery would then look different.
  */
-export function eventContent(event: FinancialEvent, givenBusinessDate: string | null): string {
-  const content = withTextAmounts(event);
-  content.businessDate = givenBusinessDate;
+export function eventContent(parsed: { event: FinancialEvent; givenBusinessDate: string | null }): string {
+  const content = withTextAmounts(parsed.event);
+  content.businessDate = parsed.givenBusinessDate;
   for (const name of ['lines', 'payments', 'depositsApplied']) {
     const parts = content[name];
     if (Array.isArray(parts)) content[name] = parts.map(withTextAmounts);

@@ -8,34 +8,27 @@ const rule = "at most 15 digits in all, counted in the currency's smallest unit 
 
 /** At most one for each field. */
 export function limitProblems(event: FinancialEvent): readonly EventProblem[] {
-  return Object.entries(totals(event)).flatMap(([pointer, { value, totalMinor }]) =>
-    totalMinor > eventTotalMinorMax ? [{ pointer, value, rule }] : [],
-  );
-}
-
-interface Total {
-  readonly value: unknown;
-  readonly totalMinor: bigint;
-}
-
-function totals(event: FinancialEvent): Readonly<Record<string, Total>> {
   switch (event.kind) {
     case 'sale':
-      return {
-        '/lines': { value: event.lines, totalMinor: saleTotalMinor(event.lines) },
-        '/payments': { value: event.payments, totalMinor: amountsMinor(event.payments) },
-        '/depositsApplied': { value: event.depositsApplied, totalMinor: amountsMinor(event.depositsApplied) },
-      };
+      return [
+        ...over('/lines', event.lines, saleTotalMinor(event.lines)),
+        ...over('/payments', event.payments, amountsMinor(event.payments)),
+        ...over('/depositsApplied', event.depositsApplied, amountsMinor(event.depositsApplied)),
+      ];
     case 'purchasing-receipt':
     case 'purchasing-return':
     case 'transfer':
     case 'inventory-adjustment':
-      return { '/lines': { value: event.lines, totalMinor: amountsMinor(event.lines) } };
+      return over('/lines', event.lines, amountsMinor(event.lines));
     case 'customer-deposit':
     case 'gift-card-adjustment':
     case 'cash-movement':
-      return { '/amount': { value: event.amountMinor.toString(), totalMinor: amountsMinor([event]) } };
+      return over('/amount', event.amountMinor.toString(), magnitude(event.amountMinor));
   }
+}
+
+function over(pointer: string, value: unknown, totalMinor: bigint): readonly EventProblem[] {
+  return totalMinor > eventTotalMinorMax ? [{ pointer, value, rule }] : [];
 }
 
 function amountsMinor(parts: readonly { readonly amountMinor: bigint }[]): bigint {

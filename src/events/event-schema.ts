@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalRule, isCurrency } from '../money.ts';
 import { isDate, isMoment, yearMax, yearMin } from './dates.ts';
 import { type FinancialEventKind, financialEventKinds } from './financial-event.ts';
+import { decimalPatternText, ruledText } from './ruled-text.ts';
 
 export const codeLengthMax = 100;
 export const textLengthMax = 1000;
@@ -12,29 +13,10 @@ export const exchangeRateDecimalsMax = 10;
 const exchangeRateWholeDigitsMax = 10;
 const amountTextMax = 24;
 
-const decimalPatternText = '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$';
 const controlOrHalf = /[\p{Cc}\p{Surrogate}]/u;
 const controlOrHalfInText = /[^\P{Cc}\t\r\n]|\p{Surrogate}/u;
 
-/** A refinement whose message is the rule in words; `rule` answers null for what is right. */
-function checked(rule: (text: string) => string | null, description: string, pattern?: string) {
-  return z
-    .string({ error: ({ input }) => typeRule(input, description, pattern === decimalPatternText) })
-    .superRefine((text, context) => {
-      const broken = rule(text);
-      if (broken !== null) context.addIssue({ code: 'custom', message: broken });
-    })
-    .meta({ description, ...(pattern !== undefined && { pattern }) });
-}
-
-/** A decimal as a JSON number has gone through floating point somewhere: it is refused in words that say so. */
-function typeRule(input: unknown, description: string, isDecimal: boolean): string {
-  if (input === undefined) return 'required';
-  if (isDecimal && typeof input === 'number') return 'a decimal string such as "12.50", not a JSON number';
-  return `a JSON string: ${description}`;
-}
-
-const code = (description: string) => checked(codeRule, description);
+const code = (description: string) => ruledText(codeRule, description);
 
 function codeRule(text: string): string | null {
   if (text.trim() === '') return 'not empty';
@@ -43,20 +25,20 @@ function codeRule(text: string): string | null {
 }
 
 const freeText = (description: string) =>
-  checked((text) => {
+  ruledText((text) => {
     if (text.length > textLengthMax) return `at most ${textLengthMax} characters`;
     return controlOrHalfInText.test(text) ? 'no control characters' : null;
   }, description);
 
 const amount = (description = "a decimal string with at most the currency's decimals") =>
-  checked(
+  ruledText(
     (text) => (text.length > amountTextMax ? 'at most 15 digits' : decimalRule(text)),
     description,
     decimalPatternText,
   );
 const quantity = amount('a quantity as a decimal string');
 
-const exchangeRate = checked(
+const exchangeRate = ruledText(
   (text) => {
     const rule = text.length > amountTextMax ? 'at most 15 digits' : decimalRule(text);
     if (rule !== null) return rule;
@@ -71,28 +53,28 @@ const exchangeRate = checked(
 );
 
 const header = {
-  source: checked(
+  source: ruledText(
     (text) => codeRule(text) ?? (text.includes('/') ? 'no slash, which separates the parts of a key' : null),
     'which system recorded it',
   ),
   sourceId: code('unique per source and kind'),
-  occurredAt: checked(
+  occurredAt: ruledText(
     (text) =>
       isMoment(text) ? null : `a moment that exists, RFC 3339 with an offset, of a year from ${yearMin} to ${yearMax}`,
     'when it happened, RFC 3339 with an offset',
   ),
   location: code('code of the location'),
   number: code('what people call it; else the sourceId').optional(),
-  businessDate: checked(
+  businessDate: ruledText(
     (text) => (isDate(text) ? null : `a date that exists, YYYY-MM-DD, of a year from ${yearMin} to ${yearMax}`),
     "the shop's own date; else from the location's time zone and day end",
   ).optional(),
-  currency: checked(
+  currency: ruledText(
     (text) => (isCurrency(text) ? null : 'a currency code of ISO 4217, such as USD'),
     "ISO 4217; else the company's",
   ).optional(),
   exchangeRate: exchangeRate.optional(),
-  reverses: checked(
+  reverses: ruledText(
     (text) =>
       text.trim() === '' || text.length > 3 * codeLengthMax || controlOrHalf.test(text) ? 'the key of an event' : null,
     'key of the event that this one voids',

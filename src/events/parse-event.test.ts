@@ -1,6 +1,7 @@
 // What tills send is taken exactly or refused with every problem named; nothing they send makes it throw.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { eventContent } from './event-key.ts';
 import { financialEventKinds } from './financial-event.ts';
 import { parseEvent } from './parse-event.ts';
 
@@ -20,7 +21,7 @@ function problemsOf(input: unknown): readonly string[] {
 const contentOf = (input: unknown): string => {
   const parsed = parseEvent(input, context);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.content;
+  return eventContent(parsed);
 };
 
 test('all problems of an event are told at once, each with pointer, value and rule', () => {

@@ -1,5 +1,6 @@
 // Records what happened in the shop: each event once, durable before the answer, with everything learned from it.
 import { createHash } from 'node:crypto';
+import { eventContent } from '../events/event-key.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
@@ -90,7 +91,7 @@ function parseInputs(
   for (const [index, input] of inputs.entries()) {
     const parsed = parseEvent(input, context);
     if (parsed.ok) {
-      const digest = createHash('sha256').update(parsed.content).digest();
+      const digest = createHash('sha256').update(eventContent(parsed)).digest();
       given.push({ index, event: parsed.event, body: JSON.stringify(input), digest });
     } else {
       invalid.push({ index, key: parsed.key, id: null, status: 'invalid', problems: parsed.problems });
