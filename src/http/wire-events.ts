@@ -44,9 +44,16 @@ export function wireEntry(entry: books.EntryView): wire.Entry {
       credit: formatMinor(line.creditMinor, currency),
       location: line.location,
       from: line.from.map(({ key, pointer }) => ({ key, pointer })),
+      fromCount: line.fromCount,
       explanation: line.explanation,
+      rule: line.rule,
+      mapping: line.mapping === null ? null : wireLineMapping(line.mapping),
     })),
   };
+}
+
+function wireLineMapping({ savedAt, ...mapping }: books.LineMapping): wire.LineMapping {
+  return { ...mapping, savedAt: savedAt?.toISOString() ?? null };
 }
 
 export function wirePreview(preview: books.Preview): wire.PreviewAnswer {

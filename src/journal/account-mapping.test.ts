@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Account, keepAccounts, type Mapping, resolveAccounts } from './account-mapping.ts';
 import { mappingRefusal } from './account-types.ts';
 import type { DraftLine } from './journal-entry.ts';
+import { mappingVia } from './mapping.ts';
 import { suggestAccount } from './suggest-account.ts';
 
 const account = (id: string, name: string, type: string, change: Partial<Account> = {}): Account => ({
@@ -34,10 +35,13 @@ function resolve(line: Pick<DraftLine, 'role' | 'subject'>, mappings: readonly M
   const set = {
     mappings,
     accounts: new Map(chart.map((one) => [one.id, one])),
-    parents: new Map([['item-class/scarves', 'apparel']]),
+    parents: new Map([
+      ['item-class/scarves', 'apparel'],
+      ['item-class/apparel', 'clothing'],
+    ]),
     companyCurrency: 'USD',
   };
-  const whole: DraftLine = { ...line, side: 'debit', amountMinor: 1n, location: 'main', from: [] };
+  const whole: DraftLine = { ...line, rule: 'sale.tender', side: 'debit', amountMinor: 1n, location: 'main', from: [] };
   const draft = {
     events: [],
     businessDate,
@@ -48,7 +52,7 @@ function resolve(line: Pick<DraftLine, 'role' | 'subject'>, mappings: readonly M
     lines: [whole],
   };
   const { lines, causes } = resolveAccounts(draft, set);
-  return { accountId: lines[0]?.accountId, causes };
+  return { accountId: lines[0]?.accountId, mapping: lines[0]?.mapping, causes };
 }
 
 const map = (
@@ -68,6 +72,41 @@ test("the subject's own account is before its parent's, and that before the comp
   const all = [map('sales', null, '6'), map('sales', 'apparel', '4')];
   expect(resolve(line, all.slice(0, 1)).accountId).toBe('6');
   expect(resolve(line, all).accountId).toBe('4');
+  expect(resolve(line, [...all, map('sales', 'scarves', '12')]).mapping?.subject).toBe('scarves');
+});
+
+test('a line says which mapping gave its account, by the very row, and whose it is', () => {
+  const line = { rule: 'sale.revenue', role: 'sales', subject: 'scarves' } as const;
+  const own = map('sales', 'scarves', '4', '2026-05-01');
+  const parents = map('sales', 'apparel', '4');
+  const companys = map('sales', null, '4');
+  const found = [[own, parents, companys], [parents, companys], [companys]].map((mappings) => resolve(line, mappings));
+  expect(found.map(({ mapping }) => mapping)).toEqual([own, parents, companys]);
+  expect(found[0]?.mapping).toBe(own);
+  expect([own, parents, companys].map((mapping) => mappingVia(line, mapping))).toEqual([
+    'own',
+    'parent',
+    'company-default',
+  ]);
+  expect(mappingVia({ ...line, subject: null }, companys)).toBe('company-default');
+  expect(mappingVia({ ...line, rule: 'void.mirror' }, own)).toBe('original');
+});
+
+test('a line whose account cannot be used says all the same which mapping is at fault', () => {
+  const old = map('payment', 'cash', '7');
+  const { accountId, mapping, causes } = resolve({ role: 'payment', subject: 'cash' }, [old]);
+  expect({ accountId, mapping, kinds: causes.map(({ kind }) => kind) }).toEqual({
+    accountId: null,
+    mapping: old,
+    kinds: ['inactive-account'],
+  });
+  expect(resolve({ role: 'payment', subject: 'cash' }, []).mapping).toBeNull();
+});
+
+test("a parent's parent is not asked: after the parent's comes the company default", () => {
+  const line = { role: 'sales', subject: 'scarves' } as const;
+  expect(resolve(line, [map('sales', 'clothing', '4')]).accountId).toBeNull();
+  expect(resolve(line, [map('sales', 'clothing', '4'), map('sales', null, '6')]).accountId).toBe('6');
 });
 
 test('a payment type has no account but its own', () => {
@@ -115,6 +154,7 @@ test.each([
 
 test('given accounts are kept whatever is mapped, as long as they are there and active', () => {
   const line = {
+    rule: 'void.mirror',
     role: 'payment',
     subject: 'cash',
     side: 'debit',
@@ -133,8 +173,10 @@ test('given accounts are kept whatever is mapped, as long as they are there and 
   };
   const accounts = new Map(chart.map((one) => [one.id, one]));
   const set = { mappings: [], accounts, parents: new Map(), companyCurrency: 'USD' };
-  const { lines, causes } = keepAccounts(draft, { accountIds: ['1', '7', 'gone'], set });
+  const kept = ['1', '7', 'gone'].map((accountId) => ({ accountId, mapping: map('payment', 'cash', accountId) }));
+  const { lines, causes } = keepAccounts(draft, { lines: kept, set });
   expect(lines.map(({ accountId }) => accountId)).toEqual(['1', null, null]);
+  expect(lines.map(({ mapping }) => mapping)).toEqual(kept.map(({ mapping }) => mapping));
   expect(causes).toEqual([
     { kind: 'inactive-account', accountId: '7', accountName: 'Old Bank', reason: 'inactive' },
     { kind: 'inactive-account', accountId: 'gone', accountName: 'gone', reason: 'deleted' },

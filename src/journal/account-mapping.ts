@@ -1,19 +1,11 @@
 // Turns a role and its subject into a QuickBooks account, or says why it cannot.
 import type { Account } from './account.ts';
 import { isLegalType } from './account-types.ts';
-import type { DraftEntry, DraftLine, ResolvedLine } from './journal-entry.ts';
+import type { DraftEntry, DraftLine, JournalLine, ResolvedLine } from './journal-entry.ts';
+import type { Mapping } from './mapping.ts';
 import type { Role, SubjectKind } from './role.ts';
 
-export type { Account };
-
-export interface Mapping {
-  readonly role: Role;
-  /** Null: the company default of the role. */
-  readonly subject: string | null;
-  readonly accountId: string;
-  /** First business date it holds for, YYYY-MM-DD; null: from the beginning. */
-  readonly applicableFrom: string | null;
-}
+export type { Account, Mapping };
 
 /** Everything needed to resolve accounts, loaded once for a batch of entries. */
 export interface MappingSet {
@@ -55,29 +47,31 @@ export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAcc
   const lines: ResolvedLine[] = [];
   const causes: AccountCause[] = [];
   for (const line of draft.lines) {
-    const mapped = mappedAccount(line, lookup);
-    const cause = mapped === null ? missing(line) : unusable(mapped, line.role, lookup);
+    const mapping = mappingInForce(line, lookup);
+    const cause = mapping === null ? missing(line) : unusable(mapping.accountId, line.role, lookup);
     if (cause !== null) causes.push(cause);
-    const { role, subject, side, amountMinor, location, from } = line;
-    lines.push({ role, subject, side, amountMinor, location, from, accountId: cause === null ? mapped : null });
+    const { rule, role, subject, side, amountMinor, location, from } = line;
+    const accountId = mapping === null || cause !== null ? null : mapping.accountId;
+    lines.push({ rule, role, subject, side, amountMinor, location, from, accountId, mapping });
   }
   return { lines, causes: causes.length < 2 ? causes : distinct(causes) };
 }
 
-/** Accounts that are given, line by line, whatever is mapped now: they only have to be there still, and active. */
+/** Accounts of the lines given, whatever is mapped now: they only have to be there still, and active. */
 export function keepAccounts(
   draft: DraftEntry,
-  of: { readonly accountIds: readonly string[]; readonly set: MappingSet },
+  of: { readonly lines: readonly Pick<JournalLine, 'accountId' | 'mapping'>[]; readonly set: MappingSet },
 ): ResolvedAccounts {
   const causes: AccountCause[] = [];
   const lines = draft.lines.map((line, index): ResolvedLine => {
-    const accountId = of.accountIds[index];
-    if (accountId === undefined) throw new Error('Every line has its account given, or none has.');
+    const kept = of.lines[index];
+    if (kept === undefined) throw new Error('Every line has its account given, or none has.');
+    const { accountId, mapping } = kept;
     const account = of.set.accounts.get(accountId);
-    if (account?.active === true) return { ...line, accountId };
+    if (account?.active === true) return { ...line, accountId, mapping };
     const reason = account === undefined ? 'deleted' : 'inactive';
     causes.push({ kind: 'inactive-account', accountId, accountName: account?.name ?? accountId, reason });
-    return { ...line, accountId: null };
+    return { ...line, accountId: null, mapping };
   });
   return { lines, causes: distinct(causes) };
 }
@@ -91,7 +85,7 @@ function missing({ role, subject }: DraftLine): AccountCause {
 }
 
 /** The subject's own account, else its parent's, else the company default; a payment type has none but its own. */
-function mappedAccount({ role, subject }: DraftLine, { set, index, date }: Lookup): string | null {
+function mappingInForce({ role, subject }: DraftLine, { set, index, date }: Lookup): Mapping | null {
   const ofRole = index.get(role);
   if (ofRole === undefined) return null;
   const own = inForce(ofRole.get(subject), date);
@@ -103,10 +97,10 @@ function mappedAccount({ role, subject }: DraftLine, { set, index, date }: Looku
 }
 
 /** The mappings come the latest first. */
-function inForce(mappings: readonly Mapping[] | undefined, date: string): string | null {
+function inForce(mappings: readonly Mapping[] | undefined, date: string): Mapping | null {
   if (mappings === undefined) return null;
-  for (const { applicableFrom, accountId } of mappings) {
-    if (applicableFrom === null || applicableFrom <= date) return accountId;
+  for (const mapping of mappings) {
+    if (mapping.applicableFrom === null || mapping.applicableFrom <= date) return mapping;
   }
   return null;
 }

@@ -2,8 +2,10 @@
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, DraftLine, Side } from './journal-entry.ts';
 import type { Role } from './role.ts';
+import type { Rule } from './rule.ts';
 
 export interface Part {
+  readonly rule: Rule;
   readonly role: Role;
   readonly subject: string | null;
   /** The side of a positive amount; a negative one goes to the other. */
@@ -20,6 +22,7 @@ export function addPart(lines: DraftLine[], event: FinancialEvent, part: Part): 
   if (amountMinor === 0n) return;
   const negative = amountMinor < 0n;
   lines.push({
+    rule: part.rule,
     role: part.role,
     subject: part.subject,
     side: negative ? (side === 'debit' ? 'credit' : 'debit') : side,

@@ -59,7 +59,16 @@ test('a kind with one amount, and one with lines', () => {
 test('a merged line names the first of its parts and counts the rest', () => {
   const event = eventOf({ ...header, kind: 'sale', lines: [], payments: [] });
   const from = [0, 1, 2].map((index) => ({ key: event.key, pointer: `/payments/${index}` }));
-  const line = { role: 'payment', subject: 'cash', side: 'debit', amountMinor: 1n, location: 'main', from } as const;
+  const rule = 'sale.tender';
+  const line = {
+    rule,
+    role: 'payment',
+    subject: 'cash',
+    side: 'debit',
+    amountMinor: 1n,
+    location: 'main',
+    from,
+  } as const;
   expect(explain(line, event)).toBe('payment 1, cash, and 2 more');
   expect(explain({ ...line, from: [] }, event)).toBe('');
 });

@@ -1,6 +1,8 @@
 // A journal entry: lines that debit and credit roles, then accounts; refused unless it balances to the last minor unit.
 import type { ExchangeRate } from '../events/financial-event.ts';
+import type { Mapping } from './mapping.ts';
 import type { Role } from './role.ts';
+import type { Rule } from './rule.ts';
 
 export type Side = 'debit' | 'credit';
 
@@ -12,6 +14,8 @@ export interface LineSource {
 
 /** A line before the mapping is applied: it names a role and a subject, never an account. */
 export interface DraftLine {
+  /** Which rule made it; null: it was built before rules were kept. */
+  readonly rule: Rule | null;
   readonly role: Role;
   /** Payment type, item class, reason or tax code; null for a role that only has a company default. */
   readonly subject: string | null;
@@ -35,6 +39,8 @@ export interface DraftEntry {
 export interface JournalLine extends DraftLine {
   /** QuickBooks' id of the account. */
   readonly accountId: string;
+  /** What gave the account; null: it was built before mappings were kept. */
+  readonly mapping: Mapping | null;
 }
 
 export interface JournalEntry extends DraftEntry {
@@ -44,6 +50,8 @@ export interface JournalEntry extends DraftEntry {
 /** A line whose account was looked for; null where there is none. */
 export interface ResolvedLine extends DraftLine {
   readonly accountId: string | null;
+  /** Null where nothing is mapped. */
+  readonly mapping: Mapping | null;
 }
 
 export interface ResolvedEntry extends DraftEntry {

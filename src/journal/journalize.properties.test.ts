@@ -104,7 +104,11 @@ test('a void is the exact mirror of its original, line by line, on its own date'
       const reversing = eventOf(voidOf(sale));
       const mirrored = mirrorEntries(entries, reversing);
       const sides = (of: readonly DraftEntry[], swap: boolean) =>
-        linesOf(of).map((line) => ({ ...line, side: (line.side === 'debit') === swap ? 'credit' : 'debit' }));
+        linesOf(of).map((line) => ({
+          ...line,
+          rule: 'void.mirror',
+          side: (line.side === 'debit') === swap ? 'credit' : 'debit',
+        }));
       expect(sides(mirrored, true)).toEqual(sides(entries, false));
       expect(mirrored.map((entry) => entry.businessDate)).toEqual(entries.map(() => '2026-12-01'));
       expect(mirrored.map((entry) => entry.exchangeRate)).toEqual(entries.map((entry) => entry.exchangeRate));

@@ -2,7 +2,9 @@
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
+import type { MappingVia } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
+import type { Rule } from '../journal/rule.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 
@@ -78,9 +80,26 @@ export interface ExplainedLine {
   readonly debitMinor: bigint;
   readonly creditMinor: bigint;
   readonly location: string;
+  /** The first of them, those of the event that is looked at before others. */
   readonly from: readonly LineSource[];
+  /** How many parts it came from in all. */
+  readonly fromCount: number;
   /** In words: "payment 2, cash", "line 1, apparel". */
   readonly explanation: string;
+  /** Null: it was built before rules were kept. */
+  readonly rule: { readonly name: Rule; readonly sentence: string } | null;
+  /** What gave its account. Null: nothing did, or, where it has one, it was built before mappings were kept. */
+  readonly mapping: LineMapping | null;
+}
+
+export interface LineMapping {
+  readonly via: MappingVia;
+  /** Of the mapping itself: another than the line's where a parent's or the company default gave the account. */
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly applicableFrom: string | null;
+  readonly savedAt: Date | null;
+  readonly savedBy: string | null;
 }
 
 export interface EntryView {

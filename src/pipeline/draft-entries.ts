@@ -1,6 +1,6 @@
 // From a recorded event to the entries it makes before accounts are known; voids take theirs from what they void.
 import type { FinancialEvent } from '../events/financial-event.ts';
-import type { DraftEntry, JournalEntry } from '../journal/journal-entry.ts';
+import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { journalize } from '../journal/journalize.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
@@ -12,7 +12,7 @@ export interface DraftedEntry {
   /** Where its accounts come from: the mapping in force on a date, or, line by line, the entry that it reverses. */
   readonly accounts:
     | { readonly from: 'mapping'; readonly date: string }
-    | { readonly from: 'original'; readonly accountIds: readonly string[] };
+    | { readonly from: 'original'; readonly lines: readonly JournalLine[] };
 }
 
 export type Drafted =
@@ -125,6 +125,5 @@ const byMapping = (draft: DraftEntry, date: string): DraftedEntry => ({ draft, a
 
 /** Of what was posted nothing is derived again: neither settings nor mapping may have stayed the same. */
 function mirrorPosted(entry: JournalEntry, event: FinancialEvent): DraftedEntry {
-  const accountIds = entry.lines.map((line) => line.accountId);
-  return { draft: mirrorEntry(entry, event), accounts: { from: 'original', accountIds } };
+  return { draft: mirrorEntry(entry, event), accounts: { from: 'original', lines: entry.lines } };
 }

@@ -2,18 +2,25 @@
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import { explain } from '../journal/explain.ts';
-import type { DraftEntry, DraftLine } from '../journal/journal-entry.ts';
-import type { EntryView, ExplainedLine } from './company-books.ts';
+import type { DraftEntry, LineSource, ResolvedLine } from '../journal/journal-entry.ts';
+import { mappingVia } from '../journal/mapping.ts';
+import { ruleSentences } from '../journal/rule.ts';
+import type { EntryView, ExplainedLine, LineMapping } from './company-books.ts';
 
-type LineToShow = DraftLine & { readonly accountId: string | null };
+/** A line of a busy day came from thousands of parts: so many of them are told, and how many there are. */
+export const lineSourcesMax = 1000;
 
 /** Built, or not yet: a line without an account has none in the mapping. */
-export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] };
+export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly ResolvedLine[] };
 
-export function entryView(
-  entry: EntryToShow,
-  context: { readonly accounts: ReadonlyMap<string, Account>; readonly events: ReadonlyMap<string, FinancialEvent> },
-): EntryView {
+interface ViewContext {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly events: ReadonlyMap<string, FinancialEvent>;
+  /** The event that is looked at, where it is one. */
+  readonly eventKey?: string;
+}
+
+export function entryView(entry: EntryToShow, context: ViewContext): EntryView {
   const lines = entry.lines.map((line) => explainedLine(line, context));
   return {
     events: entry.events,
@@ -27,12 +34,10 @@ export function entryView(
   };
 }
 
-function explainedLine(
-  line: LineToShow,
-  context: { accounts: ReadonlyMap<string, Account>; events: ReadonlyMap<string, FinancialEvent> },
-): ExplainedLine {
+function explainedLine(line: ResolvedLine, context: ViewContext): ExplainedLine {
   const account = line.accountId === null ? undefined : context.accounts.get(line.accountId);
-  const event = context.events.get(line.from[0]?.key ?? '');
+  const from = ofFirst(line.from, context.eventKey);
+  const event = context.events.get(from[0]?.key ?? '');
   return {
     role: line.role,
     subject: line.subject,
@@ -43,7 +48,28 @@ function explainedLine(
     debitMinor: line.side === 'debit' ? line.amountMinor : 0n,
     creditMinor: line.side === 'credit' ? line.amountMinor : 0n,
     location: line.location,
-    from: line.from,
-    explanation: event === undefined ? '' : explain(line, event),
+    from: from.slice(0, lineSourcesMax),
+    fromCount: from.length,
+    explanation: event === undefined ? '' : explain({ ...line, from }, event),
+    rule: line.rule === null ? null : { name: line.rule, sentence: ruleSentences[line.rule] },
+    mapping: lineMapping(line),
+  };
+}
+
+/** Of a line that many events share, what came from the one that is looked at comes first. */
+function ofFirst(sources: readonly LineSource[], eventKey: string | undefined): readonly LineSource[] {
+  if (sources[0]?.key === eventKey || eventKey === undefined) return sources;
+  const own = sources.filter((source) => source.key === eventKey);
+  return own.length === 0 ? sources : [...own, ...sources.filter((source) => source.key !== eventKey)];
+}
+
+function lineMapping(line: ResolvedLine): LineMapping | null {
+  const { mapping } = line;
+  if (mapping === null) return null;
+  const { role, subject, applicableFrom, saved } = mapping;
+  return {
+    ...{ via: mappingVia(line, mapping), role, subject, applicableFrom },
+    savedAt: saved?.at ?? null,
+    savedBy: saved?.by ?? null,
   };
 }

@@ -23,7 +23,7 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
   const events = new Map([[event.key, event]]);
   if (original !== undefined) events.set(original.key, readStoredEvent(original, drafting.context));
   const set = await loadMappingSet(store);
-  const context = { accounts: set.accounts, events };
+  const context = { accounts: set.accounts, events, eventKey: event.key };
   const built = await store.postings.entries(postings.map((posting) => posting.id));
   const drafted = draftsOf(stored, drafting);
   const entries = entriesOf({ drafted, postings, built, set }).map((entry) => entryView(entry, context));

@@ -32,7 +32,15 @@ export function resolvesFor(
     exchangeRate: null,
     memo: '',
     lines: [
-      { role: line.role, subject: line.subject, side: 'debit', amountMinor: 1n, location: '', from: [] } as const,
+      {
+        rule: null,
+        role: line.role,
+        subject: line.subject,
+        side: 'debit',
+        amountMinor: 1n,
+        location: '',
+        from: [],
+      } as const,
     ],
   };
   return resolveAccounts(probe, set).causes.length === 0;

@@ -30,7 +30,7 @@ export function accountsOf({ draft, accounts }: DraftedEntry, set: MappingSet): 
     case 'mapping':
       return resolveAccounts({ ...draft, businessDate: accounts.date }, set);
     case 'original':
-      return keepAccounts(draft, { accountIds: accounts.accountIds, set });
+      return keepAccounts(draft, { lines: accounts.lines, set });
   }
 }
 

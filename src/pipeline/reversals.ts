@@ -40,7 +40,11 @@ export function mirrorEntry(entry: DraftEntry, reversing: FinancialEvent): Draft
     events: [reversing.key],
     businessDate: reversing.businessDate,
     memo: reversing.memo ?? `Void of ${entry.memo}`,
-    lines: entry.lines.map((line) => ({ ...line, side: line.side === 'debit' ? 'credit' : 'debit' })),
+    lines: entry.lines.map((line) => ({
+      ...line,
+      rule: 'void.mirror',
+      side: line.side === 'debit' ? 'credit' : 'debit',
+    })),
   };
 }
 

@@ -168,8 +168,9 @@ export interface ChartStoring {
   /** Replaces the chart: what is not among them any more becomes inactive. */
   replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
   mappings(): Promise<readonly Mapping[]>;
+  /** Ends the mapping that it takes the place of; what was built by that one still says so. */
   saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
-  clearMappings(): Promise<void>;
+  clearMappings(now: Date): Promise<void>;
 }
 
 export interface PostingRow {

@@ -1,5 +1,6 @@
 // The chart of accounts as last imported, and which role and subject goes to which account.
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Mapping } from '../journal/mapping.ts';
 import type { ChartStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
@@ -78,48 +79,68 @@ function mappingStoring(
         .selectFrom('tillbook.mapping')
         .selectAll()
         .where('company_id', '=', companyId)
+        .where('ended_at', 'is', null)
         .orderBy('role')
         .orderBy('subject')
         .orderBy('applicable_from')
         .execute();
-      return rows.map((row) => ({
-        role: row.role,
-        subject: row.subject === '' ? null : row.subject,
-        accountId: row.account_id,
-        applicableFrom: row.applicable_from === fromTheBeginning ? null : row.applicable_from,
-      }));
+      return rows.map(readMapping);
     },
 
-    async clearMappings() {
-      await trx.deleteFrom('tillbook.mapping').where('company_id', '=', companyId).execute();
+    async clearMappings(now) {
+      await trx
+        .updateTable('tillbook.mapping')
+        .set({ ended_at: now })
+        .where('company_id', '=', companyId)
+        .where('ended_at', 'is', null)
+        .execute();
     },
 
     async saveMapping(change, who, now) {
-      const key = {
-        company_id: companyId,
-        role: change.role,
-        subject: change.subject ?? '',
-        applicable_from: change.applicableFrom ?? fromTheBeginning,
-      };
-      if (change.accountId === null) {
-        let query = trx
-          .deleteFrom('tillbook.mapping')
-          .where('company_id', '=', companyId)
-          .where('role', '=', key.role)
-          .where('subject', '=', key.subject);
-        // Without a date the mapping goes altogether; with one, only what holds from that date.
-        if (change.applicableFrom) query = query.where('applicable_from', '=', key.applicable_from);
-        await query.execute();
+      const applicableFrom = change.applicableFrom ?? fromTheBeginning;
+      const ofSubject = trx
+        .updateTable('tillbook.mapping')
+        .set({ ended_at: now })
+        .where('company_id', '=', companyId)
+        .where('role', '=', change.role)
+        .where('subject', '=', change.subject ?? '')
+        .where('ended_at', 'is', null);
+      const { accountId } = change;
+      // Taken away without a date the mapping goes altogether; else it is what holds from that date.
+      if (accountId === null && !change.applicableFrom) {
+        await ofSubject.execute();
         return;
       }
-      const values = { account_id: change.accountId, saved_at: now, saved_by: who };
+      const before = ofSubject.where('applicable_from', '=', applicableFrom);
+      if (accountId === null) {
+        await before.execute();
+        return;
+      }
+      // The same choice again is no new one: it keeps when and by whom it was made.
+      await before.where('account_id', '<>', accountId).execute();
       await trx
         .insertInto('tillbook.mapping')
-        .values({ ...key, ...values })
-        .onConflict((conflict) =>
-          conflict.columns(['company_id', 'role', 'subject', 'applicable_from']).doUpdateSet(values),
-        )
+        .values({
+          company_id: companyId,
+          role: change.role,
+          subject: change.subject ?? '',
+          applicable_from: applicableFrom,
+          account_id: accountId,
+          saved_at: now,
+          saved_by: who,
+        })
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
+  };
+}
+
+export function readMapping(row: Selectable<Tables['tillbook.mapping']>): Mapping {
+  return {
+    role: row.role,
+    subject: row.subject === '' ? null : row.subject,
+    accountId: row.account_id,
+    applicableFrom: row.applicable_from === fromTheBeginning ? null : row.applicable_from,
+    saved: { id: row.mapping_id, at: row.saved_at, by: row.saved_by },
   };
 }

@@ -1,7 +1,9 @@
 // Built journal entries: computed from event and mapping, stored so that what is sent can be explained line by line.
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
+import type { Mapping } from '../journal/mapping.ts';
 import type { PostingStoring } from '../pipeline/storage-port.ts';
+import { readMapping } from './chart.ts';
 import type { Tables } from './tables.ts';
 
 type EntryStoring = Pick<PostingStoring, 'entries' | 'saveEntries' | 'removeEntries'>;
@@ -51,23 +53,26 @@ async function insertEntries(
 
 async function insertLines(trx: Transaction<Tables>, companyId: string, built: readonly Built[]): Promise<void> {
   const lines = built.flatMap(({ postingId, entry }) =>
-    entry.lines.map((line, index) => ({ ...line, postingId, lineNumber: index + 1 })),
+    entry.lines.map((line, index) => ({ line, postingId, entry, lineNumber: index + 1 })),
   );
-  const column = <T>(pick: (line: (typeof lines)[number]) => T): T[] => lines.map(pick);
+  const column = <T>(pick: (one: (typeof lines)[number]) => T): T[] => lines.map(pick);
   await sql`
     insert into tillbook.journal_line (company_id, posting_id, line_number, role, subject, account_id, side, amount_minor,
-      location, sources)
+      location, business_date, rule, mapping_id, sources)
     select ${companyId}::uuid, given.*
     from unnest(
-      ${column((line) => line.postingId)}::uuid[],
-      ${column((line) => line.lineNumber)}::integer[],
-      ${column((line) => line.role)}::text[],
-      ${column((line) => line.subject)}::text[],
-      ${column((line) => line.accountId)}::text[],
-      ${column((line) => line.side)}::text[],
-      ${column((line) => line.amountMinor.toString())}::bigint[],
-      ${column((line) => line.location)}::text[],
-      ${column((line) => JSON.stringify(line.from))}::jsonb[]
+      ${column((one) => one.postingId)}::uuid[],
+      ${column((one) => one.lineNumber)}::integer[],
+      ${column(({ line }) => line.role)}::text[],
+      ${column(({ line }) => line.subject)}::text[],
+      ${column(({ line }) => line.accountId)}::text[],
+      ${column(({ line }) => line.side)}::text[],
+      ${column(({ line }) => line.amountMinor.toString())}::bigint[],
+      ${column(({ line }) => line.location)}::text[],
+      ${column(({ entry }) => entry.businessDate)}::date[],
+      ${column(({ line }) => line.rule)}::text[],
+      ${column(({ line }) => line.mapping?.saved?.id ?? null)}::uuid[],
+      ${column(({ line }) => JSON.stringify(line.from))}::jsonb[]
     ) as given`.execute(trx);
 }
 
@@ -92,9 +97,11 @@ async function readEntries(
     .orderBy('posting_id')
     .orderBy('line_number')
     .execute();
+  const mappings = await readMappings(trx, companyId, lines);
   const byPosting = new Map<string, JournalLine[]>(entries.map((entry) => [entry.posting_id, []]));
   for (const line of lines) {
     byPosting.get(line.posting_id)?.push({
+      rule: line.rule,
       role: line.role,
       subject: line.subject,
       side: line.side,
@@ -102,6 +109,7 @@ async function readEntries(
       location: line.location,
       from: line.sources,
       accountId: line.account_id,
+      mapping: line.mapping_id === null ? null : (mappings.get(line.mapping_id) ?? null),
     });
   }
   return new Map(
@@ -121,6 +129,23 @@ async function readEntries(
       ];
     }),
   );
+}
+
+/** As they were when the lines were built, ended since or not. */
+async function readMappings(
+  trx: Transaction<Tables>,
+  companyId: string,
+  lines: readonly { readonly mapping_id: string | null }[],
+): Promise<ReadonlyMap<string, Mapping>> {
+  const ids = [...new Set(lines.flatMap((line) => line.mapping_id ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('tillbook.mapping')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('mapping_id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.mapping_id, readMapping(row)]));
 }
 
 /** numeric(20, 10) pads with zeros; the rate is shown and sent as the till gave it. */

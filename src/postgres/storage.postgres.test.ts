@@ -208,7 +208,8 @@ describe('an entry', () => {
   it('that does not balance is refused by the database whatever the core says', async () => {
     await inCompany((store) => store.events.insert([testEvent('unbalanced')], test.clock.now()));
     const [posting] = await inCompany((store) => store.postings.byKeys(['till/sale/unbalanced']));
-    const line = { role: 'payment', subject: 'cash', location: 'main', from: [], accountId: '1' } as const;
+    const kept = { rule: 'sale.tender', mapping: null } as const;
+    const line = { ...kept, role: 'payment', subject: 'cash', location: 'main', from: [], accountId: '1' } as const;
     const entry = {
       events: ['till/sale/unbalanced'],
       businessDate: '2026-11-20',

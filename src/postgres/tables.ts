@@ -2,6 +2,7 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
+import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
 import type { PostingRecordKind } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
@@ -160,12 +161,14 @@ interface AccountTable {
 
 interface MappingTable {
   company_id: string;
+  mapping_id: ColumnType<string, never, never>;
   role: Role;
   subject: string;
   applicable_from: string;
   account_id: string;
   saved_at: Date;
   saved_by: string;
+  ended_at: ColumnType<Date | null, never, Date>;
 }
 
 interface AuditLogTable {
@@ -225,6 +228,9 @@ interface JournalLineTable {
   side: 'debit' | 'credit';
   amount_minor: bigint;
   location: string;
+  business_date: string;
+  rule: Rule | null;
+  mapping_id: string | null;
   sources: JSONColumnType<readonly { key: string; pointer: string }[], string, string>;
 }
 

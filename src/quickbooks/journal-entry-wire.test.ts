@@ -7,6 +7,7 @@ import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
 
 const postingId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
 const line = (change: Partial<JournalLine>): JournalLine => ({
+  rule: 'sale.tender',
   role: 'payment',
   subject: 'cash',
   side: 'debit',
@@ -14,6 +15,7 @@ const line = (change: Partial<JournalLine>): JournalLine => ({
   location: 'main',
   from: [],
   accountId: '35',
+  mapping: null,
   ...change,
 });
 const entry: JournalEntry = {

@@ -58,7 +58,8 @@ const guard = (): CallGuard => ({ realmId, assertHeld: () => undefined });
 
 function prepared(change: { debit?: string } = {}): PreparedEntry {
   const postingId = newId(systemClock.now());
-  const line = { role: 'payment', subject: 'cash', amountMinor: 14010n, location: 'main', from: [] } as const;
+  const kept = { rule: 'sale.tender', mapping: null } as const;
+  const line = { ...kept, role: 'payment', subject: 'cash', amountMinor: 14010n, location: 'main', from: [] } as const;
   const entry: JournalEntry = {
     events: ['till/sale/t-1'],
     businessDate: '2026-11-03',

@@ -43,10 +43,7 @@ export function readCase(text: string): GoldenCase {
 /** The whole file as it should read. */
 export function writeCase(golden: GoldenCase): string {
   const entriesByKey = new Map<string, readonly DraftEntry[]>();
-  const context = {
-    companyCurrency: golden.settings.currency,
-    businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
-  };
+  const context = contextOf(golden);
   const parts = golden.events.flatMap((written) => {
     const parsed = parseEvent(JSON.parse(written), context);
     if (!parsed.ok) {
@@ -57,18 +54,40 @@ export function writeCase(golden: GoldenCase): string {
   return `${[golden.heading, ...parts].join('\n\n')}\n`;
 }
 
-function answerTo(
+/** Its entries, or why there are none. */
+function entriesOf(
   event: FinancialEvent,
   settings: JournalSettings,
   entriesByKey: Map<string, readonly DraftEntry[]>,
-): string {
+): readonly DraftEntry[] | string {
   const given = journalize(event, settings);
-  if (!given.ok) return `held\n  out of balance by ${formatMinor(given.reason.amountMinor, event.currency)}`;
+  if (!given.ok) return `out of balance by ${formatMinor(given.reason.amountMinor, event.currency)}`;
   const original = event.reverses === null ? undefined : entriesByKey.get(event.reverses);
   const entries = original === undefined ? given.entries : mirrorEntries(original, event);
   const problem = event.mirrorsOriginal ? null : linesProblem(given.entries, entries);
-  if (problem !== null) return `held\n  ${problem}`;
+  if (problem !== null) return problem;
   entriesByKey.set(event.key, entries);
+  return entries;
+}
+
+/** The rules that the entries of this case are made by. */
+export function rulesIn(golden: GoldenCase): ReadonlySet<string | null> {
+  const entriesByKey = new Map<string, readonly DraftEntry[]>();
+  for (const written of golden.events) {
+    const parsed = parseEvent(JSON.parse(written), contextOf(golden));
+    if (parsed.ok) entriesOf(parsed.event, golden.settings, entriesByKey);
+  }
+  return new Set([...entriesByKey.values()].flat().flatMap(({ lines }) => lines.map(({ rule }) => rule)));
+}
+
+const contextOf = (golden: GoldenCase) => ({
+  companyCurrency: golden.settings.currency,
+  businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
+});
+
+function answerTo(...of: Parameters<typeof entriesOf>): string {
+  const entries = entriesOf(...of);
+  if (typeof entries === 'string') return `held\n  ${entries}`;
   return entries.length === 0 ? 'no entry\n  nothing to post' : entries.map(entryText).join('\n\n');
 }
 

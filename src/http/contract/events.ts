@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { eventSchemas } from '../../events/event-schema.ts';
 import { financialEventKinds } from '../../events/financial-event.ts';
+import { rules } from '../../journal/rule.ts';
 import { problemItemSchema, problemSchema } from './problems.ts';
 import {
   amountSchema,
@@ -83,6 +84,17 @@ export const eventRowSchema = z.object({
 });
 export const listEventsAnswerSchema = z.object({ events: z.array(eventRowSchema), nextCursor: z.string().nullable() });
 
+/** What gave a line its account, as it was when the line was built. */
+export const lineMappingSchema = z.object({
+  via: z.enum(['own', 'parent', 'company-default', 'original']),
+  role: roleSchema,
+  /** Null: the company default of the role. */
+  subject: z.string().nullable(),
+  /** First business date it holds for; null: from the beginning. */
+  applicableFrom: z.string().nullable(),
+  savedAt: instantSchema.nullable(),
+  savedBy: z.string().nullable(),
+});
 export const entryLineSchema = z.object({
   role: roleSchema,
   subject: z.string().nullable(),
@@ -91,8 +103,15 @@ export const entryLineSchema = z.object({
   debit: amountSchema,
   credit: amountSchema,
   location: z.string(),
+  /** The first of the parts it came from; of a busy day's line not all. */
   from: z.array(z.object({ key: z.string(), pointer: z.string() })),
+  /** How many parts it came from in all. */
+  fromCount: z.int(),
   explanation: z.string(),
+  /** Null for a line that was built before rules were kept. */
+  rule: z.object({ name: z.enum(rules), sentence: z.string() }).nullable(),
+  /** Null where unmapped, and for a line that was built before mappings were kept. */
+  mapping: lineMappingSchema.nullable(),
 });
 export const entrySchema = z.object({
   events: z.array(z.string()),
@@ -174,6 +193,7 @@ export const previewAnswerSchema = z.object({
 export type EventRow = z.infer<typeof eventRowSchema>;
 export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
 export type EntryLine = z.infer<typeof entryLineSchema>;
+export type LineMapping = z.infer<typeof lineMappingSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type EventCause = z.infer<typeof causeSchema>;
 export type Posting = z.infer<typeof postingSchema>;

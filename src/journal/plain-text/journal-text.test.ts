@@ -38,6 +38,7 @@ const entry: JournalEntry = {
 
 function line(accountId: string, side: 'debit' | 'credit', amountMinor: bigint, pointer: string) {
   return {
+    rule: 'sale.tender',
     role: 'payment',
     subject: 'cash',
     side,
@@ -45,6 +46,7 @@ function line(accountId: string, side: 'debit' | 'credit', amountMinor: bigint, 
     location: 'main',
     from: [{ key: 'till/sale/1', pointer }],
     accountId,
+    mapping: null,
   } as const;
 }
 

@@ -3,12 +3,13 @@ import { overShortReason } from '../../events/event-subjects.ts';
 import type { CashMovement } from '../../events/financial-event.ts';
 import { addPart, draftEntries } from '../draft-lines.ts';
 import type { DraftEntry, DraftLine } from '../journal-entry.ts';
+import type { Rule } from '../rule.ts';
 
 export function cashMovementEntries(event: CashMovement): readonly DraftEntry[] {
   const lines: DraftLine[] = [];
   const paidIn = event.direction === 'in';
-  const part = { amountMinor: event.amountMinor, pointer: '/amount' };
   const overShort = event.reason === overShortReason;
+  const part = { rule: ruleOf({ paidIn, overShort }), amountMinor: event.amountMinor, pointer: '/amount' };
   addPart(lines, event, { ...part, role: 'payment', subject: event.paymentType, side: paidIn ? 'debit' : 'credit' });
   addPart(lines, event, {
     ...part,
@@ -17,4 +18,9 @@ export function cashMovementEntries(event: CashMovement): readonly DraftEntry[] 
     side: paidIn ? 'credit' : 'debit',
   });
   return draftEntries(event, lines, event.memo ?? `Cash ${event.direction} ${event.number}, ${event.reason}`);
+}
+
+function ruleOf({ paidIn, overShort }: { paidIn: boolean; overShort: boolean }): Rule {
+  if (overShort) return paidIn ? 'cash-movement.over' : 'cash-movement.short';
+  return paidIn ? 'cash-movement.in' : 'cash-movement.out';
 }

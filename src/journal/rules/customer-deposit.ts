@@ -5,10 +5,12 @@ import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 
 export function customerDepositEntries(event: CustomerDeposit): readonly DraftEntry[] {
   const lines: DraftLine[] = [];
-  const part = { subject: event.paymentType, amountMinor: event.amountMinor, pointer: '/amount' };
+  const givenBack = event.amountMinor < 0n;
+  const rule = givenBack ? 'customer-deposit.given-back' : 'customer-deposit.taken';
+  const part = { rule, subject: event.paymentType, amountMinor: event.amountMinor, pointer: '/amount' } as const;
   addPart(lines, event, { ...part, role: 'payment', side: 'debit' });
   addPart(lines, event, { ...part, role: 'deposit', side: 'credit' });
-  const what = event.amountMinor < 0n ? 'Deposit given back' : 'Deposit';
+  const what = givenBack ? 'Deposit given back' : 'Deposit';
   return draftEntries(
     event,
     lines,

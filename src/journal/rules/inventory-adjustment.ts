@@ -6,7 +6,8 @@ import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 export function inventoryAdjustmentEntries(event: InventoryAdjustment): readonly DraftEntry[] {
   const lines: DraftLine[] = [];
   event.lines.forEach((line, index) => {
-    const part = { amountMinor: line.amountMinor, pointer: `/lines/${index}` };
+    const rule = line.amountMinor < 0n ? 'inventory-adjustment.down' : 'inventory-adjustment.up';
+    const part = { rule, amountMinor: line.amountMinor, pointer: `/lines/${index}` } as const;
     addPart(lines, event, { ...part, role: 'inventory', subject: line.itemClass, side: 'debit' });
     addPart(lines, event, { ...part, role: 'adjustment', subject: event.reason, side: 'credit' });
   });

@@ -6,8 +6,9 @@ import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 export function purchasingEntries(event: PurchasingEvent): readonly DraftEntry[] {
   const lines: DraftLine[] = [];
   const receipt = event.kind === 'purchasing-receipt';
+  const rule = receipt ? 'purchasing-receipt.goods' : 'purchasing-return.goods';
   event.lines.forEach((line, index) => {
-    const part = { subject: line.itemClass, amountMinor: line.amountMinor, pointer: `/lines/${index}` };
+    const part = { rule, subject: line.itemClass, amountMinor: line.amountMinor, pointer: `/lines/${index}` } as const;
     addPart(lines, event, { ...part, role: 'inventory', side: receipt ? 'debit' : 'credit' });
     addPart(lines, event, {
       ...part,

@@ -1,10 +1,11 @@
 // A sale, return or exchange: tenders against revenue, tax and what else was charged; cost against inventory.
-import type { ItemLine, Sale, SaleLine } from '../../events/financial-event.ts';
+import type { ItemLine, Payment, Sale, SaleLine } from '../../events/financial-event.ts';
 import { addPart, draftEntries } from '../draft-lines.ts';
 import type { DraftEntry, DraftLine } from '../journal-entry.ts';
 import type { Journalized, JournalSettings } from '../journalized.ts';
 import { footingDifference, isWithinCap } from '../over-short.ts';
 import type { Role } from '../role.ts';
+import type { Rule } from '../rule.ts';
 
 export function saleEntries(sale: Sale, settings: JournalSettings): Journalized {
   const differenceMinor = footingDifference(sale);
@@ -19,6 +20,7 @@ export function saleEntries(sale: Sale, settings: JournalSettings): Journalized 
   }
   // Of no one part but the whole ticket, whose pointer is empty.
   addPart(lines, sale, {
+    rule: 'sale.difference',
     role: 'over-short',
     subject: null,
     side: 'debit',
@@ -40,13 +42,21 @@ export function saleEntries(sale: Sale, settings: JournalSettings): Journalized 
 function addTenders(lines: DraftLine[], sale: Sale): void {
   for (const [index, { paymentType, amountMinor }] of sale.depositsApplied.entries()) {
     const pointer = `/depositsApplied/${index}`;
-    addPart(lines, sale, { role: 'deposit', subject: paymentType, side: 'debit', amountMinor, pointer });
+    const rule = 'sale.deposit-applied';
+    addPart(lines, sale, { rule, role: 'deposit', subject: paymentType, side: 'debit', amountMinor, pointer });
   }
-  for (const [index, { paymentType, amountMinor }] of sale.payments.entries()) {
+  for (const [index, { paymentType, amountMinor, type }] of sale.payments.entries()) {
     const pointer = `/payments/${index}`;
-    addPart(lines, sale, { role: 'payment', subject: paymentType, side: 'debit', amountMinor, pointer });
+    const rule = ruleOfPayment[type];
+    addPart(lines, sale, { rule, role: 'payment', subject: paymentType, side: 'debit', amountMinor, pointer });
   }
 }
+
+const ruleOfPayment: Readonly<Record<Payment['type'], Rule>> = {
+  tender: 'sale.tender',
+  change: 'sale.change',
+  refund: 'sale.refund',
+};
 
 function ticketWord(sale: Sale): string {
   let sold = false;
@@ -69,14 +79,35 @@ const roleOfLine: Readonly<Record<SaleLine['type'], Role>> = {
   'gift-card': 'gift-card-liability',
 };
 
+const ruleOfLine: Readonly<Record<Exclude<SaleLine['type'], 'item'>, Rule>> = {
+  tax: 'sale.tax',
+  shipping: 'sale.shipping',
+  tip: 'sale.tip',
+  rounding: 'sale.rounding',
+  'gift-card': 'sale.gift-card',
+};
+
 function addCharged(lines: DraftLine[], of: { sale: Sale; line: SaleLine; pointer: string; gross: boolean }): void {
   const { sale, line, pointer } = of;
   const discountMinor = shownDiscount(line, of.gross);
   const amountMinor = discountMinor === 0n ? line.amountMinor : line.amountMinor + discountMinor;
-  addPart(lines, sale, { role: roleOfLine[line.type], subject: subjectOf(line), side: 'credit', amountMinor, pointer });
+  const rule = line.type === 'item' ? ruleOfItem(amountMinor, of.gross) : ruleOfLine[line.type];
+  const role = roleOfLine[line.type];
+  addPart(lines, sale, { rule, role, subject: subjectOf(line), side: 'credit', amountMinor, pointer });
   if (discountMinor === 0n) return;
-  const discount = { amountMinor: discountMinor, pointer: `${pointer}/discount` };
-  addPart(lines, sale, { ...discount, role: 'discounts', subject: null, side: 'debit' });
+  addPart(lines, sale, {
+    rule: line.type === 'item' ? 'sale.discount' : 'sale.gift-card-discount',
+    role: 'discounts',
+    subject: null,
+    side: 'debit',
+    amountMinor: discountMinor,
+    pointer: `${pointer}/discount`,
+  });
+}
+
+function ruleOfItem(amountMinor: bigint, gross: boolean): Rule {
+  if (amountMinor < 0n) return 'sale.return';
+  return gross ? 'sale.revenue-gross' : 'sale.revenue';
 }
 
 /** A card is owed at face value, whatever was paid for it; an item shows its discount where the company chose gross. */
@@ -95,8 +126,9 @@ function addCost(lines: DraftLine[], of: { sale: Sale; line: ItemLine; pointer: 
   const { itemClass: subject, costMinor: amountMinor, restocked, fulfilledFrom: location } = of.line;
   if (amountMinor === null || !restocked) return;
   const { sale, pointer } = of;
-  addPart(lines, sale, { role: 'cogs', subject, side: 'debit', amountMinor, pointer, location });
-  addPart(lines, sale, { role: 'inventory', subject, side: 'credit', amountMinor, pointer, location });
+  const rule = amountMinor < 0n ? 'sale.restock' : 'sale.cost';
+  addPart(lines, sale, { rule, role: 'cogs', subject, side: 'debit', amountMinor, pointer, location });
+  addPart(lines, sale, { rule, role: 'inventory', subject, side: 'credit', amountMinor, pointer, location });
 }
 
 function costEntries(

@@ -7,8 +7,9 @@ export function transferEntries(event: Transfer): readonly DraftEntry[] {
   const lines: DraftLine[] = [];
   const shipped = event.stage === 'shipped';
   const location = shipped ? event.from : event.to;
+  const rule = shipped ? 'transfer.shipped' : 'transfer.received';
   event.lines.forEach((line, index) => {
-    const part = { amountMinor: line.amountMinor, pointer: `/lines/${index}`, location };
+    const part = { rule, amountMinor: line.amountMinor, pointer: `/lines/${index}`, location } as const;
     addPart(lines, event, { ...part, role: 'inventory', subject: line.itemClass, side: shipped ? 'credit' : 'debit' });
     addPart(lines, event, { ...part, role: 'inventory-in-transit', subject: null, side: shipped ? 'debit' : 'credit' });
   });
