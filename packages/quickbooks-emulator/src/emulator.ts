@@ -34,7 +34,7 @@ export function openEmulator(file: string, redirectUris: readonly string[] = [])
   const grants = openGrants(store, clock);
   const dice = new Map<string, FaultDice>();
   const diceOf = (realmId: string): FaultDice => {
-    const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? []);
+    const known = dice.get(realmId) ?? createFaultDice(companies.get(realmId)?.faultRules ?? [], clock.now);
     dice.set(realmId, known);
     return known;
   };

@@ -1,10 +1,12 @@
-// What was called, kept in memory for the call log: the last ones, and counters that keep counting.
+// What was called, kept in memory for the call log: the last ones, and counters for each app that keep counting.
 
 export interface LoggedCall {
   readonly at: string;
   readonly method: string;
   readonly path: string;
   readonly call: string;
+  /** Null where no token said which. */
+  readonly clientId: string | null;
   readonly status: number;
   readonly durationMs: number;
   /** Intuit charges for reads that succeed, not for writes. */
@@ -23,10 +25,27 @@ export interface CallCounters {
   readonly faulted: number;
 }
 
+/** What one app called; `free` are the writes and what failed. */
+export interface ClientCounters extends CallCounters {
+  readonly clientId: string | null;
+  readonly free: number;
+}
+
+export interface CompanyCalls {
+  readonly counters: CallCounters;
+  readonly clients: readonly ClientCounters[];
+  readonly calls: readonly LoggedCall[];
+}
+
 export interface CallLog {
   add(realmId: string, call: LoggedCall): void;
-  of(realmId: string): { readonly counters: CallCounters; readonly calls: readonly LoggedCall[] };
+  of(realmId: string): CompanyCalls;
   forget(realmId: string): void;
+}
+
+interface Log {
+  readonly counters: Map<string | null, CallCounters>;
+  readonly calls: LoggedCall[];
 }
 
 const callsKept = 500;
@@ -34,25 +53,35 @@ export const textKept = 4000;
 const none: CallCounters = { calls: 0, metered: 0, refused: 0, faulted: 0 };
 
 export function createCallLog(): CallLog {
-  const logs = new Map<string, { counters: CallCounters; calls: LoggedCall[] }>();
+  const logs = new Map<string, Log>();
   return {
     add: (realmId, call) => {
-      const log = logs.get(realmId) ?? { counters: none, calls: [] };
-      const { calls, metered, refused, faulted } = log.counters;
-      log.counters = {
-        calls: calls + 1,
-        metered: metered + Number(call.metered),
-        refused: refused + Number(call.refused),
-        faulted: faulted + Number(call.fault !== null),
-      };
+      const log: Log = logs.get(realmId) ?? { counters: new Map(), calls: [] };
+      const { clientId, metered, refused, fault } = call;
+      const one = { calls: 1, metered: Number(metered), refused: Number(refused), faulted: Number(fault !== null) };
+      log.counters.set(clientId, sum(log.counters.get(clientId) ?? none, one));
       log.calls.push(call);
       if (log.calls.length > callsKept * 2) log.calls.splice(0, callsKept);
       logs.set(realmId, log);
     },
     of: (realmId) => {
       const log = logs.get(realmId);
-      return { counters: log?.counters ?? none, calls: log?.calls.slice(-callsKept) ?? [] };
+      const counters = [...(log?.counters ?? [])];
+      return {
+        counters: counters.reduce((total, [, one]) => sum(total, one), none),
+        clients: counters.map(([clientId, one]) => ({ clientId, ...one, free: one.calls - one.metered })),
+        calls: log?.calls.slice(-callsKept) ?? [],
+      };
     },
     forget: (realmId) => void logs.delete(realmId),
+  };
+}
+
+function sum(left: CallCounters, right: CallCounters): CallCounters {
+  return {
+    calls: left.calls + right.calls,
+    metered: left.metered + right.metered,
+    refused: left.refused + right.refused,
+    faulted: left.faulted + right.faulted,
   };
 }

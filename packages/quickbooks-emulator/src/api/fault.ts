@@ -82,6 +82,9 @@ export const faults = {
       'Stale Object Error : You and another user were working on this at the same time. The other user finished before you did, so your work was not saved.',
     ),
   unsupported: (operation: string) => fault('500', 'Unsupported Operation', `Operation ${operation} is not supported.`),
+  /** Bytes that are not UTF-8 (Intuit's page on character encoding). */
+  malformedText: () =>
+    fault('500', 'Unsupported Operation', 'Operation The request is not in UTF-8. is not supported.', { status: 500 }),
   closed: () =>
     fault(
       '6210',

@@ -1,6 +1,8 @@
 // Answers of the gateway before the service is reached: 401, 403 and 429, in the gateway's own envelopes.
+import { pacificTime } from '../clock.ts';
 import type { Reply } from '../http/exchange.ts';
 import { escapeMarkup } from '../pages/html.ts';
+import type { ApiObject } from '../store/objects.ts';
 
 export type ThrottleBody = 'json' | 'json-lower' | 'xml';
 
@@ -24,6 +26,14 @@ function lowerCaseBody(error: { message: string; detail: string; code: string },
   });
 }
 
+/** The members that the service's envelope has, of an answer in either; XML knows only that one. */
+export function serviceMembers(members: ApiObject, now: number): ApiObject {
+  if (!('warnings' in members)) return members;
+  const { error, type } = members.fault as { error: { message: string; detail: string; code: string }[]; type: string };
+  const errors = error.map(({ message, detail, code }) => ({ Message: message, Detail: detail, code }));
+  return { Fault: { Error: errors, type }, time: pacificTime(now) };
+}
+
 export function unauthenticated(detail: string, now: number): Reply {
   const error = { message: 'message=AuthenticationFailed; errorCode=003200; statusCode=401', detail, code: '3200' };
   return {
@@ -42,7 +52,8 @@ export function forbidden(now: number): Reply {
 const throttleMessage = 'message=ThrottleExceeded; errorCode=003001; statusCode=429';
 const throttleDetail = 'The request limit was reached.  Try again later';
 
-export function throttled(shape: ThrottleBody, now: number, time: string): Reply {
+export function throttled(shape: ThrottleBody, now: number): Reply {
+  const time = pacificTime(now);
   switch (shape) {
     case 'json': {
       const errors = [{ Message: throttleMessage, Detail: throttleDetail, code: '3001' }];

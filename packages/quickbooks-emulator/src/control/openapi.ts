@@ -26,6 +26,8 @@ const faultRule = {
     times: { type: 'integer', minimum: 0 },
     seed: { type: 'integer', minimum: 0 },
     latencyMs: { type: 'integer', minimum: 0 },
+    skip: { type: 'integer', minimum: 0, description: 'so many calls that it would meet pass first' },
+    forMs: { type: 'integer', minimum: 0, description: 'it ends so long after it was put, by the virtual clock' },
   },
 };
 const rules = { type: 'array', items: faultRule };

@@ -28,6 +28,10 @@ export interface FaultRule {
   readonly times?: number;
   readonly seed?: number;
   readonly latencyMs?: number;
+  /** So many calls that it would meet pass first. */
+  readonly skip?: number;
+  /** It ends so long after it was put, by the clock of the emulator. */
+  readonly forMs?: number;
 }
 
 export function parseFaultRules(value: unknown): { ok: true; rules: FaultRule[] } | { ok: false; problems: Problem[] } {
@@ -78,6 +82,8 @@ const numberRanges: Readonly<Record<string, readonly [number, number]>> = {
   times: [0, 1_000_000_000],
   seed: [0, 2 ** 32],
   latencyMs: [0, 600_000],
+  skip: [0, 1_000_000_000],
+  forMs: [0, 1_000_000_000_000],
 };
 
 const fieldNames: readonly string[] = ['call', 'fault', 'code', ...Object.keys(numberRanges)];
@@ -96,15 +102,22 @@ const webhookFaultKinds: readonly FaultKind[] = ['latency', 'drop-before-write',
 const calledByName: ReadonlySet<string> = new Set(['token', 'webhook']);
 const itemFaultKinds: readonly FaultKind[] = ['error-before-write', 'error-after-write', 'ambiguous-6000'];
 
-export function createFaultDice(rules: readonly FaultRule[]): FaultDice {
+export function createFaultDice(rules: readonly FaultRule[], now: () => number): FaultDice {
+  const putAt = now();
   const states = rules.map((rule, index) => ({
     rule,
+    toSkip: rule.skip ?? 0,
     left: rule.times ?? Number.POSITIVE_INFINITY,
     random: mulberry32(rule.seed ?? index + 1),
   }));
   const drawWhere = (isMet: (rule: FaultRule) => boolean): FaultRule | null => {
     for (const state of states) {
       if (!isMet(state.rule) || state.left <= 0) continue;
+      if (now() - putAt >= (state.rule.forMs ?? Number.POSITIVE_INFINITY)) continue;
+      if (state.toSkip > 0) {
+        state.toSkip -= 1;
+        continue;
+      }
       if (state.random() >= (state.rule.probability ?? 1)) continue;
       state.left -= 1;
       return state.rule;

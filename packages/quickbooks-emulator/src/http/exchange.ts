@@ -6,6 +6,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The bytes of the body are not UTF-8; they are replaced in the text. */
+  readonly isMalformed: boolean;
   /** Scheme and host as the client asked: discovery and pages name themselves so. */
   readonly origin: string;
 }

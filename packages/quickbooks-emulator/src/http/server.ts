@@ -1,5 +1,6 @@
 // The one HTTP server: reads a request whole, asks the room that its path belongs to, and sends or breaks the reply.
 
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerApi } from '../api/gateway.ts';
@@ -95,6 +96,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     if (length > bodyBytesMax) throw new BodyTooLargeError();
     chunks.push(chunk as Buffer);
   }
+  const bytes = Buffer.concat(chunks);
   const origin = `http://${request.headers.host ?? 'localhost'}`;
   const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
   return {
@@ -102,7 +104,8 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    isMalformed: !isUtf8(bytes) && !request.headers['content-type']?.startsWith('multipart/'),
     origin,
   };
 }

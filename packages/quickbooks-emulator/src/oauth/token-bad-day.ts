@@ -1,7 +1,6 @@
 // What meets a call of the token endpoint before it is answered: the throttle and the bad-day rules of the company
 // that the token asked with belongs to.
 import { throttled } from '../api/gateway-reply.ts';
-import { pacificTime } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { type Call, fieldsOf, jsonReply, type Reply } from '../http/exchange.ts';
 import { clientOf } from './token-endpoint.ts';
@@ -16,7 +15,7 @@ export async function tokenBadDay(emulator: Emulator, call: Call, answer: () => 
     : grants.realmOfCode(fields.code ?? '');
   const settings = realmId === undefined ? undefined : companies.get(realmId)?.settings;
   if (realmId === undefined || !settings) return answer();
-  const throttle = () => throttled(settings.throttleBody, clock.now(), pacificTime(clock.now()));
+  const throttle = () => throttled(settings.throttleBody, clock.now());
   const clientId = clientOf(call, fields)?.id ?? '';
   if (settings.limits && !limits.takeToken({ realmId, clientId })) return throttle();
   const rule = emulator.diceOf(realmId).draw('token');
