@@ -7,6 +7,7 @@ import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Grants, openGrants } from './oauth/grants.ts';
 import { openStore, type Store } from './store/database.ts';
+import { type Links, openLinks } from './store/links.ts';
 import { type Objects, openObjects } from './store/objects.ts';
 import { openWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 
@@ -16,6 +17,7 @@ export interface Emulator {
   readonly companies: Companies;
   readonly objects: Objects;
   readonly ledger: Ledger;
+  readonly links: Links;
   readonly grants: Grants;
   readonly limits: Limits;
   readonly callLog: CallLog;
@@ -51,6 +53,7 @@ export function openEmulator(file: string, redirectUris: readonly string[] = [])
     companies,
     objects: openObjects(store),
     ledger: openLedger(store),
+    links: openLinks(store),
     grants,
     limits: createLimits(clock.now),
     callLog: createCallLog(),

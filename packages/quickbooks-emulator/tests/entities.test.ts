@@ -22,6 +22,7 @@ beforeAll(async () => {
   await make('vendor', 'Vendor', { DisplayName: 'Acme' });
   await make('employee', 'Employee', { DisplayName: 'Bob' });
   await make('item', 'Item', { Name: 'Shoes', Type: 'Service', IncomeAccountRef: ref('income') });
+  await make('bill', 'Bill', { VendorRef: ref('vendor'), Line: [expenseLine(100)] });
 });
 afterAll(() => company.emulator.close());
 
@@ -103,7 +104,7 @@ const transactions: readonly Case[] = [
       TotalAmt: 12,
       PayType: 'Check',
       CheckPayment: { BankAccountRef: ref('bank') },
-      Line: [{ Amount: 12, LinkedTxn: [{ TxnId: '1', TxnType: 'Bill' }] }],
+      Line: [{ Amount: 12, LinkedTxn: [{ TxnId: ids.bill, TxnType: 'Bill' }] }],
     }),
     posts: { 'Accounts Payable (A/P)': 12, Checking: -12 },
   },

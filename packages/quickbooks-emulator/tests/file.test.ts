@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, expect, test } from 'vitest';
 import { FileInUseError, startEmulator } from '../src/index.ts';
+import { companyAt, entry } from './local-company.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quickbooks-emulator-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,4 +21,25 @@ test('a restart keeps companies; the first company is made once; a second opener
   const second = await startEmulator(options);
   expect(await list(second.url)).toEqual(before);
   await second.close();
+});
+
+test('a file of before has what is missing added, and its lines kept', async () => {
+  const file = join(folder, 'old.sqlite');
+  const old = new Database(file);
+  old.exec(`CREATE TABLE ledger_lines (realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL,
+    account_id INTEGER NOT NULL, txn_date TEXT NOT NULL, amount_minor INTEGER NOT NULL,
+    PRIMARY KEY (realm_id, transaction_id, line)) WITHOUT ROWID`);
+  old.exec(`INSERT INTO ledger_lines VALUES ('1', 1, 0, 1, '2026-01-01', 5)`);
+  old.close();
+  for (const times of ['first', 'second']) {
+    const emulator = await startEmulator({ file });
+    const company = await companyAt(emulator.url, { name: times });
+    expect((await company.api('POST', '/journalentry', entry())).status).toBe(200);
+    await emulator.close();
+  }
+  const now = new Database(file);
+  expect(now.prepare(`SELECT amount_minor, owed FROM ledger_lines WHERE realm_id = '1'`).all()).toEqual([
+    { amount_minor: 5, owed: 0 },
+  ]);
+  now.close();
 });

@@ -204,6 +204,7 @@ function work(emulator: Emulator, { call, company, resource }: Allowed): Reply {
     store: emulator.store,
     objects: emulator.objects,
     ledger: emulator.ledger,
+    links: emulator.links,
     companies: emulator.companies,
     webhooks: emulator.webhooks,
     allowDuplicateNumber: /allowduplicatedocnum/i.test(call.query.get('include') ?? ''),

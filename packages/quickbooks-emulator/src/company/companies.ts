@@ -39,6 +39,7 @@ export const companyTables = [
   'objects',
   'deletions',
   'ledger_lines',
+  'links',
   'balances',
   'replies',
   'webhook_subscriptions',

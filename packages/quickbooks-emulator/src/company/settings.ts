@@ -40,6 +40,8 @@ export interface Settings {
   readonly webhookLadder: 'current' | 'older';
   /** The ladder's waits are divided by it. */
   readonly webhookTimeScale: number;
+  /** Unconfirmed: what a payment of more than is open answers. */
+  readonly overAppliedCode: '6000' | '620';
   /** How long a refresh takes; another with the same value in that time overlaps and is refused. */
   readonly refreshMs: number;
   /** Unconfirmed: an overlapping refresh also revokes the connection. */
@@ -66,6 +68,7 @@ export const defaultSettings: Settings = {
   webhooksHeld: true,
   webhookLadder: 'current',
   webhookTimeScale: 1,
+  overAppliedCode: '6000',
   refreshMs: 15,
   overlappingRefreshRevokes: false,
 };
@@ -76,6 +79,7 @@ const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
   missingReferenceCode: ['2500', '610'],
   repeatedRequestId: ['replay', 'fault-600'],
   webhookLadder: ['current', 'older'],
+  overAppliedCode: ['6000', '620'],
 };
 
 /** The settings with the given ones changed, or every problem with what was given. */

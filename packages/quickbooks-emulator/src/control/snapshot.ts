@@ -2,8 +2,8 @@
 import type { Emulator } from '../emulator.ts';
 
 const tables = [
-  ...['objects', 'deletions', 'ledger_lines', 'balances', 'replies', 'webhook_subscriptions', 'grants', 'codes'],
-  'companies',
+  ...['objects', 'deletions', 'ledger_lines', 'links', 'balances', 'replies', 'webhook_subscriptions', 'grants'],
+  ...['codes', 'companies'],
 ];
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;
 const version = 1;

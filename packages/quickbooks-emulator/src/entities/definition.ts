@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Companies, Company } from '../company/companies.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
 import type { Store } from '../store/database.ts';
+import type { Links } from '../store/links.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
@@ -15,6 +16,7 @@ export interface WriteContext {
   readonly objects: Objects;
   readonly ledger: Ledger;
   readonly webhooks: Pick<Webhooks, 'note'>;
+  readonly links: Links;
   readonly allowDuplicateNumber: boolean;
   /** A transaction without a number is given the next one. */
   readonly autoNumber?: boolean;
@@ -30,13 +32,13 @@ export interface Definition {
   prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
   /** What else changes when this one has: the full names of its children. */
   afterUpdate?(object: ApiObject, before: ApiObject, context: WriteContext): void;
-  /** A transaction refuses to go, or returns; a list's object becomes inactive. */
+  /** A transaction refuses to be deleted or voided, or returns; a list's object becomes inactive. */
   checkDelete?(before: ApiObject, context: WriteContext): void;
   ledgerLines?(object: ApiObject, context: WriteContext): readonly LedgerLine[];
   /** The object with nothing left of its amounts, where it can be voided. */
   voided?(before: ApiObject): ApiObject;
   /** What is computed each time the object is read. */
-  present?(object: ApiObject, context: Pick<WriteContext, 'company' | 'ledger'>): ApiObject;
+  present?(object: ApiObject, context: WriteContext): ApiObject;
 }
 
 export const commonFields = [

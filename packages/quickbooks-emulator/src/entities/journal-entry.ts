@@ -2,7 +2,7 @@
 import { ApiFault, fault, faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
-import type { LedgerLine } from '../ledger/ledger.ts';
+import type { LedgerLine, Party } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
 import {
   commonFields,
@@ -13,8 +13,10 @@ import {
   referenceValue,
   type WriteContext,
 } from './definition.ts';
+import { checkNotDeposited, listIn } from './links.ts';
 import { checkedReference, nameReference } from './references.ts';
 import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax } from './transaction-checks.ts';
+import { dimensionsOf, isOwed } from './transaction-postings.ts';
 
 const amountMinorMax = 10n ** 15n;
 const lineFields = [
@@ -61,18 +63,34 @@ export const journalEntry: Definition = {
   ],
   readOnly: [...commonReadOnly, 'TotalAmt', 'HomeTotalAmt', 'RecurDataRef'],
   prepare,
-  checkDelete: (before, { company }) => checkOpen(String(before.TxnDate), company.settings.closingDate),
-  ledgerLines: (object) =>
-    (object.Line as ApiObject[]).flatMap((line): LedgerLine[] => {
-      const detail = objectOf(line.JournalEntryLineDetail);
-      const accountId = detail && referenceValue(detail.AccountRef);
-      const amountMinor = parseAmount(line.Amount);
-      if (!detail || !accountId || amountMinor === null) return [];
-      return [
-        { accountId: Number(accountId), amountMinor: detail.PostingType === 'Debit' ? amountMinor : -amountMinor },
-      ];
-    }),
+  checkDelete: (before, context) => {
+    checkOpen(String(before.TxnDate), context.company.settings.closingDate);
+    checkNotDeposited(before, context);
+  },
+  ledgerLines: (object, context) => listIn(object.Line).flatMap((line) => ledgerLine(line, context)),
 };
+
+function ledgerLine(line: ApiObject, context: WriteContext): readonly LedgerLine[] {
+  const detail = objectOf(line.JournalEntryLineDetail);
+  const accountId = detail && referenceValue(detail.AccountRef);
+  const amountMinor = parseAmount(line.Amount);
+  if (!detail || !accountId || amountMinor === null) return [];
+  return [
+    {
+      accountId: Number(accountId),
+      amountMinor: detail.PostingType === 'Debit' ? amountMinor : -amountMinor,
+      ...dimensionsOf(detail),
+      party: partyOf(detail),
+      isOwed: isOwed(Number(accountId), context),
+    },
+  ];
+}
+
+function partyOf(detail: ApiObject): Party | undefined {
+  const entity = objectOf(detail.Entity);
+  const id = referenceValue(entity?.EntityRef);
+  return entity && id !== null ? { type: entity.Type as Party['type'], id: Number(id) } : undefined;
+}
 
 function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
   const { company, clock } = context;

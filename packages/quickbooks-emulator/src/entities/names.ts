@@ -1,5 +1,6 @@
 // The lists of names: class, department, customer, vendor, employee.
 import { fault, faults } from '../api/fault.ts';
+import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { commonFields, commonReadOnly, type Definition, objectOf, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
@@ -106,23 +107,54 @@ function contact(name: 'Customer' | 'Vendor' | 'Employee'): Definition {
     name,
     kind: 'list',
     fields: [...commonFields, ...contactFields],
-    readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', 'Balance', 'BalanceWithJobs'],
+    readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', 'Job', 'Balance', 'BalanceWithJobs'],
+    ...(name === 'Customer'
+      ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) }
+      : {}),
     prepare: (draft, before, context) => {
       const parts = [draft.GivenName, draft.MiddleName, draft.FamilyName].filter((part) => typeof part === 'string');
       const given = nameOf({ DisplayName: draft.DisplayName ?? parts.join(' ') }, 'DisplayName', displayNameLengthMax);
       const own = deletedName(given, draft, before);
+      const parent = name === 'Customer' ? parentIn(name, { draft, before, context }) : null;
+      const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
       // One namespace for all three kinds of people.
-      checkUnique(own, before, { types: ['Customer', 'Vendor', 'Employee'], context, own: name });
+      checkUnique(fullName, before, { types: ['Customer', 'Vendor', 'Employee'], context, own: name });
       return {
         ...draft,
         DisplayName: own,
         PrintOnCheckName: draft.PrintOnCheckName ?? own,
-        ...(name === 'Customer' ? { FullyQualifiedName: own, Job: draft.Job ?? false, BillWithParent: false } : {}),
-        ...(name === 'Employee' ? {} : { Balance: 0 }),
+        ...(name === 'Customer' ? jobOf(draft, fullName) : {}),
         Active: draft.Active !== false,
       };
     },
+    ...(name === 'Employee' ? {} : { present: (object, context) => withBalance(name, object, context) }),
   };
+}
+
+/** A customer under another is its job. */
+function jobOf(draft: ApiObject, fullName: string): ApiObject {
+  const depth = fullName.split(':').length - 1;
+  return {
+    FullyQualifiedName: fullName,
+    Job: depth > 0,
+    BillWithParent: draft.BillWithParent ?? false,
+    ...(depth > 0 ? { Level: depth } : {}),
+  };
+}
+
+/** What a customer owes, or what a vendor is owed; a customer's with that of the jobs under it. */
+function withBalance(
+  type: 'Customer' | 'Vendor',
+  object: ApiObject,
+  { company, ledger, objects }: WriteContext,
+): ApiObject {
+  const { realmId } = company;
+  const sign = type === 'Customer' ? 1n : -1n;
+  const own = sign * ledger.owed(realmId, { type, id: Number(object.Id) });
+  if (type === 'Vendor') return { ...object, Balance: amountNumber(own) };
+  const jobs = objects.below(realmId, type, String(object.FullyQualifiedName));
+  const below = jobs.reduce((sum, job) => sum + ledger.owed(realmId, { type, id: Number(job.Id) }), own);
+  return { ...object, Balance: amountNumber(own), BalanceWithJobs: amountNumber(below) };
 }
 
 function nameOf(draft: ApiObject, field: string, lengthMax: number): string {

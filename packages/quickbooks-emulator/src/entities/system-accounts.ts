@@ -2,9 +2,10 @@
 import type { ApiObject } from '../store/objects.ts';
 import { account } from './account.ts';
 import type { WriteContext } from './definition.ts';
+import type { SystemAccount } from './transaction-kinds.ts';
 import { write } from './write.ts';
 
-export const systemAccounts = {
+const systemAccounts: Readonly<Record<SystemAccount, ApiObject>> = {
   undeposited: { Name: 'Undeposited Funds', AccountType: 'Other Current Asset', AccountSubType: 'UndepositedFunds' },
   receivable: {
     Name: 'Accounts Receivable (A/R)',
@@ -16,9 +17,9 @@ export const systemAccounts = {
   sales: { Name: 'Sales of Product Income', AccountType: 'Income', AccountSubType: 'SalesOfProductIncome' },
   discounts: { Name: 'Discounts given', AccountType: 'Income', AccountSubType: 'DiscountsRefundsGiven' },
   purchases: { Name: 'Purchases', AccountType: 'Cost of Goods Sold', AccountSubType: 'SuppliesMaterialsCogs' },
-} as const;
+};
 
-export function systemAccount(kind: keyof typeof systemAccounts, context: WriteContext): number {
+export function systemAccount(kind: SystemAccount, context: WriteContext): number {
   const wanted = systemAccounts[kind];
   const isIt = (found: ApiObject) =>
     found.Active !== false &&

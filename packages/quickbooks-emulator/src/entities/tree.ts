@@ -47,7 +47,7 @@ export function renameBelow(type: string, { object, before, context }: Change): 
     if (referenceValue(child.ParentRef) !== object.Id) continue;
     const renamed = {
       ...child,
-      FullyQualifiedName: `${String(object.FullyQualifiedName)}:${String(child.Name)}`,
+      FullyQualifiedName: `${String(object.FullyQualifiedName)}:${String(child.Name ?? child.DisplayName)}`,
       MetaData: { ...objectOf(child.MetaData), LastUpdatedTime: time },
     };
     objects.put({ realmId: company.realmId, type, id: Number(child.Id) }, renamed, clock.now());

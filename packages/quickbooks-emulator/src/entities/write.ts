@@ -3,6 +3,7 @@ import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
+import { detach, saveLinks, settled } from './links.ts';
 
 export const operations = ['create', 'update', 'delete', 'void'] as const;
 export type Operation = (typeof operations)[number];
@@ -35,11 +36,7 @@ export function readObject(definition: Definition, id: string, context: WriteCon
   return present(definition, object, context);
 }
 
-export function present(
-  definition: Definition,
-  object: ApiObject,
-  context: Pick<WriteContext, 'company' | 'ledger'>,
-): ApiObject {
+export function present(definition: Definition, object: ApiObject, context: WriteContext): ApiObject {
   return definition.present ? definition.present(object, context) : object;
 }
 
@@ -53,8 +50,7 @@ function create(definition: Definition, body: ApiObject, context: Writing): ApiO
       : objects.nextId(company.realmId, definition.name);
   const time = pacificTime(clock.now()).replace(/\.\d+/, '');
   const object = stamp(prepared, { id, syncToken: 0, createTime: time, updateTime: time });
-  save(definition, { object, operation: 'Create' }, context);
-  return present(definition, object, context);
+  return present(definition, save(definition, { object, operation: 'Create' }, context), context);
 }
 
 function update(definition: Definition, body: ApiObject, context: Writing): ApiObject {
@@ -71,9 +67,9 @@ function update(definition: Definition, body: ApiObject, context: Writing): ApiO
     createTime: String(objectOf(before.MetaData)?.CreateTime),
     updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
   });
-  save(definition, { object, operation: 'Update' }, context);
-  definition.afterUpdate?.(object, before, context);
-  return present(definition, object, context);
+  const saved = save(definition, { object, operation: 'Update' }, context);
+  definition.afterUpdate?.(saved, before, context);
+  return present(definition, saved, context);
 }
 
 function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiObject {
@@ -81,14 +77,14 @@ function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiO
   const before = stored(definition, body.Id, context);
   checkSyncToken(body, before);
   definition.checkDelete?.(before, context);
+  detach(before, context);
   const object = stamp(definition.voided(before), {
     id: Number(before.Id),
     syncToken: Number(before.SyncToken) + 1,
     createTime: String(objectOf(before.MetaData)?.CreateTime),
     updateTime: pacificTime(context.clock.now()).replace(/\.\d+/, ''),
   });
-  save(definition, { object, operation: 'Void' }, context);
-  return present(definition, object, context);
+  return present(definition, save(definition, { object, operation: 'Void' }, context), context);
 }
 
 function remove(definition: Definition, body: ApiObject, context: Writing): ApiObject {
@@ -105,6 +101,8 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   }
   definition.checkDelete?.(before, context);
   if (definition.ledgerLines) context.ledger.unpost(realmId, id);
+  detach(before, context);
+  saveLinks(definition.name, { Id: before.Id }, context);
   context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
   context.webhooks.note(realmId, { name: definition.name, id: String(id), operation: 'Delete' });
   return { domain: 'QBO', status: 'Deleted', Id: String(id) };
@@ -115,10 +113,12 @@ interface Saved {
   readonly operation: 'Create' | 'Update' | 'Void';
 }
 
-function save(definition: Definition, { object, operation }: Saved, context: WriteContext): void {
-  const { company, clock, objects, ledger, webhooks } = context;
-  const id = Number(object.Id);
+function save(definition: Definition, { object: given, operation }: Saved, context: WriteContext): ApiObject {
+  const { company, clock, objects, ledger, links, webhooks } = context;
+  const id = Number(given.Id);
   const { realmId } = company;
+  const isTransaction = definition.kind === 'transaction';
+  const object = isTransaction ? settled(definition.name, given, links.to(realmId, id)) : given;
   if (definition.ledgerLines) {
     if (object.SyncToken !== '0') ledger.unpost(realmId, id);
     ledger.post({
@@ -130,6 +130,8 @@ function save(definition: Definition, { object, operation }: Saved, context: Wri
   }
   objects.put({ realmId, type: definition.name, id }, object, clock.now());
   webhooks.note(realmId, { name: definition.name, id: String(id), operation });
+  if (isTransaction) saveLinks(definition.name, object, context);
+  return object;
 }
 
 function stored(definition: Definition, given: unknown, { company, objects }: WriteContext): ApiObject {

@@ -1,10 +1,21 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
 
+/** The customer, vendor or employee of a line. */
+export interface Party {
+  readonly type: 'Customer' | 'Vendor' | 'Employee';
+  readonly id: number;
+}
+
 /** Debits are positive, credits negative. */
 export interface LedgerLine {
   readonly accountId: number;
   readonly amountMinor: bigint;
+  readonly party?: Party | undefined;
+  /** On a receivable or payable account: part of what the party owes, or is owed. */
+  readonly isOwed?: boolean | undefined;
+  readonly classId?: number | undefined;
+  readonly departmentId?: number | undefined;
 }
 
 export interface TrialBalanceRow {
@@ -23,6 +34,8 @@ export interface Ledger {
   unpost(realmId: string, transactionId: number): void;
   balance(realmId: string, accountId: number): bigint;
   balances(realmId: string): ReadonlyMap<number, bigint>;
+  /** What stands on receivable and payable accounts in the party's name. */
+  owed(realmId: string, party: Party): bigint;
   /** The lines dated from `from` to `to`, both included; null is without end. */
   lines(realmId: string, period: { from: string | null; to: string | null }): readonly DatedLine[];
   /** Their sums by account. */
@@ -42,16 +55,21 @@ export function openLedger(store: Store): Ledger {
     post: ({ realmId, transactionId, date, lines }) => {
       const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
       if (sum !== 0n) throw new Error(`transaction ${transactionId} does not balance: ${sum}`);
-      lines.forEach(({ accountId, amountMinor }, index) => {
+      lines.forEach(({ accountId, amountMinor, party, isOwed, classId, departmentId }, index) => {
         store.run(
-          `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor)
-           VALUES (?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor,
+             party_type, party_id, owed, class_id, department_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           realmId,
           transactionId,
           index,
           accountId,
           date,
           amountMinor,
+          party?.type ?? null,
+          party?.id ?? null,
+          isOwed && party ? 1 : 0,
+          classId ?? null,
+          departmentId ?? null,
         );
         change(realmId, accountId, amountMinor);
       });
@@ -69,7 +87,7 @@ export function openLedger(store: Store): Ledger {
   };
 }
 
-function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines' | 'sums'> {
+function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' | 'lines' | 'sums'> {
   return {
     balance: (realmId, accountId) =>
       store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
@@ -81,6 +99,14 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines'
             realmId,
           )
           .map((row) => [Number(row.account_id), row.amount_minor]),
+      ),
+    owed: (realmId, { type, id }) =>
+      store.integer(
+        `SELECT coalesce(sum(amount_minor), 0) FROM ledger_lines
+         WHERE realm_id = ? AND party_type = ? AND party_id = ? AND owed = 1`,
+        realmId,
+        type,
+        id,
       ),
     lines: (realmId, { from, to }) =>
       store

@@ -1,6 +1,6 @@
 // Opens the one SQLite file, or memory, and holds it alone: a second process is refused.
 import Database from 'libsql';
-import { schema } from './schema.ts';
+import { addedColumns, addedIndexes, schema } from './schema.ts';
 
 export class FileInUseError extends Error {
   readonly code = 'file-in-use';
@@ -81,6 +81,12 @@ function open(file: string): Database.Database {
     }
     database.exec('BEGIN IMMEDIATE');
     database.exec(schema);
+    for (const [table, column, type] of addedColumns) {
+      const isThere =
+        database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').all(table, column).length > 0;
+      if (!isThere) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+    }
+    database.exec(addedIndexes);
     database.exec('COMMIT');
     return database;
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Objects {
   remove(key: ObjectKey, now: number): void;
   nextId(realmId: string, type: string): number;
   all(realmId: string, type: string): readonly ApiObject[];
+  /** Those whose full name begins with this one: what lies under it, at any depth. */
+  below(realmId: string, type: string, fullName: string): readonly ApiObject[];
   /** The transaction of this id, whichever of the types it is: they share one sequence of ids. */
   transaction(realmId: string, id: number, types: readonly string[]): Transaction | null;
   forget(): void;
@@ -87,6 +89,18 @@ export function openObjects(store: Store): Objects {
     all: (realmId, type) =>
       store
         .all<ObjectRow>('SELECT id, body FROM objects WHERE realm_id = ? AND type = ? ORDER BY id', realmId, type)
+        .map(({ body }) => JSON.parse(body) as ApiObject),
+    below: (realmId, type, fullName) =>
+      store
+        .all<ObjectRow>(
+          `SELECT id, body FROM objects WHERE realm_id = ? AND type = ?
+             AND name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE ORDER BY id`,
+          realmId,
+          type,
+          `${fullName}:`,
+          // The character after the colon ends the range.
+          `${fullName};`,
+        )
         .map(({ body }) => JSON.parse(body) as ApiObject),
     transaction: (realmId, id, types) => {
       const row = store.get<ObjectRow & { type: string }>(

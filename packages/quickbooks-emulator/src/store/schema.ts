@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS objects (
   doc_number TEXT, txn_date TEXT, updated_at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (realm_id, type, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS objects_by_date ON objects (realm_id, type, txn_date) WHERE txn_date IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_name ON objects (realm_id, type, name COLLATE NOCASE) WHERE name IS NOT NULL;
 CREATE INDEX IF NOT EXISTS objects_by_number ON objects (realm_id, type, doc_number) WHERE doc_number IS NOT NULL;
 CREATE INDEX IF NOT EXISTS objects_by_change ON objects (realm_id, type, updated_at);
 CREATE TABLE IF NOT EXISTS deletions (
@@ -18,9 +19,16 @@ CREATE TABLE IF NOT EXISTS deletions (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_lines (
   realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL, account_id INTEGER NOT NULL,
-  txn_date TEXT NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, transaction_id, line)
+  txn_date TEXT NOT NULL, amount_minor INTEGER NOT NULL, party_type TEXT, party_id INTEGER,
+  owed INTEGER NOT NULL DEFAULT 0, class_id INTEGER, department_id INTEGER, PRIMARY KEY (realm_id, transaction_id, line)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ledger_lines_by_account ON ledger_lines (realm_id, account_id, txn_date);
+CREATE TABLE IF NOT EXISTS links (
+  realm_id TEXT NOT NULL, source_id INTEGER NOT NULL, position INTEGER NOT NULL, source_type TEXT NOT NULL,
+  target_id INTEGER NOT NULL, target_type TEXT NOT NULL, amount_minor INTEGER NOT NULL,
+  PRIMARY KEY (realm_id, source_id, position)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_by_target ON links (realm_id, target_id);
 CREATE TABLE IF NOT EXISTS balances (
   realm_id TEXT NOT NULL, account_id INTEGER NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, account_id)
 ) WITHOUT ROWID;
@@ -53,4 +61,18 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
   token TEXT PRIMARY KEY, grant_id INTEGER NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
   superseded INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+`;
+
+/** Columns that files of before do not have: added where they are missing. */
+export const addedColumns: readonly (readonly [string, string, string])[] = [
+  ['ledger_lines', 'party_type', 'TEXT'],
+  ['ledger_lines', 'party_id', 'INTEGER'],
+  ['ledger_lines', 'owed', 'INTEGER NOT NULL DEFAULT 0'],
+  ['ledger_lines', 'class_id', 'INTEGER'],
+  ['ledger_lines', 'department_id', 'INTEGER'],
+];
+
+/** Indexes over those columns, made once they are there. */
+export const addedIndexes = `
+CREATE INDEX IF NOT EXISTS ledger_lines_owed ON ledger_lines (realm_id, party_type, party_id) WHERE owed = 1;
 `;

@@ -1,0 +1,96 @@
+// The lines of the transactions besides the journal entry: checked, numbered, and added up.
+import { fault, faults } from '../api/fault.ts';
+import { amountNumber, parseAmount } from '../ledger/amount.ts';
+import { fieldsOf } from '../schema/types.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { objectOf, type WriteContext } from './definition.ts';
+import { isLinkOnly, listIn } from './links.ts';
+import { referencesChecked } from './references.ts';
+import type { TransactionKind } from './transaction-kinds.ts';
+
+export function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** As they are stored: with ids and numbers, names beside references, and a subtotal under the lines of a sale. */
+export function linesOf(kind: TransactionKind, given: readonly unknown[], context: WriteContext): ApiObject[] {
+  const lines = given
+    .map((value) => objectOf(value) ?? {})
+    .filter(({ DetailType }) => DetailType !== 'SubTotalLineDetail')
+    .map((line, index) => lineOf(line, index, context));
+  if (kind.lines !== 'sales') return lines;
+  const sum = lines.filter(({ DetailType }) => DetailType !== 'DiscountLineDetail').reduce(addedUp, 0n);
+  const discounted = lines.map((line) => discountOf(line, sum));
+  const total = discounted.reduce(addedUp, 0n);
+  return [...discounted, { Amount: amountNumber(total), DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} }];
+}
+
+function addedUp(sum: bigint, line: ApiObject): bigint {
+  return sum + signedAmount(line);
+}
+
+function lineOf(line: ApiObject, index: number, context: WriteContext): ApiObject {
+  const fields = fieldsOf('Line');
+  const unknown = Object.keys(line).find((name) => !fields?.has(name));
+  if (unknown !== undefined) throw faults.unknownField(unknown, 'Line', fields?.size ?? 0);
+  const detailType = line.DetailType;
+  if (detailType === undefined && !isLinkOnly(line)) throw faults.missing('Line.DetailType');
+  if (detailType !== undefined && detailType !== 'DescriptionOnly' && !fields?.has(String(detailType))) {
+    throw faults.enumeration('DetailType', detailType);
+  }
+  const detail = objectOf(line[String(detailType)]);
+  const isComputed = detailType === 'DescriptionOnly' || detail?.PercentBased === true || detail?.Line !== undefined;
+  if (!isComputed && isMissing(line.Amount)) throw faults.missing('Amount');
+  checkProduct(line);
+  const inner = listIn(detail?.Line).map((one, at) => lineOf(one, at, context));
+  const checked = detail ? { ...referencesChecked(detail, context), ...(detail.Line ? { Line: inner } : {}) } : null;
+  return {
+    ...(isLinkOnly(line) ? {} : { Id: String(line.Id ?? index + 1), LineNum: index + 1 }),
+    ...line,
+    ...(detail?.Line === undefined ? {} : { Amount: amountNumber(inner.reduce(addedUp, 0n)) }),
+    ...(checked ? { [String(detailType)]: checked } : {}),
+  };
+}
+
+/** A discount by percentage is taken off what stands above it, to the cent. */
+function discountOf(line: ApiObject, sum: bigint): ApiObject {
+  const detail = objectOf(line.DiscountLineDetail);
+  const percent = detail?.PercentBased === true ? parseAmount(detail.DiscountPercent) : null;
+  if (percent === null) return line;
+  return { ...line, Amount: amountNumber((sum * percent + 5000n) / 10_000n) };
+}
+
+/** Error 6070: an amount is what quantity and price come to, to the cent. */
+function checkProduct(line: ApiObject): void {
+  const detail = objectOf(line.SalesItemLineDetail);
+  const [amount, price] = [parseAmount(line.Amount), detail?.UnitPrice];
+  if (amount === null && line.Amount !== undefined) {
+    throw fault('2090', 'Invalid Number', `The amount is not supported. Supplied value:${String(line.Amount)}`, {
+      element: 'Amount',
+    });
+  }
+  if (amount === null || isMissing(price) || isMissing(detail?.Qty)) return;
+  const product = Math.round(Number(price) * Number(detail?.Qty) * 100);
+  if (Math.abs(product - Number(amount)) <= 1) return;
+  throw fault('6070', 'Amount calculation incorrect in the request', 'Amount is not equal to UnitPrice * Qty.');
+}
+
+export function signedAmount(line: ApiObject): bigint {
+  const amount = parseAmount(line.Amount) ?? 0n;
+  if (line.DetailType === 'DiscountLineDetail') return -amount;
+  return line.DetailType === 'SubTotalLineDetail' || line.DetailType === 'DescriptionOnly' ? 0n : amount;
+}
+
+export function taxOf(object: ApiObject): bigint {
+  return parseAmount(objectOf(object.TxnTaxDetail)?.TotalTax) ?? 0n;
+}
+
+/** Money taken out at the counter when a deposit is made. */
+export function cashBackOf(object: ApiObject): bigint {
+  return parseAmount(objectOf(object.CashBack)?.Amount) ?? 0n;
+}
+
+export function totalOf(kind: TransactionKind, object: ApiObject): bigint {
+  if (kind.lines === 'total') return parseAmount(object.TotalAmt ?? object.Amount) ?? 0n;
+  return listIn(object.Line).reduce(addedUp, 0n) + taxOf(object) - cashBackOf(object);
+}
