@@ -80,6 +80,13 @@ export function openObjects(store: Store): Objects {
         now,
       );
     },
+    ...listsOf(store),
+    forget: () => kept.clear(),
+  };
+}
+
+function listsOf(store: Store): Pick<Objects, 'nextId' | 'all' | 'below' | 'transaction'> {
+  return {
     nextId: (realmId, type) =>
       store.get<{ id: number }>(
         'SELECT coalesce(max(id), 0) + 1 AS id FROM objects WHERE realm_id = ? AND type = ?',
@@ -111,7 +118,6 @@ export function openObjects(store: Store): Objects {
       );
       return row ? { type: row.type, object: JSON.parse(row.body) as ApiObject } : null;
     },
-    forget: () => kept.clear(),
   };
 }
 
