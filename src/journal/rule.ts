@@ -39,6 +39,8 @@ export const ruleSentences = {
   'cash-movement.out': 'Cash paid out is credited to its payment type and debited to the account of its reason.',
   'cash-movement.over': 'A drawer that is over is debited to its payment type and credited to cash over and short.',
   'cash-movement.short': 'A drawer that is short is credited to its payment type and debited to cash over and short.',
+  'quickbooks.two-decimals':
+    'QuickBooks keeps two decimals: what rounding each line to them leaves over goes to rounding, and both sides are equal.',
   'void.mirror':
     'A void turns every line of what it voids round, debit for credit, to the same accounts and on its own date.',
 } as const;

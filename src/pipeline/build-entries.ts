@@ -81,13 +81,12 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
       return { posting, state: 'handled-outside', entry: null, causes: [], why: drafted.why };
     case 'entries': {
       const entry = drafted.entries[posting.part - 1];
-      if (entry === undefined || entry.draft.lines.length === 0) {
-        return { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
-      }
+      const nothing: Built = { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
+      if (entry === undefined) return nothing;
       const resolved = resolveDraft(entry, { posting, building, entries: drafted.entries });
-      return resolved.ok
-        ? { posting, state: 'ready', entry: resolved.entry, causes: [], why: null }
-        : { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };
+      if (!resolved.ok) return { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };
+      if (resolved.entry === null) return nothing;
+      return { posting, state: 'ready', entry: resolved.entry, causes: [], why: null };
     }
   }
 }

@@ -9,7 +9,7 @@ import { readStoredEvent } from './event-context.ts';
 import { holdsLane, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountsOf } from './resolve-entries.ts';
+import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, PostingRecord, PostingRow, StoredEvent } from './storage-port.ts';
 import { recordWords } from './timeline-words.ts';
 
@@ -56,8 +56,9 @@ function entriesOf(of: {
   const { drafted, postings, built, set } = of;
   const parts = new Map<number, EntryToShow>();
   if (drafted.outcome === 'entries') {
-    for (const [index, entry] of drafted.entries.entries()) {
-      parts.set(index + 1, { ...entry.draft, lines: accountsOf(entry, set).lines });
+    for (const [index, exact] of drafted.entries.entries()) {
+      const entry = draftToSend(exact);
+      if (entry.draft.lines.length > 0) parts.set(index + 1, { ...entry.draft, lines: accountsOf(entry, set).lines });
     }
   }
   for (const { id, part } of postings) {

@@ -9,7 +9,7 @@ import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountsOf } from './resolve-entries.ts';
+import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
 /** What is still to be posted, or could be. */
@@ -54,6 +54,7 @@ async function checkChunk(
         ? [drafted.cause]
         : drafted.outcome === 'entries'
           ? drafted.entries
+              .map(draftToSend)
               .flatMap((entry): readonly Cause[] => [
                 ...accountsOf(entry, set).causes,
                 ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, connection)),

@@ -1,6 +1,7 @@
 // From a draft to the entry that can be posted: accounts by the mapping in force, checked to balance and to be writable.
 import { keepAccounts, type MappingSet, type ResolvedAccounts, resolveAccounts } from '../journal/account-mapping.ts';
 import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
+import { roundEntry } from '../journal/round-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { closedPeriod } from './closing-date.ts';
 import type { DraftedEntry } from './draft-entries.ts';
@@ -34,12 +35,20 @@ export function accountsOf({ draft, accounts }: DraftedEntry, set: MappingSet): 
   }
 }
 
+/** As it goes to QuickBooks, which has two decimals; the journal of an event stays exact. A void of what was sent is so already. */
+export function draftToSend({ draft, accounts }: DraftedEntry): DraftedEntry {
+  return { draft: roundEntry(draft), accounts };
+}
+
+/** No entry: nothing of it is left to post. */
 export function resolveDraft(
-  drafted: DraftedEntry,
+  exact: DraftedEntry,
   of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding; entries: readonly DraftedEntry[] },
-): { ok: true; entry: JournalEntry } | { ok: false; causes: readonly Cause[] } {
+): { ok: true; entry: JournalEntry | null } | { ok: false; causes: readonly Cause[] } {
   const { posting, building } = of;
+  const drafted = draftToSend(exact);
   const { draft } = drafted;
+  if (draft.lines.length === 0) return { ok: true, entry: null };
   const resolved = accountsOf(drafted, building.mapping);
   const causes = [
     ...resolved.causes,

@@ -74,13 +74,17 @@ describe('an entry on the wire', () => {
     [100n, 'USD', '1.00'],
     [9_007_199_254_741_05n, 'USD', '9007199254741.05'],
     [140n, 'JPY', '140.00'],
+    [12_350n, 'KWD', '12.35'],
+    [10n, 'KWD', '0.01'],
+    [5_0000n, 'CLF', '5.00'],
   ])('writes %s of %s exactly as %s', (amountMinor, currency, text) => {
     const lines = [line({ amountMinor }), line({ amountMinor, side: 'credit' })];
     expect(body({ currency, lines }, { homeCurrency: currency })).toContain(`"Amount":${text},`);
   });
 
   it('refuses what QuickBooks could not hold exactly', () => {
-    expect(() => body({ currency: 'KWD' })).toThrow('cannot hold an amount of line 1 exactly (KWD)');
+    const fils = [line({ amountMinor: 14_011n }), line({ amountMinor: 14_011n, side: 'credit' })];
+    expect(() => body({ currency: 'KWD', lines: fils })).toThrow('cannot hold an amount of line 1 exactly (KWD)');
     expect(() => body({ lines: [line({ amountMinor: 10n ** 15n })] })).toThrow('exactly');
     expect(() => body({ lines: [line({ amountMinor: 0n })] })).toThrow('exactly');
   });

@@ -1,6 +1,7 @@
 // A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
 
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
+import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
 import type { EntryToPrepare, FoundEntry } from '../pipeline/ledger-port.ts';
 import { findMarker } from '../posting/posting-key.ts';
@@ -8,8 +9,6 @@ import { findMarker } from '../posting/posting-key.ts';
 /** Intuit's reference of JournalEntry. */
 const privateNoteLengthMax = 4000;
 const descriptionLengthMax = 4000;
-/** QuickBooks keeps books to two decimals and does not say how it rounds more. */
-const wireDecimals = 2;
 
 type Body = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
 
@@ -66,10 +65,11 @@ function currencyFields({ currency, exchangeRate }: JournalEntry, homeCurrency: 
 
 /** A JSON number with two decimals; null when that would lose something or be too long. */
 function amountText(amountMinor: bigint, currency: string): string | null {
-  const places = decimalPlaces(currency);
-  const cents = places <= wireDecimals ? amountMinor * 10n ** BigInt(wireDecimals - places) : null;
-  if (cents === null || cents <= 0n) return null;
-  return cents.toString().length > amountDigitsMax ? null : formatAmount(cents, wireDecimals);
+  const finer = decimalPlaces(currency) - quickbooksDecimals;
+  const unitMinor = 10n ** BigInt(Math.max(finer, 0));
+  if (amountMinor <= 0n || amountMinor % unitMinor !== 0n) return null;
+  const cents = finer > 0 ? amountMinor / unitMinor : amountMinor * 10n ** BigInt(-finer);
+  return cents.toString().length > amountDigitsMax ? null : formatAmount(cents, quickbooksDecimals);
 }
 
 function field(name: string, text: string): string {

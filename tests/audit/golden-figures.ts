@@ -38,7 +38,7 @@ function figuresOf(path: string): GoldenFigures {
       overShortCapMinor: minorUnits(cap, decimalPlaces(companyCurrency)),
     },
     events: blocks.map((block) => {
-      const [json = '', ...answer] = block.split(/^(?=(?:entry|no entry|held|refused)\b)/m);
+      const [json = '', ...answer] = block.split(/^(?=(?:entry|in QuickBooks|no entry|held|refused)\b)/m);
       const body = JSON.parse(json) as Record<string, unknown>;
       const [first = ''] = answer;
       if (first.startsWith('refused')) return { body, figures: 'refused' };

@@ -3,6 +3,7 @@ import type { FinancialEvent } from '../../src/events/financial-event.ts';
 import { parseEvent } from '../../src/events/parse-event.ts';
 import { type DraftEntry, entryTotals } from '../../src/journal/journal-entry.ts';
 import { type JournalSettings, journalize } from '../../src/journal/journalize.ts';
+import { roundEntry } from '../../src/journal/round-entry.ts';
 import { decimalPlaces, formatMinor, parseAmount } from '../../src/money.ts';
 import { linesProblem, mirrorEntries } from '../../src/pipeline/reversals.ts';
 
@@ -77,7 +78,8 @@ export function rulesIn(golden: GoldenCase): ReadonlySet<string | null> {
     const parsed = parseEvent(JSON.parse(written), contextOf(golden));
     if (parsed.ok) entriesOf(parsed.event, golden.settings, entriesByKey);
   }
-  return new Set([...entriesByKey.values()].flat().flatMap(({ lines }) => lines.map(({ rule }) => rule)));
+  const entries = [...entriesByKey.values()].flat();
+  return new Set(entries.flatMap((entry) => [...entry.lines, ...roundEntry(entry).lines]).map(({ rule }) => rule));
 }
 
 const contextOf = (golden: GoldenCase) => ({
@@ -88,10 +90,17 @@ const contextOf = (golden: GoldenCase) => ({
 function answerTo(...of: Parameters<typeof entriesOf>): string {
   const entries = entriesOf(...of);
   if (typeof entries === 'string') return `held\n  ${entries}`;
-  return entries.length === 0 ? 'no entry\n  nothing to post' : entries.map(entryText).join('\n\n');
+  return entries.length === 0 ? 'no entry\n  nothing to post' : entries.map(answerOf).join('\n\n');
 }
 
-function entryText(entry: DraftEntry): string {
+function answerOf(entry: DraftEntry): string {
+  const rounded = roundEntry(entry);
+  if (rounded === entry) return entryText('entry', entry);
+  const held = rounded.lines.length === 0 ? 'in QuickBooks  nothing to post' : entryText('in QuickBooks', rounded);
+  return `${entryText('entry', entry)}\n\n${held}`;
+}
+
+function entryText(word: string, entry: DraftEntry): string {
   const money = (amountMinor: bigint) => formatMinor(amountMinor, entry.currency);
   const { debitMinor, creditMinor } = entryTotals(entry.lines);
   const rows = entry.lines.map(({ role, subject, location, side, amountMinor }) => [
@@ -109,6 +118,6 @@ function entryText(entry: DraftEntry): string {
       .trimEnd(),
   );
   const rate = entry.exchangeRate === null ? '' : ` at ${entry.exchangeRate}`;
-  const head = `entry ${entry.businessDate}, ${entry.location}, ${entry.currency}${rate}: ${entry.memo}`;
+  const head = `${word} ${entry.businessDate}, ${entry.location}, ${entry.currency}${rate}: ${entry.memo}`;
   return [head, ...lines.map((line) => `  ${line}`)].join('\n');
 }

@@ -49,7 +49,7 @@ export const mappingWords = {
     tips: 'Tips',
     'gift-card-liability': 'Gift card liability',
     'inventory-in-transit': 'Inventory in transit',
-    rounding: 'Cash rounding',
+    rounding: 'Rounding',
     'over-short': 'Cash over and short',
   },
   roleHints: {
@@ -69,7 +69,7 @@ export const mappingWords = {
     tips: 'Owed to staff',
     'gift-card-liability': 'Balances customers still hold',
     'inventory-in-transit': 'Shipped, not yet received',
-    rounding: 'Pennies rounded off cash tickets',
+    rounding: 'Pennies rounded off cash tickets; the third decimal of a dinar',
     'over-short': 'Drawer differences at close',
   },
   areas: {
