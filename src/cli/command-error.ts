@@ -4,6 +4,7 @@ export type CommandErrorCode =
   | 'already-running'
   | 'no-company'
   | 'not-readable'
+  | 'not-writable'
   | 'key-file'
   | 'refused';
 

@@ -14,13 +14,20 @@ export async function recordDemo(
   const log = createLog(config, { quiet: true });
   const counts = await withComposition(config, { command: 'demo', log }, async ({ storage, booksOf }) => {
     const company = await findOrMakeCompany(storage, options.company);
-    const progress = new Progress(`into the books of ${company.name}`);
-    return fillDemo(booksOf(company.companyId), {
+    const progress = new Progress({
+      where: `into the books of ${company.name}`,
+      share: () => null,
+      output: process.stderr,
+      nowMs: () => performance.now(),
+    });
+    const counts = await fillDemo(booksOf(company.companyId), {
       days: options.days,
       seed: options.seed,
       now: systemClock.now(),
       onBatch: (counts) => progress.show(counts),
     });
+    progress.end();
+    return counts;
   });
   process.stdout.write(`${sumUp(counts)}\n`);
 }

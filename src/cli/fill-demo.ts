@@ -1,6 +1,7 @@
 // Fills a company with the demo shop through the door that tills use, then says what is no longer in use.
 import type { CompanyBooks } from '../pipeline/company-books.ts';
 import { type DemoShop, demoShop } from '../sources/demo/demo-shop.ts';
+import { wholeEvent } from '../sources/source-item.ts';
 import { type Counts, recordInBatches } from './record-in-batches.ts';
 
 const dayMs = 86_400_000;
@@ -16,11 +17,11 @@ export async function fillDemo(books: CompanyBooks, options: DemoOptions): Promi
   const { timeZone } = await books.settings();
   const shop = demoShop({ seed: options.seed, days: options.days, endDate: yesterday(options.now, timeZone) });
   const counts = await recordInBatches({
-    books,
-    events: shop.events.map((input) => ({ place: `${input.kind} of ${input.occurredAt}`, input })),
+    take: (inputs) => books.recordEvents(inputs),
+    items: shop.events.map((input) => wholeEvent(`${input.kind} of ${input.occurredAt}`, input)),
     onBatch: options.onBatch ?? (() => undefined),
-    onComplaint: ({ place, problems }) => {
-      throw new Error(`The demo shop made an event that is not valid, ${place}: ${JSON.stringify(problems)}`);
+    onComplaint: (complaint) => {
+      throw new Error(`The demo shop made an event that is not valid: ${JSON.stringify(complaint)}`);
     },
   });
   // Whoever changed these since keeps what they chose.

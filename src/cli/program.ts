@@ -2,8 +2,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { isDate } from '../events/dates.ts';
+import { financialEventKinds } from '../events/financial-event.ts';
 import { journalFormats } from '../journal/plain-text/journal-text.ts';
 import type { ExportOptions } from './export.ts';
+import type { ImportOptions } from './import-events.ts';
+import { importFormats } from './import-formats.ts';
 
 const demoDays = { usual: 90, max: 3650 };
 const seedMax = 2 ** 31 - 1;
@@ -22,6 +25,15 @@ Environment (all optional):
   TILLBOOK_PUBLIC_URL       Tillbook's address as browsers see it, behind a proxy
   TILLBOOK_KEY_FILE         the key that QuickBooks tokens are encrypted with (secret.key in the data folder)
   LOG_LEVEL                 fatal | error | warn | info | debug | trace | silent`;
+
+const importHelp = `
+A CSV file has a header row and a row for each line of an event, the rows of one event together and its own
+columns the same on each: docs/import.md says which columns, with an example for each kind of event.
+
+Ends with 1 when anything was wrong. Examples:
+  tillbook import till.ndjson
+  tillbook import --dry-run --kind sale sales.csv
+  tillbook import --kind sale --problems problems.csv sales.csv`;
 
 export function createProgram(): Command {
   const program = new Command('tillbook')
@@ -61,12 +73,23 @@ function addBooks(program: Command): void {
   program
     .command('import')
     .description(
-      'record the financial events of a file, one JSON object a line; what is there already is left as it is',
+      'record the financial events of files, NDJSON or CSV; what is there already is left as it is, so that an import that was interrupted is simply started again',
     )
-    .argument('<FILE.ndjson>', 'the file; - for standard input')
+    .argument('<FILE...>', 'the files; - for NDJSON from standard input')
     .option('--company <NAME>', 'whose events they are; without it the first company')
-    .action(async (file: string, options: { company?: string }) =>
-      (await import('./import-events.ts')).importEvents(readConfig(), { file, ...options }),
+    .addOption(
+      new Option('--kind <KIND>', 'of all events of a CSV file without a column "kind"').choices(financialEventKinds),
+    )
+    .addOption(
+      new Option('--format <FORMAT>', 'without it, CSV where the name ends in .csv, else NDJSON').choices(
+        importFormats,
+      ),
+    )
+    .option('--dry-run', 'check everything and say all that is wrong, but record nothing')
+    .option('--problems <FILE>', 'write all that is wrong to a CSV file')
+    .addHelpText('after', importHelp)
+    .action(async (files: string[], options: Omit<ImportOptions, 'files'>) =>
+      (await import('./import-events.ts')).importEvents(readConfig(), { files, ...options }),
     );
   program
     .command('demo')

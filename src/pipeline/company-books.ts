@@ -1,5 +1,6 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
+import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
@@ -41,6 +42,14 @@ export interface RecordResult {
   readonly key: string | null;
   readonly id: string | null;
   readonly status: 'recorded' | 'duplicate' | 'conflict' | 'invalid';
+  readonly problems: readonly EventProblem[];
+}
+
+/** What recording an event would do. */
+export interface CheckResult {
+  readonly index: number;
+  readonly key: string | null;
+  readonly status: 'new' | 'duplicate' | 'conflict' | 'invalid';
   readonly problems: readonly EventProblem[];
 }
 
@@ -304,6 +313,8 @@ export interface CompanyBooks {
 
   /** Records up to 1000 events in one transaction; resolves when they are durable. */
   recordEvents(inputs: readonly unknown[]): Promise<readonly RecordResult[]>;
+  /** Records nothing. `earlier`: what was checked before, to which these are added. */
+  checkEvents(inputs: readonly unknown[], earlier: RecentKeys<string>): Promise<readonly CheckResult[]>;
   previewJournal(inputs: readonly unknown[], mode: 'per-event' | 'daily-summary'): Promise<Preview | OperationRefusal>;
   listEvents(filter: EventFilter): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
   event(id: string): Promise<EventView | null>;

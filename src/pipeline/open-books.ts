@@ -1,6 +1,7 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
 import { listAlerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { checkEvents } from './check-events.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
 import { viewEvent } from './event-view.ts';
@@ -31,6 +32,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
+      checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),
       previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),
       listEvents: (filter) =>
         inTransaction(async (store) => store.events.list(filter, await filterContext(store, filter))),

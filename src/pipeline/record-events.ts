@@ -82,7 +82,7 @@ function resultStatus(one: Given, stands: Standing): 'recorded' | 'duplicate' | 
   return stands.digest.equals(one.digest) ? 'duplicate' : 'conflict';
 }
 
-function parseInputs(
+export function parseInputs(
   inputs: readonly unknown[],
   context: EventContext,
 ): { given: readonly Given[]; invalid: readonly RecordResult[] } {

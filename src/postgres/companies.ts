@@ -13,7 +13,8 @@ export interface CompanyName {
   readonly name: string;
 }
 
-const firstCompany: NewCompany = { name: 'My shop', currency: 'USD', timeZone: 'America/New_York' };
+/** What a company is like before anyone has said otherwise. */
+export const firstCompany = { name: 'My shop', currency: 'USD', timeZone: 'America/New_York' };
 
 export interface CompanyDirectory {
   createCompany(company: NewCompany): Promise<CompanyName>;
@@ -33,7 +34,13 @@ export function companyDirectory(parts: {
     const companyId = parts.newId(now);
     await queryable.query(
       `insert into tillbook.company (company_id, name, currency, time_zone, created_at) values ($1, $2, $3, $4, $5)`,
-      [companyId, company.name, company.currency ?? 'USD', company.timeZone ?? 'America/New_York', now],
+      [
+        companyId,
+        company.name,
+        company.currency ?? firstCompany.currency,
+        company.timeZone ?? firstCompany.timeZone,
+        now,
+      ],
     );
     return { companyId, name: company.name };
   };
@@ -46,7 +53,7 @@ export function companyDirectory(parts: {
   return {
     createCompany: (company) => insert(authPool, company),
     listCompanies: () => list(authPool),
-    async ensureFirstCompany(company = firstCompany) {
+    async ensureFirstCompany(company: NewCompany = firstCompany) {
       const client = await authPool.connect();
       try {
         await client.query('begin');

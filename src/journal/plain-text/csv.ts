@@ -1,6 +1,7 @@
 // The journal as CSV (RFC 4180), a row for each line; text that a spreadsheet would take for a formula stays text.
 import { formatMinor } from '../../money.ts';
 import type { JournalEntry } from '../journal-entry.ts';
+import { csvRow, csvText } from './csv-cells.ts';
 import type { JournalHead, JournalText } from './journal-head.ts';
 
 const columns = [
@@ -23,7 +24,7 @@ const columns = [
 export function csv({ accounts }: JournalHead): JournalText {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   return {
-    head: `${columns.join(',')}\r\n`,
+    head: csvRow(columns),
     entry: (entry) => rows(entry).map(csvRow).join(''),
   };
 
@@ -33,29 +34,20 @@ export function csv({ accounts }: JournalHead): JournalText {
       const amount = formatMinor(line.amountMinor, entry.currency);
       return [
         entry.businessDate,
-        text(entry.events.join(' ')),
-        text(entry.memo),
-        text(line.accountId),
-        text(account?.number ?? ''),
-        text(account?.fullyQualifiedName ?? ''),
+        csvText(entry.events.join(' ')),
+        csvText(entry.memo),
+        csvText(line.accountId),
+        csvText(account?.number ?? ''),
+        csvText(account?.fullyQualifiedName ?? ''),
         line.side === 'debit' ? amount : '',
         line.side === 'credit' ? amount : '',
         entry.currency,
         entry.exchangeRate ?? '',
         line.role,
-        text(line.subject ?? ''),
-        text(line.location),
-        text(line.from.map((source) => `${source.key}#${source.pointer}`).join(' ')),
+        csvText(line.subject ?? ''),
+        csvText(line.location),
+        csvText(line.from.map((source) => `${source.key}#${source.pointer}`).join(' ')),
       ];
     });
   }
-}
-
-/** A leading = + - @ tab or return makes spreadsheets run what follows (OWASP, "CSV Injection"). */
-function text(value: string): string {
-  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-}
-
-function csvRow(values: readonly string[]): string {
-  return `${values.map((value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(',')}\r\n`;
 }

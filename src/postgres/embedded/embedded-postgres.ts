@@ -65,6 +65,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** Whether there is one on this data folder, running or not. */
+export async function hasEmbeddedPostgres(tillbookDir: string): Promise<boolean> {
+  return (await findClusterPlace(tillbookDir)) !== null;
+}
+
 /** The address of the embedded server that another process runs on this data folder, or null. */
 export async function findEmbeddedPostgres(tillbookDir: string): Promise<string | null> {
   const place = await findClusterPlace(tillbookDir);

@@ -1,0 +1,55 @@
+// Checking: the answer that recording would give, and nothing recorded, learned or held against anyone.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RecentKeys } from '../events/recent-keys.ts';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { checkWithoutBooks } from './check-events.ts';
+
+let test: TestStorage;
+let shop: TestBooks;
+
+beforeAll(async () => {
+  test = await openTestStorage();
+  shop = await openTestBooks(test);
+  await shop.books.recordEvents([sale('there'), sale('other')]);
+});
+afterAll(async () => {
+  await test.close();
+});
+
+const given = [
+  sale('there'),
+  sale('other', { memo: 'not what is there' }),
+  { ...sale('wrong'), surprise: true },
+  sale('new'),
+  sale('new'),
+  sale('new', { memo: 'not what was given first' }),
+];
+
+it('answers as recording does, and again the same, since nothing is recorded', async () => {
+  const statuses = ['duplicate', 'conflict', 'invalid', 'new', 'duplicate', 'conflict'];
+  for (let time = 0; time < 2; time += 1) {
+    const results = await shop.books.checkEvents(given, new RecentKeys());
+    expect(results.map(({ index, status }) => [index, status])).toEqual([...statuses.entries()]);
+    expect(results[2]?.problems).toMatchObject([{ pointer: '/surprise' }]);
+  }
+  expect(await shop.books.alerts()).toEqual([]);
+  expect((await shop.books.listEvents({ limit: 10 })).events).toHaveLength(2);
+
+  const recorded = await shop.books.recordEvents(given);
+  expect(recorded.map(({ status }) => status)).toEqual(statuses.map((one) => (one === 'new' ? 'recorded' : one)));
+});
+
+it('remembers what it checked before, from one batch to the next', async () => {
+  const earlier = new RecentKeys<string>();
+  const check = async (input: unknown) => (await shop.books.checkEvents([input], earlier))[0]?.status;
+  expect(await check(sale('late'))).toBe('new');
+  expect(await check(sale('late'))).toBe('duplicate');
+  expect(await check(sale('late', { memo: 'other' }))).toBe('conflict');
+});
+
+it('does so without books, too', () => {
+  const context = { companyCurrency: 'USD', businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }) };
+  const results = checkWithoutBooks(given, { context, earlier: new RecentKeys() });
+  expect(results.map(({ status }) => status)).toEqual(['new', 'new', 'invalid', 'new', 'duplicate', 'conflict']);
+});

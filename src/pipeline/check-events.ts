@@ -1,0 +1,51 @@
+// Says what recording would do with events, and records none: the same checks, and what stands under the same keys.
+import type { ParsingContext } from '../events/parse-event.ts';
+import type { RecentKeys } from '../events/recent-keys.ts';
+import type { CheckResult } from './company-books.ts';
+import { recordingContext } from './event-context.ts';
+import type { PipelinePorts } from './ports.ts';
+import { parseInputs } from './record-events.ts';
+
+/** Digests of the events that were checked before these, by key: two of one file may be the same, too. */
+export type EarlierEvents = RecentKeys<string>;
+
+export async function checkEvents(
+  ports: Pick<PipelinePorts, 'storage'>,
+  companyId: string,
+  of: { readonly inputs: readonly unknown[]; readonly earlier: EarlierEvents },
+): Promise<readonly CheckResult[]> {
+  return ports.storage.transaction(companyId, async (store) => {
+    const context = await recordingContext(store, await store.company.read());
+    const parsed = parseInputs(of.inputs, context);
+    const stored = await store.events.byKeys(parsed.given.map(({ event }) => event.key));
+    const standing = new Map([...stored].map(([key, { digest }]) => [key, textOf(digest)]));
+    return judge(parsed, { standing, earlier: of.earlier });
+  });
+}
+
+/** Where there are no books yet. */
+export function checkWithoutBooks(
+  inputs: readonly unknown[],
+  of: { readonly context: ParsingContext; readonly earlier: EarlierEvents },
+): readonly CheckResult[] {
+  return judge(parseInputs(inputs, of.context), { standing: new Map(), earlier: of.earlier });
+}
+
+function judge(
+  parsed: ReturnType<typeof parseInputs>,
+  of: { standing: ReadonlyMap<string, string>; earlier: EarlierEvents },
+): readonly CheckResult[] {
+  const results: CheckResult[] = parsed.invalid.map(({ index, key, problems }) => {
+    return { index, key, status: 'invalid', problems };
+  });
+  for (const { index, event, digest } of parsed.given) {
+    const { key } = event;
+    const stands = of.standing.get(key) ?? of.earlier.get(key);
+    if (stands === undefined) of.earlier.set(key, textOf(digest));
+    const status = stands === undefined ? 'new' : stands === textOf(digest) ? 'duplicate' : 'conflict';
+    results.push({ index, key, status, problems: [] });
+  }
+  return results.sort((a, b) => a.index - b.index);
+}
+
+const textOf = (digest: Buffer): string => digest.toString('latin1');
