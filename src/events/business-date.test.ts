@@ -1,7 +1,7 @@
 // A sale belongs to the shop's own day: its clock, its day end, and the two nights a year on which the clock jumps.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { businessDate, businessDayEnd } from './business-date.ts';
+import { type BusinessDay, businessDate, businessDayEnd, dayBefore } from './business-date.ts';
 
 const newYork = { timeZone: 'America/New_York', dayEnd: '02:00' };
 const midnight = { timeZone: 'America/New_York', dayEnd: '00:00' };
@@ -66,9 +66,6 @@ test.each([
 });
 
 const hourMs = 60 * 60_000;
-const dayBefore = (date: string): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) - 24 * hourMs).toISOString().slice(0, 10);
-
 // The clocks of New York changed at 02:00 on 8 March and 1 November 2026, of London at 01:00 Greenwich time on 29 March and
 // 25 October, of Lord Howe by half an hour at 02:00 on 5 April and 4 October; of Casablanca for Ramadan, on 15 February at
 // 03:00 and 22 March at 02:00; of Santiago at midnight on 6 September and 5 April.
@@ -123,31 +120,95 @@ test.each([
   expect((end - businessDayEnd(dayBefore(date), day)) / hourMs).toBe(hours);
 });
 
+// From 10 November 2026 on the location is elsewhere, or closes at another hour; the day before ends by the old clock.
+const moved = (before: BusinessDay, after: Omit<BusinessDay, 'since'>): BusinessDay => ({
+  ...after,
+  since: { date: '2026-11-10', before },
+});
+const day = (timeZone: string, dayEnd = '00:00'): BusinessDay => ({ timeZone, dayEnd });
+
+test.each([
+  ['west', moved(day('America/New_York'), day('America/Los_Angeles')), '2026-11-10T05:00:00Z', '2026-11-11T08:00:00Z'],
+  ['east', moved(day('America/Los_Angeles'), day('America/New_York')), '2026-11-10T08:00:00Z', '2026-11-11T05:00:00Z'],
+  ['a later day end', moved(newYork, day('America/New_York', '04:00')), '2026-11-10T07:00:00Z', '2026-11-11T09:00:00Z'],
+  ['an earlier one', moved(day('America/New_York', '04:00'), newYork), '2026-11-10T09:00:00Z', '2026-11-11T07:00:00Z'],
+  [
+    'a day east',
+    moved(day('Pacific/Pago_Pago'), day('Pacific/Kiritimati')),
+    '2026-11-10T11:00:00Z',
+    '2026-11-10T11:00:00Z',
+  ],
+  [
+    'a day west',
+    moved(day('Pacific/Kiritimati'), day('Pacific/Pago_Pago')),
+    '2026-11-09T10:00:00Z',
+    '2026-11-11T11:00:00Z',
+  ],
+])('a change takes hold as the day before it ends: %s', (_what, shop, begins, ends) => {
+  expect(new Date(businessDayEnd('2026-11-09', shop)).toISOString()).toBe(begins.replace('Z', '.000Z'));
+  expect(new Date(businessDayEnd('2026-11-10', shop)).toISOString()).toBe(ends.replace('Z', '.000Z'));
+  const justBefore = new Date(Date.parse(begins) - 1).toISOString();
+  expect(businessDate(justBefore, shop)).toBe('2026-11-09');
+  // The date that a shop leaves out by moving a day to the east is no moment's.
+  expect(businessDate(begins, shop)).toBe(begins === ends ? '2026-11-11' : '2026-11-10');
+  expect(businessDate(new Date(Date.parse(ends)).toISOString(), shop)).toBe('2026-11-11');
+});
+
+test('before a change and after it, each day is by its own clock', () => {
+  const shop = moved(day('America/New_York'), day('America/Los_Angeles', '02:00'));
+  expect(businessDate('2026-07-04T03:59:59Z', shop)).toBe('2026-07-03');
+  expect(businessDate('2026-07-04T04:00:00Z', shop)).toBe('2026-07-04');
+  expect(businessDate('2026-12-04T09:59:59Z', shop)).toBe('2026-12-03');
+  expect(businessDate('2026-12-04T10:00:00Z', shop)).toBe('2026-12-04');
+  expect(businessDayEnd('2026-07-03', shop)).toBe(Date.parse('2026-07-04T04:00:00Z'));
+  expect(businessDayEnd('2026-12-03', shop)).toBe(Date.parse('2026-12-04T10:00:00Z'));
+});
+
 const moments = fc.integer({ min: Date.UTC(1973, 0, 1), max: Date.UTC(2037, 0, 1) });
-const days = fc.record({
+const plainDays = fc.record({
   timeZone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
   dayEnd: fc
     .integer({ min: 0, max: 12 * 60 - 1 })
     .map((minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`),
 });
 
-test('a moment belongs to the one date that has begun and has not ended, in every zone', () => {
-  fc.assert(
-    fc.property(moments, days, (at, day) => {
-      const date = businessDate(new Date(at).toISOString(), day);
-      expect(businessDayEnd(dayBefore(date), day)).toBeLessThanOrEqual(at);
-      expect(businessDayEnd(date, day)).toBeGreaterThan(at);
+/** A moment, and a day that may have changed up to three times within the week around it. */
+const momentsAndDays = fc
+  .record({
+    at: moments,
+    first: plainDays,
+    changes: fc.uniqueArray(fc.tuple(fc.integer({ min: -3, max: 3 }), plainDays), {
+      maxLength: 3,
+      selector: ([offset]) => offset,
     }),
-    { numRuns: 500 },
+  })
+  .map(({ at, first, changes }) => {
+    const date = (offset: number) => new Date(at + offset * 24 * hourMs).toISOString().slice(0, 10);
+    const sorted = [...changes].sort(([a], [b]) => a - b);
+    const shop = sorted.reduce<BusinessDay>(
+      (before, [offset, after]) => ({ ...after, since: { date: date(offset), before } }),
+      first,
+    );
+    return { at, shop };
+  });
+
+test('a moment belongs to the one date that has begun and has not ended, in every zone and over every move', () => {
+  fc.assert(
+    fc.property(momentsAndDays, ({ at, shop }) => {
+      const date = businessDate(new Date(at).toISOString(), shop);
+      expect(businessDayEnd(dayBefore(date), shop)).toBeLessThanOrEqual(at);
+      expect(businessDayEnd(date, shop)).toBeGreaterThan(at);
+    }),
+    { numRuns: 1000 },
   );
 });
 
 test('a later moment never has an earlier date', () => {
   fc.assert(
-    fc.property(moments, fc.integer({ min: 0, max: 30 * hourMs }), days, (at, later, day) => {
-      const [first, second] = [at, at + later].map((ms) => businessDate(new Date(ms).toISOString(), day));
+    fc.property(momentsAndDays, fc.integer({ min: 0, max: 60 * hourMs }), ({ at, shop }, later) => {
+      const [first, second] = [at, at + later].map((ms) => businessDate(new Date(ms).toISOString(), shop));
       expect((second ?? '') >= (first ?? '')).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });

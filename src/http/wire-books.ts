@@ -5,7 +5,12 @@ import type * as wire from './contract.ts';
 
 export function wireSettings(settings: books.CompanySettings): wire.Settings {
   const { postingModeFrom, overShortCapMinor, ...same } = settings;
-  return { ...same, from: postingModeFrom, overShortCap: formatMinor(overShortCapMinor, settings.currency) };
+  return {
+    ...same,
+    days: [...same.days],
+    from: postingModeFrom,
+    overShortCap: formatMinor(overShortCapMinor, settings.currency),
+  };
 }
 
 export function wireAlert({ amountHeldMinor, firstSeen, ...alert }: books.Alert): wire.Alert {

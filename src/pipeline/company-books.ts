@@ -1,4 +1,5 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
+import type { CompanyDaySetting, DaySetting } from '../events/day-settings.ts';
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Account } from '../journal/account-mapping.ts';
@@ -18,12 +19,19 @@ export type EventStatus =
   | 'failed'
   | 'handled-outside';
 
-export interface CompanySettings {
+/** The time zone and day end of today, and all there are by date. */
+export interface DaysInForce<Setting extends DaySetting = DaySetting> {
+  /** IANA name; null, of a location: the company's. */
+  readonly timeZone: Setting['timeZone'];
+  /** HH:MM after midnight at which the business day ends; null, of a location: the company's. */
+  readonly dayEnd: Setting['dayEnd'];
+  /** The first holds from the beginning. */
+  readonly days: readonly Setting[];
+}
+
+export interface CompanySettings extends DaysInForce<CompanyDaySetting> {
   readonly name: string;
   readonly currency: string;
-  readonly timeZone: string;
-  /** HH:MM after midnight at which the business day ends. */
-  readonly dayEnd: string;
   readonly postingMode: 'per-event' | 'daily-summary';
   readonly postingModeFrom: string | null;
   readonly discounts: 'net' | 'gross';
@@ -34,7 +42,11 @@ export interface CompanySettings {
 }
 
 /** `overShortCap` is decimal text in the company's currency. */
-export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor'>> & { readonly overShortCap?: string };
+export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor' | 'days'>> & {
+  readonly overShortCap?: string;
+  /** The business date from which time zone and day end hold; null: from the beginning. */
+  readonly dayFrom?: string | null;
+};
 
 /** One result per event given, in their order. */
 export interface RecordResult {
@@ -235,11 +247,9 @@ export interface Subject {
   readonly lastUsed: string | null;
 }
 
-export interface Location {
+export interface Location extends DaysInForce {
   readonly code: string;
   readonly name: string;
-  readonly timeZone: string | null;
-  readonly dayEnd: string | null;
   readonly active: boolean;
   readonly quickbooksDepartmentId: string | null;
 }
@@ -346,7 +356,7 @@ export interface CompanyBooks {
   locations(options: { includeInactive: boolean }): Promise<readonly Location[]>;
   saveLocation(
     code: string,
-    change: Partial<Omit<Location, 'code'>>,
+    change: Partial<Omit<Location, 'code' | 'days'>> & { readonly from?: string | null },
     who: string,
   ): Promise<{ ok: true } | OperationRefusal>;
 

@@ -1,23 +1,25 @@
 // What an event is read against: the company's currency and each location's business day; and reading stored ones back.
+import type { BusinessDay } from '../events/business-date.ts';
 import { eventAmountMinor } from '../events/event-amount.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { ParsingContext } from '../events/parse-event.ts';
 import { readEvent } from '../events/read-event.ts';
+import { businessDayAt } from './change-days.ts';
 import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
 export type EventContext = ParsingContext;
 
-/** A location that is not set up yet has the company's time zone and day end. */
 export async function recordingContext(store: CompanyStore, company: CompanyRow): Promise<EventContext> {
-  const locations = await store.subjects.locations();
-  const days = new Map(
-    locations.map((location) => [
-      location.code,
-      { timeZone: location.timeZone ?? company.timeZone, dayEnd: location.dayEnd ?? company.dayEnd },
-    ]),
-  );
-  const companyDay = { timeZone: company.timeZone, dayEnd: company.dayEnd };
-  return { companyCurrency: company.currency, businessDay: (code) => days.get(code) ?? companyDay };
+  const days = await store.days.read();
+  const known = new Map<string, BusinessDay>();
+  return {
+    companyCurrency: company.currency,
+    businessDay(location) {
+      const day = known.get(location) ?? businessDayAt(days, location);
+      known.set(location, day);
+      return day;
+    },
+  };
 }
 
 /** With the business date it was recorded with, whatever the location's day is now. */

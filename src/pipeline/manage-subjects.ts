@@ -1,14 +1,14 @@
 // What a person changes by hand: payment types, item classes, reason and tax codes, locations.
-import { isTimeZone } from '../events/local-clock.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import { audit } from './audit.ts';
-import type { CompanyBooks, Location, OperationRefusal, Subject } from './company-books.ts';
+import { daysInForce, planDays } from './change-days.ts';
+import type { CompanyBooks, OperationRefusal, Subject } from './company-books.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
-import { dayEndPattern } from './save-settings.ts';
-import type { CompanyRow, CompanyStore } from './storage-port.ts';
+import type { CompanyRow, CompanyStore, LocationRow } from './storage-port.ts';
 
 type Books = Pick<CompanyBooks, 'subjects' | 'saveSubject' | 'locations' | 'saveLocation'>;
 
@@ -30,19 +30,13 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
     locations: ({ includeInactive }) =>
       inTransaction(async (store) => {
         const locations = await store.subjects.locations();
-        return locations.filter((location) => includeInactive || location.active);
-      }),
-    saveLocation: (code, change, who) =>
-      inTransaction(async (store) => {
-        const existing = (await store.subjects.locations()).find((location) => location.code === code);
-        const location = { ...(existing ?? newLocation(code)), ...change, code };
-        const refusal = locationRefusal(location);
-        if (refusal !== null) return refusal;
+        const days = await store.days.read();
         const now = ports.clock.now();
-        await store.subjects.saveLocation(location, now);
-        await audit(ports, store, { who, action: 'location-saved', detail: { code, ...change } });
-        return { ok: true };
+        return locations
+          .filter((location) => includeInactive || location.active)
+          .map((location) => ({ ...location, ...daysInForce(days, location.code, now) }));
       }),
+    saveLocation: (code, change, who) => inTransaction((store) => saveLocation(ports, store, { code, change, who })),
   };
 }
 
@@ -51,27 +45,27 @@ export function isInScope(subject: Pick<Subject, 'lastUsed'>, company: Pick<Comp
   return company.syncStart !== null && subject.lastUsed !== null && subject.lastUsed >= company.syncStart;
 }
 
-const newLocation = (code: string): Location => ({
-  code,
-  name: code,
-  timeZone: null,
-  dayEnd: null,
-  active: true,
-  quickbooksDepartmentId: null,
-});
+const newLocation = (code: string): LocationRow => ({ code, name: code, active: true, quickbooksDepartmentId: null });
 
-function locationRefusal(location: Location): OperationRefusal | null {
-  if (location.timeZone !== null && !isTimeZone(location.timeZone)) {
-    return {
-      ok: false,
-      code: 'unknown-time-zone',
-      message: `${location.timeZone} is not a time zone of the IANA database.`,
-    };
-  }
-  if (location.dayEnd !== null && !dayEndPattern.test(location.dayEnd)) {
-    return { ok: false, code: 'bad-day-end', message: 'The day end is a time as HH:MM.' };
-  }
-  return null;
+async function saveLocation(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { code: string; change: Parameters<Books['saveLocation']>[1]; who: string },
+): Promise<{ ok: true } | OperationRefusal> {
+  const { code, change, who } = request;
+  const now = ports.clock.now();
+  // One change of a location at a time.
+  await store.lane.lock();
+  const { refusals, plan } = await planDays(store, { location: code, change, now });
+  const refusal = asOne(refusals);
+  if (refusal !== null) return refusal;
+  const existing = (await store.subjects.locations()).find((location) => location.code === code);
+  const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
+  await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
+  if (plan !== null) await store.days.save(code, plan.settings);
+  const detail = { code, ...change, ...(plan !== null && { from: plan.from }) };
+  await audit(ports, store, { who, action: 'location-saved', detail });
+  return { ok: true };
 }
 
 interface SubjectChange {

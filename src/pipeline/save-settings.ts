@@ -1,9 +1,10 @@
 // The company's settings: what they are, what a person may change, and what a change lets go.
-import { isTimeZone } from '../events/local-clock.ts';
 import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
 import { audit } from './audit.ts';
-import type { CompanyBooks, CompanySettings, OperationRefusal, SettingsChange } from './company-books.ts';
+import { companyDaysInForce, planDays } from './change-days.ts';
+import type { CompanyBooks, CompanySettings, DaysInForce, OperationRefusal, SettingsChange } from './company-books.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
 
@@ -11,7 +12,11 @@ type Books = Pick<CompanyBooks, 'settings' | 'saveSettings'>;
 
 export function settings(ports: PipelinePorts, companyId: string): Books {
   return {
-    settings: () => ports.storage.transaction(companyId, async (store) => settingsOf(await store.company.read())),
+    settings: () =>
+      ports.storage.transaction(companyId, async (store) => ({
+        ...settingsOf(await store.company.read()),
+        ...companyDaysInForce(await store.days.read(), ports.clock.now()),
+      })),
     async saveSettings(change, who) {
       const saved = await ports.storage.transaction(companyId, (store) => saveSettings(ports, store, { change, who }));
       if (saved.ok) await wakeLane(ports, companyId);
@@ -20,11 +25,9 @@ export function settings(ports: PipelinePorts, companyId: string): Books {
   };
 }
 
-const settingsOf = (company: CompanyRow): CompanySettings => ({
+const settingsOf = (company: CompanyRow): Omit<CompanySettings, keyof DaysInForce> => ({
   name: company.name,
   currency: company.currency,
-  timeZone: company.timeZone,
-  dayEnd: company.dayEnd,
   postingMode: company.postingMode,
   postingModeFrom: company.postingModeFrom,
   discounts: company.discounts,
@@ -41,18 +44,25 @@ async function saveSettings(
   // The lane's lock first: what is being built is built under the settings before, or not yet.
   await store.lane.lock();
   const before = await store.company.read();
-  const refusals = await settingsRefusals(store, change, before);
-  const [first] = refusals;
-  if (first !== undefined) return { ...first, message: refusals.map(({ message }) => message).join(' ') };
-  const { overShortCap, ...plain } = change;
+  const { overShortCap, timeZone, dayEnd, dayFrom, ...plain } = change;
+  const dayChange = {
+    ...(timeZone !== undefined && { timeZone }),
+    ...(dayEnd !== undefined && { dayEnd }),
+    ...(dayFrom !== undefined && { from: dayFrom }),
+  };
+  const { refusals, plan } = await planDays(store, { location: null, change: dayChange, now: ports.clock.now() });
+  const refusal = asOne([...refusals, ...(await settingsRefusals(store, change, before))]);
+  if (refusal !== null) return refusal;
   const overShortCapMinor = capMinor(change, before);
   await store.company.save({ ...plain, ...(overShortCapMinor !== null && { overShortCapMinor }) });
+  if (plan !== null) await store.days.save(null, plan.settings);
   // What is built but unsent was built under the settings before.
   await store.postings.rebuildUnsent();
   if (overShortCapMinor !== null && overShortCapMinor > before.overShortCapMinor) {
     await releaseOutOfBalance(ports, store);
   }
-  await audit(ports, store, { who, action: 'settings-saved', detail: change });
+  const detail = { ...change, ...(plan !== null && { dayFrom: plan.from }) };
+  await audit(ports, store, { who, action: 'settings-saved', detail });
   return { ok: true };
 }
 
@@ -80,7 +90,6 @@ type Refusal = OperationRefusal;
 const refuse = (code: string, message: string): Refusal => ({ ok: false, code, message });
 const nameLengthMax = 200;
 export const graceDaysMax = 31;
-export const dayEndPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 async function settingsRefusals(
   store: CompanyStore,
@@ -88,12 +97,6 @@ async function settingsRefusals(
   before: CompanyRow,
 ): Promise<readonly Refusal[]> {
   const refusals: Refusal[] = [];
-  if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
-    refusals.push(refuse('unknown-time-zone', `${change.timeZone} is not a time zone of the IANA database.`));
-  }
-  if (change.dayEnd !== undefined && !dayEndPattern.test(change.dayEnd)) {
-    refusals.push(refuse('bad-day-end', 'The day end is a time as HH:MM.'));
-  }
   if (change.name !== undefined && (change.name.length === 0 || change.name.length > nameLengthMax)) {
     refusals.push(refuse('bad-name', `A name has 1 to ${nameLengthMax} characters.`));
   }

@@ -1,4 +1,5 @@
 // The port to storage: what the pipeline asks of the database, one company and one transaction at a time.
+import type { DaySetting } from '../events/day-settings.ts';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
@@ -6,8 +7,10 @@ import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { Recheck } from '../posting/recheck.ts';
+import type { Days } from './change-days.ts';
 import type {
   CompanySettings,
+  DaysInForce,
   EventFilter,
   EventRow,
   EventStatus,
@@ -33,6 +36,7 @@ export interface CompanyStore {
   readonly company: CompanyStoring;
   readonly events: EventStoring;
   readonly subjects: SubjectStoring;
+  readonly days: DayStoring;
   readonly chart: ChartStoring;
   readonly postings: PostingStoring;
   readonly causes: CauseStoring;
@@ -42,7 +46,7 @@ export interface CompanyStore {
   readonly sales: SalesStoring;
 }
 
-export interface CompanyRow extends CompanySettings {
+export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {
   readonly syncStart: string | null;
   readonly syncState: 'not-started' | 'running' | 'paused';
 }
@@ -132,6 +136,8 @@ export interface EventStoring {
     after: EventCursor;
     limit: number;
   }): Promise<readonly StoredEvent[]>;
+  /** Whether any event is recorded; of the company where the location is null. */
+  isRecordedAt(location: string | null): Promise<boolean>;
   countByStatus(): Promise<Readonly<Record<EventStatus, number>>>;
   countNeverSyncedBefore(date: string | null): Promise<number>;
   /** Ready and a pending posting each; how many. One that was handled outside stays so, with a posting that says it. */
@@ -154,13 +160,22 @@ export interface LearnedSubject {
   readonly lastUsed: string;
 }
 
+export type LocationRow = Omit<Location, keyof DaysInForce>;
+
 export interface SubjectStoring {
   learn(subjects: readonly LearnedSubject[], now: Date): Promise<void>;
   learnLocations(codes: readonly { code: string; name: string }[], now: Date): Promise<void>;
   list(kind: SubjectKind | null): Promise<readonly Subject[]>;
   save(subject: Subject, now: Date): Promise<void>;
-  locations(): Promise<readonly Location[]>;
-  saveLocation(location: Location, now: Date): Promise<void>;
+  locations(): Promise<readonly LocationRow[]>;
+  saveLocation(location: LocationRow, now: Date): Promise<void>;
+}
+
+export interface DayStoring {
+  /** By date, of the company and of each location. */
+  read(): Promise<Days>;
+  /** In place of all that were saved; null: the company's own. */
+  save(location: string | null, settings: readonly DaySetting[]): Promise<void>;
 }
 
 export interface ChartStoring {

@@ -17,8 +17,6 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
       const values = {
         ...(change.name !== undefined && { name: change.name }),
         ...(change.currency !== undefined && { currency: change.currency }),
-        ...(change.timeZone !== undefined && { time_zone: change.timeZone }),
-        ...(change.dayEnd !== undefined && { day_end: change.dayEnd }),
         ...(change.postingMode !== undefined && { posting_mode: change.postingMode }),
         ...(change.postingModeFrom !== undefined && { posting_mode_from: change.postingModeFrom }),
         ...(change.discounts !== undefined && { discounts: change.discounts }),
@@ -55,8 +53,6 @@ function companyRow(row: Selected | undefined): CompanyRow {
   return {
     name: row.name,
     currency: row.currency,
-    timeZone: row.time_zone,
-    dayEnd: row.day_end.slice(0, 5),
     postingMode: row.posting_mode,
     postingModeFrom: row.posting_mode_from,
     discounts: row.discounts,

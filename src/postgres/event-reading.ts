@@ -73,11 +73,21 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
 
 type Statuses = Pick<
   EventStoring,
-  'countByStatus' | 'countNeverSyncedBefore' | 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'
+  | 'isRecordedAt'
+  | 'countByStatus'
+  | 'countNeverSyncedBefore'
+  | 'setHandledOutside'
+  | 'putBackNeverSynced'
+  | 'refreshStatus'
 >;
 
 function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
   return {
+    async isRecordedAt(location) {
+      const events = trx.selectFrom('tillbook.financial_event').select('event_id').where('company_id', '=', companyId);
+      const at = location === null ? events : events.where('location', '=', location);
+      return (await at.limit(1).executeTakeFirst()) !== undefined;
+    },
     async countByStatus() {
       const rows = await trx
         .selectFrom('tillbook.financial_event')

@@ -10,6 +10,7 @@ import { chartStoring } from './chart.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
 import { companyStoring, enterCompany } from './company.ts';
 import { connectionStoring } from './connections.ts';
+import { dayStoring } from './day-settings.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { laneStoring } from './lanes.ts';
@@ -133,6 +134,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     company: companyStoring(trx, companyId),
     events: { ...eventRecording(trx, companyId), ...eventReading(trx, companyId) },
     subjects: subjectStoring(trx, companyId),
+    days: dayStoring(trx, companyId),
     chart: chartStoring(trx, companyId),
     postings: postingStoring(trx, companyId),
     causes: causeStoring(trx, companyId),

@@ -97,8 +97,6 @@ function locationStoring(
       return rows.map((row) => ({
         code: row.code,
         name: row.name,
-        timeZone: row.time_zone,
-        dayEnd: row.day_end === null ? null : row.day_end.slice(0, 5),
         active: row.active,
         quickbooksDepartmentId: row.quickbooks_department_id,
       }));
@@ -106,8 +104,6 @@ function locationStoring(
     async saveLocation(location, now) {
       const values = {
         name: location.name,
-        time_zone: location.timeZone,
-        day_end: location.dayEnd,
         active: location.active,
         quickbooks_department_id: location.quickbooksDepartmentId,
       };

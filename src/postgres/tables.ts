@@ -40,6 +40,14 @@ interface LocationTable {
   first_seen: Date;
 }
 
+interface DaySettingTable {
+  company_id: Fixed<string>;
+  location: Fixed<string>;
+  applicable_from: Fixed<string>;
+  time_zone: Fixed<string | null>;
+  day_end: Fixed<string | null>;
+}
+
 interface SubjectTable {
   company_id: string;
   kind: SubjectKind;
@@ -286,6 +294,7 @@ interface LaneCallTable {
 export interface Tables {
   'tillbook.company': CompanyTable;
   'tillbook.location': LocationTable;
+  'tillbook.day_setting': DaySettingTable;
   'tillbook.subject': SubjectTable;
   'tillbook.financial_event': FinancialEventTable;
   'tillbook.event_conflict': EventConflictTable;

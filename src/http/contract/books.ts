@@ -1,5 +1,6 @@
 // The company's books on the wire: settings, alerts, mappings and their subjects, the chart, preflight, sales, the audit log.
 import { z } from 'zod';
+import { latestDayEnd } from '../../events/day-settings.ts';
 import {
   amountSchema,
   businessDateSchema,
@@ -12,11 +13,19 @@ import {
   subjectKindSchema,
 } from './values.ts';
 
+const dayEndRequestSchema = z.string().describe(`HH:MM after midnight, from 00:00 to ${latestDayEnd}`);
+const dayFromHint =
+  'First business date that time zone and day end hold for; null: from the beginning. Absent: the first setting, and its corrections until an event is recorded there, hold from the beginning, later ones from the business date of today. What is recorded keeps its date';
+const since = 'First business date it holds for; null: from the beginning';
+
 export const settingsSchema = z.object({
   name: z.string(),
   currency: z.string(),
+  /** Of today. */
   timeZone: z.string(),
   dayEnd: z.string(),
+  /** All there are, by date. */
+  days: z.array(z.object({ from: z.string().nullable().describe(since), timeZone: z.string(), dayEnd: z.string() })),
   postingMode: postingModeSchema,
   /** First business date the mode holds for; null: from the beginning. */
   from: z.string().nullable(),
@@ -33,7 +42,8 @@ export const saveSettingsRequestSchema = z.strictObject({
     .regex(/^[A-Z]{3}$/, 'an ISO 4217 code')
     .optional(),
   timeZone: z.string().min(1).optional(),
-  dayEnd: z.string().optional(),
+  dayEnd: dayEndRequestSchema.optional(),
+  dayFrom: businessDateSchema.nullable().optional().describe(dayFromHint),
   postingMode: postingModeSchema.optional(),
   from: businessDateSchema.nullable().optional(),
   discounts: z.enum(['net', 'gross']).optional(),
@@ -113,8 +123,17 @@ export const saveSubjectRequestSchema = z.strictObject({
 export const locationSchema = z.object({
   code: z.string(),
   name: z.string(),
+  /** Of today; null: the company's. */
   timeZone: z.string().nullable(),
   dayEnd: z.string().nullable(),
+  /** All there are, by date. */
+  days: z.array(
+    z.object({
+      from: z.string().nullable().describe(since),
+      timeZone: z.string().nullable(),
+      dayEnd: z.string().nullable(),
+    }),
+  ),
   active: z.boolean(),
   quickbooksDepartmentId: z.string().nullable(),
 });
@@ -122,7 +141,8 @@ export const locationsAnswerSchema = z.object({ locations: z.array(locationSchem
 export const saveLocationRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   timeZone: z.string().nullable().optional(),
-  dayEnd: z.string().nullable().optional(),
+  dayEnd: dayEndRequestSchema.nullable().optional(),
+  from: businessDateSchema.nullable().optional().describe(dayFromHint),
   active: z.boolean().optional(),
   quickbooksDepartmentId: z.string().nullable().optional(),
 });

@@ -154,7 +154,10 @@ function locations(app: App, { booksFor, whoOf }: Routing): void {
         response: { 200: locationsAnswerSchema },
       },
     },
-    async (request) => ({ locations: [...(await booksFor(request).locations(request.query))] }),
+    async (request) => {
+      const locations = await booksFor(request).locations(request.query);
+      return { locations: locations.map((location) => ({ ...location, days: [...location.days] })) };
+    },
   );
   app.put(
     '/locations/:code',
