@@ -17,7 +17,8 @@ test('the table of entities in the README names each one with what it can do', (
     name: definition.name,
     // An estimate is held to the rules of a sale and posts nothing.
     posts: definition.ledgerLines !== undefined && !['Estimate', 'PurchaseOrder'].includes(definition.name),
-    deletion: definition.kind === 'transaction' ? 'yes' : 'deactivates',
+    deletion:
+      definition.isKept || definition.isReadOnly ? 'no' : definition.kind === 'transaction' ? 'yes' : 'deactivates',
     canVoid: definition.voided ? 'yes' : 'no',
   }));
   const singletons = ['CompanyInfo', 'Preferences'].map((name) => ({

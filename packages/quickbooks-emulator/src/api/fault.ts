@@ -69,6 +69,12 @@ export const faults = {
     fault('2170', 'Invalid Enumeration', `Invalid Enumeration : ${String(value)} is not a legal value of ${element}`, {
       element,
     }),
+  date: (element: string, value: unknown) =>
+    fault('2060', 'Invalid Date format', `Date format must be yyyy-MM-dd. Supplied value:${String(value)}`, {
+      element,
+    }),
+  number: (element: string, value: unknown) =>
+    fault('2090', 'Invalid Number', `The number is not supported. Supplied value:${String(value)}`, { element }),
   unknownField: (name: string, type: string, known: number) =>
     fault(
       '2010',

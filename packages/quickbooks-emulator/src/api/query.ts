@@ -43,7 +43,8 @@ function search(definition: Definition, query: Query, context: WriteContext): Fo
   if (definition.kind === 'list' && !query.where.some(({ property }) => property.toLowerCase() === 'active')) {
     clauses.push('active = 1');
   }
-  let decided = true;
+  const fixed = definition.fixed?.(context) ?? [];
+  let decided = fixed.length === 0;
   for (const condition of query.where) {
     const column = columns[condition.property.toLowerCase()];
     if (!column || condition.operator === 'like') {
@@ -66,13 +67,8 @@ function search(definition: Definition, query: Query, context: WriteContext): Fo
     return { rows: found.map((row) => shownRow(definition, row, context)), total };
   }
   const found = store.all<ObjectRow>(`SELECT id, body ${from} ORDER BY id`, ...values);
-  return page(
-    filter(
-      found.map((row) => shownRow(definition, row, context)),
-      query,
-    ),
-    query,
-  );
+  const rows = [...fixed, ...found.map((row) => shownRow(definition, row, context))];
+  return page(filter(rows, query), query);
 }
 
 function shownRow(definition: Definition, row: ObjectRow, context: WriteContext): ApiObject {

@@ -3,6 +3,7 @@
 import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
 import { singletonOf, updateSingleton } from '../entities/singletons.ts';
+import { createTaxService } from '../entities/tax-service.ts';
 import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
 import type { Call } from '../http/exchange.ts';
 import { answerReport } from '../reports/reports.ts';
@@ -37,6 +38,7 @@ export function answer(request: ApiRequest): ApiObject {
   if (name === 'cdc') return { CDCResponse: answerChanges(call.query, context) };
   if (name === 'reports') return answerReport(resource[1] ?? '', { query: call.query, context });
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
+  if (name === 'taxservice') return answerTaxService(request);
   const singleton = singletonOf(name, context);
   if (singleton) {
     const object = call.method === 'GET' ? singleton.object : updateSingleton(singleton, bodyOf(call), context);
@@ -54,6 +56,12 @@ export function answer(request: ApiRequest): ApiObject {
   const operation = operationNamed(call.query.get('operation'), body);
   const isVoid = operation === 'update' && call.query.get('include') === 'void';
   return { [definition.name]: write(definition, isVoid ? 'void' : operation, body, context) };
+}
+
+function answerTaxService({ call, resource, context }: ApiRequest): ApiObject {
+  const isKnown = call.method === 'POST' && resource.length === 2 && resource[1]?.toLowerCase() === 'taxcode';
+  if (!isKnown) throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);
+  return createTaxService(bodyOf(call), context);
 }
 
 function operationNamed(name: string | null, body: ApiObject): Operation {

@@ -4,6 +4,7 @@ import type { Definition } from './definition.ts';
 import { journalEntry } from './journal-entry.ts';
 import { classList, customer, department, employee, vendor } from './names.ts';
 import { plainLists, timeActivity } from './plain-lists.ts';
+import { taxCode, taxRate } from './tax.ts';
 import { transactions } from './transactions.ts';
 
 export const definitions: readonly Definition[] = [
@@ -15,6 +16,8 @@ export const definitions: readonly Definition[] = [
   vendor,
   employee,
   ...plainLists,
+  taxCode,
+  taxRate,
   ...transactions,
   timeActivity,
 ];

@@ -28,6 +28,12 @@ export interface Definition {
   readonly kind: 'list' | 'transaction' | 'singleton';
   readonly fields: readonly string[];
   readonly readOnly: readonly string[];
+  /** Made and changed by another call than its own, which only reads. */
+  readonly isReadOnly?: boolean;
+  /** It is there for good: no deletion, not even one that makes it inactive. */
+  readonly isKept?: boolean;
+  /** Objects that are always there and not stored. */
+  fixed?(context: Pick<WriteContext, 'company'>): readonly ApiObject[];
   /** The object as it will be stored, or a fault. `before` is null on creation. */
   prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
   /** What else changes when this one has: the full names of its children. */

@@ -163,9 +163,7 @@ function amountOf(line: ApiObject): bigint {
   if (line.Amount === undefined || line.Amount === null) throw faults.missing('Amount');
   const amount = parseAmount(line.Amount);
   if (amount === null || amount > amountMinorMax) {
-    throw fault('2090', 'Invalid Number', `The amount is not supported. Supplied value:${String(line.Amount)}`, {
-      element: 'Amount',
-    });
+    throw faults.number('Amount', line.Amount);
   }
   if (amount < 0n) {
     throw fault(
@@ -194,6 +192,7 @@ function detailOf(line: ApiObject, context: WriteContext): ApiObject {
   if (referenceValue(detail.AccountRef) === null) throw faults.missing('AccountRef');
   const account = checkedReference('Account', detail.AccountRef, context);
   checkName(detail, String(account.AccountType));
+  checkTax(detail, context);
   return {
     ...detail,
     AccountRef: { value: String(account.Id), name: String(account.FullyQualifiedName) },
@@ -213,6 +212,19 @@ function checkName(detail: ApiObject, accountType: string): void {
   }
   if (accountType === 'Accounts Payable' && type !== 'Vendor') {
     throw faults.business('When you use Accounts Payable, you must choose a supplier in the Name field.');
+  }
+}
+
+/** Outside the United States a taxed line says which side the tax is on, and how much it is. */
+function checkTax(detail: ApiObject, context: WriteContext): void {
+  if (referenceValue(detail.TaxCodeRef) === null || context.company.settings.country === 'US') return;
+  checkedReference('TaxCode', detail.TaxCodeRef, context);
+  for (const [field, code] of [
+    ['TaxApplicableOn', '2270'],
+    ['TaxAmount', '2280'],
+  ] as const) {
+    if (detail[field] !== undefined && detail[field] !== null) continue;
+    throw fault(code, `Missing ${field}`, `${field} is required on a line with a tax code`, { element: field });
   }
 }
 

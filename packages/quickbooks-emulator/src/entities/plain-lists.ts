@@ -4,7 +4,7 @@ import { pacificDate } from '../clock.ts';
 import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { commonFields, commonReadOnly, type Definition, referenceValue, type WriteContext } from './definition.ts';
-import { referencesChecked } from './references.ts';
+import { checkAccountType, referencesChecked } from './references.ts';
 import { dateOf } from './transaction-checks.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 
@@ -13,7 +13,8 @@ interface Plain {
   readonly nameField: string;
   readonly nameLengthMax: number;
   readonly isTree?: boolean;
-  check?(draft: ApiObject): ApiObject;
+  readonly isKept?: boolean;
+  check?(draft: ApiObject, context: WriteContext): ApiObject;
 }
 
 const itemTypes: readonly string[] = ['Service', 'NonInventory', 'Inventory', 'Group', 'Category'];
@@ -27,16 +28,23 @@ const plains: readonly Plain[] = [
     nameLengthMax: 31,
     check: (draft) => ({ Type: 'NON_CREDIT_CARD', ...draft }),
   },
-  { name: 'TaxAgency', nameField: 'DisplayName', nameLengthMax: 100 },
+  {
+    name: 'TaxAgency',
+    nameField: 'DisplayName',
+    nameLengthMax: 100,
+    isKept: true,
+    check: (draft) => ({ TaxTrackedOnPurchases: false, TaxTrackedOnSales: true, ...draft }),
+  },
 ];
 
 export const plainLists: readonly Definition[] = plains.map(definitionOf);
 
 function definitionOf(plain: Plain): Definition {
-  const { name, isTree = false } = plain;
+  const { name, isTree = false, isKept = false } = plain;
   return {
     name,
     kind: 'list',
+    isKept,
     fields: [...new Set([...commonFields, ...(fieldsOf(name)?.keys() ?? [])])],
     readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', `Sub${name}`],
     prepare: (draft, before, context) => prepare(plain, { draft, before, context }),
@@ -78,7 +86,7 @@ function prepare(
       'Duplicate Name Exists Error',
       `The name supplied already exists. : Another ${name.toLowerCase()} is already using this name.`,
     );
-  const checked = referencesChecked(check ? check(draft) : draft, context);
+  const checked = referencesChecked(check ? check(draft, context) : draft, context);
   return {
     ...checked,
     [nameField]: own,
@@ -87,14 +95,22 @@ function prepare(
   };
 }
 
-function checkItem(draft: ApiObject): ApiObject {
+/** What an inventory item needs, and the account type of each (error 6430); the others go to any account. */
+const inventoryAccounts: Readonly<Record<string, readonly string[]>> = {
+  AssetAccountRef: ['Other Current Asset'],
+  IncomeAccountRef: ['Income'],
+  ExpenseAccountRef: ['Cost of Goods Sold'],
+};
+
+function checkItem(draft: ApiObject, context: WriteContext): ApiObject {
   const type = draft.Type ?? 'Service';
   if (!itemTypes.includes(String(type))) throw faults.enumeration('Type', type);
-  const required =
-    type === 'Inventory'
-      ? ['AssetAccountRef', 'IncomeAccountRef', 'ExpenseAccountRef', 'InvStartDate', 'QtyOnHand']
-      : [];
-  for (const field of required) if (draft[field] === undefined) throw faults.missing(field);
+  if (type === 'Inventory') {
+    for (const field of [...Object.keys(inventoryAccounts), 'InvStartDate', 'QtyOnHand']) {
+      if (draft[field] === undefined) throw faults.missing(field);
+    }
+    for (const [field, types] of Object.entries(inventoryAccounts)) checkAccountType(draft[field], types, context);
+  }
   return { TrackQtyOnHand: type === 'Inventory', ...draft, Type: type };
 }
 

@@ -1,5 +1,5 @@
 // What every transaction is held to: its date, the lengths of its texts, the closing date, its number.
-import { fault, faults } from '../api/fault.ts';
+import { faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
 import type { WriteContext } from './definition.ts';
 
@@ -11,8 +11,7 @@ export function dateOf(draft: ApiObject, today: string): string {
   const text = String(draft.TxnDate).slice(0, 10);
   const date = new Date(`${text}T00:00:00Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    const detail = `Date format must be yyyy-MM-dd. Supplied value:${String(draft.TxnDate)}`;
-    throw fault('2060', 'Invalid Date format', detail, { element: 'TxnDate' });
+    throw faults.date('TxnDate', draft.TxnDate);
   }
   return text;
 }

@@ -35,6 +35,8 @@ export interface TransactionKind {
   readonly canVoid?: boolean;
   /** What it holds where nothing else is said. */
   readonly defaults?: ApiObject;
+  /** The account types that a way of paying goes with. */
+  readonly paidFrom?: Readonly<Record<string, readonly string[]>>;
   /** Who it is with: the field, and the type of name where the reference does not say it. */
   readonly party?: { readonly field: string; readonly type?: 'Customer' | 'Vendor' };
   /** What its links may name, and what they do to it. */
@@ -143,6 +145,7 @@ const purchases: readonly TransactionKind[] = [
     required: ['Line', 'AccountRef', 'PaymentType'],
     lines: 'expenses',
     counter: { path: 'AccountRef' },
+    paidFrom: { Check: ['Bank'], CreditCard: ['Credit Card'] },
     isDebit: false,
     party: { field: 'EntityRef' },
     links: { PurchaseOrder: 'completes' },

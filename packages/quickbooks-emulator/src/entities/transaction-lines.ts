@@ -65,9 +65,7 @@ function checkProduct(line: ApiObject): void {
   const detail = objectOf(line.SalesItemLineDetail);
   const [amount, price] = [parseAmount(line.Amount), detail?.UnitPrice];
   if (amount === null && line.Amount !== undefined) {
-    throw fault('2090', 'Invalid Number', `The amount is not supported. Supplied value:${String(line.Amount)}`, {
-      element: 'Amount',
-    });
+    throw faults.number('Amount', line.Amount);
   }
   if (amount === null || isMissing(price) || isMissing(detail?.Qty)) return;
   const product = Math.round(Number(price) * Number(detail?.Qty) * 100);

@@ -14,7 +14,8 @@ import {
   type WriteContext,
 } from './definition.ts';
 import { appliedBy, checkLinks, checkNotDeposited, isLinkOnly, listIn } from './links.ts';
-import { nameReference, referencesChecked } from './references.ts';
+import { checkAccountType, nameReference, referencesChecked } from './references.ts';
+import { taxDetailOf } from './sales-tax.ts';
 import { checkOpen, checkTexts, dateOf, nextNumber } from './transaction-checks.ts';
 import { type TransactionKind, transactionKinds } from './transaction-kinds.ts';
 import { isMissing, linesOf, totalOf } from './transaction-lines.ts';
@@ -55,12 +56,14 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   if (before) checkOpen(String(before.TxnDate), closingDate);
   checkOpen(TxnDate, closingDate);
   const lines = Array.isArray(draft.Line) ? linesOf(kind, draft.Line, context) : [];
-  const total = totalOf(kind, { ...draft, Line: lines });
+  const TxnTaxDetail = kind.lines === 'sales' ? taxDetailOf(draft, lines, context) : null;
+  const taxed = { ...draft, ...(TxnTaxDetail ? { TxnTaxDetail } : {}) };
+  const total = totalOf(kind, { ...taxed, Line: lines });
   const isNumbered = kind.lines === 'sales' && !before && isMissing(draft.DocNumber);
   const currency = referenceValue(draft.CurrencyRef) ?? homeCurrency;
   const object = {
     ...kind.defaults,
-    ...referencesChecked(draft, context),
+    ...referencesChecked(taxed, context),
     TxnDate,
     ...(isNumbered ? { DocNumber: nextNumber(kind.name, context) } : {}),
     CurrencyRef: { value: currency, name: currency === 'USD' ? 'United States Dollar' : currency },
@@ -70,6 +73,8 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
     ...(kind.name === 'CreditMemo' ? { RemainingCredit: amountNumber(total) } : {}),
     ...(kind.isDue ? { DueDate: dueDate(draft, TxnDate, context) } : {}),
   };
+  const types = kind.paidFrom?.[String(draft.PaymentType)];
+  if (types) checkAccountType(draft.AccountRef, types, context);
   if (kind.links) checkLinks({ draft: object, before, rules: kind.links, context });
   if (before) checkSettled(kind, { draft: object, before, context });
   // Last, because an account that QuickBooks knows by itself may be made for it.

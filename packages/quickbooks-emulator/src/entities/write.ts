@@ -1,6 +1,7 @@
 // Create, update and delete, the same way for every entity: unknown fields, sync tokens, stamps, ledger.
 import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
+import { checkShape } from '../schema/shape.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
 import { detach, saveLinks, settled } from './links.ts';
@@ -19,9 +20,10 @@ export function write(definition: Definition, operation: Operation, given: unkno
   const body = objectOf(given);
   if (!body) throw fault('2010', 'Request has invalid or unsupported property', 'The request body is not an object');
   if (context.company.settings.lapsed) throw faults.lapsed();
+  if (definition.isReadOnly) throw faults.unsupported(`${operation} on ${definition.name}`);
   switch (operation) {
     case 'create':
-      return create(definition, body, context);
+      return createObject(definition, body, context);
     case 'update':
       return update(definition, body, context);
     case 'delete':
@@ -32,15 +34,16 @@ export function write(definition: Definition, operation: Operation, given: unkno
 }
 
 export function readObject(definition: Definition, id: string, context: WriteContext): ApiObject {
-  const object = stored(definition, id, context);
-  return present(definition, object, context);
+  const fixed = definition.fixed?.(context).find(({ Id }) => String(Id).toLowerCase() === id.toLowerCase());
+  return fixed ?? present(definition, stored(definition, id, context), context);
 }
 
 export function present(definition: Definition, object: ApiObject, context: WriteContext): ApiObject {
   return definition.present ? definition.present(object, context) : object;
 }
 
-function create(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+/** For the service that makes what its own path only reads, too. */
+export function createObject(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   checkFields(definition, body);
   const { company, clock, objects } = context;
   const prepared = definition.prepare(writable(definition, body), null, context);
@@ -88,6 +91,7 @@ function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiO
 }
 
 function remove(definition: Definition, body: ApiObject, context: Writing): ApiObject {
+  if (definition.isKept) throw faults.unsupported(`delete on ${definition.name}`);
   const before = stored(definition, body.Id, context);
   checkSyncToken(body, before);
   const { realmId } = context.company;
@@ -150,6 +154,7 @@ function checkSyncToken(body: ApiObject, before: ApiObject): void {
 function checkFields(definition: Definition, body: ApiObject): void {
   const unknown = Object.keys(body).find((field) => !definition.fields.includes(field));
   if (unknown !== undefined) throw faults.unknownField(unknown, definition.name, definition.fields.length);
+  checkShape(definition.name, writable(definition, body));
 }
 
 function writable(definition: Definition, body: ApiObject): ApiObject {

@@ -1,12 +1,16 @@
-// Intuit's own types (finance.txt, taken from Finance.xsd): the fields of each in the schema's order, with what they hold.
+// Intuit's own types (finance.txt, taken from Finance.xsd): the fields of each in the schema's order, with what they hold,
+// and the enumerations with their values.
 import { readFileSync } from 'node:fs';
 
 export interface Field {
   readonly name: string;
-  /** A text, a number, true or false, a reference with its name, or another type. */
-  readonly type: 'text' | 'number' | 'boolean' | 'ref' | { readonly name: string };
+  /** A text, a number, true or false, a day, a moment, a reference with its name, a value of a list, or another type. */
+  readonly type: PlainType | { readonly values: readonly string[] } | { readonly name: string };
   readonly isList: boolean;
 }
+
+const plainTypes = ['text', 'number', 'boolean', 'date', 'dateTime', 'ref'] as const;
+type PlainType = (typeof plainTypes)[number];
 
 export type Fields = ReadonlyMap<string, Field>;
 
@@ -15,25 +19,28 @@ interface Declared {
   readonly fields: readonly Field[];
 }
 
+const lines = readFileSync(new URL('finance.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n');
+const enumerations = new Map(
+  lines
+    .filter((line) => line.includes(' = |'))
+    .map((line) => {
+      const [name = '', values = ''] = line.split(' = |');
+      return [name, values.split('|')];
+    }),
+);
+
 function fieldOf(text: string): Field {
   const isList = text.endsWith('*');
-  const [name = '', type] = text.replace('*', '').split(':');
-  switch (type) {
-    case undefined:
-      return { name, type: 'text', isList };
-    case 'number':
-    case 'boolean':
-    case 'ref':
-      return { name, type, isList };
-    default:
-      return { name, type: { name: type }, isList };
-  }
+  const [name = '', type = 'text'] = text.replace('*', '').split(':');
+  const plain = plainTypes.find((known) => known === type);
+  const values = enumerations.get(type);
+  return { name, type: plain ?? (values ? { values } : { name: type }), isList };
 }
 
 const declared = new Map<string, Declared>();
-for (const line of readFileSync(new URL('finance.txt', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')) {
+for (const line of lines.filter((text) => !text.includes(' = |'))) {
   const [head = '', body = ''] = line.split(' = ');
   const [name = '', base = null] = head.split(' < ');
   const fields = body.split(' ').filter((text) => text !== '');

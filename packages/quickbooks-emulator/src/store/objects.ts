@@ -33,7 +33,17 @@ export interface Objects {
 }
 
 /** Lists are small and asked for by every line of every entry; transactions are not kept. */
-const keptTypes = new Set(['Account', 'Class', 'Department', 'Customer', 'Vendor', 'Employee', 'Item']);
+const keptTypes = new Set([
+  'Account',
+  'Class',
+  'Department',
+  'Customer',
+  'Vendor',
+  'Employee',
+  'Item',
+  'TaxCode',
+  'TaxRate',
+]);
 
 export function openObjects(store: Store): Objects {
   const kept = new Map<string, ApiObject>();

@@ -46,7 +46,7 @@ function fieldXml({ name, type }: Field, value: unknown): string {
       .map((attribute) => ` ${attribute}="${escaped(object[attribute])}"`);
     return `<${name}${attributes.join('')}>${escaped(object.value ?? '')}</${name}>`;
   }
-  if (typeof type === 'object' && object) return `<${name}>${fieldsXml(type.name, object)}</${name}>`;
+  if (typeof type === 'object' && 'name' in type && object) return `<${name}>${fieldsXml(type.name, object)}</${name}>`;
   return object ? '' : `<${name}>${escaped(value)}</${name}>`;
 }
 
@@ -76,9 +76,13 @@ function membersOf(type: string, element: XmlElement): ApiObject {
 
 function fieldValue({ type }: Field, element: XmlElement): unknown {
   const text = element.text.trim();
+  if (typeof type === 'object') return 'name' in type ? membersOf(type.name, element) : text;
   switch (type) {
     case 'text':
       return element.text;
+    case 'date':
+    case 'dateTime':
+      return text;
     case 'boolean':
       return text === 'true' || text === '1';
     case 'number':
@@ -86,7 +90,5 @@ function fieldValue({ type }: Field, element: XmlElement): unknown {
       return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
     case 'ref':
       return { value: text, ...element.attributes };
-    default:
-      return membersOf(type.name, element);
   }
 }

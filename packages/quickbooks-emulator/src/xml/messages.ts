@@ -8,7 +8,9 @@ import { parseXml, type XmlElement } from './parse.ts';
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /** `members` are those of the JSON answer. */
-export function answerXml({ time, ...members }: ApiObject): string {
+export function answerXml({ time, ...given }: ApiObject): string {
+  // The one answer that has no envelope of its own in JSON.
+  const members = 'TaxCodeId' in given ? { TaxService: given } : given;
   const stamp = time === undefined ? '' : ` time="${escaped(time)}"`;
   const body = Object.entries(members).map(([name, value]) => memberXml(name, value));
   return `${head}<IntuitResponse xmlns="http://schema.intuit.com/finance/v3"${stamp}>${body.join('')}</IntuitResponse>`;

@@ -1,0 +1,63 @@
+// Tax codes and rates: read and queried here, made by TaxService alone; and the two codes that every American company has.
+import { fault, faults } from '../api/fault.ts';
+import { pacificTime } from '../clock.ts';
+import { fieldsOf } from '../schema/types.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { commonFields, commonReadOnly, type Definition, type WriteContext } from './definition.ts';
+
+const nameLengthMax = 100;
+
+export const taxRate: Definition = taxList('TaxRate', (draft) => ({
+  SpecialTaxType: 'NONE',
+  DisplayType: 'ReadOnly',
+  ...draft,
+}));
+
+export const taxCode: Definition = {
+  ...taxList('TaxCode', (draft) => ({ Taxable: true, TaxGroup: true, ...draft })),
+  fixed: fixedTaxCodes,
+};
+
+/** In the United States a line is taxable or not; which rates apply is said by the transaction. */
+export function fixedTaxCodes({ company }: Pick<WriteContext, 'company'>): readonly ApiObject[] {
+  if (company.settings.country !== 'US') return [];
+  const time = pacificTime(company.createdAt).replace(/\.\d+/, '');
+  return ['TAX', 'NON'].map((Id) => ({
+    Name: Id,
+    Description: Id,
+    Active: true,
+    Taxable: Id === 'TAX',
+    TaxGroup: false,
+    domain: 'QBO',
+    sparse: false,
+    Id,
+    SyncToken: '0',
+    MetaData: { CreateTime: time, LastUpdatedTime: time },
+  }));
+}
+
+function taxList(name: 'TaxRate' | 'TaxCode', withDefaults: (draft: ApiObject) => ApiObject): Definition {
+  return {
+    name,
+    kind: 'list',
+    isReadOnly: true,
+    fields: [...new Set([...commonFields, ...(fieldsOf(name)?.keys() ?? [])])],
+    readOnly: commonReadOnly,
+    prepare: (draft, before, context) => {
+      const own = String(draft.Name).trim();
+      if (own.length > nameLengthMax) throw faults.tooLong('Name', nameLengthMax, own.length);
+      const isTaken = context.store.get(
+        'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
+        context.company.realmId,
+        name,
+        own,
+        before ? Number(before.Id) : -1,
+      );
+      if (isTaken) {
+        const detail = `The name supplied already exists. : Another ${name.toLowerCase()} is already using this name.`;
+        throw fault('6240', 'Duplicate Name Exists Error', detail);
+      }
+      return withDefaults({ Description: own, Active: true, ...draft, Name: own });
+    },
+  };
+}
