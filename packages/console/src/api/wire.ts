@@ -16,6 +16,7 @@ export type {
   EventKind,
   EventRow,
   EventStatus,
+  LineMapping,
   ListEventsAnswer,
   Location,
   MappingRow,

@@ -8,7 +8,7 @@ import { formatAmount, formatMoney, isZero, sumAmounts } from '../format/money.t
 import { accountLabel } from '../mapping/account-picker.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
-import { partAt } from './part-at.ts';
+import { LineOrigin } from './line-origin.tsx';
 
 const page = words.event;
 
@@ -85,7 +85,7 @@ function LineTable({ entry, body, totals }: LineTableProps) {
 }
 
 function lineKey(line: EntryLine): string {
-  return `${line.role}/${line.subject}/${line.debit}/${line.credit}/${line.from.map((source) => source.key + source.pointer).join()}`;
+  return `${line.rule?.name}/${line.role}/${line.subject}/${line.account?.id}/${line.location}/${line.debit}/${line.credit}/${line.from.map((source) => source.key + source.pointer).join()}`;
 }
 
 interface LineRowProps {
@@ -131,33 +131,10 @@ function LineRow({ line, currency, body }: LineRowProps) {
       {opened ? (
         <Table.Tr>
           <Table.Td colSpan={3} style={{ paddingLeft: 42, background: 'var(--till-page)' }}>
-            <Text size="sm" fw={600}>
-              {page.where}
-            </Text>
-            <Text size="sm">{line.explanation}</Text>
-            {line.from.map((source) => (
-              <SourcePart
-                key={source.key + source.pointer}
-                pointer={source.pointer}
-                eventKey={source.key}
-                body={body}
-              />
-            ))}
+            <LineOrigin line={line} body={body} />
           </Table.Td>
         </Table.Tr>
       ) : null}
     </>
-  );
-}
-
-function SourcePart(props: { readonly pointer: string; readonly eventKey: string; readonly body: unknown }) {
-  const part = partAt(props.body, props.pointer);
-  return (
-    <div style={{ marginTop: 6 }}>
-      <Text size="xs" c="dimmed" className="mono">
-        {props.eventKey} {props.pointer}
-      </Text>
-      {part === undefined ? null : <span className="mono">{JSON.stringify(part)}</span>}
-    </div>
   );
 }

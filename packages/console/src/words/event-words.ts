@@ -67,6 +67,23 @@ export const eventWords = {
     where: 'Where this number comes from',
     whereFor: (account: string) => `Where this number comes from: ${account}`,
     notMapped: 'Not mapped',
+    origin: {
+      part: 'Part',
+      moreParts: (count: number) => `and ${count} more ${count === 1 ? 'part' : 'parts'}`,
+      rule: 'Rule',
+      mapping: 'Mapping',
+      since: 'Since',
+      fromTheBeginning: 'The beginning',
+      saved: (at: string, by: string) => `Saved ${at} by ${by}`,
+      notKept: 'Not kept: this entry was built before it was',
+      via: {
+        own: (role: string, subject: string | null) => (subject === null ? role : `${role} of ${subject}`),
+        parent: (role: string, subject: string | null) => `${role} of ${subject}, its parent`,
+        'company-default': (role: string, _subject: string | null) => `${role}, the company default`,
+        original: (role: string, subject: string | null) =>
+          `${subject === null ? role : `${role} of ${subject}`}, as what it voids was posted`,
+      },
+    },
     timeline: 'Timeline',
     open: 'Open in QuickBooks',
     document: 'Document number',
