@@ -4,7 +4,6 @@ import { type Account, keepAccounts, type Mapping, resolveAccounts } from './acc
 import { mappingRefusal } from './account-types.ts';
 import type { DraftLine } from './journal-entry.ts';
 import { mappingVia } from './mapping.ts';
-import { suggestAccount } from './suggest-account.ts';
 
 const account = (id: string, name: string, type: string, change: Partial<Account> = {}): Account => ({
   id,
@@ -134,22 +133,6 @@ test.each([
 
 test('accounts payable is refused with the reason', () => {
   expect(mappingRefusal('cash-movement', chart[8] ?? account('', '', ''))).toContain('a vendor name');
-});
-
-test.each([
-  ['payment', 'cash', '1'],
-  ['payment', 'visa', '2'],
-  ['payment', 'gift-card', '6'],
-  ['deposit', 'visa', '3'],
-  ['sales', 'home', '4'],
-  ['adjustment', 'damaged', '5'],
-  ['over-short', null, '10'],
-  ['payment', 'diners', null],
-  ['deposit', 'check', null],
-  ['adjustment', 'display-model', null],
-  ['deposit', null, null],
-] as const)('suggests for %s of %s account %s', (role, subject, accountId) => {
-  expect(suggestAccount({ role, subject, subjectName: null, accounts: chart })?.accountId ?? null).toBe(accountId);
 });
 
 test('given accounts are kept whatever is mapped, as long as they are there and active', () => {

@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import { isLegalType } from './account-types.ts';
 import type { DraftEntry, DraftLine, JournalLine, ResolvedLine } from './journal-entry.ts';
 import type { Mapping } from './mapping.ts';
-import type { Role, SubjectKind } from './role.ts';
+import type { ReasonPurpose, Role, SubjectKind } from './role.ts';
 
 export type { Account, Mapping };
 
@@ -11,7 +11,7 @@ export type { Account, Mapping };
 export interface MappingSet {
   readonly mappings: readonly Mapping[];
   readonly accounts: ReadonlyMap<string, Account>;
-  /** Parent code of a subject (`item-class/scarves` → `apparel`), where it has one. */
+  /** Parent code of a subject by its key (`item-class/scarves` → `apparel`), where it has one. */
   readonly parents: ReadonlyMap<string, string>;
   readonly companyCurrency: string;
 }
@@ -84,8 +84,29 @@ function missing({ role, subject }: DraftLine): AccountCause {
   return { kind: 'missing-account', role, subject };
 }
 
+/** What a line of this role, subject and date has its account from; null where nothing is mapped. */
+export function mappingOn(
+  set: MappingSet,
+  line: { readonly role: Role; readonly subject: string | null; readonly date: string },
+): Mapping | null {
+  return mappingInForce(line, { set, index: indexOf(set), date: line.date });
+}
+
+/** As the parents of a set are looked up: the same code may be a reason for several purposes. */
+export function subjectKey(subject: {
+  readonly kind: SubjectKind;
+  readonly purpose: string;
+  readonly code: string;
+}): string {
+  const { kind, purpose, code } = subject;
+  return purpose === '' ? `${kind}/${code}` : `${kind}/${purpose}/${code}`;
+}
+
 /** The subject's own account, else its parent's, else the company default; a payment type has none but its own. */
-function mappingInForce({ role, subject }: DraftLine, { set, index, date }: Lookup): Mapping | null {
+function mappingInForce(
+  { role, subject }: Pick<DraftLine, 'role' | 'subject'>,
+  { set, index, date }: Pick<Lookup, 'set' | 'index' | 'date'>,
+): Mapping | null {
   const ofRole = index.get(role);
   if (ofRole === undefined) return null;
   const own = inForce(ofRole.get(subject), date);
@@ -105,7 +126,8 @@ function inForce(mappings: readonly Mapping[] | undefined, date: string): Mappin
   return null;
 }
 
-const subjectKinds: Partial<Record<Role, SubjectKind>> = {
+/** A reason code is one for its purpose alone. */
+const subjectKinds: Partial<Record<Role, SubjectKind | `reason-code/${ReasonPurpose}`>> = {
   payment: 'payment-type',
   deposit: 'payment-type',
   sales: 'item-class',
@@ -113,9 +135,9 @@ const subjectKinds: Partial<Record<Role, SubjectKind>> = {
   inventory: 'item-class',
   'purchases-received': 'item-class',
   'purchases-returned': 'item-class',
-  adjustment: 'reason-code',
-  'gift-card-adjustment': 'reason-code',
-  'cash-movement': 'reason-code',
+  adjustment: 'reason-code/inventory-adjustment',
+  'gift-card-adjustment': 'reason-code/gift-card-adjustment',
+  'cash-movement': 'reason-code/cash-movement',
   'sales-tax': 'tax-code',
 };
 

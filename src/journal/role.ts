@@ -25,3 +25,6 @@ export type Role = (typeof roles)[number];
 
 /** What the subject of a role is; `company` roles have a company default alone. */
 export type SubjectKind = 'payment-type' | 'item-class' | 'reason-code' | 'tax-code';
+
+/** What a reason code is for: each purpose has codes of its own. */
+export type ReasonPurpose = 'inventory-adjustment' | 'gift-card-adjustment' | 'cash-movement';

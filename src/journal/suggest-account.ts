@@ -56,29 +56,72 @@ const withDefaultAlone: readonly Role[] = [
   'over-short',
 ];
 
-export function suggestAccount(request: {
+interface SuggestionRequest {
   readonly role: Role;
   readonly subject: string | null;
   readonly subjectName: string | null;
   readonly accounts: readonly Account[];
-}): Suggestion | null {
-  const { role, subject, subjectName, accounts } = request;
+  /** An account in another currency would block. */
+  readonly companyCurrency: string;
+  /** The accounts that the role's other subjects have, one each. */
+  readonly ofOthers?: readonly string[];
+}
+
+export function suggestAccount(request: SuggestionRequest): Suggestion | null {
+  const { role, subject, subjectName, companyCurrency } = request;
   if (subject === null && !withDefaultAlone.includes(role)) return null;
-  const subjectWords = subject === null ? [] : wordsOf(subject);
-  const fitting = accounts.flatMap((account) => {
-    const found = wordsOf(account.fullyQualifiedName);
-    return fits(found, { role, subjectWords }) && mappingRefusal(role, account) === null ? [{ account, found }] : [];
-  });
+  const legal = request.accounts.filter(
+    (account) =>
+      mappingRefusal(role, account) === null && (account.currency === null || account.currency === companyCurrency),
+  );
   const called = (subjectName ?? subject ?? role).toLowerCase();
-  const same = fitting.filter(({ account }) => account.name.toLowerCase() === called);
-  const [one, another] = same.length > 0 ? same : best(fitting, namesOfRole[role].usual);
-  if (one === undefined || another !== undefined) return null;
-  const { id, type } = one.account;
-  const sole = fitting.length === 1 ? 'only' : 'closest';
-  return {
-    accountId: id,
-    reason: same.length > 0 ? 'same name' : `${sole} ${type} named ${called.replaceAll('-', ' ')}`,
-  };
+  const byName = legal.filter(({ name }) => name.toLowerCase() === called);
+  // What says something of the subject itself comes before what only fits; two that say the same say nothing.
+  if (byName.length > 0) return sole(byName, 'same name');
+  const byNumber = legal.filter(({ number }) => number !== null && number === subject);
+  if (byNumber.length > 0) return sole(byNumber, 'same number as its code');
+  return byWords(request, { legal, called }) ?? asTheOthers(request, legal);
+}
+
+function sole(accounts: readonly Account[], reason: string): Suggestion | null {
+  const [one, another] = accounts;
+  return one === undefined || another !== undefined ? null : { accountId: one.id, reason };
+}
+
+function byWords(
+  { role, subject }: SuggestionRequest,
+  of: { legal: readonly Account[]; called: string },
+): Suggestion | null {
+  const subjectWords = subject === null ? [] : wordsOf(subject);
+  const fitting = of.legal
+    .map((account) => ({ account, found: wordsOf(account.fullyQualifiedName) }))
+    .filter(({ found }) => fits(found, { role, subjectWords }));
+  const closest = best(fitting, namesOfRole[role].usual).map(({ account }) => account);
+  const how = fitting.length === 1 ? 'only' : 'closest';
+  return sole(closest, `${how} ${closest[0]?.type} named ${of.called.replaceAll('-', ' ')}`);
+}
+
+/** Roles whose subjects usually share one account; each tender and each reason has its own. */
+const shared: readonly Role[] = [
+  'deposit',
+  'sales',
+  'cogs',
+  'inventory',
+  'purchases-received',
+  'purchases-returned',
+  'sales-tax',
+];
+
+/** So many others must agree: one alone is no habit. */
+const othersMin = 2;
+
+function asTheOthers({ role, ofOthers = [] }: SuggestionRequest, legal: readonly Account[]): Suggestion | null {
+  const [accountId] = ofOthers;
+  if (!shared.includes(role) || ofOthers.length < othersMin || new Set(ofOthers).size > 1) return null;
+  return sole(
+    legal.filter(({ id }) => id === accountId),
+    `as all ${ofOthers.length} others`,
+  );
 }
 
 function fits(found: readonly string[], of: { role: Role; subjectWords: readonly string[] }): boolean {

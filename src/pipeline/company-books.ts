@@ -5,7 +5,7 @@ import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
-import type { Role, SubjectKind } from '../journal/role.ts';
+import type { ReasonPurpose, Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
@@ -211,6 +211,8 @@ export interface MappingRow {
   readonly applicableFrom: string | null;
   /** Asked for in set-up, but blocks only events that use it. */
   readonly required: boolean;
+  /** What to know of the account in this role, in a sentence. */
+  readonly warning: string | null;
 }
 
 export interface MappingSuggestion {
@@ -229,6 +231,24 @@ export interface MappingChange {
   readonly applicableFrom?: string | null;
 }
 
+export interface SavedMappings {
+  readonly released: number;
+  readonly repostOffer: RepostOffer | null;
+  /** Of the accounts just chosen, in sentences. */
+  readonly warnings: readonly { readonly index: number; readonly warning: string }[];
+}
+
+/** What is posted already, or on its way, and would have gone to another account under the mapping just saved. */
+export interface RepostOffer {
+  readonly entries: number;
+  readonly lines: number;
+  /** First and last business date of those lines. */
+  readonly from: string;
+  readonly to: string;
+  /** There are more lines than were counted. */
+  readonly more: boolean;
+}
+
 export type MappingRefusal = {
   readonly index: number;
   readonly pointer: string;
@@ -238,7 +258,7 @@ export type MappingRefusal = {
 
 export interface Subject {
   readonly kind: SubjectKind;
-  readonly purpose: '' | 'inventory-adjustment' | 'gift-card-adjustment' | 'cash-movement';
+  readonly purpose: '' | ReasonPurpose;
   readonly code: string;
   readonly name: string;
   readonly active: boolean;
@@ -340,7 +360,7 @@ export interface CompanyBooks {
   saveMappings(
     changes: readonly MappingChange[],
     who: string,
-  ): Promise<{ ok: true; released: number } | { ok: false; refusals: readonly MappingRefusal[] }>;
+  ): Promise<({ ok: true } & SavedMappings) | { ok: false; refusals: readonly MappingRefusal[] }>;
   subjects(kind: SubjectKind, options: { includeInactive: boolean }): Promise<readonly Subject[]>;
   saveSubject(
     subject: {

@@ -1,5 +1,6 @@
 // The mapping pages: every subject in use and each role it needs, mapped or not.
-import type { Mapping } from '../journal/account-mapping.ts';
+import type { Account, Mapping } from '../journal/account-mapping.ts';
+import { mappingWarning } from '../journal/account-types.ts';
 import { type Role, roles } from '../journal/role.ts';
 import type { MappingRow, Subject } from './company-books.ts';
 import { isInScope } from './manage-subjects.ts';
@@ -11,6 +12,7 @@ export async function listMappings(
   options: { readonly includeInactive: boolean },
 ): Promise<readonly MappingRow[]> {
   const company = await store.company.read();
+  const accounts = new Map((await store.chart.accounts()).map((account) => [account.id, account]));
   const subjects = await store.subjects.list(null);
   const mappings = await store.chart.mappings();
   const missing = new Set(
@@ -26,7 +28,7 @@ export async function listMappings(
     byKey.set(key, [...(byKey.get(key) ?? []), mapping]);
   }
   return roles.flatMap((role) => {
-    const context = { role, byKey, missing, company };
+    const context = { role, byKey, missing, company, accounts };
     const defaults = hasCompanyDefault(role) ? rowsOf(null, context) : [];
     const known = subjectsNeeding(role, subjects);
     const codes = new Set(known.map((subject) => subject.code));
@@ -37,7 +39,7 @@ export async function listMappings(
     return [
       ...defaults,
       ...known.filter((subject) => shown(role, subject)).flatMap((subject) => rowsOf(subject, context)),
-      ...early.map((mapping) => earlyRow(mapping)),
+      ...early.map((mapping) => earlyRow(mapping, accounts)),
     ];
   });
 }
@@ -49,9 +51,13 @@ interface RowContext {
   readonly byKey: ReadonlyMap<string, readonly Mapping[]>;
   readonly missing: ReadonlySet<string>;
   readonly company: Pick<CompanyRow, 'syncStart'>;
+  readonly accounts: ReadonlyMap<string, Account>;
 }
 
-function rowsOf(subject: Subject | null, { role, byKey, missing, company }: RowContext): readonly MappingRow[] {
+function rowsOf(
+  subject: Subject | null,
+  { role, byKey, missing, company, accounts }: RowContext,
+): readonly MappingRow[] {
   const key = keyOf(role, subject?.code ?? null);
   const row: MappingRow = {
     role,
@@ -62,14 +68,23 @@ function rowsOf(subject: Subject | null, { role, byKey, missing, company }: RowC
     accountId: null,
     applicableFrom: null,
     required: missing.has(key) || isRequired({ role, subject, byKey, company }),
+    warning: null,
   };
   const mappings = byKey.get(key) ?? [];
   if (mappings.length === 0) return [row];
-  return mappings.map((mapping) => ({ ...row, accountId: mapping.accountId, applicableFrom: mapping.applicableFrom }));
+  return mappings.map((mapping) => ({ ...row, ...chosen(mapping, accounts) }));
+}
+
+function chosen(
+  { role, accountId, applicableFrom }: Mapping,
+  accounts: ReadonlyMap<string, Account>,
+): Pick<MappingRow, 'accountId' | 'applicableFrom' | 'warning'> {
+  const account = accounts.get(accountId);
+  return { accountId, applicableFrom, warning: account === undefined ? null : mappingWarning(role, account) };
 }
 
 /** A subject for which the company default serves needs no account of its own, nor does an inactive one that nothing uses. */
-function isRequired(of: Omit<RowContext, 'missing'> & { subject: Subject | null }): boolean {
+function isRequired(of: Omit<RowContext, 'missing' | 'accounts'> & { subject: Subject | null }): boolean {
   const { role, subject, byKey, company } = of;
   if (subject === null || byKey.has(keyOf(role, null))) return false;
   if (!subject.active && !mayBeSent(subject, company)) return false;
@@ -83,15 +98,14 @@ function mayBeSent(subject: Subject, company: Pick<CompanyRow, 'syncStart'>): bo
   return company.syncStart === null ? subject.lastUsed !== null : isInScope(subject, company);
 }
 
-function earlyRow(mapping: Mapping): MappingRow {
+function earlyRow(mapping: Mapping, accounts: ReadonlyMap<string, Account>): MappingRow {
   return {
     role: mapping.role,
     subject: mapping.subject,
     subjectName: null,
     subjectKind: subjectsFor(mapping.role)?.kind ?? null,
     subjectActive: true,
-    accountId: mapping.accountId,
-    applicableFrom: mapping.applicableFrom,
     required: false,
+    ...chosen(mapping, accounts),
   };
 }

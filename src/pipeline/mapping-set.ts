@@ -1,5 +1,5 @@
 // The mapping in force, loaded once for a batch of entries.
-import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
+import { type MappingSet, resolveAccounts, subjectKey } from '../journal/account-mapping.ts';
 import type { Role } from '../journal/role.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -11,8 +11,8 @@ export async function loadMappingSet(store: CompanyStore): Promise<MappingSet> {
     mappings: await store.chart.mappings(),
     accounts: new Map(accounts.map((account) => [account.id, account])),
     parents: new Map(
-      subjects.flatMap(({ kind, code, parentCode }) =>
-        parentCode === null ? [] : [[`${kind}/${code}`, parentCode] as const],
+      subjects.flatMap((subject) =>
+        subject.parentCode === null ? [] : [[subjectKey(subject), subject.parentCode] as const],
       ),
     ),
     companyCurrency: company.currency,

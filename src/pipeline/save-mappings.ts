@@ -1,14 +1,15 @@
 // Saves which account a role and subject go to, all or nothing; what hung on the causes that this lifts goes by itself.
 import { isDate } from '../events/dates.ts';
 import type { MappingSet } from '../journal/account-mapping.ts';
-import { mappingRefusal } from '../journal/account-types.ts';
+import { mappingRefusal, mappingWarning } from '../journal/account-types.ts';
 import { audit } from './audit.ts';
-import type { CompanyBooks, MappingChange, MappingRefusal } from './company-books.ts';
+import type { CompanyBooks, MappingChange, MappingRefusal, SavedMappings } from './company-books.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
+import { offerRepost } from './repost-offer.ts';
 import { hasCompanyDefault, isRole, subjectsFor } from './role-subjects.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { suggestMappings } from './suggest-mappings.ts';
@@ -36,7 +37,7 @@ async function saveMappings(
   ports: PipelinePorts,
   store: CompanyStore,
   request: { changes: readonly MappingChange[]; who: string },
-): Promise<{ ok: true; released: number } | { ok: false; refusals: readonly MappingRefusal[] }> {
+): Promise<({ ok: true } & SavedMappings) | { ok: false; refusals: readonly MappingRefusal[] }> {
   const { changes, who } = request;
   // The lane's lock first: an entry that is being built under the old mapping is then seen to wait, or not at all.
   await store.lane.lock();
@@ -57,7 +58,19 @@ async function saveMappings(
     now,
     newId: ports.newId,
   });
-  return { ok: true, released };
+  const repostOffer = await offerRepost(store, { before, after, changes });
+  return {
+    ok: true,
+    released,
+    repostOffer,
+    warnings: changes.flatMap((change, index) => warningOf(change, index, after)),
+  };
+}
+
+function warningOf(change: MappingChange, index: number, set: MappingSet): SavedMappings['warnings'] {
+  const account = set.accounts.get(change.accountId ?? '');
+  const warning = account === undefined ? null : mappingWarning(change.role, account);
+  return warning === null ? [] : [{ index, warning }];
 }
 
 function accountBefore(change: MappingChange, set: MappingSet): string | null {

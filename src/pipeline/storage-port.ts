@@ -2,6 +2,7 @@
 import type { DaySetting } from '../events/day-settings.ts';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
+import type { AccountShift } from '../journal/account-shifts.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
@@ -16,6 +17,7 @@ import type {
   EventStatus,
   Location,
   MappingChange,
+  RepostOffer,
   SalesSummary,
   Subject,
 } from './company-books.ts';
@@ -273,6 +275,8 @@ export interface PostingStoring {
   entries(postingIds: readonly string[]): Promise<ReadonlyMap<string, JournalEntry>>;
   /** Replaces what was built before. */
   saveEntries(entries: readonly { postingId: string; entry: JournalEntry }[], now: Date): Promise<void>;
+  /** Of what is posted or on its way: what these would have given another account. Voids follow what they void. */
+  shifted(request: { shifts: readonly AccountShift[]; linesMax: number }): Promise<RepostOffer | null>;
   removeEntries(postingIds: readonly string[]): Promise<void>;
   setState(postingIds: readonly string[], state: PostingState): Promise<void>;
   saveIntents(intents: readonly Intent[], now: Date): Promise<void>;

@@ -4,6 +4,7 @@ import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '.
 import type { PostingState } from '../posting/posting.ts';
 import { matchesFilter } from './event-filter.ts';
 import { entryStoring } from './journal-entries.ts';
+import { shiftedLines } from './shifted-lines.ts';
 import type { Tables } from './tables.ts';
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectPostings>['execute']>>[number];
@@ -13,6 +14,7 @@ export function postingStoring(trx: Transaction<Tables>, companyId: string): Pos
     ...openPostings(trx, companyId),
     ...retryablePostings(trx, companyId),
     ...entryStoring(trx, companyId),
+    ...shiftedLines(trx, companyId),
     ...postingWriting(trx, companyId),
     ...sending(trx, companyId),
     ...timeline(trx, companyId),

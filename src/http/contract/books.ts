@@ -76,6 +76,8 @@ export const mappingRowSchema = z.object({
   accountId: z.string().nullable(),
   applicableFrom: z.string().nullable(),
   required: z.boolean(),
+  /** What to know of the account in this role; null where there is nothing to say. */
+  warning: z.string().nullable(),
 });
 export const mappingsAnswerSchema = z.object({
   mappings: z.array(mappingRowSchema),
@@ -95,6 +97,22 @@ export const saveMappingsRequestSchema = z.strictObject({
       }),
     )
     .max(mappingChangesMax),
+});
+export const repostOfferSchema = z.object({
+  entries: z.int(),
+  lines: z.int(),
+  /** First and last business date of the lines that would now have another account. */
+  from: z.string(),
+  to: z.string(),
+  /** There are more lines than were counted. */
+  more: z.boolean(),
+});
+export const savedMappingsAnswerSchema = z.object({
+  released: z.int(),
+  /** What is posted already, or on its way, to another account than it would have now: it stays as it is. Null: nothing is. */
+  repostOffer: repostOfferSchema.nullable(),
+  /** What to know of the accounts chosen, by the index of their row in the request. */
+  warnings: z.array(z.object({ index: z.int(), warning: z.string() })),
 });
 export const mappingSuggestionSchema = z.object({
   role: roleSchema,
@@ -208,4 +226,6 @@ export type Location = z.infer<typeof locationSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;
+export type RepostOffer = z.infer<typeof repostOfferSchema>;
+export type SavedMappingsAnswer = z.infer<typeof savedMappingsAnswerSchema>;
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -13,7 +13,7 @@ import {
   mappingsAnswerSchema,
   okSchema,
   purposeSchema,
-  releasedAnswerSchema,
+  savedMappingsAnswerSchema,
   saveLocationRequestSchema,
   saveMappingsRequestSchema,
   saveSubjectRequestSchema,
@@ -58,7 +58,7 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
         tags: ['Mapping'],
         summary: 'Change the rows given, all or nothing; what waited for them is released',
         body: saveMappingsRequestSchema,
-        response: { 200: releasedAnswerSchema },
+        response: { 200: savedMappingsAnswerSchema },
       },
     },
     async (request) => {
@@ -68,7 +68,8 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
       }));
       const saved = await booksFor(request).saveMappings(changes, whoOf(request));
       if (!saved.ok) throw httpProblem('illegal-mappings', { problems: saved.refusals });
-      return { released: saved.released };
+      const { released, repostOffer, warnings } = saved;
+      return { released, repostOffer, warnings: [...warnings] };
     },
   );
   app.get(
