@@ -2,11 +2,14 @@
 import { type CallLog, createCallLog } from './api/call-log.ts';
 import { createLimits, type Limits } from './api/limits.ts';
 import { type Clock, createClock } from './clock.ts';
-import { type Companies, openCompanies } from './company/companies.ts';
+import { type Companies, type Company, openCompanies } from './company/companies.ts';
+import type { WriteContext } from './entities/definition.ts';
 import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
+import { createDownloads, type Downloads } from './http/downloads.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { type Grants, openGrants } from './oauth/grants.ts';
 import { openStore, type Store } from './store/database.ts';
+import { type Files, openFiles } from './store/files.ts';
 import { type Links, openLinks } from './store/links.ts';
 import { type Objects, openObjects } from './store/objects.ts';
 import { openWebhooks, type Webhooks } from './webhooks/webhooks.ts';
@@ -18,6 +21,8 @@ export interface Emulator {
   readonly objects: Objects;
   readonly ledger: Ledger;
   readonly links: Links;
+  readonly files: Files;
+  readonly downloads: Downloads;
   readonly grants: Grants;
   readonly limits: Limits;
   readonly callLog: CallLog;
@@ -54,6 +59,8 @@ export function openEmulator(file: string, redirectUris: readonly string[] = [])
     objects: openObjects(store),
     ledger: openLedger(store),
     links: openLinks(store),
+    files: openFiles(store),
+    downloads: createDownloads(clock),
     grants,
     limits: createLimits(clock.now),
     callLog: createCallLog(),
@@ -66,4 +73,9 @@ export function openEmulator(file: string, redirectUris: readonly string[] = [])
       store.close();
     },
   };
+}
+
+/** What a write in the company may look at; `origin` is how the client names this server. */
+export function contextOf(emulator: Emulator, company: Company, origin = ''): WriteContext {
+  return { ...emulator, downloads: emulator.downloads.at(origin), company, allowDuplicateNumber: false };
 }

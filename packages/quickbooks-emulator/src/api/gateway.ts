@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pacificTime } from '../clock.ts';
 import type { Company } from '../company/companies.ts';
-import type { Emulator } from '../emulator.ts';
+import { contextOf, type Emulator } from '../emulator.ts';
 import { objectOf } from '../entities/definition.ts';
 import type { Writing } from '../entities/write.ts';
 import type { FaultKind } from '../faults/fault-rules.ts';
@@ -13,7 +13,9 @@ import { textKept } from './call-log.ts';
 import { ApiFault, fault, faults } from './fault.ts';
 import { faultReply } from './fault-reply.ts';
 import { forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
-import { answer, bodyOf, callName, replayKey } from './requests.ts';
+import { bodyOf } from './request-body.ts';
+import { answer, callName, replayKey } from './requests.ts';
+import { downloadAddress } from './upload.ts';
 
 interface Outcome {
   readonly reply: Reply;
@@ -198,18 +200,16 @@ function replayed(emulator: Emulator, request: Allowed): Reply {
 function work(emulator: Emulator, { call, company, resource }: Allowed): Reply {
   const { clock } = emulator;
   if (call.isMalformed) throw faults.malformedText();
+  const include = call.query.get('include') ?? '';
   const context: Writing = {
-    company,
-    clock,
-    store: emulator.store,
-    objects: emulator.objects,
-    ledger: emulator.ledger,
-    links: emulator.links,
-    companies: emulator.companies,
-    webhooks: emulator.webhooks,
-    allowDuplicateNumber: /allowduplicatedocnum/i.test(call.query.get('include') ?? ''),
-    autoNumber: /allowautodocnum/i.test(call.query.get('include') ?? ''),
+    ...contextOf(emulator, company, call.origin),
+    allowDuplicateNumber: /allowduplicatedocnum/i.test(include),
+    autoNumber: /allowautodocnum/i.test(include),
   };
+  if (callName(resource) === 'download' && call.method === 'GET') {
+    const headers = { 'content-type': 'text/plain;charset=utf-8' };
+    return { status: 200, headers, body: downloadAddress(resource[1] ?? '', context) };
+  }
   const members = answer({ call, resource, context, itemFault: itemFaultOf(emulator.diceOf(company.realmId)) });
   // A report carries its time in its header.
   if (callName(resource) === 'reports') return jsonReply(200, members);

@@ -93,10 +93,12 @@ function filter(rows: readonly ApiObject[], query: Query): readonly ApiObject[] 
   return rows.filter((row) => query.where.every((condition) => holds(row, condition)));
 }
 
-function holds(row: ApiObject, { property, operator, values }: Condition): boolean {
-  const value = propertyOf(row, property);
-  if (value === undefined || value === null) return false;
-  const text = String(value);
+/** In a list it is enough that one of its members does. */
+function holds(row: ApiObject, condition: Condition): boolean {
+  return valuesOf(row, condition.property.toLowerCase().split('.')).some((value) => isSo(String(value), condition));
+}
+
+function isSo(text: string, { operator, values }: Condition): boolean {
   const [first = ''] = values;
   switch (operator) {
     case '=':
@@ -141,15 +143,20 @@ function matches(text: string, pattern: string): boolean {
 }
 
 /** `MetaData.LastUpdatedTime` and the like, in any case; a reference stands for its value. */
-function propertyOf(row: ApiObject, path: string): unknown {
-  let value: unknown = row;
-  for (const part of path.toLowerCase().split('.')) {
-    const object = objectOf(value);
-    const key = object && Object.keys(object).find((name) => name.toLowerCase() === part);
-    if (!object || !key) return undefined;
-    value = object[key];
+function valuesOf(value: unknown, [part, ...rest]: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown) => valuesOf(one, part === undefined ? [] : [part, ...rest]));
+  const object = objectOf(value);
+  if (part === undefined) {
+    const plain = object ? object.value : value;
+    return plain === undefined || plain === null ? [] : [plain];
   }
-  return objectOf(value)?.value ?? value;
+  const key = object && Object.keys(object).find((name) => name.toLowerCase() === part);
+  return object && key ? valuesOf(object[key], rest) : [];
+}
+
+function propertyOf(row: ApiObject, path: string): unknown {
+  return valuesOf(row, path.toLowerCase().split('.'))[0];
 }
 
 function checkProperties(query: Query, definition: Definition): void {

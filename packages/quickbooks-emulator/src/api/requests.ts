@@ -2,18 +2,18 @@
 
 import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
-import { singletonOf, updateSingleton } from '../entities/singletons.ts';
+import { type Singleton, singletonOf, updateSingleton } from '../entities/singletons.ts';
 import { createTaxService } from '../entities/tax-service.ts';
 import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
 import type { Call } from '../http/exchange.ts';
 import { answerReport } from '../reports/reports.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { requestFromXml } from '../xml/messages.ts';
-import { XmlError } from '../xml/parse.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
 import { answerChanges } from './changes.ts';
 import { fault, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
+import { bodyOf } from './request-body.ts';
+import { answerUpload } from './upload.ts';
 
 /** The entity's or the service's name in lower case: what bad-day rules and limits go by. */
 export function callName(resource: readonly string[]): string {
@@ -38,12 +38,10 @@ export function answer(request: ApiRequest): ApiObject {
   if (name === 'cdc') return { CDCResponse: answerChanges(call.query, context) };
   if (name === 'reports') return answerReport(resource[1] ?? '', { query: call.query, context });
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
+  if (name === 'upload') return answerUpload(call, context);
   if (name === 'taxservice') return answerTaxService(request);
   const singleton = singletonOf(name, context);
-  if (singleton) {
-    const object = call.method === 'GET' ? singleton.object : updateSingleton(singleton, bodyOf(call), context);
-    return { [singleton.name]: object };
-  }
+  if (singleton) return { [singleton.name]: answerSingleton(singleton, request) };
   const definition = definitionOf(name);
   if (!definition || resource.length > 2)
     throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);
@@ -56,6 +54,15 @@ export function answer(request: ApiRequest): ApiObject {
   const operation = operationNamed(call.query.get('operation'), body);
   const isVoid = operation === 'update' && call.query.get('include') === 'void';
   return { [definition.name]: write(definition, isVoid ? 'void' : operation, body, context) };
+}
+
+/** There is one, which is read and changed. */
+function answerSingleton(singleton: Singleton, { call, context }: ApiRequest): ApiObject {
+  if (call.method === 'GET') return singleton.object;
+  const body = bodyOf(call);
+  const operation = operationNamed(call.query.get('operation'), body);
+  if (operation === 'delete' || operation === 'void') throw faults.unsupported(`${operation} on ${singleton.name}`);
+  return updateSingleton(singleton, body, context);
 }
 
 function answerTaxService({ call, resource, context }: ApiRequest): ApiObject {
@@ -78,29 +85,6 @@ function operationNamed(name: string | null, body: ApiObject): Operation {
       return 'void';
     default:
       throw faults.unsupported(String(name));
-  }
-}
-
-export function bodyOf(call: Call): ApiObject {
-  let value: unknown;
-  if (call.body.trimStart().startsWith('<')) return xmlBody(call.body);
-  try {
-    value = JSON.parse(call.body);
-  } catch {
-    throw fault('2010', 'Request has invalid or unsupported property', 'The request body could not be read as JSON');
-  }
-  const object = objectOf(value);
-  if (!object) throw fault('2010', 'Request has invalid or unsupported property', 'The request body is not an object');
-  return object;
-}
-
-function xmlBody(text: string): ApiObject {
-  try {
-    return requestFromXml(text);
-  } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    const detail = `The request body could not be read as XML: ${error.message}`;
-    throw fault('2010', 'Request has invalid or unsupported property', detail);
   }
 }
 

@@ -40,6 +40,7 @@ export const companyTables = [
   'deletions',
   'ledger_lines',
   'links',
+  'files',
   'balances',
   'replies',
   'webhook_subscriptions',

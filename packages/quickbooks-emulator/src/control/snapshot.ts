@@ -2,7 +2,17 @@
 import type { Emulator } from '../emulator.ts';
 
 const tables = [
-  ...['objects', 'deletions', 'ledger_lines', 'links', 'balances', 'replies', 'webhook_subscriptions', 'grants'],
+  ...[
+    'objects',
+    'deletions',
+    'ledger_lines',
+    'links',
+    'files',
+    'balances',
+    'replies',
+    'webhook_subscriptions',
+    'grants',
+  ],
   ...['codes', 'companies'],
 ];
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;

@@ -1,5 +1,6 @@
 // The entities that can be written, and how a path or a query names one, in whatever case.
 import { account } from './account.ts';
+import { attachable } from './attachable.ts';
 import type { Definition } from './definition.ts';
 import { journalEntry } from './journal-entry.ts';
 import { classList, customer, department, employee, vendor } from './names.ts';
@@ -20,6 +21,7 @@ export const definitions: readonly Definition[] = [
   taxRate,
   ...transactions,
   timeActivity,
+  attachable,
 ];
 
 const byName = new Map(definitions.map((definition) => [definition.name.toLowerCase(), definition]));

@@ -1,8 +1,10 @@
 // What an entity is to the engine that creates, updates and deletes: fields, checks, and what it posts to the ledger.
 import type { Clock } from '../clock.ts';
 import type { Companies, Company } from '../company/companies.ts';
+import type { Downloads } from '../http/downloads.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
 import type { Store } from '../store/database.ts';
+import type { Files } from '../store/files.ts';
 import type { Links } from '../store/links.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -17,6 +19,8 @@ export interface WriteContext {
   readonly ledger: Ledger;
   readonly webhooks: Pick<Webhooks, 'note'>;
   readonly links: Links;
+  readonly files: Files;
+  readonly downloads: ReturnType<Downloads['at']>;
   readonly allowDuplicateNumber: boolean;
   /** A transaction without a number is given the next one. */
   readonly autoNumber?: boolean;
@@ -30,6 +34,9 @@ export interface Definition {
   readonly readOnly: readonly string[];
   /** Made and changed by another call than its own, which only reads. */
   readonly isReadOnly?: boolean;
+  /** A list's object that is deleted outright, where others become inactive. */
+  readonly isRemoved?: boolean;
+  afterRemove?(object: ApiObject, context: WriteContext): void;
   /** It is there for good: no deletion, not even one that makes it inactive. */
   readonly isKept?: boolean;
   /** Objects that are always there and not stored. */

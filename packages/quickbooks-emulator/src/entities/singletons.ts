@@ -7,7 +7,7 @@ import type { ApiObject, Objects } from '../store/objects.ts';
 import { objectOf } from './definition.ts';
 import type { Writing } from './write.ts';
 
-interface Singleton {
+export interface Singleton {
   readonly name: string;
   readonly object: ApiObject;
 }

@@ -96,7 +96,7 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   checkSyncToken(body, before);
   const { realmId } = context.company;
   const id = Number(before.Id);
-  if (definition.kind !== 'transaction') {
+  if (definition.kind !== 'transaction' && !definition.isRemoved) {
     return update(
       definition,
       { ...writable(definition, before), Id: before.Id, SyncToken: before.SyncToken, Active: false },
@@ -108,6 +108,7 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   detach(before, context);
   saveLinks(definition.name, { Id: before.Id }, context);
   context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
+  definition.afterRemove?.(before, context);
   context.webhooks.note(realmId, { name: definition.name, id: String(id), operation: 'Delete' });
   return { domain: 'QBO', status: 'Deleted', Id: String(id) };
 }

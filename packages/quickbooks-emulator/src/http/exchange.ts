@@ -6,6 +6,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
   /** The bytes of the body are not UTF-8; they are replaced in the text. */
   readonly isMalformed: boolean;
   /** Scheme and host as the client asked: discovery and pages name themselves so. */
@@ -19,6 +21,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent in place of the body, where it is not text. */
+  readonly bytes?: Buffer;
   readonly mischief?: Mischief;
   readonly delayMs?: number;
 }

@@ -14,7 +14,8 @@ import { answerRevoke, answerToken } from '../oauth/token-endpoint.ts';
 import { answerPage } from '../pages/pages.ts';
 import { type Call, jsonReply, type Reply } from './exchange.ts';
 
-const bodyBytesMax = 64 * 1024 * 1024;
+/** Intuit's limit for an upload as a whole. */
+const bodyBytesMax = 100 * 1024 * 1024;
 const slowChunkMs = 200;
 
 class BodyTooLargeError extends Error {
@@ -55,6 +56,7 @@ async function route(emulator: Emulator, refreshing: Set<string>, call: Call): P
   if (path[0]?.toLowerCase() === 'v3' && path[1]?.toLowerCase() === 'company' && path[2] !== undefined) {
     return answerApi(emulator, call, { realmId: path[2], resource: path.slice(3) });
   }
+  if (path[0] === 'files' && call.method === 'GET') return answerFile(emulator, path.slice(1));
   if (path[0] === '_emulator') return answerControl(emulator, call, path.slice(1));
   switch (`${call.method} /${path.join('/')}`) {
     case 'POST /oauth2/v1/tokens/bearer':
@@ -74,6 +76,19 @@ async function route(emulator: Emulator, refreshing: Set<string>, call: Call): P
     default:
       return withTid(answerPage(emulator, call, path));
   }
+}
+
+/** The bytes of an attachment, at the address that it was given. */
+function answerFile({ downloads, files, objects }: Emulator, path: readonly string[]): Reply {
+  const file = downloads.fileAt(path);
+  const bytes = file && files.get(file.realmId, file.id);
+  if (!bytes) return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Request has expired' };
+  const { ContentType } = objects.get({ realmId: file.realmId, type: 'Attachable', id: file.id }) ?? {};
+  const headers = {
+    'content-type': String(ContentType ?? 'application/octet-stream'),
+    'x-content-type-options': 'nosniff',
+  };
+  return { status: 200, headers: { ...headers, 'content-disposition': 'attachment' }, body: '', bytes };
 }
 
 function withTid(reply: Reply): Reply {
@@ -105,6 +120,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     query: url.searchParams,
     headers: request.headers,
     body: bytes.toString('utf8'),
+    bytes,
     isMalformed: !isUtf8(bytes) && !request.headers['content-type']?.startsWith('multipart/'),
     origin,
   };
@@ -112,7 +128,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
 
 async function send(response: ServerResponse, reply: Reply): Promise<void> {
   if (reply.delayMs) await new Promise((resolve) => setTimeout(resolve, reply.delayMs).unref());
-  const body = Buffer.from(reply.body, 'utf8');
+  const body = reply.bytes ?? Buffer.from(reply.body, 'utf8');
   const headers = { ...reply.headers, 'content-length': String(body.length) };
   switch (reply.mischief) {
     case 'drop':

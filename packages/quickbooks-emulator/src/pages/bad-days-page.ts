@@ -1,7 +1,7 @@
 // Bad days by hand: end the connection, run tokens out, make calls fail, close the books, deactivate an account.
 import type { Company } from '../company/companies.ts';
 import { changeSettings } from '../company/settings.ts';
-import type { Emulator } from '../emulator.ts';
+import { contextOf, type Emulator } from '../emulator.ts';
 import { account } from '../entities/account.ts';
 import { write } from '../entities/write.ts';
 import { faultKinds, parseFaultRules } from '../faults/fault-rules.ts';
@@ -76,7 +76,5 @@ function deactivate(emulator: Emulator, company: Company, id: string): void {
   const found = emulator.objects.get({ realmId: company.realmId, type: 'Account', id: Number(id) });
   if (!found || found.Active === false) return;
   const change = { Id: id, SyncToken: found.SyncToken, sparse: true, Active: false };
-  emulator.store.transaction(() =>
-    write(account, 'update', change, { ...emulator, company, allowDuplicateNumber: false }),
-  );
+  emulator.store.transaction(() => write(account, 'update', change, contextOf(emulator, company)));
 }

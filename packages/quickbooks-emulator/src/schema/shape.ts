@@ -6,7 +6,7 @@ import { type Field, type Fields, fieldsOf } from './types.ts';
 /** Every entity may be extended by a member of this ending. */
 const extension = /Ex$/;
 /** Checked where they are read, each with its own code. */
-const checkedElsewhere: ReadonlySet<string> = new Set(['TxnDate', 'Amount', 'PostingType', 'DetailType']);
+const checkedElsewhere: ReadonlySet<string> = new Set(['TxnDate', 'PostingType', 'DetailType']);
 
 /** What the schema does not know at the top is for the entity itself to judge. */
 export function checkShape(type: string, object: ApiObject): void {

@@ -99,7 +99,10 @@ function listsOf(store: Store): Pick<Objects, 'nextId' | 'all' | 'below' | 'tran
   return {
     nextId: (realmId, type) =>
       store.get<{ id: number }>(
-        'SELECT coalesce(max(id), 0) + 1 AS id FROM objects WHERE realm_id = ? AND type = ?',
+        // A deleted object's id is not given again.
+        `SELECT max(
+           (SELECT coalesce(max(id), 0) FROM objects WHERE realm_id = ?1 AND type = ?2),
+           (SELECT coalesce(max(id), 0) FROM deletions WHERE realm_id = ?1 AND type = ?2)) + 1 AS id`,
         realmId,
         type,
       )?.id ?? 1,

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS links (
   PRIMARY KEY (realm_id, source_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS links_by_target ON links (realm_id, target_id);
+CREATE TABLE IF NOT EXISTS files (
+  realm_id TEXT NOT NULL, id INTEGER NOT NULL, content TEXT NOT NULL, PRIMARY KEY (realm_id, id)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS balances (
   realm_id TEXT NOT NULL, account_id INTEGER NOT NULL, amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, account_id)
 ) WITHOUT ROWID;

@@ -1,7 +1,7 @@
 // Companies to begin with: a retail shop, Intuit's sample company's chart, an empty one.
 import type { Company } from '../company/companies.ts';
 import type { Settings } from '../company/settings.ts';
-import type { Emulator } from '../emulator.ts';
+import { contextOf, type Emulator } from '../emulator.ts';
 import { account } from '../entities/account.ts';
 import type { Definition } from '../entities/definition.ts';
 import { classList, customer, department, vendor } from '../entities/names.ts';
@@ -33,11 +33,12 @@ export function createCompany(emulator: Emulator, { template, name, settings }: 
       settings: settings ?? {},
     });
     const create = (definition: Definition, body: ApiObject) =>
-      write(definition, 'create', body, {
-        ...emulator,
-        company: { ...company, settings: { ...company.settings, lapsed: false } },
-        allowDuplicateNumber: false,
-      });
+      write(
+        definition,
+        'create',
+        body,
+        contextOf(emulator, { ...company, settings: { ...company.settings, lapsed: false } }),
+      );
     if (template === 'retail') fillRetail(create);
     if (template === 'sample') createChart(create, sampleChart);
     return company;

@@ -27,6 +27,7 @@ function memberXml(name: string, value: unknown): string {
     case 'BatchItemResponse':
       return element(name, object, ['bId']);
     case 'CDCResponse':
+    case 'AttachableResponse':
       return element(name, object, []);
     default:
       return entityXml(name, object);
