@@ -59,7 +59,7 @@ export function isSameFile(one: string, other: string): boolean {
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceItem> {
-  for await (const { place, input } of readNdjson(chunks)) yield wholeEvent(place, input);
+  for await (const { place, input, bytes } of readNdjson(chunks)) yield wholeEvent(place, input, bytes);
 }
 
 function statsOf(file: string): Stats {

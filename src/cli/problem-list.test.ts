@@ -72,6 +72,12 @@ test('no formula comes alive in that file, in whichever column', () => {
   expect(row?.match(/'=HYPERLINK/g)).toHaveLength(5);
 });
 
+test('of a value no more is written than a person reads', () => {
+  const file = join(folder, 'long.csv');
+  listed([{ ...problem, value: 'x'.repeat(1_000_000) }], file);
+  expect(readFileSync(file, 'utf8').length).toBeLessThan(500);
+});
+
 test('a file that cannot be written is named', () => {
   expect(() => listed([], join(folder, 'no-such-folder', 'problems.csv'))).toThrow(
     /no-such-folder.* cannot be written/,

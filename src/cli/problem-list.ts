@@ -7,6 +7,8 @@ import { shown } from './progress.ts';
 import type { Complaint } from './record-in-batches.ts';
 
 export const problemsShownMax = 100;
+/** A cell may be long, and wrong on a million rows. */
+const valueLengthMax = 200;
 const bufferedMax = 64 * 1024;
 
 export class ProblemList {
@@ -76,5 +78,6 @@ function sentence({ place, field, value, rule, key }: Complaint): string {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > valueLengthMax ? `${text.slice(0, valueLengthMax)}…` : text;
 }

@@ -68,7 +68,7 @@ test('what the file got wrong counts as invalid, whatever the books say, and is 
     { place: 'row 12', field: 'c', value: '!', rule: 'of the file' },
   ];
   const torn = (input: unknown, field: string): SourceItem => ({
-    event: { place: 'rows 3–12', input, found, locate: () => ({ place: 'row 4', field }) },
+    event: { place: 'rows 3–12', input, bytes: 0, found, locate: () => ({ place: 'row 4', field }) },
   });
   const ofFile: SourceItem = { problem: { place: 'row 2', field: null, value: null, rule: 'as many cells' } };
   const { complaints, counts } = await record([ofFile, torn(1, 'x'), torn('one', 'x')]);
@@ -85,7 +85,7 @@ test('what the file got wrong counts as invalid, whatever the books say, and is 
 
 test('of two problems of one cell, the one of the file is told', async () => {
   const found = [{ place: 'row 3', field: 'type', value: '?', rule: 'of the file' }];
-  const event = { place: 'row 3', input: 'one', found, locate: () => ({ place: 'row 3', field: 'type' }) };
+  const event = { place: 'row 3', input: 'one', bytes: 0, found, locate: () => ({ place: 'row 3', field: 'type' }) };
   expect((await record([{ event }])).complaints.map(({ rule }) => rule)).toEqual(['of the file']);
 });
 

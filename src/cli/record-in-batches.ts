@@ -1,6 +1,6 @@
 // Gives events to the books in the batches they take, counts what became of them, and tells all that was wrong with its place.
 import type { EventProblem } from '../events/financial-event.ts';
-import { eventsPerRequestMax } from '../pipeline/record-events.ts';
+import { eventBatches } from '../pipeline/event-batches.ts';
 import type { FoundProblem, SourceEvent, SourceItem } from '../sources/source-item.ts';
 
 /** What the books say of each event, in their order: that it is recorded, or what would be done with it. */
@@ -55,14 +55,8 @@ export async function recordInBatches(options: {
     }
     options.onBatch(counts);
   };
-  let batch: SourceItem[] = [];
-  for await (const item of options.items) {
-    batch.push(item);
-    if (batch.length < eventsPerRequestMax) continue;
-    await flush(batch);
-    batch = [];
-  }
-  if (batch.length > 0) await flush(batch);
+  const bytesOf = (item: SourceItem) => ('event' in item ? item.event.bytes : 0);
+  for await (const batch of eventBatches(options.items, bytesOf)) await flush(batch);
   return counts;
 }
 

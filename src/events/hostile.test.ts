@@ -39,6 +39,8 @@ describe('amounts', () => {
     ['a decimal comma', '100,00'],
     ['three decimals', '100.000'],
     ['sixteen digits', '12345678901234.56'],
+    ['sixteen digits before the point', '1234567890123456'],
+    ['minus zero without decimals', '-0'],
     ['a thousand digits', '9'.repeat(1000)],
     ['minus zero', '-0.00'],
     ['two signs', '--1.00'],
@@ -52,8 +54,13 @@ describe('amounts', () => {
     ['no digit behind it', '100.'],
     ['nothing', ''],
     ['a blank before', ' 100.00'],
+    ['a blank behind', '100.00 '],
+    ['a no-break space', '100\u00A0000.00'],
+    ['a zero of no width', '\u200B100.00'],
     ['a line end behind', '100.00\n'],
     ['Arabic digits', '١٠٠'],
+    ['an Arabic decimal sign', '100٫00'],
+    ['digits of mathematics', '𝟏𝟎𝟎'],
     ['full-width digits', '１００'],
     ['hexadecimal', '0x64'],
     ['NaN', 'NaN'],
@@ -63,6 +70,14 @@ describe('amounts', () => {
     expect(pointersOf({ ...sale, lines: [{ ...item, amount }] })).toContain('/lines/0/amount');
     expect(pointersOf({ ...sale, payments: [{ paymentType: 'cash', amount }] })).toContain('/payments/0/amount');
   });
+
+  test.each(['0', '0.00', '0.01', '-0.01', '1', '1.5', '-9999999999999.99'])(
+    'a plain decimal is taken: %s',
+    (amount) => {
+      const line = { ...item, quantity: amount.startsWith('-') ? '-1' : '1', amount };
+      expect(refusals({ ...sale, lines: [line] })).toEqual([]);
+    },
+  );
 
   test('a JSON number is refused in words that say what is wanted', () => {
     expect(refusals({ ...sale, lines: [{ ...item, amount: 100 }] })).toEqual([
@@ -99,12 +114,17 @@ describe('moments and dates', () => {
     ['day 0', '2026-01-00T10:00:00Z'],
     ['hour 24', '2026-01-01T24:00:00Z'],
     ['second 60', '2016-12-31T23:59:60Z'],
+    ['second 60 of no leap second', '2026-11-03T23:59:60-05:00'],
     ['second 61', '2026-01-01T00:00:61Z'],
     ['minute 60', '2026-01-01T00:60:00Z'],
     ['an offset of 24 hours', '2026-01-01T00:00:00+24:00'],
     ['an offset of 60 minutes', '2026-01-01T00:00:00+05:60'],
     ['an offset without its point', '2026-01-01T00:00:00+0500'],
     ['no offset', '2026-01-01T00:00:00'],
+    ['a blank in place of the T', '2026-01-01 00:00:00Z'],
+    ['a minus sign that is a dash', '2026-01-01T00:00:00−05:00'],
+    ['a decimal comma', '2026-01-01T00:00:00,5Z'],
+    ['ten decimals of a second', '2026-01-01T00:00:00.1234567890Z'],
     ['a zone’s name', '2026-01-01T00:00:00 America/New_York'],
     ['no seconds', '2026-01-01T00:00Z'],
     ['a date alone', '2026-01-01'],
@@ -126,6 +146,7 @@ describe('moments and dates', () => {
     ['29 February of 2000', '2000-02-29T12:00:00Z', '2000-02-29'],
     ['the greatest offset east', '2026-01-01T23:59:59+23:59', '2025-12-31'],
     ['the greatest offset west', '2026-01-01T00:00:00-23:59', '2026-01-01'],
+    ['the first day to begin', '2026-01-01T00:30:00+14:00', '2025-12-31'],
     ['the unknown offset of RFC 3339', '2026-01-01T12:00:00-00:00', '2026-01-01'],
     ['nine decimals of a second', '2026-01-01T12:00:00.123456789Z', '2026-01-01'],
     ['small letters', '2026-01-01t12:00:00z', '2026-01-01'],
@@ -151,6 +172,9 @@ describe('names', () => {
     ['emoji of many parts', '👩🏽‍🚀🏳️‍🌈'],
     ['combining marks', 'Z\u0351\u036Ba\u0310'],
     ['a formula', "=cmd|'/c calc'!A1"],
+    ['a formula that begins with a plus', '+1+1'],
+    ['one that begins with a minus', '-1+1'],
+    ['one that begins with an at', '@SUM(A1:A9)'],
     ['markup', '<script>alert(1)</script>'],
     ['a quote', "Robert'); DROP TABLE events;--"],
     ['a name of the prototype', '__proto__'],
@@ -172,7 +196,11 @@ describe('names', () => {
     ['blanks alone', ' \u00A0\u3000'],
     ['10,000 characters', 'x'.repeat(10_000)],
     ['a zero byte', 'ma\u0000in'],
+    ['a tab', '\t=1+1'],
+    ['a return', '\r=1+1'],
     ['a line end', 'ma\nin'],
+    ['a control character of eight bits', 'ma\u009Bin'],
+    ['the other half of a character', '\uDE00main'],
     ['an escape sequence', '\u001B[31mmain'],
     ['a delete character', 'main\u007F'],
     ['half a character', 'main\uD83D'],
@@ -255,5 +283,76 @@ describe('shapes', () => {
     const parsed = parse({ ...sale, ...many });
     expect(parsed.ok ? [] : parsed.problems).toHaveLength(100);
     expect(JSON.stringify(parsed).length).toBeLessThan(50_000);
+  });
+});
+
+describe('problems', () => {
+  test('each names its field, the value as it was given and the rule', () => {
+    const faults: Record<string, unknown> = {
+      amount: '1,00',
+      quantity: '1e2',
+      cost: 4,
+      itemClass: '',
+      restocked: 'no',
+    };
+    const parsed = parse({ ...sale, lines: [{ ...item, ...faults }] });
+    const problems = parsed.ok ? [] : parsed.problems;
+    expect(Object.fromEntries(problems.map(({ pointer, value }) => [pointer, value]))).toEqual(
+      Object.fromEntries(Object.entries(faults).map(([name, value]) => [`/lines/0/${name}`, value])),
+    );
+    for (const { rule } of problems) expect(rule).toMatch(/[a-z]/);
+  });
+
+  test('all of an event are told at once: of its fields, its lines, its payments, and between them', () => {
+    expect(
+      pointersOf({
+        ...sale,
+        source: 'a/b',
+        sourceId: 7,
+        occurredAt: 'yesterday',
+        location: '',
+        businessDate: '2026-02-30',
+        currency: 'EURO',
+        memo: '\u0007',
+        extra: true,
+        lines: [
+          { ...item, amount: '1,00' },
+          { type: 'tax', amount: 8 },
+          { ...item, amount: '-1.00' },
+        ],
+        payments: [
+          { paymentType: 'cash', amount: '1.000' },
+          { paymentType: 'cash', amount: '1.00', type: 'change' },
+        ],
+        depositsApplied: [{ amount: '-0.00' }],
+      }).toSorted(),
+    ).toEqual(
+      [
+        '/source',
+        '/sourceId',
+        '/occurredAt',
+        '/location',
+        '/businessDate',
+        '/currency',
+        '/memo',
+        '/extra',
+        '/lines/0/amount',
+        '/lines/1/amount',
+        '/lines/1/taxCode',
+        '/lines/2/amount',
+        '/payments/0/amount',
+        '/payments/1/amount',
+        '/depositsApplied/0/amount',
+        '/depositsApplied/0/paymentType',
+      ].toSorted(),
+    );
+  });
+
+  test('what is missing is told as missing', () => {
+    expect(refusals({ kind: 'cash-movement' })).toEqual(
+      ['/source', '/sourceId', '/occurredAt', '/location', '/direction', '/reason', '/paymentType', '/amount'].map(
+        (pointer) => `${pointer}: required`,
+      ),
+    );
   });
 });

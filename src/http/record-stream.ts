@@ -1,8 +1,14 @@
 // Records any number of events as they come in, a batch at a time: the sender waits while a batch is being made durable.
 import type { CompanyBooks } from '../pipeline/company-books.ts';
-import { eventsPerRequestMax } from './contract/events.ts';
+import { eventBatches } from '../pipeline/event-batches.ts';
 import type { ProblemItem } from './contract.ts';
 import { problemOf } from './http-problem.ts';
+
+/** An event as it came in, and how many bytes of a body it is where bodies have no bound. */
+export interface GivenEvent {
+  readonly input: unknown;
+  readonly bytes: number;
+}
 
 export interface RecordingCounts {
   recorded: number;
@@ -20,7 +26,7 @@ export interface Recording {
 
 export async function recordStream(
   books: Pick<CompanyBooks, 'recordEvents'>,
-  inputs: AsyncIterable<unknown> | Iterable<unknown>,
+  events: AsyncIterable<GivenEvent> | Iterable<GivenEvent>,
 ): Promise<Recording> {
   const counts: RecordingCounts = { recorded: 0, duplicate: 0, conflict: 0, invalid: 0 };
   const results: string[] = [];
@@ -37,19 +43,8 @@ export async function recordStream(
     }
     first += batch.length;
   };
-  for await (const batch of batches(inputs)) await record(batch);
+  for await (const batch of eventBatches(events, ({ bytes }) => bytes)) await record(batch.map(({ input }) => input));
   return { status: counts.invalid === 0 ? 200 : 422, counts, pieces: answer(results, problems, counts.invalid > 0) };
-}
-
-async function* batches(inputs: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<unknown[]> {
-  let batch: unknown[] = [];
-  for await (const input of inputs) {
-    batch.push(input);
-    if (batch.length < eventsPerRequestMax) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 function answer(results: readonly string[], problems: readonly string[], invalid: boolean): string[] {

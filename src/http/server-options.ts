@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** Rejects while the database does not answer. */
   readiness(): Promise<void>;
   /** Splits NDJSON; a line that is not JSON comes as a text, which no event is. */
-  readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncIterable<{ readonly input: unknown }>;
+  readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncIterable<{ readonly input: unknown; readonly bytes: number }>;
   fillDemo(
     books: CompanyBooks,
     options: { readonly days: number; readonly seed: number },

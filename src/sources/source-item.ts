@@ -13,6 +13,8 @@ export interface SourceEvent {
   /** "line 3", "rows 14–18". */
   readonly place: string;
   readonly input: unknown;
+  /** About how much text it is. */
+  readonly bytes: number;
   /** What the file got wrong in putting this event down: with any of these it is not the event that was meant. */
   readonly found: readonly FoundProblem[];
   /** Where a field of the event stands in the file, by its JSON pointer. */
@@ -20,8 +22,8 @@ export interface SourceEvent {
 }
 
 /** An event that is the whole of its place, as a line of NDJSON is. */
-export function wholeEvent(place: string, input: unknown): SourceItem {
-  return { event: { place, input, found: [], locate: (pointer) => ({ place, field: pointer || null }) } };
+export function wholeEvent(place: string, input: unknown, bytes = 0): SourceItem {
+  return { event: { place, input, bytes, found: [], locate: (pointer) => ({ place, field: pointer || null }) } };
 }
 
 export type SourceItem = { readonly event: SourceEvent } | { readonly problem: FoundProblem };

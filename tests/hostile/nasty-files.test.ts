@@ -1,8 +1,12 @@
-// The naughty strings of others, as lines of NDJSON and as every text of an event: read or refused, never a throw.
+// The naughty strings and files of others, as NDJSON, as CSV and as every text of an event: read or refused, never a throw.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ParsedEvent, parseEvent } from '../../src/events/parse-event.ts';
+import { csvRow, csvText } from '../../src/journal/plain-text/csv-cells.ts';
+import { openCsv } from '../../src/sources/csv/open-csv.ts';
+import { readCsv } from '../../src/sources/csv/read-csv.ts';
+import { readRows } from '../../src/sources/csv/read-rows.ts';
 import { readNdjson } from '../../src/sources/ndjson/read-ndjson.ts';
 
 // Lists with licences of their own, which lie beside the repository where they were fetched; the few below are always there.
@@ -136,4 +140,79 @@ test('the same bytes cut anywhere give the same lines', async () => {
   const whole = await read(all.length);
   expect(whole.length).toBeGreaterThan(5);
   for (const size of [1, 7, 64, 1000]) expect(await read(size)).toEqual(whole);
+});
+
+/** The rows of a CSV file as an export wrote them, blank ones left out. */
+async function rowsOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
+  const opened = await openCsv([bytes]);
+  if (!opened.ok) throw new Error(opened.rule);
+  const rows: (readonly string[])[] = [];
+  for await (const row of readRows(opened.bytes, opened.delimiter)) {
+    if ('rule' in row) throw new Error(row.rule);
+    if (row.cells.some((cell) => cell !== '')) rows.push(row.cells);
+  }
+  return rows;
+}
+
+test('every naughty string in quotes comes through CSV exactly, and goes out again as no formula', async () => {
+  const header = 'source,sourceId,occurredAt,location,type,amount,memo';
+  const texts = strings().filter((text) => text !== '' && text.isWellFormed());
+  const rows = texts.map(
+    (text, at) => `till,t-${at},2026-11-03T16:20:05Z,main,tip,1.00,"${text.replaceAll('"', '""')}"`,
+  );
+  const read: unknown[] = [];
+  for await (const item of readCsv([Buffer.from([header, ...rows].join('\r\n'))], 'sale')) {
+    if ('problem' in item) throw new Error(JSON.stringify(item.problem));
+    read.push((item.event.input as { memo?: unknown }).memo);
+  }
+  expect(read).toEqual(texts);
+
+  const written = await rowsOf(Buffer.from(texts.map((text) => csvRow(['x', csvText(text)])).join('')));
+  expect(written.map(([, text]) => text)).toEqual(texts.map(csvText));
+  for (const [, text = ''] of written) expect(text).not.toMatch(/(^|[;\t\r\n])[=+\-@＝＋－＠]/);
+});
+
+test('a suite of CSV files is read as its authors say', async () => {
+  const suite = join(lists, 'csv-spectrum');
+  // Of this one the JSON is of another place than the CSV.
+  const odd = 'location_coordinates.csv';
+  const files = existsSync(suite) ? readdirSync(join(suite, 'csvs')).filter((name) => name !== odd) : [];
+  const names = files.map((name) => name.replace('.csv', ''));
+  const own = ['a,b\n1,"ha ""ha"" ha"\n', [{ a: '1', b: 'ha "ha" ha' }]] as const;
+  const cases = [
+    own,
+    ...names.map(
+      (name) =>
+        [
+          readFileSync(join(suite, 'csvs', `${name}.csv`), 'utf8'),
+          readJson(join(suite, 'json', `${name}.json`)) as readonly Record<string, string>[],
+        ] as const,
+    ),
+  ];
+  for (const [text, expected] of cases) {
+    const [header = [], ...rows] = await rowsOf(Buffer.from(text));
+    const records = rows.map((row) => Object.fromEntries(row.map((cell, at) => [header[at], cell])));
+    // Git may have changed the line ends of the CSV, which the JSON still tells.
+    expect(JSON.stringify(records).replaceAll('\\r', '')).toBe(JSON.stringify(expected).replaceAll('\\r', ''));
+  }
+});
+
+test('the import files of another system are refused by their header, with every column that is amiss', async () => {
+  const folder = join(lists, '../heartland/springboard-data-migrations/examples');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.csv')) : [];
+  const own = ['Ticket #,Completed At,Qty\n1,2017-08-18T20:49:27+00:00,1\n'];
+  for (const text of [...own, ...names.map((name) => readFileSync(join(folder, name), 'utf8'))]) {
+    const places: string[] = [];
+    const columns = new Set<string | null>();
+    for await (const item of readCsv([Buffer.from(text)], 'sale')) {
+      if ('event' in item) throw new Error(`An event of ${text.slice(0, 40)}`);
+      places.push(item.problem.place);
+      columns.add(item.problem.field);
+    }
+    expect(new Set(places)).toEqual(new Set(['row 1']));
+    const [header = ''] = text.replace('\uFEFF', '').split(/\r?\n/);
+    for (const column of [...header.split(','), 'source', 'sourceId', 'occurredAt', 'location', 'type', 'amount']) {
+      expect(columns).toContain(column);
+    }
+  }
 });

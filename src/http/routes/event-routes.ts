@@ -17,7 +17,7 @@ import {
 } from '../contract.ts';
 import { granted, httpProblem, problemType } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
-import { recordStream } from '../record-stream.ts';
+import { type GivenEvent, recordStream } from '../record-stream.ts';
 import { wireEvent, wireEventRow, wirePreview } from '../wire-events.ts';
 
 const idSchema = z.object({ id: z.string() });
@@ -60,7 +60,7 @@ function recordingRoute(app: App, routing: Routing): void {
         },
       },
       async (request, reply) => {
-        const recording = await recordStream(routing.booksFor(request), inputsOf(request.body, routing));
+        const recording = await recordStream(routing.booksFor(request), eventsOf(request.body, routing));
         routing.countRecorded({ ...recording.counts });
         return reply
           .code(recording.status)
@@ -71,20 +71,16 @@ function recordingRoute(app: App, routing: Routing): void {
   });
 }
 
-function inputsOf(body: unknown, routing: Routing): Iterable<unknown> | AsyncIterable<unknown> {
-  if (body instanceof Readable) return inputsOfLines(routing.readNdjson(body));
+function eventsOf(body: unknown, routing: Routing): Iterable<GivenEvent> | AsyncIterable<GivenEvent> {
+  if (body instanceof Readable) return routing.readNdjson(body);
   const parsed = recordEventsRequestSchema.safeParse(body);
-  if (parsed.success) return parsed.data.events;
+  if (parsed.success) return parsed.data.events.map((input) => ({ input, bytes: 0 }));
   const problems = parsed.error.issues.map((issue) => ({
     pointer: issue.path.map((name) => `/${String(name)}`).join(''),
     value: null,
     rule: issue.code === 'invalid_type' ? `must be a JSON ${issue.expected}` : issue.message,
   }));
   throw httpProblem('invalid-request', { problems });
-}
-
-async function* inputsOfLines(lines: AsyncIterable<{ readonly input: unknown }>): AsyncGenerator<unknown> {
-  for await (const { input } of lines) yield input;
 }
 
 function readingRoutes(app: App, routing: Routing): void {

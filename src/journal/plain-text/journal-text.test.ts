@@ -95,6 +95,34 @@ test('CSV: a row a line, and no text that a spreadsheet runs', () => {
   expect(text.head).toMatch(/^date,entry,memo,/);
 });
 
+test.each(['=1+1', '+1', '-1', '@SUM', '\t=1', '\r=1', '＝1'])(
+  'CSV: %j comes alive in no column, whichever text it is',
+  (formula) => {
+    const named = { ...account(formula, formula, 'Bank'), number: formula };
+    const [debit] = entry.lines;
+    const text = journalText('csv', { ...head, accounts: [named] }).entry({
+      ...entry,
+      events: [formula],
+      memo: formula,
+      location: formula,
+      lines: [
+        {
+          ...line(formula, 'debit', 1n, '/lines/0'),
+          subject: formula,
+          location: formula,
+          from: [{ key: formula, pointer: debit?.from[0]?.pointer ?? '' }],
+        },
+      ],
+    });
+    const cells = text
+      .trimEnd()
+      .split(',')
+      .map((cell) => cell.replace(/^"/, ''));
+    expect(cells.filter((cell) => /^[=+\-@\t\r＝]/.test(cell))).toEqual([]);
+    expect(cells.filter((cell) => cell.startsWith(`'${formula[0]}`)).length).toBeGreaterThanOrEqual(8);
+  },
+);
+
 test('two accounts that would be called the same are told apart by their ids', () => {
   const twins = [account('7', 'A-B', 'Bank'), account('8', 'A B', 'Bank')];
   const text = journalText('beancount', { ...head, accounts: twins });

@@ -9,6 +9,9 @@ export interface NamedRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
+/** As many as the checks of events give. */
+const foundMax = 100;
+
 type Entry = Record<string, unknown>;
 type Lists = Partial<Record<RowColumns['list'], { readonly entry: Entry; readonly row: number }[]>>;
 
@@ -16,7 +19,7 @@ type Lists = Partial<Record<RowColumns['list'], { readonly entry: Entry; readonl
 export function assembleEvent(
   rows: readonly NamedRow[],
   of: { readonly kind: FinancialEventKind; readonly found: readonly FoundProblem[] },
-): SourceEvent {
+): Omit<SourceEvent, 'bytes'> {
   const [first] = rows;
   if (first === undefined) throw new Error('An event of no rows.');
   const layout = layoutOf(of.kind);
@@ -29,7 +32,12 @@ export function assembleEvent(
   const input: Entry = { ...taken(first, layout.eventColumns), kind: of.kind };
   for (const [list, entries] of Object.entries(lists)) input[list] = entries.map(({ entry }) => entry);
   const place = placeOf(rows);
-  return { place, input, found, locate: (pointer) => locate(pointer, { lists, place, row: first.row }) };
+  return {
+    place,
+    input,
+    found: found.slice(0, foundMax),
+    locate: (pointer) => locate(pointer, { lists, place, row: first.row }),
+  };
 }
 
 function placeOf(rows: readonly NamedRow[]): string {

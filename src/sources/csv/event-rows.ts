@@ -8,12 +8,15 @@ import { layoutOf } from './columns.ts';
 
 /** As many lines, payments and deposits as an event may have. */
 export const rowsPerEventMax = 1200;
+/** Of the text of its cells; no right event comes near it. */
+export const eventCharactersMax = 4 * 1024 * 1024;
 
 interface Group {
   readonly key: string;
   readonly kind: FinancialEventKind;
   readonly rows: NamedRow[];
   readonly found: FoundProblem[];
+  characters: number;
   lastRow: number;
 }
 
@@ -26,16 +29,9 @@ export class EventRows {
     const key = groupKey(row, of.kind);
     if (this.#group === null || key === null || this.#group.key !== key) {
       yield* this.end();
-      this.#group = { key: key ?? '', kind: of.kind, rows: [], found: [...this.#apart(key, row)], lastRow: row.row };
+      this.#group = beginning(row, { key: key ?? '', kind: of.kind, found: [...this.#apart(key, row)] });
     }
-    const group = this.#group;
-    group.lastRow = row.row;
-    if (group.rows.length < rowsPerEventMax) {
-      group.rows.push(row);
-      group.found.push(...of.found);
-    } else if (group.rows.length === rowsPerEventMax && !group.found.some(({ rule }) => rule === rowsRule)) {
-      group.found.push({ place: `row ${row.row}`, field: 'sourceId', value: row.cells.sourceId, rule: rowsRule });
-    }
+    hold(this.#group, row, of.found);
   }
 
   *end(): Generator<SourceItem> {
@@ -43,7 +39,7 @@ export class EventRows {
     if (group === null) return;
     this.#group = null;
     if (group.key !== '') this.#lastRows.set(group.key, group.lastRow);
-    yield { event: assembleEvent(group.rows, group) };
+    yield { event: { ...assembleEvent(group.rows, group), bytes: group.characters } };
   }
 
   *#apart(key: string | null, { row, cells }: NamedRow): Generator<FoundProblem> {
@@ -54,7 +50,24 @@ export class EventRows {
   }
 }
 
-const rowsRule = `at most ${rowsPerEventMax} rows an event`;
+const sizeRule = `at most ${rowsPerEventMax} rows and ${eventCharactersMax} characters an event`;
+
+function beginning(row: NamedRow, of: Pick<Group, 'key' | 'kind' | 'found'>): Group {
+  return { ...of, rows: [], characters: 0, lastRow: row.row };
+}
+
+/** What an event has too much is told once and left out: it must not fill the memory. */
+function hold(group: Group, row: NamedRow, found: readonly FoundProblem[]): void {
+  group.lastRow = row.row;
+  for (const column in row.cells) group.characters += row.cells[column]?.length ?? 0;
+  const isFirst = group.rows.length === 0;
+  if (isFirst || (group.rows.length < rowsPerEventMax && group.characters <= eventCharactersMax)) {
+    group.rows.push(row);
+    group.found.push(...found);
+  } else if (!group.found.some(({ rule }) => rule === sizeRule)) {
+    group.found.push({ place: `row ${row.row}`, field: 'sourceId', value: row.cells.sourceId, rule: sizeRule });
+  }
+}
 
 /** Null where each row is an event of its own. */
 function groupKey({ cells }: NamedRow, kind: FinancialEventKind): string | null {

@@ -4,7 +4,7 @@ import { linesMax } from '../../events/event-schema.ts';
 import type { FinancialEventKind } from '../../events/financial-event.ts';
 import { parseEvent } from '../../events/parse-event.ts';
 import type { SourceEvent, SourceItem } from '../source-item.ts';
-import { rowsPerEventMax } from './event-rows.ts';
+import { eventCharactersMax, rowsPerEventMax } from './event-rows.ts';
 import { readCsv } from './read-csv.ts';
 import { rowBytesMax } from './read-rows.ts';
 
@@ -214,12 +214,29 @@ test('an event of more rows than an event may have is refused without being held
       place: `row ${rowsPerEventMax + 2}`,
       field: 'sourceId',
       value: 't-1',
-      rule: `at most ${rowsPerEventMax} rows an event`,
+      rule: expect.stringContaining(`at most ${rowsPerEventMax} rows`),
     },
   ]);
   expect(only?.input).toMatchObject({ lines: { length: rowsPerEventMax } });
   expect(others).toHaveLength(1);
   expect(linesMax).toBeLessThan(rowsPerEventMax);
+});
+
+test('an event of more text than any right event is refused without being held', async () => {
+  const memo = 'x'.repeat(rowBytesMax / 4);
+  const rows = Array.from({ length: 20 }, () => `${head},tip,,,1.00,,${memo}`);
+  const items = await read([bytes(`${header},memo\n`), ...rows.map((row) => bytes(`${row}\n`))]);
+  expect(items).toHaveLength(1);
+  const [only] = items.flatMap((item) => ('event' in item ? [item.event] : []));
+  expect(only?.found).toMatchObject([
+    { place: 'row 17', rule: expect.stringContaining(`${eventCharactersMax} characters`) },
+  ]);
+  expect(only?.input).toMatchObject({ lines: { length: 15 } });
+});
+
+test('of an event in which everything is wrong, a hundred problems are told', async () => {
+  const rows = Array.from({ length: 1000 }, () => `${head},tax,apparel,1,1.00,cash`);
+  expect((await events(file(...rows)))[0]?.found).toHaveLength(100);
 });
 
 test('blank rows are passed over but counted, as a spreadsheet counts them', async () => {

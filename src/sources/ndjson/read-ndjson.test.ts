@@ -4,11 +4,17 @@ import { lineBytesMax, type NdjsonLine, readNdjson } from './read-ndjson.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-async function read(...chunks: readonly (Uint8Array | string)[]): Promise<readonly NdjsonLine[]> {
-  const lines: NdjsonLine[] = [];
-  for await (const line of readNdjson(chunks)) lines.push(line);
+async function read(...chunks: readonly (Uint8Array | string)[]): Promise<readonly Omit<NdjsonLine, 'bytes'>[]> {
+  const lines: Omit<NdjsonLine, 'bytes'>[] = [];
+  for await (const { place, input } of readNdjson(chunks)) lines.push({ place, input });
   return lines;
 }
+
+test('the bytes of each line that is kept, so that no more lines are held than fit', async () => {
+  const sizes: number[] = [];
+  for await (const { bytes } of readNdjson(['"caf\u00e9"\n', '7\n', 'not JSON\n'])) sizes.push(bytes);
+  expect(sizes).toEqual([7, 1, 0]);
+});
 
 test('each line by its number', async () => {
   expect(await read('{"a":1}\n[2]\n"3"\n')).toEqual([

@@ -4,6 +4,8 @@
 export interface NdjsonLine {
   readonly place: string;
   readonly input: unknown;
+  /** How long the line is, or as much of it as was kept. */
+  readonly bytes: number;
 }
 
 export const lineBytesMax = 4 * 1024 * 1024;
@@ -48,7 +50,7 @@ export async function* readNdjson(
 }
 
 function tooLong(number: number): NdjsonLine {
-  return { place: `line ${number}`, input: `(longer than ${lineBytesMax} bytes)` };
+  return { place: `line ${number}`, input: `(longer than ${lineBytesMax} bytes)`, bytes: 0 };
 }
 
 function readLine(pieces: readonly Uint8Array[], length: number, number: number): NdjsonLine | null {
@@ -57,13 +59,15 @@ function readLine(pieces: readonly Uint8Array[], length: number, number: number)
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(joined(pieces, length));
   } catch {
-    return { place, input: '(not UTF-8)' };
+    return { place, input: '(not UTF-8)', bytes: 0 };
   }
   if (text.trim() === '') return null;
   try {
-    return { place, input: JSON.parse(text) as unknown };
+    return { place, input: JSON.parse(text) as unknown, bytes: length };
   } catch {
-    return { place, input: `(not JSON) ${text.slice(0, shownMax)}` };
+    // Made anew: a part of a text keeps the whole of it in memory.
+    const shown = Buffer.from(text.slice(0, shownMax)).toString();
+    return { place, input: `(not JSON) ${shown}`, bytes: 0 };
   }
 }
 
