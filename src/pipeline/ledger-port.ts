@@ -86,7 +86,55 @@ export interface LedgerPreferences {
   readonly multiCurrency: boolean | null;
 }
 
-export interface Ledger {
+/** A journal entry as QuickBooks holds it; amounts in hundredths, as it keeps its books in every currency. */
+export interface HeldEntry {
+  readonly quickbooksId: string;
+  readonly documentNumber: string;
+  /** The posting that our marker in its private note names; null where there is none. */
+  readonly postingId: string | null;
+  readonly date: string;
+  /** Null where QuickBooks gives none: the home currency. */
+  readonly currency: string | null;
+  readonly exchangeRate: string | null;
+  readonly lines: readonly {
+    readonly accountId: string;
+    readonly side: 'debit' | 'credit';
+    readonly amountHundredths: bigint;
+  }[];
+}
+
+export type HeldEntries =
+  | { readonly ok: true; readonly entries: readonly HeldEntry[]; readonly last: boolean }
+  | Unread;
+
+/** What the auditor reads, of the company with that realm id and no other; each is one metered call. */
+export interface LedgerReading {
+  /** By account, in home currency: debits positive. Balance sheet accounts since ever, the others from `from` on. */
+  readTrialBalance(period: {
+    readonly realmId: string;
+    readonly from: string;
+    readonly to: string;
+  }): Promise<{ readonly ok: true; readonly hundredthsByAccount: ReadonlyMap<string, bigint> } | Unread>;
+  /** A page, from 0 on, of the entries whose number says that they are ours, by date; null: without end. */
+  readOurEntries(request: {
+    readonly realmId: string;
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly page: number;
+  }): Promise<HeldEntries>;
+  /** Those that are there, whatever their number and date. At most `entriesByIdMax` ids. */
+  readEntriesById(request: {
+    readonly realmId: string;
+    readonly quickbooksIds: readonly string[];
+  }): Promise<HeldEntries>;
+}
+
+/** Ids in one question: its address stays within what every server takes. */
+export const entriesByIdMax = 100;
+/** Entries on a page of `readOurEntries`: what QuickBooks gives at most. */
+export const ourEntriesPerPage = 1000;
+
+export interface Ledger extends LedgerReading {
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
   entryBody(
     prepare: EntryToPrepare,

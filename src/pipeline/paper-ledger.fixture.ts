@@ -29,6 +29,8 @@ export const revoked: PostOutcome = {
   intuitTid: null,
 };
 
+const unreadable = { ok: false, why: 'refused', reason: 'paper gives no reports' } as const;
+
 /** What happens to the next calls, in order: `write` says whether the entries are in the books all the same. */
 export interface BadCall {
   readonly write: boolean;
@@ -108,6 +110,18 @@ export class PaperLedger implements Ledger {
   async readChart() {
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     return { ok: true, accounts: this.accounts } as const;
+  }
+
+  async readTrialBalance() {
+    return unreadable;
+  }
+
+  async readOurEntries() {
+    return unreadable;
+  }
+
+  async readEntriesById() {
+    return unreadable;
   }
 
   #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {

@@ -5,7 +5,7 @@ export const documentNumberLengthMax = 21;
 export const requestIdLengthMax = 36;
 export const batchItemIdLengthMax = 10;
 
-const documentNumberPrefix = 'TB-';
+export const documentNumberPrefix = 'TB-';
 const documentNumberDigits = documentNumberLengthMax - documentNumberPrefix.length;
 /** Crockford's: no I, L, O or U, so that a number read aloud or typed from paper stays the same. */
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

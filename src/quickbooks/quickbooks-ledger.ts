@@ -12,10 +12,11 @@ import {
 } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
-import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore, Unread } from '../pipeline/ledger-port.ts';
+import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
 import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import { ledgerReading, readRefusal } from './ledger-reading.ts';
 import { readPreferences } from './preferences-wire.ts';
 import type { QuickbooksApp } from './quickbooks-authorization.ts';
 import { createSession, type QuickbooksSession, tokenTimeoutMs } from './quickbooks-session.ts';
@@ -73,6 +74,9 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       const { closedUntil, multiCurrency } = readPreferences(answer.value);
       return { ok: true, closedUntil, multiCurrency };
     },
+    ...ledgerReading(accounting, (realmId, call) =>
+      withAccess(session, guarded({ realmId, assertHeld: noLane }, call)),
+    ),
     async readChart() {
       const answer = await withAccess(session, (access) =>
         accounting.query(access, { entity: 'Account', where: 'Active IN (true, false)' }),
@@ -82,6 +86,9 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
     },
   };
 }
+
+/** Reading alone needs no lane. */
+const noLane = (): void => undefined;
 
 type Call<T> = (access: Access) => Promise<CallOutcome<T>>;
 
@@ -188,19 +195,6 @@ function faultOutcome(
 
 function pauseOf(fault: Fault): number | null {
   return /^0*3001$/.test(fault.code) ? throttlePauseMs : null;
-}
-
-function readRefusal(answer: Exclude<CallOutcome<unknown>, { outcome: 'done' }>): Unread {
-  switch (answer.outcome) {
-    case 'not-acted':
-      return { ok: false, why: answer.why, reason: answer.reason };
-    case 'unknown':
-      return { ok: false, why: answer.why === 'throttled' ? 'throttled' : 'unreachable', reason: answer.reason };
-    case 'refused': {
-      const [fault] = answer.faults;
-      return { ok: false, why: 'refused', reason: `${fault.message} ${fault.detail}`.trim() };
-    }
-  }
 }
 
 interface WireAccount {

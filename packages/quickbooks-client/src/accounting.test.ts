@@ -202,6 +202,46 @@ describe('a query', () => {
   });
 });
 
+describe('a page of a query', () => {
+  it('is the one that was asked for, and one call', async () => {
+    server.reply = answer(200, { QueryResponse: { JournalEntry: [{ Id: '7' }] } });
+    const outcome = await accounting.queryPage(access, { entity: 'JournalEntry', where: null, page: 2 });
+    expect(outcome).toMatchObject({ outcome: 'done', value: [{ Id: '7' }] });
+    expect(server.heard.map((heard) => heard.url.searchParams.get('query'))).toEqual([
+      'SELECT * FROM JournalEntry ORDERBY Id STARTPOSITION 2001 MAXRESULTS 1000',
+    ]);
+  });
+});
+
+describe('a report', () => {
+  const report = () =>
+    accounting.report(access, {
+      name: 'TrialBalance',
+      parameters: { start_date: '2026-01-01', end_date: '2026-11-30' },
+    });
+
+  it('is given as it came, for the period that was asked for', async () => {
+    const body = { Header: { ReportName: 'TrialBalance' }, Rows: {} };
+    server.reply = answer(200, body);
+    expect(await report()).toMatchObject({ outcome: 'done', value: body });
+    const [heard] = server.heard;
+    expect(heard?.url.pathname).toBe('/v3/company/4620816365/reports/TrialBalance');
+    expect(Object.fromEntries(heard?.url.searchParams ?? [])).toMatchObject({ end_date: '2026-11-30' });
+  });
+
+  it.each<[string, Reply, Partial<CallOutcome<unknown>>]>([
+    ['a lost answer', hangUp, { outcome: 'unknown' }],
+    ['no answer in time', silence, { outcome: 'unknown', why: 'time-out' }],
+    ['an answer that is no report', answer(200, { QueryResponse: {} }), { outcome: 'unknown', why: 'unreadable' }],
+    ['a refusal', answer(400, fault), { outcome: 'refused' }],
+    ['a 500', answer(500, ''), { outcome: 'unknown', why: 'server-error' }],
+  ])('%s is not one', async (_, reply, expected) => {
+    server.reply = reply;
+    if ('why' in expected && expected.why === 'time-out') beImpatient();
+    expect(await report()).toMatchObject(expected);
+  });
+});
+
 describe('company and preferences', () => {
   it('read what QuickBooks says', async () => {
     server.reply = answer(200, { CompanyInfo: { CompanyName: 'Harbor' }, Preferences: { CurrencyPrefs: {} } });

@@ -82,6 +82,16 @@ export interface Accounting {
     access: Access,
     request: { readonly entity: string; readonly where: string | null },
   ): Promise<CallOutcome<readonly unknown[]>>;
+  /** One page of them, from 0 on: with fewer than `queryPageSize` rows it is the last. A metered read. */
+  queryPage(
+    access: Access,
+    request: { readonly entity: string; readonly where: string | null; readonly page: number },
+  ): Promise<CallOutcome<readonly unknown[]>>;
+  /** A report by its name (`TrialBalance`), as QuickBooks gives it. A metered read. */
+  report(
+    access: Access,
+    request: { readonly name: string; readonly parameters: Readonly<Record<string, string>> },
+  ): Promise<CallOutcome<unknown>>;
   companyInfo(access: Access): Promise<CallOutcome<unknown>>;
   preferences(access: Access): Promise<CallOutcome<unknown>>;
 }
@@ -99,6 +109,14 @@ export function createAccounting(options: AccountingOptions): Accounting {
         read: (answer) => readBatch(answer, items),
       }),
     query: (access, request) => queryPages(options, access, request),
+    queryPage: (access, request) => queryPage(options, access, request),
+    report: (access, { name, parameters }) =>
+      call(access, {
+        path: `reports/${encodeURIComponent(name)}`,
+        parameters,
+        body: null,
+        read: (answer) => (property(answer, 'Header') === undefined ? null : answer),
+      }),
     companyInfo: (access) =>
       call(access, {
         path: `companyinfo/${encodeURIComponent(access.realmId)}`,
@@ -238,20 +256,31 @@ async function queryPages(
 ): Promise<CallOutcome<readonly unknown[]>> {
   const rows: unknown[] = [];
   for (let page = 0; page < queryPagesMax; page += 1) {
-    const where = request.where === null ? '' : ` WHERE ${request.where}`;
-    const start = page * queryPageSize + 1;
-    const query = `SELECT * FROM ${request.entity}${where} ORDERBY Id STARTPOSITION ${start} MAXRESULTS ${queryPageSize}`;
-    const answer = await callCompany(options, access, {
-      path: 'query',
-      parameters: { query },
-      body: null,
-      read: (text) => readRows(text, request.entity),
-    });
+    const answer = await queryPage(options, access, { ...request, page });
     if (answer.outcome !== 'done') return answer;
     rows.push(...answer.value);
     if (answer.value.length < queryPageSize) return { ...answer, value: rows };
   }
   throw new Error(`A query of ${request.entity} has more than ${queryPagesMax} pages.`);
+}
+
+/** Ordered by id, so that what is added meanwhile comes behind. */
+function queryPage(
+  options: AccountingOptions,
+  access: Access,
+  request: { readonly entity: string; readonly where: string | null; readonly page: number },
+): Promise<CallOutcome<readonly unknown[]>> {
+  const { entity, page } = request;
+  const where = request.where === null ? '' : ` WHERE ${request.where}`;
+  const start = page * queryPageSize + 1;
+  return callCompany(options, access, {
+    path: 'query',
+    parameters: {
+      query: `SELECT * FROM ${entity}${where} ORDERBY Id STARTPOSITION ${start} MAXRESULTS ${queryPageSize}`,
+    },
+    body: null,
+    read: (answer) => readRows(answer, entity),
+  });
 }
 
 /** No rows at all are `"QueryResponse":{}`. */

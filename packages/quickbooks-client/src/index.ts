@@ -8,6 +8,7 @@ export {
   type CallOutcome,
   type CreatedEntry,
   createAccounting,
+  queryPageSize,
   quoted,
 } from './accounting.ts';
 export { type Endpoints, endpointsOnOneHost, intuitEndpoints } from './endpoints.ts';
