@@ -130,6 +130,38 @@ describe('a posting of which a part is still to be built', () => {
   });
 });
 
+describe('three decimals, of which QuickBooks keeps two', () => {
+  const company = { ...settings, companyCurrency: 'KWD' };
+  const dinar = deposit('d-3', '12.345');
+  const rounded = (paidMinor: bigint, owedMinor: bigint, roundingMinor: bigint) =>
+    entry(
+      [
+        line('debit', 'payment', from(dinar, paidMinor)),
+        line('credit', 'deposit', from(dinar, owedMinor)),
+        ...(roundingMinor === 0n ? [] : [{ ...line('credit', 'rounding', from(dinar, roundingMinor)), subject: null }]),
+      ],
+      { currency: 'KWD' },
+    );
+
+  test('may be off by half a hundredth a line, with the rest on rounding, and by no more', () => {
+    const differences = (built: AuditedEntry) => compared({ events: [dinar], entries: [built] }, company).differences;
+    expect(differences(rounded(12_340n, 12_340n, 0n))).toEqual([]);
+    expect(differences(rounded(12_350n, 12_340n, 10n))).toEqual([]);
+    expect(differences(rounded(12_351n, 12_340n, 11n))).toMatchObject([{ kind: 'amount' }]);
+    expect(differences(rounded(12_330n, 12_330n, 0n))[0]?.totals).toHaveLength(2);
+  });
+
+  test('are no leave to be off elsewhere', () => {
+    const cents = deposit('d-4', '12.34');
+    const off = entry([
+      line('debit', 'payment', from(cents, 1235n)),
+      line('credit', 'deposit', from(cents, 1234n)),
+      { ...line('credit', 'rounding', from(cents, 1n)), subject: null },
+    ]);
+    expect(kinds({ events: [cents], entries: [off] })).toEqual(['amount d-4']);
+  });
+});
+
 test('a line that does not say where it comes from is never taken for right', () => {
   const second = deposit('d-2', '10.00');
   const lines = [

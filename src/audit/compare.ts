@@ -1,7 +1,8 @@
 // Compares what events must come to with the entries built of them, and names the events behind every difference.
 import { plainRate } from './exact-decimal.ts';
 import { type AuditedEvent, type AuditSettings, type Expected, expectedTotals } from './expected-totals.ts';
-import { addTotal, sumOf, type Total, type TotalDifference, type Totals, totalDifferences } from './totals.ts';
+import { differencesBeyondRounding } from './rounding.ts';
+import { addTotal, sumOf, type Total, type TotalDifference, type Totals } from './totals.ts';
 
 export interface AuditedLine {
   readonly role: string;
@@ -46,6 +47,8 @@ export type DifferenceKind =
   | 'not-its-own'
   /** The event may have no entry, and has one. */
   | 'must-not-post'
+  /** A posting has an entry and no event. */
+  | 'no-event'
   /** The entry has another date than the event. */
   | 'date';
 
@@ -222,6 +225,7 @@ function lineTotal(entry: AuditedEntry, line: AuditedLine, amountMinor: bigint):
     exchangeRate: exchangeRate === null ? null : plainRate(exchangeRate),
     debitMinor: side === 'debit' ? amountMinor : 0n,
     creditMinor: side === 'credit' ? amountMinor : 0n,
+    parts: 1,
   };
 }
 
@@ -233,16 +237,16 @@ interface Comparing {
 
 function groupDifference(group: Group, { parts, scope, difference }: Comparing): readonly Difference[] {
   const found = parts.byGroup.get(group) ?? new Map<string, Total>();
-  const totals = totalDifferences(dueOf(group.expected, scope), found);
+  const totals = differencesBeyondRounding(dueOf(group.expected, scope), found);
   if (totals.length === 0) return [];
-  const twice = totalDifferences(sumOf([group.expected, group.expected]), found).length === 0;
+  const twice = differencesBeyondRounding(sumOf([group.expected, group.expected]), found).length === 0;
   return [difference(twice ? 'doubled' : 'amount', { group, totals })];
 }
 
 /** Lines of several events whose shares are not known: the posting is named, and its events only where there is one. */
 function unattributed({ named, parts, scope, difference }: Comparing & { readonly named: readonly Group[] }) {
   const expected = dueOf(sumOf(named.map((group) => group.expected)), scope);
-  const totals = totalDifferences(expected, parts.all);
+  const totals = differencesBeyondRounding(expected, parts.all);
   const [only, another] = named;
   const group = another === undefined && only !== undefined ? { group: only } : {};
   return totals.length === 0 ? [] : [difference('amount', { ...group, totals })];

@@ -13,6 +13,8 @@ export interface Bucket {
 export interface Total extends Bucket {
   readonly debitMinor: bigint;
   readonly creditMinor: bigint;
+  /** How many amounts went into it. */
+  readonly parts: number;
 }
 
 export type Totals = ReadonlyMap<string, Total>;
@@ -23,7 +25,7 @@ export interface TotalDifference extends Bucket {
   readonly found: { readonly debitMinor: bigint; readonly creditMinor: bigint };
 }
 
-const bucketKey = ({ role, subject, location, currency, exchangeRate }: Bucket): string =>
+export const bucketKey = ({ role, subject, location, currency, exchangeRate }: Bucket): string =>
   JSON.stringify([role, subject, location, currency, exchangeRate]);
 
 /** A positive amount is a debit, a negative one a credit; zero leaves no trace. */
@@ -33,17 +35,19 @@ export function addSigned(totals: Map<string, Total>, bucket: Bucket, amountMino
     ...bucket,
     debitMinor: amountMinor > 0n ? amountMinor : 0n,
     creditMinor: amountMinor < 0n ? -amountMinor : 0n,
+    parts: 1,
   });
 }
 
 export function addTotal(totals: Map<string, Total>, total: Total): void {
   const key = bucketKey(total);
   const before = totals.get(key);
-  const { debitMinor, creditMinor } = total;
+  const { debitMinor, creditMinor, parts } = total;
   totals.set(key, {
     ...total,
     debitMinor: (before?.debitMinor ?? 0n) + debitMinor,
     creditMinor: (before?.creditMinor ?? 0n) + creditMinor,
+    parts: (before?.parts ?? 0) + parts,
   });
 }
 

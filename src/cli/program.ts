@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { isDate } from '../events/dates.ts';
 import { financialEventKinds } from '../events/financial-event.ts';
 import { journalFormats } from '../journal/plain-text/journal-text.ts';
+import type { AuditOptions } from './audit.ts';
 import type { ExportOptions } from './export.ts';
 import type { ImportOptions } from './import-events.ts';
 import { importFormats } from './import-formats.ts';
@@ -114,6 +115,17 @@ function addBooks(program: Command): void {
     .description('say what keeps the recorded events from being posted, without posting anything')
     .option('--company <NAME>', 'which company; without it the first')
     .action(async (options: { company?: string }) => (await import('./preflight.ts')).preflight(readConfig(), options));
+  program
+    .command('audit')
+    .description('add up from the events alone what the books must hold, and say where entries or QuickBooks differ')
+    .option('--company <NAME>', 'whose books; without it the first company')
+    .option('--from <DATE>', 'from this business date on', date)
+    .option('--to <DATE>', 'to this business date, inclusive', date)
+    .option('--offline', 'compare events with entries alone, and ask QuickBooks nothing')
+    .option('--deep', 'compare with every entry of ours at QuickBooks, a metered call for each thousand')
+    .option('--json', 'for programs')
+    .addHelpText('after', '\nEnds with 1 when there are differences, with 2 when QuickBooks could not be read.')
+    .action(async (options: AuditOptions) => (await import('./audit.ts')).audit(readConfig(), options));
 }
 
 function addUpkeep(program: Command): void {

@@ -8,6 +8,7 @@ import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { Recheck } from '../posting/recheck.ts';
+import type { AuditReading } from './audit-port.ts';
 import type { Days } from './change-days.ts';
 import type {
   CompanySettings,
@@ -46,6 +47,7 @@ export interface CompanyStore {
   readonly connection: ConnectionStoring;
   readonly rechecks: RecheckStoring;
   readonly sales: SalesStoring;
+  readonly audit: AuditReading;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

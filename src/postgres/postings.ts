@@ -263,11 +263,11 @@ function timeline(trx: Transaction<Tables>, companyId: string): Pick<PostingStor
   };
 }
 
-function selectPostings(trx: Transaction<Tables>, companyId: string) {
+export function selectPostings(trx: Transaction<Tables>, companyId: string) {
   return trx.selectFrom('tillbook.posting').selectAll().where('company_id', '=', companyId);
 }
 
-const postingRow = (row: Row): PostingRow => ({
+export const postingRow = (row: Row): PostingRow => ({
   id: row.posting_id,
   key: row.posting_key,
   part: row.part,

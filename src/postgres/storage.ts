@@ -5,6 +5,7 @@ import { type Clock, newId, systemClock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
+import { auditReading } from './audit-reading.ts';
 import { causeStoring } from './causes.ts';
 import { chartStoring } from './chart.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
@@ -142,5 +143,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     connection: connectionStoring(trx, companyId, encryption),
     rechecks: recheckStoring(trx, companyId),
     sales: salesStoring(trx, companyId),
+    audit: auditReading(trx, companyId),
   };
 }

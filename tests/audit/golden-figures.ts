@@ -7,7 +7,13 @@ import type { AuditSettings } from '../../src/audit/expected-totals.ts';
 import { financialEventKinds } from '../../src/events/financial-event.ts';
 import { decimalPlaces } from '../../src/money.ts';
 
-export type Figures = 'refused' | 'held' | readonly AuditedEntry[];
+/** The entries of an event, and of those that QuickBooks cannot hold exactly what it holds instead. */
+export interface EntryFigures {
+  readonly entries: readonly AuditedEntry[];
+  readonly inQuickbooks: readonly AuditedEntry[];
+}
+
+export type Figures = 'refused' | 'held' | EntryFigures;
 
 export interface GoldenFigures {
   readonly path: string;
@@ -44,12 +50,13 @@ function figuresOf(path: string): GoldenFigures {
       if (first.startsWith('refused')) return { body, figures: 'refused' };
       if (first.startsWith('held')) return { body, figures: 'held' };
       const key = [body.source, body.kind, body.sourceId].join('/');
-      return { body, figures: answer.filter((text) => text.startsWith('entry')).map((text) => entryOf(text, key)) };
+      const told = (word: string) => answer.filter((text) => text.startsWith(word)).map((text) => entryOf(text, key));
+      return { body, figures: { entries: told('entry'), inQuickbooks: told('in QuickBooks') } };
     }),
   };
 }
 
-const head = /^entry (\d{4}-\d\d-\d\d), (.+), ([A-Z]{3})(?: at ([0-9.]+))?: /;
+const head = /^(?:entry|in QuickBooks) (\d{4}-\d\d-\d\d), (.+), ([A-Z]{3})(?: at ([0-9.]+))?: /;
 const row = /^ {2}(\S+)(?: \((.+?)\))? +(\S+) +([0-9.]+)$/;
 
 function entryOf(text: string, key: string): AuditedEntry {
