@@ -15,11 +15,13 @@ export interface PostedEntry {
   }[];
 }
 
-/** As QuickBooks holds it: amounts in hundredths. */
+/** As QuickBooks holds it: amounts in hundredths, as it keeps its books in every currency. */
 export interface LedgerEntry {
   readonly documentNumber: string;
+  /** The posting that our marker in its private note names; null where there is none. */
   readonly postingId: string | null;
   readonly date: string;
+  /** Null where QuickBooks gives none: the home currency. */
   readonly currency: string | null;
   readonly exchangeRate: string | null;
   readonly lines: readonly {

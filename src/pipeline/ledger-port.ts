@@ -1,4 +1,5 @@
 // The port to the accounting system: what the pipeline asks of it, and the only three ways that a post can end.
+import type { LedgerEntry } from '../audit/compare-ledger.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 
@@ -86,21 +87,9 @@ export interface LedgerPreferences {
   readonly multiCurrency: boolean | null;
 }
 
-/** A journal entry as QuickBooks holds it; amounts in hundredths, as it keeps its books in every currency. */
-export interface HeldEntry {
+/** A journal entry as QuickBooks holds it. */
+export interface HeldEntry extends LedgerEntry {
   readonly quickbooksId: string;
-  readonly documentNumber: string;
-  /** The posting that our marker in its private note names; null where there is none. */
-  readonly postingId: string | null;
-  readonly date: string;
-  /** Null where QuickBooks gives none: the home currency. */
-  readonly currency: string | null;
-  readonly exchangeRate: string | null;
-  readonly lines: readonly {
-    readonly accountId: string;
-    readonly side: 'debit' | 'credit';
-    readonly amountHundredths: bigint;
-  }[];
 }
 
 export type HeldEntries =
