@@ -130,9 +130,7 @@ describe('books as Tillbook made them', () => {
     await shop.books.recordEvents([voidOf('v-1', 't-1')]);
     await shop.drainAll();
     await shop.books.saveSettings({ discounts: 'gross' }, 'owner');
-    const report = await audit();
-    console.log(JSON.stringify(report, (_, v) => (typeof v === 'bigint' ? String(v) : v), 1));
-    expect(report).toMatchObject({ differenceCount: 0, events: { eventsCompared: 5, entries: 5 } });
+    expect(await audit()).toMatchObject({ differenceCount: 0, events: { eventsCompared: 4, entries: 4 } });
   });
 
   it('are audited from a date to a date, both included', async () => {
