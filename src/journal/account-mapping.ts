@@ -141,6 +141,8 @@ const subjectKinds: Partial<Record<Role, SubjectKind | `reason-code/${ReasonPurp
   'sales-tax': 'tax-code',
 };
 
+export const subjectKindOf = (role: Role): string | null => subjectKinds[role] ?? null;
+
 type MappingIndex = ReadonlyMap<Role, ReadonlyMap<string | null, readonly Mapping[]>>;
 
 /** A set is loaded once for many entries: looked through once, too. */

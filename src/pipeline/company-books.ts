@@ -3,6 +3,7 @@ import type { CompanyDaySetting, DaySetting } from '../events/day-settings.ts';
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Account } from '../journal/account-mapping.ts';
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
 import type { ReasonPurpose, Role, SubjectKind } from '../journal/role.ts';
@@ -265,6 +266,14 @@ export interface Subject {
   readonly parentCode: string | null;
   readonly takesDeposits: boolean;
   readonly lastUsed: string | null;
+  /** Of an item class: what its lines carry in QuickBooks. */
+  readonly quickbooksClassId: string | null;
+}
+
+/** QuickBooks' departments or classes as imported, and whether it takes them on lines; null: it has not said. */
+export interface DimensionsView {
+  readonly tracking: boolean | null;
+  readonly dimensions: readonly Dimension[];
 }
 
 export interface Location extends DaysInForce {
@@ -370,6 +379,7 @@ export interface CompanyBooks {
       name?: string;
       active?: boolean;
       parentCode?: string | null;
+      quickbooksClassId?: string | null;
     },
     who: string,
   ): Promise<{ ok: true } | OperationRefusal>;
@@ -380,6 +390,7 @@ export interface CompanyBooks {
     who: string,
   ): Promise<{ ok: true } | OperationRefusal>;
 
+  dimensions(kind: DimensionKind): Promise<DimensionsView>;
   accounts(): Promise<readonly Account[]>;
   importAccounts(who: string): Promise<{ ok: true; accounts: number } | OperationRefusal>;
 

@@ -145,6 +145,7 @@ async function saveConnection(
 /** Account ids mean other accounts there: what was mapped, built and held over those of the other company is void. */
 async function leaveOtherCompany(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
   await store.chart.clearMappings(now);
+  await store.dimensions.clearChoices();
   await store.postings.rebuildUnsent();
   const held = (await store.causes.open()).filter(({ cause }) => cause.kind === 'inactive-account');
   await releaseCauses(store, {

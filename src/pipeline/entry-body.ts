@@ -1,6 +1,7 @@
 // Writes the body of an entry for QuickBooks, with what the company and its locations add to it.
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { documentNumber, marker } from '../posting/posting-key.ts';
+import { isTracked } from './dimensions.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -13,8 +14,20 @@ export async function bodyWriter(
 ): Promise<(posting: Pick<PostingRow, 'id'>, entry: JournalEntry) => WrittenBody> {
   const company = await store.company.read();
   const locations = await store.subjects.locations();
-  const departments = new Map(
-    locations.flatMap(({ code, quickbooksDepartmentId: id }) => (id === null ? [] : [[code, id] as const])),
+  const itemClasses = await store.subjects.list('item-class');
+  const connection = await store.connection.read();
+  // A location or class that QuickBooks does not track has no place on a line.
+  const chosen = (of: readonly { readonly code: string; readonly id: string | null }[]) =>
+    new Map(of.flatMap(({ code, id }) => (id === null ? [] : [[code, id] as const])));
+  const departments = chosen(
+    isTracked('department', connection)
+      ? locations.map(({ code, quickbooksDepartmentId }) => ({ code, id: quickbooksDepartmentId }))
+      : [],
+  );
+  const classes = chosen(
+    isTracked('class', connection)
+      ? itemClasses.map(({ code, quickbooksClassId }) => ({ code, id: quickbooksClassId }))
+      : [],
   );
   return (posting, entry) =>
     ledger.entryBody({
@@ -22,6 +35,7 @@ export async function bodyWriter(
       documentNumber: documentNumber(posting.id),
       marker: marker(posting.id),
       departments,
+      classes,
       homeCurrency: company.currency,
     });
 }

@@ -21,6 +21,7 @@ beforeEach(async () => {
   shop = await openQuickbooksBooks(test, emulator);
   await shop.control('PUT', '/settings', { multiCurrency: true, limits: false });
   await shop.books.importAccounts('owner');
+  test.clock.advance(2_000);
   await shop.books.saveMappings(
     [
       { role: 'cogs', subject: null, accountId: await shop.accountNamed('Cost of Goods - Apparel') },
@@ -115,7 +116,7 @@ describe('a foreign sale with cost', () => {
   });
 
   it('that QuickBooks refuses in one part has failed, and is retried in that part alone', async () => {
-    await shop.books.saveLocation('main', { quickbooksDepartmentId: '99999' }, 'owner');
+    await shop.chooseDepartmentThatGoes();
     const id = await record('t-2');
     await shop.drainAll();
     expect(await standing(id)).toMatchObject({

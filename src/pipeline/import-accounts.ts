@@ -1,8 +1,9 @@
-// Reads the chart of accounts and the preferences from QuickBooks; what waited for either goes by itself.
+// Reads the chart of accounts, the preferences, locations and classes from QuickBooks; what waited for either goes by itself.
 import type { Account } from '../journal/account-mapping.ts';
 import { audit } from './audit.ts';
 import { saveClosingDate } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
+import { readDimensions, saveDimensions } from './dimensions.ts';
 import type { Unread } from './ledger-port.ts';
 import { saveMultiCurrency } from './multicurrency.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -41,6 +42,8 @@ export async function importAccounts(
   // A person who may not see the preferences imports the accounts all the same; they stay as they were known.
   if (!preferences.ok && preferences.why !== 'refused') return couldNotRead(ports, companyId, preferences);
   const { accounts } = chart;
+  const read = { companyId, ledger, preferences: preferences.ok ? preferences : null };
+  const dimensions = await readDimensions(ports, read);
   const released = await ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
     await store.lane.lock();
@@ -48,6 +51,8 @@ export async function importAccounts(
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
     const free = await saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
     if (!preferences.ok) return free;
+    await saveDimensions(store, { dimensions, realmId: begun.realmId, now });
+    await store.connection.noteTracking(preferences);
     const { closedUntil, multiCurrency } = preferences;
     const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
     return free + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));

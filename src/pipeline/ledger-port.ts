@@ -1,6 +1,7 @@
 // The port to the accounting system: what the pipeline asks of it, and the only three ways that a post can end.
 import type { LedgerEntry } from '../audit/compare-ledger.ts';
 import type { Account } from '../journal/account-mapping.ts';
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 
 /** What a call about an entry depends on: asked when the access is at hand, right before the bytes go out. */
@@ -28,6 +29,8 @@ export interface EntryToPrepare {
   readonly marker: string;
   /** QuickBooks' department id by location code, where one is mapped. */
   readonly departments: ReadonlyMap<string, string>;
+  /** QuickBooks' class id by item class code, where one is mapped. */
+  readonly classes: ReadonlyMap<string, string>;
   /** The company's own; a rate is sent only for another one. */
   readonly homeCurrency: string;
 }
@@ -85,6 +88,9 @@ export interface LedgerPreferences {
   readonly closedUntil: string | null;
   /** Whether entries in other currencies than the home currency are taken; null where QuickBooks does not say. */
   readonly multiCurrency: boolean | null;
+  /** Whether locations are tracked, and classes line by line; null where QuickBooks does not say. */
+  readonly departmentTracking: boolean | null;
+  readonly classTracking: boolean | null;
 }
 
 /** A journal entry as QuickBooks holds it. */
@@ -139,6 +145,10 @@ export interface Ledger extends LedgerReading {
     | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
   >;
   readChart(): Promise<{ readonly ok: true; readonly accounts: readonly Account[] } | Unread>;
+  /** A metered read. */
+  readDimensions(
+    kind: DimensionKind,
+  ): Promise<{ readonly ok: true; readonly dimensions: readonly Dimension[] } | Unread>;
   readPreferences(): Promise<LedgerPreferences | Unread>;
 }
 

@@ -3,6 +3,7 @@ import type { SubjectKind } from '../journal/role.ts';
 import { audit } from './audit.ts';
 import { daysInForce, planDays } from './change-days.ts';
 import type { CompanyBooks, OperationRefusal, Subject } from './company-books.ts';
+import { dimensionRefusal, viewDimensions } from './dimensions.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -10,7 +11,7 @@ import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyRow, CompanyStore, LocationRow } from './storage-port.ts';
 
-type Books = Pick<CompanyBooks, 'subjects' | 'saveSubject' | 'locations' | 'saveLocation'>;
+type Books = Pick<CompanyBooks, 'subjects' | 'saveSubject' | 'locations' | 'saveLocation' | 'dimensions'>;
 
 export function managing(ports: PipelinePorts, companyId: string): Books {
   const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
@@ -36,6 +37,7 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
           .filter((location) => includeInactive || location.active)
           .map((location) => ({ ...location, ...daysInForce(days, location.code, now) }));
       }),
+    dimensions: (kind) => inTransaction((store) => viewDimensions(store, kind)),
     saveLocation: (code, change, who) => inTransaction((store) => saveLocation(ports, store, { code, change, who })),
   };
 }
@@ -57,7 +59,7 @@ async function saveLocation(
   // One change of a location at a time.
   await store.lane.lock();
   const { refusals, plan } = await planDays(store, { location: code, change, now });
-  const refusal = asOne(refusals);
+  const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', change.quickbooksDepartmentId));
   if (refusal !== null) return refusal;
   const existing = (await store.subjects.locations()).find((location) => location.code === code);
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
@@ -75,6 +77,7 @@ interface SubjectChange {
   readonly name?: string;
   readonly active?: boolean;
   readonly parentCode?: string | null;
+  readonly quickbooksClassId?: string | null;
   readonly who: string;
 }
 
@@ -103,6 +106,8 @@ async function saveSubject(
       message: 'A parent is another code of the same kind, and not below this one.',
     };
   }
+  const refusal = await classRefusal(store, change);
+  if (refusal !== null) return refusal;
   const now = ports.clock.now();
   // The lane's lock first: a new parent may give what waits an account.
   await store.lane.lock();
@@ -117,6 +122,8 @@ async function saveSubject(
       parentCode,
       takesDeposits: existing?.takesDeposits ?? false,
       lastUsed: existing?.lastUsed ?? null,
+      quickbooksClassId:
+        change.quickbooksClassId === undefined ? (existing?.quickbooksClassId ?? null) : change.quickbooksClassId,
     },
     now,
   );
@@ -127,6 +134,14 @@ async function saveSubject(
     await releaseCauses(store, { lifted, now, newId: ports.newId });
   }
   return { ok: true };
+}
+
+async function classRefusal(store: CompanyStore, change: SubjectChange): Promise<OperationRefusal | null> {
+  const { kind, quickbooksClassId } = change;
+  if (kind !== 'item-class' && quickbooksClassId !== undefined) {
+    return { ok: false, code: 'no-class', message: 'Only an item class has a QuickBooks class.' };
+  }
+  return dimensionRefusal(store, 'class', quickbooksClassId);
 }
 
 const codeLengthMax = 100;

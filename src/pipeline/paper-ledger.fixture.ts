@@ -1,5 +1,6 @@
 // QuickBooks on paper, behind the ledger port: it remembers request ids, may forget them, and loses answers when told to.
 import type { Account } from '../journal/account-mapping.ts';
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { FoundEntry, Ledger, LookUp, PostOutcome, PreparedBatch, PreparedEntry } from './ledger-port.ts';
 
@@ -50,6 +51,11 @@ export class PaperLedger implements Ledger {
     [];
   accounts: readonly Account[];
   closedUntil: string | null = null;
+  tracking: { readonly departmentTracking: boolean | null; readonly classTracking: boolean | null } = {
+    departmentTracking: false,
+    classTracking: false,
+  };
+  dimensions: Readonly<Record<DimensionKind, readonly Dimension[]>> = { department: [], class: [] };
   /** Why no entry can be written at all. */
   unwritable: string | null = null;
   #remembered = new Map<string, readonly Held[]>();
@@ -104,7 +110,12 @@ export class PaperLedger implements Ledger {
 
   async readPreferences() {
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
-    return { ok: true, closedUntil: this.closedUntil, multiCurrency: true } as const;
+    return { ok: true, closedUntil: this.closedUntil, multiCurrency: true, ...this.tracking } as const;
+  }
+
+  async readDimensions(kind: DimensionKind) {
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    return { ok: true, dimensions: this.dimensions[kind] } as const;
   }
 
   async readChart() {

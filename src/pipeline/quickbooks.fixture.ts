@@ -35,6 +35,8 @@ export interface QuickbooksBooks {
   /** Intuit's own API, as a person's other program would call it. */
   quickbooks<T>(method: string, path: string, body?: unknown): Promise<T>;
   calls(): Promise<Calls['counters']>;
+  /** The shop's location goes by a department that is made inactive at once: entries of it are refused. */
+  chooseDepartmentThatGoes(): Promise<void>;
   /** Document numbers of the entries that QuickBooks holds. */
   held(): Promise<readonly (string | null)[]>;
   /** Drains until nothing is left to do, moving the clock on over every wait. */
@@ -60,6 +62,8 @@ export function quickbooksPorts(
     wake: async () => undefined,
   };
 }
+
+const secondsWindowMs = 2_000;
 
 /** Connected, cash and apparel mapped, and the sync started. */
 export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEmulator): Promise<QuickbooksBooks> {
@@ -88,6 +92,17 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
       const tokens = await ask<{ access_token: string }>('POST', `${company}/tokens`, { client_id: 'other' });
       return ask(method, `/v3/company/${realmId}${path}`, body, { authorization: `Bearer ${tokens.access_token}` });
     },
+    async chooseDepartmentThatGoes() {
+      const { Department } = await shop.quickbooks<{ Department: Record<string, string> }>('POST', '/department', {
+        Name: 'Closing down',
+      });
+      const imported = await books.importAccounts('owner');
+      if (!imported.ok) throw new Error(imported.message);
+      test.clock.advance(secondsWindowMs);
+      const saved = await books.saveLocation('main', { quickbooksDepartmentId: Department.Id ?? '' }, 'owner');
+      if (!saved.ok) throw new Error(saved.message);
+      await shop.quickbooks('POST', '/department', { ...Department, Active: false });
+    },
     calls: async () => (await ask<Calls>('GET', `${company}/calls`)).counters,
     async held() {
       const { tables } = await ask<Snapshot>('GET', `${company}/snapshot`);
@@ -103,6 +118,8 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
     },
   };
   await begin(shop);
+  // Out of the second's window of calls, in a clock that stands still.
+  test.clock.advance(secondsWindowMs);
   return shop;
 }
 

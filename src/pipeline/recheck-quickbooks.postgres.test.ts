@@ -103,9 +103,9 @@ describe('an account that was made inactive in QuickBooks', () => {
 
 describe('a refusal that reading again does not explain', () => {
   it('stays a refusal, and is not read for again for an hour', async () => {
-    // A location that QuickBooks does not have: the chart says nothing about it.
+    // A location that QuickBooks has no more: the chart says nothing about it.
     await shop.books.recordEvents(sales('t', 1));
-    await shop.books.saveLocation('main', { quickbooksDepartmentId: '99999' }, 'owner');
+    await shop.chooseDepartmentThatGoes();
     expect(await meteredSince(shop.drainAll)).toBe(1);
     expect((await alerts())[0]?.[0]).toMatch(/^Action Required: QuickBooks refused/);
     const start = test.clock.now().getTime();

@@ -61,6 +61,7 @@ async function recheckClosingDate(lane: HeldLane): Promise<void> {
     if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, now });
     const { closedUntil, multiCurrency } = preferences;
     const known = (await store.connection.read())?.closedUntil ?? null;
+    await store.connection.noteTracking(preferences);
     await saveClosingDate(ports, store, { closedUntil, believed: false, now });
     const released = await saveMultiCurrency(ports, store, { multiCurrency, now });
     await done(store, { what: 'closing-date', fruitful: closedUntil !== known || released > 0, now });

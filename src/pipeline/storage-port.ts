@@ -3,6 +3,7 @@ import type { DaySetting } from '../events/day-settings.ts';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
@@ -41,6 +42,7 @@ export interface CompanyStore {
   readonly subjects: SubjectStoring;
   readonly days: DayStoring;
   readonly chart: ChartStoring;
+  readonly dimensions: DimensionStoring;
   readonly postings: PostingStoring;
   readonly causes: CauseStoring;
   readonly lane: LaneStoring;
@@ -190,6 +192,17 @@ export interface ChartStoring {
   /** Ends the mapping that it takes the place of; what was built by that one still says so. */
   saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
   clearMappings(now: Date): Promise<void>;
+}
+
+export interface DimensionStoring {
+  list(kind: DimensionKind): Promise<readonly Dimension[]>;
+  /** What is not among them any more becomes inactive. */
+  replace(
+    kind: DimensionKind,
+    imported: { dimensions: readonly Dimension[]; realmId: string; now: Date },
+  ): Promise<void>;
+  /** Locations and item classes have none any more: ids mean others in another company. */
+  clearChoices(): Promise<void>;
 }
 
 export interface PostingRow {
@@ -373,6 +386,9 @@ export interface ConnectionRow {
   readonly closedUntil: string | null;
   /** Whether QuickBooks takes other currencies than the home currency; null: it has not said. */
   readonly multiCurrency: boolean | null;
+  /** Whether QuickBooks tracks locations, and classes line by line; null: it has not said. */
+  readonly departmentTracking: boolean | null;
+  readonly classTracking: boolean | null;
   readonly connectedBy: string | null;
   readonly connectedAt: Date;
   readonly lastSuccessAt: Date | null;
@@ -403,6 +419,7 @@ export interface ConnectionStoring {
   noteAccountsImported(now: Date): Promise<void>;
   noteClosingDate(closedUntil: string | null): Promise<void>;
   noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
+  noteTracking(tracking: Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>): Promise<void>;
   /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
   hasLinksElsewhere(realmId: string): Promise<boolean>;
 }

@@ -29,6 +29,8 @@ export function connectionStoring(
         homeCurrency: row.home_currency,
         closedUntil: row.closed_until,
         multiCurrency: row.multi_currency,
+        departmentTracking: row.department_tracking,
+        classTracking: row.class_tracking,
         connectedBy: row.connected_by,
         connectedAt: row.connected_at,
         lastSuccessAt: row.last_success_at,
@@ -81,6 +83,8 @@ function links(
         // Of the company that was connected before; the import reads them anew.
         closed_until: null,
         multi_currency: null,
+        department_tracking: null,
+        class_tracking: null,
         access_token_encrypted: encryption.encrypt(connection.tokens.accessToken, companyId),
         refresh_token_encrypted: encryption.encrypt(connection.tokens.refreshToken, companyId),
         access_token_expires_at: connection.tokens.accessTokenExpiresAt,
@@ -155,7 +159,13 @@ function notes(
   companyId: string,
 ): Pick<
   ConnectionStoring,
-  'requireReconnect' | 'noteSuccess' | 'noteError' | 'noteAccountsImported' | 'noteClosingDate' | 'noteMultiCurrency'
+  | 'requireReconnect'
+  | 'noteSuccess'
+  | 'noteError'
+  | 'noteAccountsImported'
+  | 'noteClosingDate'
+  | 'noteMultiCurrency'
+  | 'noteTracking'
 > {
   const update = () => trx.updateTable('tillbook.connection').where('company_id', '=', companyId);
   return {
@@ -176,6 +186,9 @@ function notes(
     },
     async noteMultiCurrency(multiCurrency) {
       await update().set({ multi_currency: multiCurrency }).execute();
+    },
+    async noteTracking({ departmentTracking, classTracking }) {
+      await update().set({ department_tracking: departmentTracking, class_tracking: classTracking }).execute();
     },
     async noteAccountsImported(now) {
       await update().set({ accounts_imported_at: now }).execute();

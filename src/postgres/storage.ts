@@ -12,6 +12,7 @@ import { type CompanyDirectory, companyDirectory } from './companies.ts';
 import { companyStoring, enterCompany } from './company.ts';
 import { connectionStoring } from './connections.ts';
 import { dayStoring } from './day-settings.ts';
+import { dimensionStoring } from './dimensions.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { laneStoring } from './lanes.ts';
@@ -137,6 +138,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     subjects: subjectStoring(trx, companyId),
     days: dayStoring(trx, companyId),
     chart: chartStoring(trx, companyId),
+    dimensions: dimensionStoring(trx, companyId),
     postings: postingStoring(trx, companyId),
     causes: causeStoring(trx, companyId),
     lane: laneStoring(trx, companyId),

@@ -22,6 +22,7 @@ export function subjectStoring(trx: Transaction<Tables>, companyId: string): Sub
         parentCode: row.parent_code,
         takesDeposits: row.takes_deposits,
         lastUsed: row.last_used,
+        quickbooksClassId: row.quickbooks_class_id,
       }));
     },
 
@@ -36,13 +37,17 @@ export function subjectStoring(trx: Transaction<Tables>, companyId: string): Sub
           name: subject.name,
           active: subject.active,
           parent_code: subject.parentCode,
+          quickbooks_class_id: subject.quickbooksClassId,
           first_seen: now,
           last_used: null,
         })
         .onConflict((conflict) =>
-          conflict
-            .columns(['company_id', 'kind', 'purpose', 'code'])
-            .doUpdateSet({ name: subject.name, active: subject.active, parent_code: subject.parentCode }),
+          conflict.columns(['company_id', 'kind', 'purpose', 'code']).doUpdateSet({
+            name: subject.name,
+            active: subject.active,
+            parent_code: subject.parentCode,
+            quickbooks_class_id: subject.quickbooksClassId,
+          }),
         )
         .execute();
     },

@@ -1,6 +1,7 @@
 // The tables as Kysely sees them, by hand from migrations/: minor units are bigint, dates are YYYY-MM-DD text.
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type { FinancialEventKind } from '../events/financial-event.ts';
+import type { DimensionKind } from '../journal/dimension.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
@@ -59,6 +60,7 @@ interface SubjectTable {
   takes_deposits: ColumnType<boolean, boolean | undefined, boolean>;
   first_seen: Date;
   last_used: string | null;
+  quickbooks_class_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 interface FinancialEventTable {
@@ -132,6 +134,8 @@ interface ConnectionTable {
   home_currency: string | null;
   closed_until: string | null;
   multi_currency: boolean | null;
+  department_tracking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+  class_tracking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   access_token_encrypted: Buffer | null;
   refresh_token_encrypted: Buffer | null;
   access_token_expires_at: Date | null;
@@ -163,6 +167,17 @@ interface AccountTable {
   type: string;
   sub_type: string | null;
   currency: string | null;
+  active: boolean;
+  refreshed_at: Date;
+}
+
+interface DimensionTable {
+  company_id: string;
+  realm_id: string;
+  kind: DimensionKind;
+  dimension_id: string;
+  name: string;
+  fully_qualified_name: string;
   active: boolean;
   refreshed_at: Date;
 }
@@ -303,6 +318,7 @@ export interface Tables {
   'tillbook.connection': ConnectionTable;
   'tillbook.connect_attempt': ConnectAttemptTable;
   'tillbook.account': AccountTable;
+  'tillbook.dimension': DimensionTable;
   'tillbook.mapping': MappingTable;
   'tillbook.audit_log': AuditLogTable;
   'tillbook.posting': PostingTable;

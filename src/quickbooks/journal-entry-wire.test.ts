@@ -34,6 +34,7 @@ function body(change: Partial<JournalEntry>, options: Partial<EntryToPrepare> = 
     documentNumber: 'TB-0123',
     marker: marker(postingId),
     departments: new Map(),
+    classes: new Map(),
     homeCurrency: 'USD',
     ...options,
   });
@@ -176,4 +177,24 @@ describe('the address of an entry', () => {
       'http://localhost:4790/app/journal?txnId=228&realm=4620',
     );
   });
+});
+
+it('a line of an item class carries its class, whatever its role; others carry none', () => {
+  const options = { classes: new Map([['apparel', '500']]), departments: new Map([['main', '7']]) };
+  const lines = [
+    line({ subject: 'apparel' }),
+    line({ role: 'sales', subject: 'apparel', side: 'credit' }),
+    line({ role: 'inventory', subject: 'home' }),
+  ];
+  const sent = JSON.parse(body({ lines }, options)) as { Line: { JournalEntryLineDetail: Record<string, unknown> }[] };
+  const carried = sent.Line.map(({ JournalEntryLineDetail: { ClassRef, DepartmentRef } }) => ({
+    ClassRef,
+    DepartmentRef,
+  }));
+  const department = { DepartmentRef: { value: '7' } };
+  expect(carried).toEqual([
+    { ...department, ClassRef: undefined },
+    { ...department, ClassRef: { value: '500' } },
+    { ...department, ClassRef: undefined },
+  ]);
 });

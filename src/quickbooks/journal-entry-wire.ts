@@ -1,5 +1,6 @@
 // A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
 
+import { itemClassOf } from '../journal/dimension.ts';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
@@ -20,7 +21,10 @@ export function entryBody(prepare: EntryToPrepare): Body {
     if (amount === null) {
       return { ok: false, reason: `QuickBooks cannot hold an amount of line ${index + 1} exactly (${entry.currency})` };
     }
-    lines.push(lineBody(line, { amount, department: prepare.departments.get(line.location) ?? null }));
+    const department = prepare.departments.get(line.location) ?? null;
+    const itemClass = itemClassOf(line);
+    const ofClass = itemClass === null ? null : (prepare.classes.get(itemClass) ?? null);
+    lines.push(lineBody(line, { amount, department, ofClass }));
   }
   const fields = [
     field('TxnDate', entry.businessDate),
@@ -32,10 +36,18 @@ export function entryBody(prepare: EntryToPrepare): Body {
   return { ok: true, body: `{${fields.join(',')}}` };
 }
 
-function lineBody(line: JournalLine, wire: { readonly amount: string; readonly department: string | null }): string {
+interface LineWire {
+  readonly amount: string;
+  readonly department: string | null;
+  /** QuickBooks' id of its class. */
+  readonly ofClass: string | null;
+}
+
+function lineBody(line: JournalLine, wire: LineWire): string {
   const detail = [
     field('PostingType', line.side === 'debit' ? 'Debit' : 'Credit'),
     `"AccountRef":{${field('value', line.accountId)}}`,
+    ...(wire.ofClass === null ? [] : [`"ClassRef":{${field('value', wire.ofClass)}}`]),
     ...(wire.department === null ? [] : [`"DepartmentRef":{${field('value', wire.department)}}`]),
   ];
   return `{${[

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { readPreferences } from './preferences-wire.ts';
 
 describe('preferences', () => {
-  it('give the currencies and the closing date', () => {
+  it('give the currencies, what is tracked and the closing date', () => {
     const given = {
       CurrencyPrefs: { HomeCurrency: { value: 'USD' }, MultiCurrencyEnabled: false },
-      AccountingInfoPrefs: { BookCloseDate: '2026-10-31' },
+      AccountingInfoPrefs: { BookCloseDate: '2026-10-31', TrackDepartments: true, ClassTrackingPerTxnLine: false },
     };
     expect(readPreferences(given)).toEqual({
       homeCurrency: 'USD',
       multiCurrency: false,
+      departmentTracking: true,
+      classTracking: false,
       closedUntil: '2026-10-31',
     });
   });
@@ -25,6 +27,7 @@ describe('preferences', () => {
   });
 
   it('may lack everything', () => {
-    expect(readPreferences({})).toEqual({ homeCurrency: null, multiCurrency: null, closedUntil: null });
+    const nothing = { homeCurrency: null, multiCurrency: null, departmentTracking: null, classTracking: null };
+    expect(readPreferences({})).toEqual({ ...nothing, closedUntil: null });
   });
 });

@@ -77,6 +77,7 @@ function prepared(change: { debit?: string } = {}): PreparedEntry {
     documentNumber: documentNumber(postingId),
     marker: marker(postingId),
     departments: new Map(),
+    classes: new Map(),
     homeCurrency: 'USD',
   });
   if (!written.ok) throw new Error(written.reason);

@@ -12,6 +12,7 @@ import {
 } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
+import type { Dimension } from '../journal/dimension.ts';
 import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
 import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
@@ -71,12 +72,20 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
     async readPreferences() {
       const answer = await withAccess(session, (access) => accounting.preferences(access));
       if (answer.outcome !== 'done') return readRefusal(answer);
-      const { closedUntil, multiCurrency } = readPreferences(answer.value);
-      return { ok: true, closedUntil, multiCurrency };
+      const { homeCurrency: _, ...preferences } = readPreferences(answer.value);
+      return { ok: true, ...preferences };
     },
     ...ledgerReading(accounting, (realmId, call) =>
       withAccess(session, guarded({ realmId, assertHeld: noLane }, call)),
     ),
+    async readDimensions(kind) {
+      const entity = kind === 'department' ? 'Department' : 'Class';
+      const answer = await withAccess(session, (access) =>
+        accounting.query(access, { entity, where: 'Active IN (true, false)' }),
+      );
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, dimensions: answer.value.flatMap((row) => readDimension(row) ?? []) };
+    },
     async readChart() {
       const answer = await withAccess(session, (access) =>
         accounting.query(access, { entity: 'Account', where: 'Active IN (true, false)' }),
@@ -211,19 +220,32 @@ interface WireAccount {
 /** QuickBooks writes it behind the name of an account that is made inactive; our lists say so in a column. */
 const deletedMark = / \(deleted\)(?=:|$)/g;
 
+/** Null for what has no id or name: nothing could be mapped to it. */
+function readDimension(row: unknown): Dimension | null {
+  const given = row as WireAccount;
+  const id = textOf(given.Id);
+  const active = given.Active !== false;
+  const name = nameOf(given.Name, active);
+  if (id === null || name === null) return null;
+  return { id, name, fullyQualifiedName: nameOf(given.FullyQualifiedName, active) ?? name, active };
+}
+
+function nameOf(value: unknown, active: boolean): string | null {
+  return active ? textOf(value) : (textOf(value)?.replace(deletedMark, '') ?? null);
+}
+
 /** Null for what has no id, name or type: nothing could be mapped to it. */
 function readAccount(row: unknown): Account | null {
   const account = row as WireAccount;
   const id = textOf(account.Id);
   const active = account.Active !== false;
-  const named = (value: unknown) => (active ? textOf(value) : (textOf(value)?.replace(deletedMark, '') ?? null));
-  const name = named(account.Name);
+  const name = nameOf(account.Name, active);
   const type = textOf(account.AccountType);
   if (id === null || name === null || type === null) return null;
   return {
     id,
     name,
-    fullyQualifiedName: named(account.FullyQualifiedName) ?? name,
+    fullyQualifiedName: nameOf(account.FullyQualifiedName, active) ?? name,
     number: textOf(account.AcctNum),
     type,
     subType: textOf(account.AccountSubType),

@@ -131,11 +131,15 @@ export const subjectSchema = z.object({
   parentCode: z.string().nullable(),
   takesDeposits: z.boolean(),
   lastUsed: z.string().nullable(),
+  /** Of an item class: the class that its lines carry in QuickBooks. */
+  quickbooksClassId: z.string().nullable(),
 });
 export const saveSubjectRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   active: z.boolean().optional(),
   parentCode: z.string().nullable().optional(),
+  /** Of an item class alone: one of `GET /api/v1/classes`. */
+  quickbooksClassId: z.string().min(1).nullable().optional(),
 });
 
 export const locationSchema = z.object({
@@ -162,8 +166,20 @@ export const saveLocationRequestSchema = z.strictObject({
   dayEnd: dayEndRequestSchema.nullable().optional(),
   from: businessDateSchema.nullable().optional().describe(dayFromHint),
   active: z.boolean().optional(),
-  quickbooksDepartmentId: z.string().nullable().optional(),
+  /** One of `GET /api/v1/departments`. */
+  quickbooksDepartmentId: z.string().min(1).nullable().optional(),
 });
+
+export const dimensionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  fullyQualifiedName: z.string(),
+  active: z.boolean(),
+});
+/** Whether QuickBooks takes them on the lines of an entry; null: it has not said. */
+const trackingSchema = z.boolean().nullable();
+export const departmentsAnswerSchema = z.object({ tracking: trackingSchema, departments: z.array(dimensionSchema) });
+export const classesAnswerSchema = z.object({ tracking: trackingSchema, classes: z.array(dimensionSchema) });
 
 export const accountSchema = z.object({
   id: z.string(),
@@ -226,6 +242,7 @@ export type Location = z.infer<typeof locationSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;
+export type Dimension = z.infer<typeof dimensionSchema>;
 export type RepostOffer = z.infer<typeof repostOfferSchema>;
 export type SavedMappingsAnswer = z.infer<typeof savedMappingsAnswerSchema>;
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -6,6 +6,8 @@ import type { App, Routing } from '../app.ts';
 import {
   type AccountTypes,
   accountsAnswerSchema,
+  classesAnswerSchema,
+  departmentsAnswerSchema,
   emptyBodySchema,
   importAccountsAnswerSchema,
   includeInactiveQuerySchema,
@@ -36,6 +38,7 @@ export function mappingRoutes(app: App, routing: Routing): void {
   reasonCodes(app, routing);
   locations(app, routing);
   accounts(app, routing);
+  dimensions(app, routing);
 }
 
 function mappings(app: App, { booksFor, whoOf }: Routing): void {
@@ -175,6 +178,37 @@ function locations(app: App, { booksFor, whoOf }: Routing): void {
       const change = definedOnly(request.body);
       granted(await booksFor(request).saveLocation(request.params.code, change, whoOf(request)));
       return done;
+    },
+  );
+}
+
+function dimensions(app: App, { booksFor }: Routing): void {
+  app.get(
+    '/departments',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: "QuickBooks' locations (departments) as imported with the accounts, and whether it tracks them",
+        response: { 200: departmentsAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { tracking, dimensions: departments } = await booksFor(request).dimensions('department');
+      return { tracking, departments: [...departments] };
+    },
+  );
+  app.get(
+    '/classes',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: "QuickBooks' classes as imported with the accounts, and whether it tracks them line by line",
+        response: { 200: classesAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { tracking, dimensions: classes } = await booksFor(request).dimensions('class');
+      return { tracking, classes: [...classes] };
     },
   );
 }

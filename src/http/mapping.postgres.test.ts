@@ -1,0 +1,131 @@
+// The mapping over HTTP: what is saved is told with its warnings and what it leaves posted, and every line explains itself by it.
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { composeServer, cookiesOf, owner, publicUrl, sale } from './server.fixture.ts';
+
+interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
+let quickbooks: RunningEmulator;
+let app: Awaited<ReturnType<typeof composeServer>>;
+let cookie: string;
+let accounts: readonly Account[];
+
+beforeAll(async () => {
+  quickbooks = await startEmulator({ file: ':memory:' });
+  const made = await fetch(`${quickbooks.url}/_emulator/companies`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ template: 'retail', name: 'Main Street Retail' }),
+  });
+  const { realmId } = (await made.json()) as { realmId: string };
+  app = await composeServer({ quickbooksUrl: quickbooks.url });
+  await app.auth.ensureOwner(owner);
+  cookie = cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner }));
+  const { body } = await call('POST', '/connection/connect', {});
+  const answered = await fetch(`${body.consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
+  const back = new URL(answered.headers.get('location') ?? '');
+  await app.server.inject({ url: back.pathname + back.search, headers: { cookie } });
+  ({ accounts } = (await call('GET', '/accounts')).body as { accounts: readonly Account[] });
+});
+afterAll(async () => {
+  await app?.close();
+  await quickbooks?.close();
+});
+
+async function call(method: 'GET' | 'POST' | 'PUT', path: string, payload?: Record<string, unknown>) {
+  const answer = await app.server.inject({
+    ...{ method, url: `/api/v1${path}`, headers: { cookie, origin: publicUrl } },
+    ...(payload !== undefined && { payload }),
+  });
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+}
+const named = (name: string): string => accounts.find((account) => account.name === name)?.id ?? '';
+const save = (...mappings: Record<string, unknown>[]) => call('PUT', '/mappings', { mappings });
+
+test('saving answers what was released, the offer and the warnings; the list keeps the warning', async () => {
+  const cash = { role: 'payment', subject: 'cash', accountId: named('Cash in Drawer') };
+  const odd = { role: 'payment', subject: 'check', accountId: named('Undeposited Funds') };
+  expect(await save(cash, odd)).toEqual({
+    status: 200,
+    body: {
+      released: 0,
+      repostOffer: null,
+      warnings: [{ index: 1, warning: expect.stringContaining('Undeposited Funds') }],
+    },
+  });
+  const { body } = await call('GET', '/mappings');
+  expect(body.mappings).toContainEqual(
+    expect.objectContaining({ ...odd, applicableFrom: null, warning: expect.stringContaining('deposit takes them') }),
+  );
+});
+
+test('A/R is refused with the reason, and nothing of the request is kept', async () => {
+  const receivable = accounts.find(({ name }) => /Receivable/.test(name));
+  const answer = await save(
+    { role: 'payment', subject: 'never', accountId: named('Cash in Drawer') },
+    { role: 'payment', subject: 'on-account', accountId: receivable?.id },
+  );
+  expect(answer).toMatchObject({
+    status: 422,
+    body: {
+      code: 'illegal-mappings',
+      problems: [{ index: 1, pointer: '/accountId', rule: expect.stringContaining('customer') }],
+    },
+  });
+  const { body } = await call('GET', '/mappings');
+  expect(body.mappings).not.toContainEqual(expect.objectContaining({ subject: 'never' }));
+});
+
+test('a line of a preview, and of an event, tells its rule and its mapping', async () => {
+  await save(
+    { role: 'payment', subject: 'cash', accountId: named('Cash in Drawer') },
+    { role: 'sales', subject: null, accountId: named('Sales - Apparel'), applicableFrom: '2026-11-01' },
+  );
+  const lines = [
+    expect.objectContaining({
+      ...{ role: 'payment', from: [{ key: 'till/sale/m-1', pointer: '/payments/0' }], fromCount: 1 },
+      rule: { name: 'sale.tender', sentence: expect.stringContaining('debited') },
+      mapping: {
+        ...{ via: 'own', role: 'payment', subject: 'cash', applicableFrom: null },
+        ...{ savedAt: expect.stringMatching(/Z$/), savedBy: expect.stringContaining('@') },
+      },
+    }),
+    expect.objectContaining({
+      rule: expect.objectContaining({ name: 'sale.revenue' }),
+      mapping: expect.objectContaining({ via: 'company-default', subject: null, applicableFrom: '2026-11-01' }),
+    }),
+    expect.objectContaining({ role: 'sales-tax', account: null, mapping: null }),
+  ];
+  const preview = await call('POST', '/journal/preview', { events: [sale('m-1')] });
+  expect(preview.body).toMatchObject({ entries: [{ lines: expect.arrayContaining(lines) }] });
+  const { body } = await call('POST', '/events', { events: [sale('m-1')] });
+  const [recorded] = body.results as { id: string }[];
+  const event = await call('GET', `/events/${recorded?.id}`);
+  expect(event.body).toMatchObject({ entries: [{ lines: expect.arrayContaining(lines) }] });
+});
+
+test('locations and classes of QuickBooks are listed, chosen by id, and unknown ones refused', async () => {
+  const { body } = await call('GET', '/departments');
+  expect(body).toEqual({
+    tracking: true,
+    departments: ['Harbor Outlet', 'Main Street'].map((name) => ({
+      ...{ id: expect.any(String), name, fullyQualifiedName: name, active: true },
+    })),
+  });
+  expect((await call('GET', '/classes')).body).toMatchObject({ tracking: true });
+  const [first] = body.departments as { id: string }[];
+  expect((await call('PUT', '/locations/main', { quickbooksDepartmentId: first?.id })).status).toBe(200);
+  expect((await call('GET', '/locations')).body).toMatchObject({ locations: [{ quickbooksDepartmentId: first?.id }] });
+  expect(await call('PUT', '/locations/main', { quickbooksDepartmentId: '999' })).toMatchObject({
+    status: 422,
+    body: { code: 'unknown-department', detail: expect.stringContaining('import the accounts again') },
+  });
+  expect(await call('PUT', '/item-classes/apparel', { quickbooksClassId: '999' })).toMatchObject({
+    status: 422,
+    body: { code: 'unknown-class' },
+  });
+  expect(await call('PUT', '/payment-types/cash', { quickbooksClassId: null })).toMatchObject({ status: 409 });
+});

@@ -1,0 +1,69 @@
+// QuickBooks' departments and classes: read with the accounts, chosen by id, and left out of entries while QuickBooks does not track them.
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
+import type { DimensionsView, OperationRefusal } from './company-books.ts';
+import type { Ledger, LedgerPreferences } from './ledger-port.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
+
+export type ReadDimensions = ReadonlyMap<DimensionKind, readonly Dimension[]>;
+
+/** False only where QuickBooks says so: what it has not said does not keep a choice out of the books. */
+export function isTracked(kind: DimensionKind, connection: ConnectionRow | null): boolean {
+  return tracking(kind, connection) !== false;
+}
+
+const tracking = (kind: DimensionKind, connection: ConnectionRow | null): boolean | null =>
+  (kind === 'department' ? connection?.departmentTracking : connection?.classTracking) ?? null;
+
+/** A metered read each, but not of what is known not to be tracked; what cannot be read just now stays as it was known. */
+export async function readDimensions(
+  ports: PipelinePorts,
+  request: { companyId: string; ledger: Ledger; preferences: LedgerPreferences | null },
+): Promise<ReadDimensions> {
+  const { companyId, ledger, preferences } = request;
+  const found = new Map<DimensionKind, readonly Dimension[]>();
+  for (const kind of ['department', 'class'] as const) {
+    const tracked = kind === 'department' ? preferences?.departmentTracking : preferences?.classTracking;
+    if (tracked === false) continue;
+    const now = ports.clock.now();
+    const call = await ports.storage.transaction(companyId, (store) => takeCall(store, { ports, kind: 'read', now }));
+    if (!call.ok) continue;
+    const answer = await ledger.readDimensions(kind);
+    if (answer.ok) found.set(kind, answer.dimensions);
+  }
+  return found;
+}
+
+export async function saveDimensions(
+  store: CompanyStore,
+  read: { dimensions: ReadDimensions; realmId: string; now: Date },
+): Promise<void> {
+  const { realmId, now } = read;
+  for (const [kind, dimensions] of read.dimensions) {
+    await store.dimensions.replace(kind, { dimensions, realmId, now });
+  }
+}
+
+export async function viewDimensions(store: CompanyStore, kind: DimensionKind): Promise<DimensionsView> {
+  const connection = await store.connection.read();
+  return { tracking: tracking(kind, connection), dimensions: await store.dimensions.list(kind) };
+}
+
+const words = { department: 'location', class: 'class' } as const;
+
+/** Why this id may not be chosen; null where it may, and where nothing is chosen. */
+export async function dimensionRefusal(
+  store: CompanyStore,
+  kind: DimensionKind,
+  id: string | null | undefined,
+): Promise<OperationRefusal | null> {
+  if (id === null || id === undefined) return null;
+  const found = (await store.dimensions.list(kind)).find((one) => one.id === id);
+  if (found?.active === true) return null;
+  const message =
+    found === undefined
+      ? `QuickBooks has no ${words[kind]} with the id ${id}, as far as imported: import the accounts again if it is new.`
+      : `The ${words[kind]} ${found.fullyQualifiedName} is inactive in QuickBooks.`;
+  return { ok: false, code: found === undefined ? `unknown-${kind}` : `inactive-${kind}`, message };
+}
