@@ -26,7 +26,7 @@ export async function withChecker<T>(
   return withComposition(config, { command: 'import', log }, async ({ storage, booksOf }) => {
     if (company === undefined && (await storage.listCompanies()).length === 0) return work(withoutBooks());
     const { companyId, name } = await findCompany(storage, company);
-    const earlier = new RecentKeys<string>();
+    const earlier = new RecentKeys();
     return work({
       check: (inputs) => booksOf(companyId).checkEvents(inputs, earlier),
       where: `checked against the books of ${name}`,
@@ -37,7 +37,7 @@ export async function withChecker<T>(
 function withoutBooks(): Checker {
   const { currency, timeZone } = firstCompany;
   const context = { companyCurrency: currency, businessDay: () => ({ timeZone, dayEnd: '00:00' }) };
-  const earlier = new RecentKeys<string>();
+  const earlier = new RecentKeys();
   return {
     check: async (inputs) => checkWithoutBooks(inputs, { context, earlier }),
     where: `checked as for a new company in ${currency} (there are no books yet)`,

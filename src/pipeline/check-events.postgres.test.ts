@@ -41,7 +41,7 @@ it('answers as recording does, and again the same, since nothing is recorded', a
 });
 
 it('remembers what it checked before, from one batch to the next', async () => {
-  const earlier = new RecentKeys<string>();
+  const earlier = new RecentKeys();
   const check = async (input: unknown) => (await shop.books.checkEvents([input], earlier))[0]?.status;
   expect(await check(sale('late'))).toBe('new');
   expect(await check(sale('late'))).toBe('duplicate');

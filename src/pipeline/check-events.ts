@@ -6,8 +6,8 @@ import { recordingContext } from './event-context.ts';
 import type { PipelinePorts } from './ports.ts';
 import { parseInputs } from './record-events.ts';
 
-/** Digests of the events that were checked before these, by key: two of one file may be the same, too. */
-export type EarlierEvents = RecentKeys<string>;
+/** What was in the events that were checked before these, by key: two of one file may be the same, too. */
+export type EarlierEvents = RecentKeys;
 
 export async function checkEvents(
   ports: Pick<PipelinePorts, 'storage'>,
@@ -18,7 +18,7 @@ export async function checkEvents(
     const context = await recordingContext(store, await store.company.read());
     const parsed = parseInputs(of.inputs, context);
     const stored = await store.events.byKeys(parsed.given.map(({ event }) => event.key));
-    const standing = new Map([...stored].map(([key, { digest }]) => [key, textOf(digest)]));
+    const standing = new Map([...stored].map(([key, { digest }]) => [key, contentOf(digest)]));
     return judge(parsed, { standing, earlier: of.earlier });
   });
 }
@@ -33,7 +33,7 @@ export function checkWithoutBooks(
 
 function judge(
   parsed: ReturnType<typeof parseInputs>,
-  of: { standing: ReadonlyMap<string, string>; earlier: EarlierEvents },
+  of: { standing: ReadonlyMap<string, number>; earlier: EarlierEvents },
 ): readonly CheckResult[] {
   const results: CheckResult[] = parsed.invalid.map(({ index, key, problems }) => {
     return { index, key, status: 'invalid', problems };
@@ -41,11 +41,12 @@ function judge(
   for (const { index, event, digest } of parsed.given) {
     const { key } = event;
     const stands = of.standing.get(key) ?? of.earlier.get(key);
-    if (stands === undefined) of.earlier.set(key, textOf(digest));
-    const status = stands === undefined ? 'new' : stands === textOf(digest) ? 'duplicate' : 'conflict';
+    if (stands === undefined) of.earlier.set(key, contentOf(digest));
+    const status = stands === undefined ? 'new' : stands === contentOf(digest) ? 'duplicate' : 'conflict';
     results.push({ index, key, status, problems: [] });
   }
   return results.sort((a, b) => a.index - b.index);
 }
 
-const textOf = (digest: Buffer): string => digest.toString('latin1');
+/** As much of a digest as a number holds exactly. */
+const contentOf = (digest: Buffer): number => digest.readUIntBE(0, 6);

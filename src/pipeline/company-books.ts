@@ -353,7 +353,7 @@ export interface CompanyBooks {
   /** Records up to 1000 events in one transaction; resolves when they are durable. */
   recordEvents(inputs: readonly unknown[]): Promise<readonly RecordResult[]>;
   /** Records nothing. `earlier`: what was checked before, to which these are added. */
-  checkEvents(inputs: readonly unknown[], earlier: RecentKeys<string>): Promise<readonly CheckResult[]>;
+  checkEvents(inputs: readonly unknown[], earlier: RecentKeys): Promise<readonly CheckResult[]>;
   previewJournal(inputs: readonly unknown[], mode: 'per-event' | 'daily-summary'): Promise<Preview | OperationRefusal>;
   listEvents(filter: EventFilter): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
   event(id: string): Promise<EventView | null>;

@@ -22,7 +22,7 @@ interface Group {
 
 export class EventRows {
   #group: Group | null = null;
-  readonly #lastRows = new RecentKeys<number>();
+  readonly #lastRows = new RecentKeys();
 
   /** Gives the event before, where this row begins another. */
   *take(row: NamedRow, of: { kind: FinancialEventKind; found: readonly FoundProblem[] }): Generator<SourceItem> {
