@@ -37,20 +37,26 @@ const kinds = (scope: Partial<AuditScope>) =>
 const first = deposit('d-1', '25.00');
 const from = (event: AuditedEvent, amountMinor: bigint) => [{ key: event.key, amountMinor }];
 
-describe('a void in the summary of its original', () => {
+describe('a void', () => {
   const voiding = deposit('d-2', '', {
     body: { kind: 'customer-deposit', location: 'main' },
     voids: { original: first, originalOutside: false, second: false },
   });
   const taken = [line('debit', 'payment', from(first, 2500n)), line('credit', 'deposit', from(first, 2500n))];
-  const back = [line('credit', 'payment', from(first, 2500n)), line('debit', 'deposit', from(first, 2500n))];
+  const back = (of: AuditedEvent) => [
+    line('credit', 'payment', from(of, 2500n)),
+    line('debit', 'deposit', from(of, 2500n)),
+  ];
 
-  test('stays apart from it, and both are expected', () => {
-    expect(kinds({ events: [first, voiding], entries: [entry([...taken, ...back])] })).toEqual([]);
+  test('by itself may say that its lines come from its original', () => {
+    expect(kinds({ events: [voiding], entries: [entry(back(first))] })).toEqual([]);
+    expect(kinds({ events: [voiding], entries: [entry(taken)] })).toEqual(['amount d-2']);
   });
 
-  test('is missed when only the original is there; the lines of both say that they come from the original', () => {
-    expect(kinds({ events: [first, voiding], entries: [entry(taken)] })).toEqual(['amount d-1 d-2']);
+  test('in the summary of its original stays apart from it, and is missed when only the original is there', () => {
+    expect(kinds({ events: [first, voiding], entries: [entry([...taken, ...back(voiding)])] })).toEqual([]);
+    expect(kinds({ events: [first, voiding], entries: [entry(taken)] })).toEqual(['missing d-2']);
+    expect(kinds({ events: [first, voiding], entries: [entry(back(voiding))] })).toEqual(['missing d-1']);
   });
 });
 
@@ -149,6 +155,12 @@ describe('three decimals, of which QuickBooks keeps two', () => {
     expect(differences(rounded(12_350n, 12_340n, 10n))).toEqual([]);
     expect(differences(rounded(12_351n, 12_340n, 11n))).toMatchObject([{ kind: 'amount' }]);
     expect(differences(rounded(12_330n, 12_330n, 0n))[0]?.totals).toHaveLength(2);
+  });
+
+  test('may leave nothing of an event at all', () => {
+    const nothing = deposit('d-5', '0.004');
+    expect(compared({ events: [nothing] }, company).differences).toEqual([]);
+    expect(compared({ events: [dinar] }, company).differences).toMatchObject([{ kind: 'missing' }]);
   });
 
   test('are no leave to be off elsewhere', () => {

@@ -1,6 +1,6 @@
 // Compares what events must come to with the entries built of them, and names the events behind every difference.
 import { plainRate } from './exact-decimal.ts';
-import { type AuditedEvent, type AuditSettings, type Expected, expectedTotals } from './expected-totals.ts';
+import { type AuditedEvent, type AuditSettings, expectedTotals } from './expected-totals.ts';
 import { differencesBeyondRounding } from './rounding.ts';
 import { addTotal, sumOf, type Total, type TotalDifference, type Totals } from './totals.ts';
 
@@ -87,62 +87,73 @@ function earlierSettings(today: AuditSettings): readonly AuditSettings[] {
   ];
 }
 
-/** An event and the voids of it in the same posting: the lines of a void say that they come from its original. */
-interface Group {
-  readonly names: readonly EventName[];
+/** One event of a scope, and what it must come to. */
+interface Due {
+  readonly name: EventName;
   readonly expected: Totals;
   /** Why it may have no entry; null where it may. */
   readonly mustNotPost: string | null;
 }
 
 function scopeDifferences(scope: AuditScope, settings: AuditSettings): readonly Difference[] {
-  const { groups, groupOfKey } = groupsOf(scope.events, settings);
-  const parts = attribute(scope.entries, groupOfKey);
+  const { dues, dueOfKey } = duesOf(scope.events, settings);
+  const parts = attribute(scope.entries, dueOfKey);
   const difference = differencesOf(scope.postingKey);
   const found: Difference[] = [...parts.strangers].map((key) =>
     difference('not-its-own', { words: `an entry has parts of ${key}` }),
   );
   found.push(...dateDifferences(scope, difference));
-  const named = groups.filter((group) => parts.named.has(group));
-  for (const group of named) {
-    if (group.mustNotPost !== null) found.push(difference('must-not-post', { group, words: group.mustNotPost }));
+  const named = dues.filter((due) => parts.named.has(due));
+  for (const due of named) {
+    if (due.mustNotPost !== null) found.push(difference('must-not-post', { due, words: due.mustNotPost }));
   }
-  const missing = scope.complete ? groups.filter((group) => group.expected.size > 0 && !parts.named.has(group)) : [];
-  found.push(...missing.map((group) => difference('missing', { group })));
-  const mayPost = named.filter((group) => group.mustNotPost === null);
+  const missing = scope.complete ? dues.filter((due) => !parts.named.has(due) && mustShow(due)) : [];
+  found.push(...missing.map((due) => difference('missing', { due })));
+  const mayPost = named.filter((due) => due.mustNotPost === null);
   const amounts = parts.whole
-    ? mayPost.flatMap((group) => groupDifference(group, { parts, scope, difference }))
+    ? mayPost.flatMap((due) => dueDifference(due, { parts, scope, difference }))
     : unattributed({ named: mayPost, parts, scope, difference });
   return [...found, ...amounts];
 }
 
+/** Not where rounding leaves nothing of it. */
+const mustShow = ({ expected }: Due): boolean => differencesBeyondRounding(expected, new Map()).length > 0;
+
 type MakeDifference = (
   kind: DifferenceKind,
-  of: { readonly group?: Group; readonly totals?: readonly TotalDifference[]; readonly words?: string },
+  of: { readonly due?: Due; readonly totals?: readonly TotalDifference[]; readonly words?: string },
 ) => Difference;
 
 const differencesOf =
   (postingKey: string): MakeDifference =>
-  (kind, { group, totals = [], words = '' }) => ({ kind, postingKey, events: group?.names ?? [], totals, words });
+  (kind, { due, totals = [], words = '' }) => ({
+    kind,
+    postingKey,
+    events: due === undefined ? [] : [due.name],
+    totals,
+    words,
+  });
 
-function groupsOf(events: readonly AuditedEvent[], settings: AuditSettings) {
-  const members = new Map<string, AuditedEvent[]>();
+function duesOf(events: readonly AuditedEvent[], settings: AuditSettings) {
+  const dueOfKey = new Map<string, Due>();
+  const dues = events.map((event): Due => {
+    const { key, number, businessDate } = event;
+    const expected = expectedTotals(event, settings);
+    const due: Due = {
+      name: { key, number, businessDate },
+      expected: expected.posts ? expected.totals : new Map(),
+      mustNotPost: expected.posts ? null : expected.why,
+    };
+    dueOfKey.set(key, due);
+    return due;
+  });
+  // In an entry of its own, the lines of a void say that they come from what it voids in the end.
   for (const event of events) {
     const root = rootOf(event);
-    members.set(root, [...(members.get(root) ?? []), event]);
+    const due = dueOfKey.get(event.key);
+    if (due !== undefined && !dueOfKey.has(root)) dueOfKey.set(root, due);
   }
-  const groupOfKey = new Map<string, Group>();
-  const groups = [...members].map(([root, of]) => {
-    const expected = of.map((event) => expectedTotals(event, settings));
-    const group: Group = {
-      names: of.map(({ key, number, businessDate }) => ({ key, number, businessDate })),
-      expected: sumOf(expected.flatMap((one) => (one.posts ? [one.totals] : []))),
-      mustNotPost: whyNone(expected),
-    };
-    for (const key of [root, ...of.map((event) => event.key)]) groupOfKey.set(key, group);
-    return group;
-  });
-  return { groups, groupOfKey };
+  return { dues, dueOfKey };
 }
 
 /** The event that a void, or a void of a void, is about in the end. */
@@ -152,60 +163,55 @@ function rootOf(event: AuditedEvent): string {
   return at.key;
 }
 
-function whyNone(expected: readonly Expected[]): string | null {
-  const whys = expected.flatMap((one) => (one.posts ? [] : [one.why]));
-  return whys.length === expected.length ? whys.join('; ') : null;
-}
-
-/** What of the entries belongs to which group. */
+/** What of the entries belongs to which event. */
 interface Attributed {
-  readonly byGroup: ReadonlyMap<Group, Totals>;
-  readonly named: ReadonlySet<Group>;
+  readonly byDue: ReadonlyMap<Due, Totals>;
+  readonly named: ReadonlySet<Due>;
   /** Keys of events that do not belong here. */
   readonly strangers: ReadonlySet<string>;
   /** Everything but what is known to be strangers'. */
   readonly all: Totals;
-  /** Whether every amount could be given to one group. */
+  /** Whether every amount could be given to one event. */
   readonly whole: boolean;
 }
 
-function attribute(entries: readonly AuditedEntry[], groupOfKey: ReadonlyMap<string, Group>): Attributed {
-  const byGroup = new Map<Group, Map<string, Total>>();
-  const named = new Set<Group>();
+function attribute(entries: readonly AuditedEntry[], dueOfKey: ReadonlyMap<string, Due>): Attributed {
+  const byDue = new Map<Due, Map<string, Total>>();
+  const named = new Set<Due>();
   const strangers = new Set<string>();
   const all = new Map<string, Total>();
   let whole = true;
   for (const { entry, line } of linesOf(entries)) {
     for (const { key } of line.from) {
-      const group = groupOfKey.get(key);
-      if (group === undefined) strangers.add(key);
-      else named.add(group);
+      const due = dueOfKey.get(key);
+      if (due === undefined) strangers.add(key);
+      else named.add(due);
     }
-    const shares = sharesOf(line, (key) => groupOfKey.get(key) ?? null);
+    const shares = sharesOf(line, (key) => dueOfKey.get(key) ?? null);
     if (shares === null) {
       whole = false;
       addTotal(all, lineTotal(entry, line, line.amountMinor));
     }
-    for (const [group, amountMinor] of shares ?? []) {
-      if (group === null) continue;
-      const totals = byGroup.get(group) ?? new Map<string, Total>();
-      byGroup.set(group, totals);
+    for (const [due, amountMinor] of shares ?? []) {
+      if (due === null) continue;
+      const totals = byDue.get(due) ?? new Map<string, Total>();
+      byDue.set(due, totals);
       addTotal(totals, lineTotal(entry, line, amountMinor));
       addTotal(all, lineTotal(entry, line, amountMinor));
     }
   }
-  return { byGroup, named, strangers, all, whole };
+  return { byDue, named, strangers, all, whole };
 }
 
-/** Whose a line is, by group (null: a stranger's); null where it does not say. */
+/** Whose a line is, by event (null: a stranger's); null where it does not say. */
 function sharesOf(
   { from, amountMinor }: AuditedLine,
-  groupOf: (key: string) => Group | null,
-): readonly (readonly [Group | null, bigint])[] | null {
-  const owners = new Set(from.map(({ key }) => groupOf(key) ?? key));
+  dueOf: (key: string) => Due | null,
+): readonly (readonly [Due | null, bigint])[] | null {
+  const owners = new Set(from.map(({ key }) => dueOf(key) ?? key));
   const first = from[0];
-  if (first !== undefined && owners.size === 1) return [[groupOf(first.key), amountMinor]];
-  const shares = from.map((source) => [groupOf(source.key), source.amountMinor ?? 0n] as const);
+  if (first !== undefined && owners.size === 1) return [[dueOf(first.key), amountMinor]];
+  const shares = from.map((source) => [dueOf(source.key), source.amountMinor ?? 0n] as const);
   const sharedMinor = shares.reduce((sum, [, share]) => sum + share, 0n);
   return sharedMinor === amountMinor && first !== undefined ? shares : null;
 }
@@ -235,25 +241,25 @@ interface Comparing {
   readonly difference: MakeDifference;
 }
 
-function groupDifference(group: Group, { parts, scope, difference }: Comparing): readonly Difference[] {
-  const found = parts.byGroup.get(group) ?? new Map<string, Total>();
-  const totals = differencesBeyondRounding(dueOf(group.expected, scope), found);
+function dueDifference(due: Due, { parts, scope, difference }: Comparing): readonly Difference[] {
+  const found = parts.byDue.get(due) ?? new Map<string, Total>();
+  const totals = differencesBeyondRounding(dueYet(due.expected, scope), found);
   if (totals.length === 0) return [];
-  const twice = differencesBeyondRounding(sumOf([group.expected, group.expected]), found).length === 0;
-  return [difference(twice ? 'doubled' : 'amount', { group, totals })];
+  const twice = differencesBeyondRounding(sumOf([due.expected, due.expected]), found).length === 0;
+  return [difference(twice ? 'doubled' : 'amount', { due, totals })];
 }
 
 /** Lines of several events whose shares are not known: the posting is named, and its events only where there is one. */
-function unattributed({ named, parts, scope, difference }: Comparing & { readonly named: readonly Group[] }) {
-  const expected = dueOf(sumOf(named.map((group) => group.expected)), scope);
+function unattributed({ named, parts, scope, difference }: Comparing & { readonly named: readonly Due[] }) {
+  const expected = dueYet(sumOf(named.map((due) => due.expected)), scope);
   const totals = differencesBeyondRounding(expected, parts.all);
   const [only, another] = named;
-  const group = another === undefined && only !== undefined ? { group: only } : {};
-  return totals.length === 0 ? [] : [difference('amount', { ...group, totals })];
+  const due = another === undefined && only !== undefined ? { due: only } : {};
+  return totals.length === 0 ? [] : [difference('amount', { ...due, totals })];
 }
 
 /** Of what must be there, that which can be there already: an entry is of one currency and rate, and others may still be built. */
-function dueOf(expected: Totals, { complete, entries }: AuditScope): Totals {
+function dueYet(expected: Totals, { complete, entries }: AuditScope): Totals {
   if (complete) return expected;
   const rated = (currency: string, rate: string | null) => `${currency} ${rate ?? ''}`;
   const built = new Set(
