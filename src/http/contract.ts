@@ -4,4 +4,5 @@ export * from './contract/events.ts';
 export * from './contract/people.ts';
 export * from './contract/problems.ts';
 export * from './contract/quickbooks.ts';
+export * from './contract/summaries.ts';
 export * from './contract/values.ts';

@@ -14,6 +14,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
+import { summaryRoutes } from './routes/summary-routes.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { ServerOptions } from './server-options.ts';
 import { refuseUnstorableText } from './storable-text.ts';
@@ -64,6 +65,7 @@ function addRoutes(app: App, routes: Routing): void {
           companyRoutes(scope, routes);
           eventRoutes(scope, routes);
           mappingRoutes(scope, routes);
+          summaryRoutes(scope, routes);
           quickbooksRoutes(scope, routes);
         },
         { prefix: '/v1' },

@@ -1,4 +1,5 @@
 // From the books' words to the wire's, for events and entries: minor units as decimal strings, instants as text.
+import type { LineSource } from '../journal/journal-entry.ts';
 import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type { Cause } from '../posting/causes.ts';
@@ -19,10 +20,11 @@ export function wireEvent(event: books.EventView): wire.EventDetail {
     entries: event.entries.map(wireEntry),
     postings: event.postings.map(wirePosting),
     causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
+    summary: event.summary,
   };
 }
 
-function wirePosting(posting: books.PostingView): wire.Posting {
+export function wirePosting(posting: books.PostingView): wire.Posting {
   const { id, part, state, documentNumber, quickbooksId, quickbooksUrl } = posting;
   return {
     ...{ id, part, state, documentNumber, quickbooksId, quickbooksUrl },
@@ -43,13 +45,22 @@ export function wireEntry(entry: books.EntryView): wire.Entry {
       debit: formatMinor(line.debitMinor, currency),
       credit: formatMinor(line.creditMinor, currency),
       location: line.location,
-      from: line.from.map(({ key, pointer }) => ({ key, pointer })),
+      from: line.from.map((source) => wireSource(source, { currency, lineMinor: line.debitMinor + line.creditMinor })),
       fromCount: line.fromCount,
       explanation: line.explanation,
       rule: line.rule,
       mapping: line.mapping === null ? null : wireLineMapping(line.mapping),
     })),
   };
+}
+
+/** Where a line has one source, that is all of it. */
+export function wireSource(
+  { key, pointer, amountMinor, reverses }: LineSource,
+  of: { currency: string; lineMinor: bigint },
+): wire.LineSource {
+  const amount = formatMinor(amountMinor ?? of.lineMinor, of.currency);
+  return { key, pointer, amount, ...(reverses !== undefined && { reverses }) };
 }
 
 function wireLineMapping({ savedAt, ...mapping }: books.LineMapping): wire.LineMapping {

@@ -10,6 +10,10 @@ export type Side = 'debit' | 'credit';
 export interface LineSource {
   readonly key: string;
   readonly pointer: string;
+  /** This source's share of a line that has several; absent: the line's whole amount. */
+  readonly amountMinor?: bigint;
+  /** The event that this one voids, within which the pointer then is. */
+  readonly reverses?: string;
 }
 
 /** A line before the mapping is applied: it names a role and a subject, never an account. */

@@ -3,6 +3,8 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import { assertTransition } from '../posting/posting.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
+import { buildSummary } from './build-summaries.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import type { HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -11,11 +13,13 @@ import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entrie
 import { originalUnknown } from './reversals.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRecordKind, PostingRow, StoredEvent } from './storage-port.ts';
+import { takeOut } from './take-out.ts';
 
 const postingsPerBuild = 250;
+const summaryEventsPerBuild = 5_000;
 
 /** How one posting stands after building. */
-interface Built {
+export interface BuiltPosting {
   readonly posting: PostingRow;
   readonly state: PostingState;
   readonly entry: JournalEntry | null;
@@ -31,13 +35,25 @@ export async function buildPending(lane: HeldLane): Promise<StepResult> {
 }
 
 async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
-  const { ports } = lane;
-  const pending = await store.postings.pending(postingsPerBuild);
+  const pending = await store.postings.pending(postingsPerBuild, now);
   if (pending.length === 0) return 0;
+  const building = await loadBuilding(lane.ports.ledgerOf(lane.companyId), store);
+  await buildOwn(lane.ports, store, { pending: pending.filter(({ key }) => !isSummaryKey(key)), building, now });
+  await buildSummaries(lane.ports, store, { pending: pending.filter(({ key }) => isSummaryKey(key)), building, now });
+  return pending.length;
+}
+
+/** Events with an entry of their own. */
+async function buildOwn(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { pending: readonly PostingRow[]; building: EntryBuilding; now: Date },
+): Promise<void> {
+  const { pending, building, now } = of;
+  if (pending.length === 0) return;
   const keys = [...new Set(pending.map((posting) => posting.key))];
   const events = await store.events.byPostingKeys(keys);
   const drafting = await loadDrafting(store, events);
-  const building = await loadBuilding(ports.ledgerOf(lane.companyId), store);
   const drafted = new Map(events.map((event) => [event.postingKey ?? event.key, draftsOf(event, drafting)]));
   await addMissingParts(ports, store, { pending, drafted, events, now });
   const parts = await store.postings.byKeys(keys);
@@ -45,8 +61,29 @@ async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promi
     .filter((posting) => posting.state === 'pending')
     .map((posting) => buildOne(posting, { drafted: drafted.get(posting.key), building }));
   await saveBuilt(ports, store, built, now);
-  await takeOutWithVoids(ports, store, { drafted: [...drafted.values()], now });
-  return pending.length;
+  const takenOut = [...drafted.values()].flatMap((one) =>
+    one.outcome === 'taken-out' ? one.events.map((event) => ({ event, why: one.why })) : [],
+  );
+  await takeOutWithVoids(ports, store, { takenOut, now });
+}
+
+/** One after the other; the rest of many large days is built in the next step. */
+async function buildSummaries(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { pending: readonly PostingRow[]; building: EntryBuilding; now: Date },
+): Promise<void> {
+  let eventCount = 0;
+  for (const key of new Set(of.pending.map((posting) => posting.key))) {
+    if (eventCount >= summaryEventsPerBuild) return;
+    const [summary] = await store.summaries.lock([key]);
+    if (summary === undefined) throw new Error(`Posting ${key} has no summary.`);
+    const { building, now } = of;
+    const summed = await buildSummary(ports, store, { summary, building, now });
+    await saveBuilt(ports, store, summed.built, now);
+    await takeOutWithVoids(ports, store, { takenOut: summed.takenOut, now, building: key });
+    eventCount += summed.eventCount;
+  }
 }
 
 /** The cost lines of a foreign sale are an entry of their own: a second part, posted by itself. */
@@ -71,7 +108,7 @@ async function addMissingParts(
   }
 }
 
-function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; building: EntryBuilding }): Built {
+function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; building: EntryBuilding }): BuiltPosting {
   const { drafted, building } = of;
   if (drafted === undefined) throw new Error(`Posting ${posting.key} has no event.`);
   switch (drafted.outcome) {
@@ -81,7 +118,7 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
       return { posting, state: 'handled-outside', entry: null, causes: [], why: drafted.why };
     case 'entries': {
       const entry = drafted.entries[posting.part - 1];
-      const nothing: Built = { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
+      const nothing: BuiltPosting = { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
       if (entry === undefined) return nothing;
       const resolved = resolveDraft(entry, { posting, building, entries: drafted.entries });
       if (!resolved.ok) return { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };
@@ -98,7 +135,12 @@ const recordKinds: Partial<Record<PostingState, PostingRecordKind>> = {
   'handled-outside': 'handled-outside',
 };
 
-async function saveBuilt(ports: PipelinePorts, store: CompanyStore, built: readonly Built[], now: Date): Promise<void> {
+async function saveBuilt(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  built: readonly BuiltPosting[],
+  now: Date,
+): Promise<void> {
   for (const { posting, state } of built) assertTransition(posting.state, state);
   const ids = (state: PostingState): string[] =>
     built.filter((one) => one.state === state).map((one) => one.posting.id);
@@ -150,65 +192,16 @@ async function saveBuilt(ports: PipelinePorts, store: CompanyStore, built: reado
 async function takeOutWithVoids(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { drafted: readonly Drafted[]; now: Date },
+  request: { takenOut: readonly { event: StoredEvent; why: string }[]; now: Date; building?: string },
 ): Promise<void> {
-  for (const drafted of request.drafted) {
-    if (drafted.outcome !== 'taken-out') continue;
-    for (const event of drafted.events) {
-      if (event.status === 'synced') continue;
-      await takeOut(ports, store, { event, why: drafted.why, now: request.now });
-    }
+  for (const { event, why } of request.takenOut) {
+    if (event.status === 'synced') continue;
+    // The summary that has just been built was built without it.
+    if (event.postingKey !== null && event.postingKey === request.building) {
+      await store.events.setHandledOutside(event.id, why);
+    } else await takeOut(ports, store, { event, why, now: request.now });
   }
 }
-
-/** Out of what is posted: its postings and itself, with the reason. What may lie at QuickBooks is not touched. */
-export async function takeOut(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  request: { event: StoredEvent; why: string; now: Date },
-): Promise<boolean> {
-  const { event, why, now } = request;
-  const postings = event.postingKey === null ? [] : await store.postings.byKeys([event.postingKey]);
-  const removable: readonly PostingState[] = [
-    'pending',
-    'waiting',
-    'ready',
-    'refused',
-    'number-taken',
-    'nothing-to-post',
-    'handled-outside',
-  ];
-  if (postings.some((posting) => !removable.includes(posting.state))) return false;
-  const ids = postings.filter((posting) => posting.state !== 'handled-outside').map((posting) => posting.id);
-  await store.causes.unhold(ids);
-  await store.postings.setState(ids, 'handled-outside');
-  await store.postings.appendRecords(
-    ids.map((postingId) => ({
-      id: ports.newId(now),
-      postingId,
-      at: now,
-      what: 'handled-outside' as const,
-      requestId: null,
-      httpStatus: null,
-      intuitTid: null,
-      detail: { why },
-    })),
-  );
-  await store.events.setHandledOutside(event.id, why);
-  await store.causes.resolveEmpty(holdingCauseKinds, now);
-  return true;
-}
-
-/** Kinds of cause that hold postings: gone once nothing hangs on them. */
-export const holdingCauseKinds = [
-  'missing-account',
-  'inactive-account',
-  'closed-period',
-  'out-of-balance',
-  'reversal',
-  'number-taken',
-  'refused',
-] as const;
 
 /** Voids that waited for an original which has been recorded since are built again. */
 export function releaseArrivedOriginals(ports: PipelinePorts) {

@@ -10,6 +10,7 @@ import type { ReasonPurpose, Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
+import type { PostingMode } from '../posting/posting-mode.ts';
 
 export type EventStatus =
   | 'never-synced'
@@ -33,7 +34,7 @@ export interface DaysInForce<Setting extends DaySetting = DaySetting> {
 export interface CompanySettings extends DaysInForce<CompanyDaySetting> {
   readonly name: string;
   readonly currency: string;
-  readonly postingMode: 'per-event' | 'daily-summary';
+  readonly postingMode: PostingMode;
   readonly postingModeFrom: string | null;
   readonly discounts: 'net' | 'gross';
   /** Up to so much, in the company's currency, a ticket's difference goes to over and short; zero: none does. */
@@ -157,6 +158,15 @@ export interface PostingView {
   readonly timeline: readonly TimelineItem[];
 }
 
+/** The daily summary that an event is part of. */
+export interface SummaryRef {
+  readonly id: string;
+  readonly businessDate: string;
+  readonly location: string;
+  /** 1 for the day's own, more for a supplement. */
+  readonly sequence: number;
+}
+
 export interface EventView extends EventRow {
   readonly recordedAt: Date;
   readonly handledOutsideReason: string | null;
@@ -165,6 +175,57 @@ export interface EventView extends EventRow {
   readonly entries: readonly EntryView[];
   readonly postings: readonly PostingView[];
   readonly causes: readonly CauseView[];
+  /** Null for an event with an entry of its own. */
+  readonly summary: SummaryRef | null;
+}
+
+/** A summary in a list. */
+export interface SummaryListRow extends SummaryRef {
+  readonly status: EventStatus;
+  /** When it is made, where it waits for the day to be over; null: it waits for no time. */
+  readonly dueAt: Date | null;
+  readonly events: number;
+  readonly parts: readonly {
+    readonly part: number;
+    readonly state: PostingState;
+    readonly documentNumber: string | null;
+    readonly quickbooksUrl: string | null;
+    /** Null while it has not been built. */
+    readonly total: { readonly amountMinor: bigint; readonly currency: string } | null;
+  }[];
+}
+
+export interface SummaryView extends SummaryListRow {
+  readonly postings: readonly PostingView[];
+  readonly causes: readonly CauseView[];
+  /** Of a day that waits: the events that hold it, the first of them, and how many there are. */
+  readonly blocked: readonly (EventRow & { readonly causes: readonly CauseView[] })[];
+  readonly blockedCount: number;
+}
+
+export interface SummaryListFilter {
+  readonly location?: string;
+  readonly dateFrom?: string;
+  readonly dateTo?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** What one line of a summary came from: a page of it. */
+export interface LineSourcesPage {
+  readonly sources: readonly (LineSource & { readonly number: string; readonly eventId: string })[];
+  readonly currency: string;
+  readonly total: number;
+}
+
+/** What went to over and short because of the cap, by month. */
+export interface OverShortMonth {
+  /** YYYY-MM. */
+  readonly month: string;
+  readonly currency: string;
+  readonly tickets: number;
+  readonly overMinor: bigint;
+  readonly shortMinor: bigint;
 }
 
 export interface CauseView {
@@ -354,7 +415,7 @@ export interface CompanyBooks {
   recordEvents(inputs: readonly unknown[]): Promise<readonly RecordResult[]>;
   /** Records nothing. `earlier`: what was checked before, to which these are added. */
   checkEvents(inputs: readonly unknown[], earlier: RecentKeys): Promise<readonly CheckResult[]>;
-  previewJournal(inputs: readonly unknown[], mode: 'per-event' | 'daily-summary'): Promise<Preview | OperationRefusal>;
+  previewJournal(inputs: readonly unknown[], mode: PostingMode): Promise<Preview>;
   listEvents(filter: EventFilter): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
   event(id: string): Promise<EventView | null>;
   retryFailed(filter: Partial<EventFilter>, who: string): Promise<{ released: number }>;
@@ -362,6 +423,17 @@ export interface CompanyBooks {
   handleOutside(id: string, reason: string, who: string): Promise<{ ok: true } | OperationRefusal>;
   /** Ends a conflict: the first content stands, what came besides it is put aside and no news when it comes again. */
   keepFirst(id: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+
+  summaries(filter: SummaryListFilter): Promise<{
+    summaries: readonly SummaryListRow[];
+    nextCursor: string | null;
+  }>;
+  summary(id: string): Promise<SummaryView | null>;
+  /** The tickets behind one line, `line` from 1, `offset` from 0. */
+  lineSources(of: { postingId: string; line: number; offset: number; limit: number }): Promise<LineSourcesPage | null>;
+  /** Posts a day that waits without the events that hold it: they follow in a supplement. */
+  postWithoutBlocked(id: string, who: string): Promise<{ ok: true; left: number } | OperationRefusal>;
+  overShort(): Promise<readonly OverShortMonth[]>;
 
   alerts(): Promise<readonly Alert[]>;
   mappings(options: { includeInactive: boolean }): Promise<readonly MappingRow[]>;

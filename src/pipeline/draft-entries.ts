@@ -2,6 +2,7 @@
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { journalize } from '../journal/journalize.ts';
+import { withinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import { linesProblem, mirrorEntries, mirrorEntry, reversalCause, reversalProblem } from './reversals.ts';
@@ -27,8 +28,15 @@ export interface Drafting {
   readonly originals: ReadonlyMap<string, StoredEvent>;
   /** By the key of the original: the first event recorded that reverses it. */
   readonly firstReversals: ReadonlyMap<string, StoredEvent>;
-  /** By the key of the original: its entries, by part, that QuickBooks holds or may hold. */
-  readonly postedEntries: ReadonlyMap<string, ReadonlyMap<number, JournalEntry>>;
+  /** By the key of the original: what QuickBooks holds of it, or may hold. */
+  readonly posted: ReadonlyMap<string, PostedEntries>;
+}
+
+export interface PostedEntries {
+  /** In a daily summary, which many events share. */
+  readonly shared: boolean;
+  /** Of one of its drafts, the entry as it was posted; null where that one is not there. */
+  entryOf(draft: DraftEntry, part: number): JournalEntry | null;
 }
 
 const voidedBeforePosting = 'voided before posting';
@@ -51,15 +59,17 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
     context: await recordingContext(store, company),
     originals,
     firstReversals,
-    postedEntries: await loadPostedEntries(store, [...originals.values()]),
+    posted: new Map([
+      ...(await loadOwnEntries(store, [...originals.values()])),
+      ...(await loadShares(store, [...originals.values()])),
+    ]),
   };
 }
 
-async function loadPostedEntries(
+async function loadOwnEntries(
   store: CompanyStore,
   originals: readonly StoredEvent[],
-): Promise<Drafting['postedEntries']> {
-  // An entry that several events share is not the entry of one of them.
+): Promise<ReadonlyMap<string, PostedEntries>> {
   const keys = originals.flatMap(({ key, postingKey }) => (postingKey === key ? [key] : []));
   const postings = (await store.postings.byKeys(keys)).filter(mayBePosted);
   const entries = await store.postings.entries(postings.map((posting) => posting.id));
@@ -68,7 +78,34 @@ async function loadPostedEntries(
     const entry = entries.get(id);
     if (entry !== undefined) posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, entry));
   }
-  return posted;
+  return new Map(
+    [...posted].map(([key, parts]) => [key, { shared: false, entryOf: (_draft, part) => parts.get(part) ?? null }]),
+  );
+}
+
+/** Of summaries: the lines that an original has in them, with the accounts that they were posted to. */
+async function loadShares(
+  store: CompanyStore,
+  originals: readonly StoredEvent[],
+): Promise<ReadonlyMap<string, PostedEntries>> {
+  const shared = originals.filter(({ key, postingKey }) => postingKey !== null && postingKey !== key);
+  const postings = await store.postings.byKeys([...new Set(shared.flatMap(({ postingKey }) => postingKey ?? []))]);
+  const ids = postings.filter(mayBePosted).map(({ id }) => id);
+  const shares = await store.postings.shares(
+    ids,
+    shared.map(({ key }) => key),
+  );
+  return new Map(
+    [...shares].map(([key, entries]) => [key, { shared: true, entryOf: byCurrency([...entries.values()]) }]),
+  );
+}
+
+function byCurrency(shares: readonly JournalEntry[]): PostedEntries['entryOf'] {
+  return ({ currency, exchangeRate }) => {
+    const same = shares.filter((share) => share.currency === currency && share.exchangeRate === exchangeRate);
+    const [first] = same;
+    return first === undefined ? null : { ...first, lines: same.flatMap(({ lines }) => lines) };
+  };
 }
 
 const mayBePosted = ({ state, foundThere }: PostingRow): boolean =>
@@ -82,7 +119,8 @@ export function draftsOf(stored: StoredEvent, drafting: Drafting): Drafted {
 function plain(event: FinancialEvent, drafting: Drafting): Drafted {
   const journalized = journalize(event, drafting.company);
   if (journalized.ok) {
-    return { outcome: 'entries', entries: journalized.entries.map((draft) => byMapping(draft, event.businessDate)) };
+    const drafts = journalized.entries.flatMap((entry) => withinLineLimit(entry));
+    return { outcome: 'entries', entries: drafts.map((draft) => byMapping(draft, event.businessDate)) };
   }
   const cause: Cause = {
     kind: 'out-of-balance',
@@ -113,17 +151,34 @@ function reversing(stored: StoredEvent, event: FinancialEvent, drafting: Draftin
     const mismatch = given.ok ? linesProblem(given.entries, mirrored) : 'its lines do not foot';
     if (mismatch !== null) return { outcome: 'held', cause: reversalCause(event, mismatch) };
   }
-  const posted = drafting.postedEntries.get(original.key);
-  const entries = mirrored.map((draft, index): DraftedEntry => {
-    const entry = posted?.get(index + 1);
-    return entry === undefined ? byMapping(draft, original.businessDate) : mirrorPosted(entry, event);
+  return { outcome: 'entries', entries: mirroredEntries({ event, original, drafts: journalized.entries, drafting }) };
+}
+
+/** Part by part as the original was split, so that each mirrors what was posted of it. */
+function mirroredEntries(of: {
+  event: FinancialEvent;
+  original: StoredEvent;
+  drafts: readonly DraftEntry[];
+  drafting: Drafting;
+}): readonly DraftedEntry[] {
+  const { event, original } = of;
+  const posted = of.drafting.posted.get(original.key);
+  const drafts = posted?.shared === true ? of.drafts : of.drafts.flatMap((draft) => withinLineLimit(draft));
+  return drafts.map((draft, index): DraftedEntry => {
+    const entry = posted?.entryOf(draft, index + 1) ?? null;
+    if (entry !== null) return mirrorPosted(entry, { event, draft });
+    return byMapping(mirrorEntry(draft, event), original.businessDate);
   });
-  return { outcome: 'entries', entries };
 }
 
 const byMapping = (draft: DraftEntry, date: string): DraftedEntry => ({ draft, accounts: { from: 'mapping', date } });
 
 /** Of what was posted nothing is derived again: neither settings nor mapping may have stayed the same. */
-function mirrorPosted(entry: JournalEntry, event: FinancialEvent): DraftedEntry {
-  return { draft: mirrorEntry(entry, event), accounts: { from: 'original', lines: entry.lines } };
+function mirrorPosted(entry: JournalEntry, of: { event: FinancialEvent; draft: DraftEntry }): DraftedEntry {
+  // A summary's memo and date are those of the day; the void is of one ticket.
+  const { memo, location } = of.draft;
+  return {
+    draft: mirrorEntry({ ...entry, memo, location }, of.event),
+    accounts: { from: 'original', lines: entry.lines },
+  };
 }

@@ -11,7 +11,10 @@ import type { EntryView, ExplainedLine, LineMapping } from './company-books.ts';
 export const lineSourcesMax = 1000;
 
 /** Built, or not yet: a line without an account has none in the mapping. */
-export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly ResolvedLine[] };
+export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] };
+
+/** Where only the first of its sources were read, it says how many it has. */
+type LineToShow = ResolvedLine & { readonly fromCount?: number };
 
 interface ViewContext {
   readonly accounts: ReadonlyMap<string, Account>;
@@ -34,10 +37,10 @@ export function entryView(entry: EntryToShow, context: ViewContext): EntryView {
   };
 }
 
-function explainedLine(line: ResolvedLine, context: ViewContext): ExplainedLine {
+function explainedLine(line: LineToShow, context: ViewContext): ExplainedLine {
   const account = line.accountId === null ? undefined : context.accounts.get(line.accountId);
   const from = ofFirst(line.from, context.eventKey);
-  const event = context.events.get(from[0]?.key ?? '');
+  const event = context.events.get(from[0]?.reverses ?? from[0]?.key ?? '');
   return {
     role: line.role,
     subject: line.subject,
@@ -49,7 +52,7 @@ function explainedLine(line: ResolvedLine, context: ViewContext): ExplainedLine 
     creditMinor: line.side === 'credit' ? line.amountMinor : 0n,
     location: line.location,
     from: from.slice(0, lineSourcesMax),
-    fromCount: from.length,
+    fromCount: line.fromCount ?? from.length,
     explanation: event === undefined ? '' : explain({ ...line, from }, event),
     rule: line.rule === null ? null : { name: line.rule, sentence: ruleSentences[line.rule] },
     mapping: lineMapping(line),

@@ -1,17 +1,19 @@
 // One event in full: what it made or would make, how its postings went, and what it waits for.
+
+import type { FinancialEvent } from '../events/financial-event.ts';
 import type { MappingSet } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
-import type { CauseView, EntryView, EventView, PostingView, TimelineItem } from './company-books.ts';
+import type { CauseView, EventView } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
-import { type EntryToShow, entryView } from './entry-view.ts';
+import { type EntryToShow, entryView, lineSourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
 import { holdsLane, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
+import { postingView, summaryRef } from './posting-view.ts';
 import { accountsOf, draftToSend } from './resolve-entries.ts';
-import type { CompanyStore, PostingRecord, PostingRow, StoredEvent } from './storage-port.ts';
-import { recordWords } from './timeline-words.ts';
+import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 
 export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: string): Promise<EventView | null> {
   const stored = await store.events.byId(id);
@@ -24,9 +26,16 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
   if (original !== undefined) events.set(original.key, readStoredEvent(original, drafting.context));
   const set = await loadMappingSet(store);
   const context = { accounts: set.accounts, events, eventKey: event.key };
-  const built = await store.postings.entries(postings.map((posting) => posting.id));
+  const ids = postings.map((posting) => posting.id);
+  const built = await store.postings.entryHeads(ids, lineSourcesMax);
+  const [summary = null] = await store.summaries.byKeys(stored.postingKey === null ? [] : [stored.postingKey]);
   const drafted = draftsOf(stored, drafting);
-  const entries = entriesOf({ drafted, postings, built, set }).map((entry) => entryView(entry, context));
+  // Of a day's summary, what this event has in it; of an entry of its own, all of that.
+  const own =
+    summary === null
+      ? entriesOf({ drafted, postings, built, set })
+      : await sharesOf(store, { event, ids, drafted, set, postings });
+  const entries = own.map((entry) => entryView(entry, context));
   const records = await store.postings.records(postings.map((posting) => posting.id));
   const held = stored.status === 'ready' && holdsLane(await store.causes.open());
   return {
@@ -43,7 +52,24 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
       }),
     ),
     causes: await causesOf(store, { stored, postings, held }),
+    summary: summary === null ? null : summaryRef(summary, postings),
   };
+}
+
+/** As it was built into the summary, or would be under today's mapping. */
+async function sharesOf(
+  store: CompanyStore,
+  of: {
+    event: FinancialEvent;
+    ids: readonly string[];
+    drafted: Drafted;
+    set: MappingSet;
+    postings: readonly PostingRow[];
+  },
+): Promise<readonly EntryToShow[]> {
+  const shares = (await store.postings.shares(of.ids, [of.event.key])).get(of.event.key);
+  if (shares === undefined) return entriesOf({ ...of, built: new Map() });
+  return [...shares.values()].map((entry) => ({ ...entry, memo: `${of.event.number}, in: ${entry.memo}` }));
 }
 
 /** What was built is shown as it was; a part that waits, as it would be under today's mapping. */
@@ -72,33 +98,6 @@ function rowOf(stored: StoredEvent) {
   const { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, amountMinor, currency } = stored;
   return { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, amountMinor, currency };
 }
-
-function postingView(
-  ports: PipelinePorts,
-  posting: PostingRow,
-  of: { records: readonly PostingRecord[]; entry: EntryView | null },
-): PostingView {
-  const { id, part, state, documentNumber, quickbooksId, realmId } = posting;
-  return {
-    id,
-    part,
-    state,
-    documentNumber,
-    quickbooksId,
-    quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),
-    entry: of.entry,
-    timeline: of.records.filter((record) => record.postingId === id).map(timelineItem),
-  };
-}
-
-const timelineItem = (record: PostingRecord): TimelineItem => ({
-  at: record.at,
-  what: record.what,
-  message: recordWords(record),
-  requestId: record.requestId,
-  intuitTid: record.intuitTid,
-  detail: record.detail,
-});
 
 async function causesOf(
   store: CompanyStore,

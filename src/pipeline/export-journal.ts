@@ -54,7 +54,7 @@ async function exportChunk(
   const scanned = await store.events.scan({ statuses: exported, dateFrom: from, after, limit: eventsPerChunk });
   const events = to === null ? scanned : scanned.filter((event) => event.businessDate <= to);
   // Originals are exported as today's mapping makes them, and so are their voids.
-  const drafting = { ...(await loadDrafting(store, events)), postedEntries: new Map() };
+  const drafting = { ...(await loadDrafting(store, events)), posted: new Map() };
   const set = await loadMappingSet(store);
   const entries: JournalEntry[] = [];
   let blocked = 0;

@@ -6,6 +6,7 @@ import type { CompanyBooks, OperationRefusal, Subject } from './company-books.ts
 import { dimensionRefusal, viewDimensions } from './dimensions.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
+import { postponeSummaries } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
@@ -38,7 +39,11 @@ export function managing(ports: PipelinePorts, companyId: string): Books {
           .map((location) => ({ ...location, ...daysInForce(days, location.code, now) }));
       }),
     dimensions: (kind) => inTransaction((store) => viewDimensions(store, kind)),
-    saveLocation: (code, change, who) => inTransaction((store) => saveLocation(ports, store, { code, change, who })),
+    async saveLocation(code, change, who) {
+      const saved = await inTransaction((store) => saveLocation(ports, store, { code, change, who }));
+      if (saved.ok) await wakeLane(ports, companyId);
+      return saved;
+    },
   };
 }
 
@@ -64,7 +69,10 @@ async function saveLocation(
   const existing = (await store.subjects.locations()).find((location) => location.code === code);
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
-  if (plan !== null) await store.days.save(code, plan.settings);
+  if (plan !== null) {
+    await store.days.save(code, plan.settings);
+    await postponeSummaries(store, { company: await store.company.read(), now });
+  }
   const detail = { code, ...change, ...(plan !== null && { from: plan.from }) };
   await audit(ports, store, { who, action: 'location-saved', detail });
   return { ok: true };

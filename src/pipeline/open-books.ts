@@ -8,6 +8,7 @@ import { viewEvent } from './event-view.ts';
 import { filterContext } from './filter-context.ts';
 import { managing } from './manage-subjects.ts';
 import type { PipelinePorts } from './ports.ts';
+import { postingWithoutBlocked } from './post-without-blocked.ts';
 import { preflight } from './preflight.ts';
 import { previewJournal } from './preview-journal.ts';
 import { recordEvents } from './record-events.ts';
@@ -16,6 +17,7 @@ import { mapping } from './save-mappings.ts';
 import { settings } from './save-settings.ts';
 import { syncing } from './start-sync.ts';
 import type { CompanyStore } from './storage-port.ts';
+import { summaryViews } from './summary-view.ts';
 
 const auditEntriesMax = 200;
 
@@ -31,6 +33,8 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...connecting(ports, companyId),
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
+      ...summaryViews(ports, companyId),
+      postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),
       previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),

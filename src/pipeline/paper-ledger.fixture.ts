@@ -34,7 +34,7 @@ const unreadable = { ok: false, why: 'refused', reason: 'paper gives no reports'
 
 /** What happens to the next calls, in order: `write` says whether the entries are in the books all the same. */
 export interface BadCall {
-  readonly write: boolean;
+  readonly write: boolean | ((documentNumber: string) => boolean);
   readonly answer: PostOutcome | ((documentNumber: string) => PostOutcome);
 }
 
@@ -138,7 +138,9 @@ export class PaperLedger implements Ledger {
   #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {
     const bad = this.badCalls.shift();
     const remembered = this.#remembered.get(requestId);
-    if (bad === undefined || bad.write) {
+    if (typeof bad?.write === 'function') {
+      for (const item of items) if (bad.write(item.documentNumber)) this.#write(item);
+    } else if (bad === undefined || bad.write) {
       const written = remembered ?? items.map((item) => this.#write(item));
       this.#remembered.set(requestId, written);
       if (bad === undefined) {

@@ -42,9 +42,11 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
     switch (step.did) {
       case 'something':
         break;
-      case 'nothing':
-        if (await lane.releaseIf(isIdle)) return { outcome: 'idle' };
+      case 'nothing': {
+        const idle = await releaseIfIdle(lane);
+        if (idle !== null) return idle;
         break;
+      }
       case 'wait': {
         const waitMs = step.until.getTime() - lane.ports.clock.now().getTime();
         if (waitMs > waitInPlaceMs) return { outcome: 'later', at: step.until };
@@ -110,11 +112,18 @@ async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   };
 }
 
-async function isIdle(store: CompanyStore, now: Date): Promise<boolean> {
-  const gate = await readGate(store, now);
-  if (!gate.mayBuild) return true;
-  const open = await store.postings.openCount();
-  if (open.pending) return false;
-  if (!gate.maySend) return true;
-  return !open.ready && !open.unresolved && (await store.rechecks.asked()).length === 0;
+/** Null where there is something to do. A day that is not over is summed up later. */
+async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
+  let nextDueAt: Date | null = null;
+  const released = await lane.releaseIf(async (store, now) => {
+    const gate = await readGate(store, now);
+    if (!gate.mayBuild) return true;
+    const open = await store.postings.openCount(now);
+    nextDueAt = open.nextDueAt;
+    if (open.pending) return false;
+    if (!gate.maySend) return true;
+    return !open.ready && !open.unresolved && (await store.rechecks.asked()).length === 0;
+  });
+  if (!released) return null;
+  return nextDueAt === null ? { outcome: 'idle' } : { outcome: 'later', at: nextDueAt };
 }

@@ -2,12 +2,14 @@
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { resolveAccounts } from '../journal/account-mapping.ts';
-import type { DraftEntry } from '../journal/journal-entry.ts';
+import type { DraftEntry, ResolvedEntry } from '../journal/journal-entry.ts';
 import { journalize } from '../journal/journalize.ts';
+import { withinLineLimit } from '../journal/split-entry.ts';
+import { type Summarizing, startSummary } from '../journal/summarize.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
-import type { OperationRefusal, Preview } from './company-books.ts';
+import type { Preview } from './company-books.ts';
 import { entryView } from './entry-view.ts';
 import { recordingContext } from './event-context.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -23,10 +25,7 @@ export async function previewJournal(
   store: CompanyStore,
   inputs: readonly unknown[],
   mode: 'per-event' | 'daily-summary',
-): Promise<Preview | OperationRefusal> {
-  if (mode === 'daily-summary') {
-    return { ok: false, code: 'not-available', message: 'Daily summaries are not available yet.' };
-  }
+): Promise<Preview> {
   const company = await store.company.read();
   const context = await recordingContext(store, company);
   const parsed = inputs.map((input) => parseEvent(input, context));
@@ -35,11 +34,12 @@ export async function previewJournal(
   const collected: Collected = { entries: [], causes: new Map() };
   for (const event of events.values()) collect(collected, event, { events, settings: company });
   const set = await loadMappingSet(store);
-  const entries = collected.entries.map(({ draft, mappingDate }) => {
-    const resolved = resolveAccounts({ ...draft, businessDate: mappingDate }, set);
-    for (const cause of resolved.causes) addCause(collected, cause, draft.events);
-    return entryView({ ...draft, lines: resolved.lines }, { accounts: set.accounts, events });
+  const resolved = collected.entries.map(({ draft, mappingDate }): ResolvedEntry => {
+    const { lines, causes } = resolveAccounts({ ...draft, businessDate: mappingDate }, set);
+    for (const cause of causes) addCause(collected, cause, draft.events);
+    return { ...draft, lines };
   });
+  const entries = mode === 'daily-summary' ? summarize(resolved) : resolved;
   const names = await causeNames(store);
   return {
     results: parsed.map((one, index) =>
@@ -47,13 +47,27 @@ export async function previewJournal(
         ? { index, key: one.event.key, status: 'valid', problems: [] }
         : { index, key: one.key, status: 'invalid', problems: one.problems },
     ),
-    entries,
+    entries: entries.map((entry) => entryView(entry, { accounts: set.accounts, events })),
     causes: [...collected.causes.values()].map(({ cause, events: held }) => ({
       cause,
       message: causeMessage(cause, names),
       events: [...held],
     })),
   };
+}
+
+/** A summary for each location's business date. */
+function summarize(entries: readonly ResolvedEntry[]): readonly ResolvedEntry[] {
+  const days = new Map<string, Summarizing>();
+  const byKey = [...entries].sort((a, b) => ((a.events[0] ?? '') < (b.events[0] ?? '') ? -1 : 1));
+  for (const entry of byKey) {
+    const { businessDate, location } = entry;
+    const key = `${businessDate}/${location}`;
+    const day = days.get(key) ?? startSummary({ businessDate, location, sequence: 1 });
+    day.add([entry]);
+    days.set(key, day);
+  }
+  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, day]) => day.parts().map((part) => part.entry));
 }
 
 function collect(
@@ -72,7 +86,8 @@ function collect(
   }
   const journalized = journalize(original, context.settings);
   if (journalized.ok) {
-    const drafts = original === event ? journalized.entries : mirrorEntries(journalized.entries, event);
+    const own = journalized.entries.flatMap((entry) => withinLineLimit(entry));
+    const drafts = original === event ? own : mirrorEntries(own, event);
     collected.entries.push(...drafts.map((draft) => ({ draft, mappingDate: original.businessDate })));
     return;
   }

@@ -4,10 +4,12 @@ import { eventContent } from '../events/event-key.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
+import { assignPostings, isSummarized } from './assign-postings.ts';
 import type { RecordResult } from './company-books.ts';
 import { PipelineError } from './errors.ts';
 import { type EventContext, recordedAmountMinor, recordingContext } from './event-context.ts';
 import { learnFrom } from './learn-subjects.ts';
+import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { addSales } from './sales-figures.ts';
 import type { CompanyRow, CompanyStore, NewEvent } from './storage-port.ts';
@@ -54,6 +56,10 @@ async function recordBatch(
   const firsts = firstOfEachKey(given);
   const rows = await newEvents(store, firsts, { company, nextId: () => ports.newId(now) });
   const inserted = await store.events.insert(rows, now);
+  const summarized = rows.filter(
+    ({ id, status, postingKey }) => inserted.has(id) && status === 'ready' && postingKey === null,
+  );
+  await assignPostings(ports, store, { company, now, settleMs, events: summarized });
   const standing = await findStanding(store, { firsts, rows, inserted });
 
   const results: RecordResult[] = [...invalid];
@@ -136,7 +142,8 @@ async function newEvents(
       body,
       digest,
       status: inScope ? 'ready' : 'never-synced',
-      postingKey: inScope ? event.key : null,
+      // A summary is opened for those alone that turn out to be new.
+      postingKey: inScope && !isSummarized(event.businessDate, company) ? event.key : null,
     };
   });
 }

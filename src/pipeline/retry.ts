@@ -1,14 +1,17 @@
 // What a person does by hand with events that do not move by themselves: retry them, take them out, end a conflict.
 import { type CauseKind, isMulticurrencyOff } from '../posting/causes.ts';
+import type { PostingState } from '../posting/posting.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
+import { assignPostings } from './assign-postings.ts';
 import { audit } from './audit.ts';
-import { holdingCauseKinds, takeOut } from './build-entries.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
 import { originalOutside } from './draft-entries.ts';
 import { filterContext } from './filter-context.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import { holdingCauseKinds, takeOut } from './take-out.ts';
 
 type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside' | 'keepFirst'>;
 
@@ -102,25 +105,36 @@ async function retryEvent(
   await store.lane.lock();
   const event = await store.events.byId(request.id);
   if (event === null) return notFound;
-  const postings = event.postingKey === null ? [] : await store.postings.byKeys([event.postingKey]);
-  const retried = postings.filter(({ state }) =>
-    ['waiting', 'refused', 'number-taken', 'handled-outside'].includes(state),
-  );
-  if (event.postingKey === null && event.status === 'never-synced') await store.events.putOneInScope(event.id, now);
   const undone = event.status === 'handled-outside';
+  const back = undone ? [event, ...(await voidsTakenOutWith(store, event.key))] : [];
+  // Out of a summary, back into its day's: the one of then, or one for what came after that was sent.
+  const summarized = back.filter(({ postingKey }) => postingKey !== null && isSummaryKey(postingKey));
+  const assigned = event.postingKey === null && event.status === 'never-synced' ? [event] : summarized;
+  const company = await store.company.readForChange();
+  await assignPostings(ports, store, { company, now, settleMs: 0, events: assigned });
   if (event.postingKey === null && undone) await store.events.putBackNeverSynced(event.id);
-  const voids = undone ? await voidsTakenOutWith(store, event.key) : [];
-  await letGo(ports, store, [...retried, ...voids], now);
+  const retried = summarized.includes(event) ? [] : await retriedPostings(store, [event], retriedStates);
+  const voids = back.filter((one) => one !== event && !summarized.includes(one));
+  await letGo(ports, store, [...retried, ...(await retriedPostings(store, voids, ['handled-outside']))], now);
   await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key } });
   return { ok: true, released: retried.length > 0 || event.status === 'never-synced' ? 1 : 0 };
 }
 
-async function voidsTakenOutWith(store: CompanyStore, original: string): Promise<readonly PostingRow[]> {
-  const voids = (await store.events.reversalsOf([original])).filter(
+const retriedStates: readonly PostingState[] = ['waiting', 'refused', 'number-taken', 'handled-outside'];
+
+async function retriedPostings(
+  store: CompanyStore,
+  events: readonly StoredEvent[],
+  states: readonly PostingState[],
+): Promise<readonly PostingRow[]> {
+  const postings = await store.postings.byKeys(events.flatMap(({ postingKey }) => postingKey ?? []));
+  return postings.filter(({ state }) => states.includes(state));
+}
+
+async function voidsTakenOutWith(store: CompanyStore, original: string): Promise<readonly StoredEvent[]> {
+  return (await store.events.reversalsOf([original])).filter(
     ({ status, handledOutsideReason }) => status === 'handled-outside' && handledOutsideReason === originalOutside,
   );
-  const postings = await store.postings.byKeys(voids.flatMap(({ postingKey }) => postingKey ?? []));
-  return postings.filter(({ state }) => state === 'handled-outside');
 }
 
 async function handleOutside(

@@ -1,12 +1,16 @@
 // The company's settings: what they are, what a person may change, and what a change lets go.
+import { isDate } from '../events/dates.ts';
 import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
+import { chooseMode, type PostingModes } from '../posting/posting-mode.ts';
 import { audit } from './audit.ts';
 import { companyDaysInForce, planDays } from './change-days.ts';
 import type { CompanyBooks, CompanySettings, DaysInForce, OperationRefusal, SettingsChange } from './company-books.ts';
+import { postponeSummaries } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
+import { switchMode } from './switch-mode.ts';
 
 type Books = Pick<CompanyBooks, 'settings' | 'saveSettings'>;
 
@@ -43,8 +47,8 @@ async function saveSettings(
   const { change, who } = request;
   // The lane's lock first: what is being built is built under the settings before, or not yet.
   await store.lane.lock();
-  const before = await store.company.read();
-  const { overShortCap, timeZone, dayEnd, dayFrom, ...plain } = change;
+  const before = await store.company.readForChange();
+  const { overShortCap, postingMode, postingModeFrom, timeZone, dayEnd, dayFrom, ...plain } = change;
   const dayChange = {
     ...(timeZone !== undefined && { timeZone }),
     ...(dayEnd !== undefined && { dayEnd }),
@@ -54,16 +58,50 @@ async function saveSettings(
   const refusal = asOne([...refusals, ...(await settingsRefusals(store, change, before))]);
   if (refusal !== null) return refusal;
   const overShortCapMinor = capMinor(change, before);
-  await store.company.save({ ...plain, ...(overShortCapMinor !== null && { overShortCapMinor }) });
+  const postingModes = modesAfter(change, before);
+  await store.company.save({ ...plain, postingModes, ...(overShortCapMinor !== null && { overShortCapMinor }) });
   if (plan !== null) await store.days.save(null, plan.settings);
   // What is built but unsent was built under the settings before.
   await store.postings.rebuildUnsent();
   if (overShortCapMinor !== null && overShortCapMinor > before.overShortCapMinor) {
     await releaseOutOfBalance(ports, store);
   }
+  const after = await store.company.read();
+  await followSummaries(ports, store, { before, after });
   const detail = { ...change, ...(plan !== null && { dayFrom: plan.from }) };
   await audit(ports, store, { who, action: 'settings-saved', detail });
   return { ok: true };
+}
+
+function modesAfter(change: SettingsChange, before: CompanyRow): PostingModes {
+  if (change.postingMode === undefined && change.postingModeFrom === undefined) return before.postingModes;
+  const from = change.postingModeFrom === undefined ? null : change.postingModeFrom;
+  return chooseMode(before.postingModes, { mode: change.postingMode ?? before.postingMode, from });
+}
+
+/** Events that have not been sent go where the new mode has them; days that are not over end as the settings now say. */
+async function followSummaries(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { before, after }: { before: CompanyRow; after: CompanyRow },
+): Promise<void> {
+  const now = ports.clock.now();
+  if (JSON.stringify(before.postingModes) !== JSON.stringify(after.postingModes)) {
+    await switchMode(ports, store, {
+      company: after,
+      dateFrom: firstChanged(before.postingModes, after.postingModes),
+      now,
+    });
+  }
+  await postponeSummaries(store, { company: after, now });
+}
+
+/** The first date on which another mode may hold; null: from the beginning. */
+function firstChanged(before: PostingModes, after: PostingModes): string | null {
+  const inOne = (modes: PostingModes, others: PostingModes) =>
+    modes.filter(({ from, mode }) => !others.some((other) => other.from === from && other.mode === mode));
+  const dates = [...inOne(before, after), ...inOne(after, before)].map(({ from }) => from);
+  return dates.includes(null) ? null : (dates.sort()[0] ?? null);
 }
 
 /** Built anew, each finds out whether the new cap takes its difference. */
@@ -100,8 +138,11 @@ async function settingsRefusals(
   if (change.name !== undefined && (change.name.length === 0 || change.name.length > nameLengthMax)) {
     refusals.push(refuse('bad-name', `A name has 1 to ${nameLengthMax} characters.`));
   }
-  if (change.postingMode === 'daily-summary') {
-    refusals.push(refuse('not-available', 'Daily summaries are not available yet; every event makes its own entry.'));
+  const { postingModeFrom: from } = change;
+  if (from !== undefined && from !== null && !isDate(from)) {
+    refusals.push(
+      refuse('bad-date', `The posting mode holds from a business date as YYYY-MM-DD, which ${from} is not.`),
+    );
   }
   const { summaryGraceDays: days } = change;
   if (days !== undefined && (!Number.isInteger(days) || days < 0 || days > graceDaysMax)) {

@@ -1,7 +1,7 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
 import { createHash } from 'node:crypto';
 import { batchSizeMax, sendingKind } from '../posting/limits.ts';
-import { batchItemId, batchRequestId, documentNumber, requestId } from '../posting/posting-key.ts';
+import { batchItemId, batchRequestId, documentNumber, isSummaryKey, requestId } from '../posting/posting-key.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { HeldLane } from './lane.ts';
 import type { PostOutcome } from './ledger-port.ts';
@@ -60,14 +60,17 @@ async function saveNextIntents(
   now: Date,
 ): Promise<SavedCall | { until: Date } | null> {
   const { ports } = lane;
-  const oldest = await store.postings.ready(batchSizeMax);
+  const oldest = await readyToSend(store);
   const connection = await store.connection.read();
   if (oldest.length === 0 || connection === null) return null;
   const kind = sendingKind({ ready: oldest.length, calls: await recentCalls(store, now), now });
   const ready = kind === 'single' ? oldest.slice(0, 1) : oldest;
   const allowed = await takeCall(store, { ports, kind, now });
   if (!allowed.ok) return { until: allowed.until };
-  const entries = await store.postings.entries(ready.map((posting) => posting.id));
+  const entries = await store.postings.entryHeads(
+    ready.map((posting) => posting.id),
+    1,
+  );
   const batchId = kind === 'batch' ? ports.newId(now) : null;
   const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), store);
   const intents = ready.map((posting, index) => {
@@ -109,6 +112,17 @@ async function saveNextIntents(
     realmId: connection.realmId,
     connectedAt: connection.connectedAt,
   };
+}
+
+/** Summaries locked: what joined one since it was built has it built anew, and nothing joins it any more. */
+async function readyToSend(store: CompanyStore): Promise<readonly PostingRow[]> {
+  const oldest = await store.postings.ready(batchSizeMax);
+  const summaries = oldest.filter(({ key }) => isSummaryKey(key));
+  if (summaries.length === 0) return oldest;
+  await store.summaries.lock([...new Set(summaries.map(({ key }) => key))]);
+  const locked = await store.postings.byIds(summaries.map(({ id }) => id));
+  const ready = new Set(locked.filter(({ state }) => state === 'ready').map(({ id }) => id));
+  return oldest.filter(({ id, key }) => !isSummaryKey(key) || ready.has(id));
 }
 
 function newIntent(

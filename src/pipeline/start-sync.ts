@@ -1,5 +1,6 @@
 // From when on events go to QuickBooks: start, pause, and the older ones.
 import { isDate } from '../events/dates.ts';
+import { putInScope } from './assign-postings.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
 import { holdsLane } from './lane-causes.ts';
@@ -20,7 +21,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         const now = ports.clock.now();
         // The company row first: whoever records an event now waits, and then sees the new start.
         await store.company.save({ syncStart: from, syncState: 'running' });
-        const events = await store.events.putInScope({ dateFrom: from, now });
+        const events = await putInScope(ports, store, { dateFrom: from, now });
         await audit(ports, store, { who, action: 'sync-started', detail: { from, events } });
       });
       await wakeLane(ports, companyId);
@@ -42,7 +43,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         const company = await store.company.read();
         if (company.syncState === 'not-started') return notStarted;
         const now = ports.clock.now();
-        const events = await store.events.putInScope({ dateFrom: from, now });
+        const events = await putInScope(ports, store, { dateFrom: from, now });
         await audit(ports, store, { who, action: 'past-events-synced', detail: { from, events } });
         return { ok: true, events } as const;
       });

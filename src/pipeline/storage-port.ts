@@ -4,10 +4,11 @@ import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
+import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { AuditReading } from './audit-port.ts';
 import type { Days } from './change-days.ts';
@@ -19,11 +20,13 @@ import type {
   EventStatus,
   Location,
   MappingChange,
+  OverShortMonth,
   RepostOffer,
   SalesSummary,
   Subject,
 } from './company-books.ts';
 import type { TokenPair } from './ledger-port.ts';
+import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 
 /** One transaction on one company's rows; everything in it is kept, or nothing. May be run again after a deadlock. */
 export interface Storage {
@@ -50,9 +53,12 @@ export interface CompanyStore {
   readonly rechecks: RecheckStoring;
   readonly sales: SalesStoring;
   readonly audit: AuditReading;
+  readonly summaries: SummaryStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {
+  /** Of which `postingMode` and `postingModeFrom` are the last. */
+  readonly postingModes: PostingModes;
   readonly syncStart: string | null;
   readonly syncState: 'not-started' | 'running' | 'paused';
 }
@@ -61,7 +67,9 @@ export interface CompanyStoring {
   read(): Promise<CompanyRow>;
   /** Holds sync start still until the transaction ends, so that no event falls between recording and starting the sync. */
   readForRecording(): Promise<CompanyRow>;
-  save(change: Partial<CompanyRow>): Promise<void>;
+  /** Waits for whoever records, and has them wait until the transaction ends. */
+  readForChange(): Promise<CompanyRow>;
+  save(change: Partial<Omit<CompanyRow, 'postingMode' | 'postingModeFrom'>>): Promise<void>;
   writeAudit(entry: {
     id: string;
     at: Date;
@@ -115,7 +123,7 @@ export interface FilterContext {
 }
 
 export interface EventStoring {
-  /** Ids of those that were not there before. A pending posting is made for each that is ready. */
+  /** Ids of those that were not there before. A pending posting is made for each that has a posting key. */
   insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
   /** Ids of the events of which nobody has put this other content aside: those for a person to see. */
   insertConflicts(
@@ -126,6 +134,8 @@ export interface EventStoring {
   putConflictsAside(eventId: string, who: string, now: Date): Promise<void>;
   byKeys(keys: readonly string[]): Promise<ReadonlyMap<string, StoredEvent>>;
   byPostingKeys(postingKeys: readonly string[]): Promise<readonly StoredEvent[]>;
+  /** A page of the events of one posting key, by event key; what a person took out is among them. */
+  ofPosting(request: { postingKey: string; after: string | null; limit: number }): Promise<readonly StoredEvent[]>;
   byId(id: string): Promise<StoredEvent | null>;
   /** Another event than `exceptId` that reverses this key, the first one recorded. */
   firstReversalOf(key: string): Promise<StoredEvent | null>;
@@ -148,8 +158,14 @@ export interface EventStoring {
   countNeverSyncedBefore(date: string | null): Promise<number>;
   /** Ready and a pending posting each; how many. One that was handled outside stays so, with a posting that says it. */
   putInScope(request: { dateFrom: string | null; now: Date }): Promise<number>;
-  /** A pending posting for one event that has none. */
-  putOneInScope(id: string, now: Date): Promise<void>;
+  /** Days with events that are not in scope yet, from a business date on. */
+  daysOutOfScope(dateFrom: string | null): Promise<readonly DayOfLocation[]>;
+  /** Puts a day's events that are not in scope into a summary; how many become ready. */
+  putDaysInScope(days: readonly (DayOfLocation & { postingKey: string })[]): Promise<number>;
+  /** Gives events their posting: ready, unless a person took them out. A pending posting is made where an event has its own. */
+  moveTo(moves: readonly { eventId: string; postingKey: string }[], now: Date): Promise<void>;
+  /** Which parts of its summary each event is in; events that are not named are in all. */
+  savePostingParts(postingKey: string, parts: readonly { part: number; eventKeys: readonly string[] }[]): Promise<void>;
   setHandledOutside(id: string, reason: string): Promise<void>;
   /** Undoes it for an event that has no posting. */
   putBackNeverSynced(id: string): Promise<void>;
@@ -220,6 +236,8 @@ export interface PostingRow {
   readonly batchSize: number | null;
   readonly firstSentAt: Date | null;
   readonly nextStepAt: Date | null;
+  /** Not built before then; null: at once. */
+  readonly notBefore: Date | null;
   /** Something lies at QuickBooks under its number: looked up before it is built or sent anew. */
   readonly foundThere: boolean;
   readonly quickbooksId: string | null;
@@ -239,7 +257,8 @@ export type PostingRecordKind =
   | 'looked-up'
   | 'number-taken'
   | 'handled-outside'
-  | 'nothing-to-post';
+  | 'nothing-to-post'
+  | 'moved';
 
 export interface PostingRecord {
   readonly id: string;
@@ -250,6 +269,11 @@ export interface PostingRecord {
   readonly httpStatus: number | null;
   readonly intuitTid: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** An entry whose lines tell some of their sources, and how many they have. */
+export interface EntryHead extends JournalEntry {
+  readonly lines: readonly (JournalLine & { readonly fromCount: number })[];
 }
 
 export interface Intent {
@@ -278,8 +302,8 @@ export interface PostingChange {
 }
 
 export interface PostingStoring {
-  /** The oldest first. */
-  pending(limit: number): Promise<readonly PostingRow[]>;
+  /** The oldest first, of those that may be built by now. */
+  pending(limit: number, now: Date): Promise<readonly PostingRow[]>;
   ready(limit: number): Promise<readonly PostingRow[]>;
   /** Sent, or about to be, by this or an earlier holder of the lane; the oldest intent first. */
   unresolved(limit: number): Promise<readonly PostingRow[]>;
@@ -288,6 +312,13 @@ export interface PostingStoring {
   byIds(postingIds: readonly string[]): Promise<readonly PostingRow[]>;
   addPart(part: { id: string; key: string; part: number; businessDate: string }, now: Date): Promise<void>;
   entries(postingIds: readonly string[]): Promise<ReadonlyMap<string, JournalEntry>>;
+  /** The same, each line with its first sources alone, and how many it has. */
+  entryHeads(postingIds: readonly string[], sourcesMax: number): Promise<ReadonlyMap<string, EntryHead>>;
+  /** What single events have in entries that many share, by event key and then by posting. */
+  shares(
+    postingIds: readonly string[],
+    eventKeys: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, JournalEntry>>>;
   /** Replaces what was built before. */
   saveEntries(entries: readonly { postingId: string; entry: JournalEntry }[], now: Date): Promise<void>;
   /** Of what is posted or on its way: what these would have given another account. Voids follow what they void. */
@@ -312,8 +343,25 @@ export interface PostingStoring {
   ): Promise<readonly PostingRow[]>;
   /** Refused ones whose entry uses an account that is not active in the chart. */
   refusedOverAccounts(realmId: string): Promise<readonly PostingRow[]>;
-  /** Whether there is any of each, and when the earliest unresolved one that waits for a time is due. */
-  openCount(): Promise<{ pending: boolean; ready: boolean; unresolved: boolean; nextStepAt: Date | null }>;
+  /** Total and currency of each entry. */
+  totals(postingIds: readonly string[]): Promise<ReadonlyMap<string, { amountMinor: bigint; currency: string }>>;
+  /** A page of what one line came from, `line` from 1. */
+  lineSources(of: {
+    postingId: string;
+    line: number;
+    offset: number;
+    limit: number;
+  }): Promise<{ sources: readonly LineSource[]; currency: string; total: number } | null>;
+  /** What the cap on over and short let go, the latest month first. */
+  overShort(monthsMax: number): Promise<readonly OverShortMonth[]>;
+  /** Whether there is any of each, and when the earliest that waits for a time is due. */
+  openCount(now: Date): Promise<{
+    pending: boolean;
+    ready: boolean;
+    unresolved: boolean;
+    nextStepAt: Date | null;
+    nextDueAt: Date | null;
+  }>;
 }
 
 export interface OpenCause {

@@ -31,5 +31,7 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
       return `It was taken out${said('why')}.`;
     case 'nothing-to-post':
       return 'Nothing in it moves an account: there is nothing to post.';
+    case 'moved':
+      return `What was in it is posted otherwise${said('why')}.`;
   }
 }

@@ -136,7 +136,8 @@ function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseSto
           join tillbook.posting using (company_id, posting_id)
           join tillbook.financial_event event on event.company_id = posting.company_id and event.posting_key = posting.posting_key
           join tillbook.company on company.company_id = posting.company_id
-          where cause.company_id = ${companyId} and cause.resolved_at is null
+          where cause.company_id = ${companyId} and cause.resolved_at is null and event.status <> 'handled-outside'
+            and (event.posting_parts is null or posting.part = any(event.posting_parts))
         ) held
         group by cause_id`.execute(trx);
       return new Map(rows.rows.map((row) => [row.cause_id, { events: row.events, amountMinor: row.amount }]));

@@ -13,12 +13,14 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
     async readForRecording() {
       return companyRow(await select().forShare().executeTakeFirst());
     },
+    async readForChange() {
+      return companyRow(await select().forUpdate().executeTakeFirst());
+    },
     async save(change) {
       const values = {
         ...(change.name !== undefined && { name: change.name }),
         ...(change.currency !== undefined && { currency: change.currency }),
-        ...(change.postingMode !== undefined && { posting_mode: change.postingMode }),
-        ...(change.postingModeFrom !== undefined && { posting_mode_from: change.postingModeFrom }),
+        ...(change.postingModes !== undefined && { posting_modes: JSON.stringify(change.postingModes) }),
         ...(change.discounts !== undefined && { discounts: change.discounts }),
         ...(change.overShortCapMinor !== undefined && { over_short_cap_minor: change.overShortCapMinor }),
         ...(change.summaryGraceDays !== undefined && { summary_grace_days: change.summaryGraceDays }),
@@ -53,8 +55,9 @@ function companyRow(row: Selected | undefined): CompanyRow {
   return {
     name: row.name,
     currency: row.currency,
-    postingMode: row.posting_mode,
-    postingModeFrom: row.posting_mode_from,
+    postingModes: row.posting_modes,
+    postingMode: row.posting_modes.at(-1)?.mode ?? 'per-event',
+    postingModeFrom: row.posting_modes.at(-1)?.from ?? null,
     discounts: row.discounts,
     overShortCapMinor: row.over_short_cap_minor,
     summaryGraceDays: row.summary_grace_days,

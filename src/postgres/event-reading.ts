@@ -4,9 +4,11 @@ import type { EventFilter, EventRow, EventStatus } from '../pipeline/company-boo
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
 import { type FilterOfCompany, matchesFilter } from './event-filter.ts';
+import type { eventRecording } from './event-recording.ts';
+import type { eventScope } from './event-scope.ts';
 import type { Tables } from './tables.ts';
 
-type Reading = Omit<EventStoring, 'insert' | 'insertConflicts' | 'putConflictsAside' | 'putInScope' | 'putOneInScope'>;
+type Reading = Omit<EventStoring, keyof ReturnType<typeof eventRecording> | keyof ReturnType<typeof eventScope>>;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
 
 const statuses = [
@@ -37,6 +39,11 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
         .orderBy('event_id')
         .execute();
       return rows.map(storedEvent);
+    },
+    async ofPosting({ postingKey, after, limit }) {
+      let query = select().where('posting_key', '=', postingKey).orderBy('event_key').limit(limit);
+      if (after !== null) query = query.where('event_key', '>', after);
+      return (await query.execute()).map(storedEvent);
     },
     async byId(id) {
       const row = await select().where('event_id', '=', id).executeTakeFirst();
@@ -126,28 +133,40 @@ function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
         .where('posting_key', 'is', null)
         .execute();
     },
-    async refreshStatus(postingKeys) {
-      if (postingKeys.length === 0) return;
-      await sql`
-        update tillbook.financial_event event set status = standing.status,
-          handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
-        from (
-          select posting_key, case
-              when bool_or(state = 'handled-outside') then 'handled-outside'
-              when bool_or(state in ('refused', 'number-taken')) then 'failed'
-              when bool_or(state = 'waiting') then 'action-required'
-              when bool_or(state in ('intent-saved', 'unknown')) then 'syncing'
-              when bool_or(state in ('pending', 'ready')) then 'ready'
-              else 'synced'
-            end as status
-          from tillbook.posting
-          where company_id = ${companyId} and posting_key = any(${[...new Set(postingKeys)]}::text[])
-          group by posting_key
-        ) standing
-        where event.company_id = ${companyId} and event.posting_key = standing.posting_key
-          and event.status <> standing.status`.execute(trx);
-    },
+    refreshStatus: (postingKeys) => refreshStatus(trx, companyId, postingKeys),
   };
+}
+
+/** From the states of an event's postings, the one that is farthest behind. */
+async function refreshStatus(
+  trx: Transaction<Tables>,
+  companyId: string,
+  postingKeys: readonly string[],
+): Promise<void> {
+  if (postingKeys.length === 0) return;
+  await sql`
+    update tillbook.financial_event event set status = standing.status,
+      handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
+    from (
+      -- Of a summary in several parts an event has the state of those that it is in.
+      select part_of.event_id, case
+          when bool_or(state = 'handled-outside') then 'handled-outside'
+          when bool_or(state in ('refused', 'number-taken')) then 'failed'
+          when bool_or(state = 'waiting') then 'action-required'
+          when bool_or(state in ('intent-saved', 'unknown')) then 'syncing'
+          when bool_or(state in ('pending', 'ready')) then 'ready'
+          else 'synced'
+        end as status
+      from tillbook.posting
+      join tillbook.financial_event part_of using (company_id, posting_key)
+      where posting.company_id = ${companyId} and posting_key = any(${[...new Set(postingKeys)]}::text[])
+        and (part_of.posting_parts is null or posting.part = any(part_of.posting_parts))
+        -- What a person took out of a summary stays out, whatever becomes of the rest.
+        and not (part_of.status = 'handled-outside' and posting_key <> part_of.event_key)
+      group by part_of.event_id
+    ) standing
+    where event.company_id = ${companyId} and event.event_id = standing.event_id
+      and event.status <> standing.status`.execute(trx);
 }
 
 function selectEvents(trx: Transaction<Tables>, companyId: string) {

@@ -3,17 +3,14 @@ import { sql, type Transaction } from 'kysely';
 import type { EventStoring, NewEvent } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
-type Recording = Pick<
-  EventStoring,
-  'insert' | 'insertConflicts' | 'putConflictsAside' | 'putInScope' | 'putOneInScope'
->;
+type Recording = Pick<EventStoring, 'insert' | 'insertConflicts' | 'putConflictsAside'>;
 
 export function eventRecording(trx: Transaction<Tables>, companyId: string): Recording {
   return {
     async insert(events, now) {
       if (events.length === 0) return new Set();
       const inserted = await insertEvents(trx, { companyId, events, now });
-      const ready = events.filter((event) => event.status === 'ready' && inserted.has(event.id));
+      const ready = events.filter((event) => event.postingKey !== null && inserted.has(event.id));
       await insertPostings(trx, { companyId, events: ready, now });
       return inserted;
     },
@@ -43,36 +40,6 @@ export function eventRecording(trx: Transaction<Tables>, companyId: string): Rec
         .where('event_id', '=', eventId)
         .where('put_aside_at', 'is', null)
         .execute();
-    },
-
-    async putInScope({ dateFrom, now }) {
-      const released = await sql<{ count: number }>`
-        with in_scope as (
-          -- What a person took out comes into scope as taken out: undoing that then posts it.
-          update tillbook.financial_event set posting_key = event_key,
-            status = case status when 'never-synced' then 'ready' else status end
-          where company_id = ${companyId} and status in ('never-synced', 'handled-outside') and posting_key is null
-            and (${dateFrom}::date is null or business_date >= ${dateFrom}::date)
-          returning event_id, event_key, business_date, case status when 'ready' then 'pending' else status end as state
-        ), made as (
-          insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
-          select ${companyId}::uuid, event_id, event_key, state, business_date, ${now}::timestamptz from in_scope
-          on conflict (company_id, posting_key, part) do nothing
-        )
-        select count(*) filter (where state = 'pending')::integer as count from in_scope`.execute(trx);
-      return released.rows[0]?.count ?? 0;
-    },
-
-    async putOneInScope(id, now) {
-      await sql`
-        with in_scope as (
-          update tillbook.financial_event set status = 'ready', posting_key = event_key
-          where company_id = ${companyId} and event_id = ${id} and posting_key is null
-          returning event_id, event_key, business_date
-        )
-        insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
-        select ${companyId}::uuid, event_id, event_key, 'pending', business_date, ${now}::timestamptz from in_scope
-        on conflict (company_id, posting_key, part) do nothing`.execute(trx);
     },
   };
 }

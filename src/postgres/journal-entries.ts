@@ -1,12 +1,11 @@
 // Built journal entries: computed from event and mapping, stored so that what is sent can be explained line by line.
-import { type SqlBool, sql, type Transaction } from 'kysely';
-import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
-import type { Mapping } from '../journal/mapping.ts';
+import { sql, type Transaction } from 'kysely';
+import type { JournalEntry, LineSource } from '../journal/journal-entry.ts';
 import type { PostingStoring } from '../pipeline/storage-port.ts';
-import { readMapping } from './chart.ts';
+import { entryReading } from './entry-reading.ts';
 import type { Tables } from './tables.ts';
 
-type EntryStoring = Pick<PostingStoring, 'entries' | 'saveEntries' | 'removeEntries'>;
+type EntryStoring = ReturnType<typeof entryReading> & Pick<PostingStoring, 'saveEntries' | 'removeEntries'>;
 type Built = { readonly postingId: string; readonly entry: JournalEntry };
 
 export function entryStoring(trx: Transaction<Tables>, companyId: string): EntryStoring {
@@ -23,7 +22,7 @@ export function entryStoring(trx: Transaction<Tables>, companyId: string): Entry
       await insertEntries(trx, { companyId, built, now });
       await insertLines(trx, companyId, built);
     },
-    entries: (postingIds) => readEntries(trx, companyId, postingIds),
+    ...entryReading(trx, companyId),
   };
 }
 
@@ -72,81 +71,15 @@ async function insertLines(trx: Transaction<Tables>, companyId: string, built: r
       ${column(({ entry }) => entry.businessDate)}::date[],
       ${column(({ line }) => line.rule)}::text[],
       ${column(({ line }) => line.mapping?.saved?.id ?? null)}::uuid[],
-      ${column(({ line }) => JSON.stringify(line.from))}::jsonb[]
+      ${column(({ line }) => writeSources(line.from))}::jsonb[]
     ) as given`.execute(trx);
 }
 
-async function readEntries(
-  trx: Transaction<Tables>,
-  companyId: string,
-  postingIds: readonly string[],
-): Promise<ReadonlyMap<string, JournalEntry>> {
-  if (postingIds.length === 0) return new Map();
-  const ofThese = sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`;
-  const entries = await trx
-    .selectFrom('tillbook.journal_entry')
-    .selectAll()
-    .where('company_id', '=', companyId)
-    .where(ofThese)
-    .execute();
-  const lines = await trx
-    .selectFrom('tillbook.journal_line')
-    .selectAll()
-    .where('company_id', '=', companyId)
-    .where(ofThese)
-    .orderBy('posting_id')
-    .orderBy('line_number')
-    .execute();
-  const mappings = await readMappings(trx, companyId, lines);
-  const byPosting = new Map<string, JournalLine[]>(entries.map((entry) => [entry.posting_id, []]));
-  for (const line of lines) {
-    byPosting.get(line.posting_id)?.push({
-      rule: line.rule,
-      role: line.role,
-      subject: line.subject,
-      side: line.side,
-      amountMinor: line.amount_minor,
-      location: line.location,
-      from: line.sources,
-      accountId: line.account_id,
-      mapping: line.mapping_id === null ? null : (mappings.get(line.mapping_id) ?? null),
-    });
-  }
-  return new Map(
-    entries.map((entry) => {
-      const entryLines = byPosting.get(entry.posting_id) ?? [];
-      return [
-        entry.posting_id,
-        {
-          events: [...new Set(entryLines.flatMap((line) => line.from.map((source) => source.key)))],
-          businessDate: entry.business_date,
-          location: entry.location,
-          currency: entry.currency,
-          exchangeRate: entry.exchange_rate === null ? null : trimRate(entry.exchange_rate),
-          memo: entry.memo,
-          lines: entryLines,
-        },
-      ];
-    }),
+/** Amounts as text: JSON has no whole numbers that large. */
+function writeSources(sources: readonly LineSource[]): string {
+  return JSON.stringify(
+    sources.map(({ amountMinor, ...source }) =>
+      amountMinor === undefined ? source : { ...source, amountMinor: amountMinor.toString() },
+    ),
   );
 }
-
-/** As they were when the lines were built, ended since or not. */
-async function readMappings(
-  trx: Transaction<Tables>,
-  companyId: string,
-  lines: readonly { readonly mapping_id: string | null }[],
-): Promise<ReadonlyMap<string, Mapping>> {
-  const ids = [...new Set(lines.flatMap((line) => line.mapping_id ?? []))];
-  if (ids.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom('tillbook.mapping')
-    .selectAll()
-    .where('company_id', '=', companyId)
-    .where('mapping_id', 'in', ids)
-    .execute();
-  return new Map(rows.map((row) => [row.mapping_id, readMapping(row)]));
-}
-
-/** numeric(20, 10) pads with zeros; the rate is shown and sent as the till gave it. */
-const trimRate = (rate: string): string => (rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate);

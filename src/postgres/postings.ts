@@ -30,7 +30,15 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
     return (await query.execute()).map(postingRow);
   };
   return {
-    pending: (limit) => oldest('pending', limit),
+    async pending(limit, now) {
+      const query = select()
+        .where('state', '=', 'pending')
+        .where(sql<SqlBool>`(not_before is null or not_before <= ${now}::timestamptz)`)
+        .orderBy('business_date')
+        .orderBy('posting_id')
+        .limit(limit);
+      return (await query.execute()).map(postingRow);
+    },
     ready: (limit) => oldest('ready', limit),
     async unresolved(limit) {
       const query = select()
@@ -103,10 +111,19 @@ function retryablePostings(
         .execute();
       return rows.map(postingRow);
     },
-    async openCount() {
-      const found = await sql<{ pending: boolean; ready: boolean; unresolved: boolean; next: Date | null }>`
+    async openCount(now) {
+      const found = await sql<{
+        pending: boolean;
+        ready: boolean;
+        unresolved: boolean;
+        next: Date | null;
+        due: Date | null;
+      }>`
         select
-          exists (select from tillbook.posting where company_id = ${companyId} and state = 'pending') as pending,
+          exists (select from tillbook.posting where company_id = ${companyId} and state = 'pending'
+            and (not_before is null or not_before <= ${now}::timestamptz)) as pending,
+          (select min(not_before) from tillbook.posting where company_id = ${companyId} and state = 'pending'
+            and not_before > ${now}::timestamptz) as due,
           exists (select from tillbook.posting where company_id = ${companyId} and state = 'ready') as ready,
           exists (select from tillbook.posting where company_id = ${companyId}
             and state in ('intent-saved', 'unknown')) as unresolved,
@@ -118,6 +135,7 @@ function retryablePostings(
         ready: row?.ready ?? false,
         unresolved: row?.unresolved ?? false,
         nextStepAt: row?.next ?? null,
+        nextDueAt: row?.due ?? null,
       };
     },
   };
@@ -282,6 +300,7 @@ export const postingRow = (row: Row): PostingRow => ({
   batchSize: row.batch_size,
   firstSentAt: row.first_sent_at,
   nextStepAt: row.next_step_at,
+  notBefore: row.not_before,
   foundThere: row.found_there,
   quickbooksId: row.quickbooks_id,
   realmId: row.realm_id,

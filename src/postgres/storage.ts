@@ -15,12 +15,14 @@ import { dayStoring } from './day-settings.ts';
 import { dimensionStoring } from './dimensions.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
+import { eventScope } from './event-scope.ts';
 import { laneStoring } from './lanes.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
 import { recheckStoring } from './rechecks.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
+import { summaryStoring } from './summaries.ts';
 import type { Tables } from './tables.ts';
 import { type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
@@ -134,7 +136,7 @@ const isTransient = (error: unknown): boolean =>
 function companyStore(trx: Transaction<Tables>, companyId: string, encryption: TokenEncryption): CompanyStore {
   return {
     company: companyStoring(trx, companyId),
-    events: { ...eventRecording(trx, companyId), ...eventReading(trx, companyId) },
+    events: { ...eventRecording(trx, companyId), ...eventScope(trx, companyId), ...eventReading(trx, companyId) },
     subjects: subjectStoring(trx, companyId),
     days: dayStoring(trx, companyId),
     chart: chartStoring(trx, companyId),
@@ -146,5 +148,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     rechecks: recheckStoring(trx, companyId),
     sales: salesStoring(trx, companyId),
     audit: auditReading(trx, companyId),
+    summaries: summaryStoring(trx, companyId),
   };
 }

@@ -8,6 +8,7 @@ import type { EventStatus } from '../pipeline/company-books.ts';
 import type { PostingRecordKind } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
+import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 
 type Json = JSONColumnType<Record<string, unknown>, string, string>;
@@ -20,8 +21,7 @@ interface CompanyTable {
   currency: string;
   time_zone: string;
   day_end: string;
-  posting_mode: 'per-event' | 'daily-summary';
-  posting_mode_from: string | null;
+  posting_modes: ColumnType<PostingModes, string | undefined, string>;
   discounts: 'net' | 'gross';
   over_short_cap_minor: ColumnType<bigint, bigint | undefined, bigint>;
   summary_grace_days: ColumnType<number, number | undefined, number>;
@@ -82,6 +82,7 @@ interface FinancialEventTable {
   digest: Fixed<Buffer>;
   status: EventStatus;
   posting_key: string | null;
+  posting_parts: ColumnType<number[] | null, never, number[] | null>;
   handled_outside_reason: string | null;
   recorded_at: Fixed<Date>;
 }
@@ -220,6 +221,7 @@ interface PostingTable {
   batch_size: number | null;
   first_sent_at: Date | null;
   next_step_at: Date | null;
+  not_before: ColumnType<Date | null, Date | undefined, Date | null>;
   found_there: ColumnType<boolean, boolean | undefined, boolean>;
   realm_id: string | null;
   quickbooks_id: string | null;
@@ -254,7 +256,23 @@ interface JournalLineTable {
   business_date: string;
   rule: Rule | null;
   mapping_id: string | null;
-  sources: JSONColumnType<readonly { key: string; pointer: string }[], string, string>;
+  sources: JSONColumnType<readonly StoredSource[], string, string>;
+}
+
+export interface StoredSource {
+  readonly key: string;
+  readonly pointer: string;
+  readonly amountMinor?: string;
+  readonly reverses?: string;
+}
+
+interface DailySummaryTable {
+  company_id: string;
+  posting_key: string;
+  business_date: string;
+  location: string;
+  sequence: number;
+  created_at: Date;
 }
 
 interface CauseTable {
@@ -322,6 +340,7 @@ export interface Tables {
   'tillbook.mapping': MappingTable;
   'tillbook.audit_log': AuditLogTable;
   'tillbook.posting': PostingTable;
+  'tillbook.daily_summary': DailySummaryTable;
   'tillbook.journal_entry': JournalEntryTable;
   'tillbook.journal_line': JournalLineTable;
   'tillbook.cause': CauseTable;

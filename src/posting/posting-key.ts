@@ -59,3 +59,23 @@ function withinLength(text: string, lengthMax: number): string {
     throw new Error(`"${text}" is longer than the ${lengthMax} characters QuickBooks takes.`);
   return text;
 }
+
+/** One location's business date; the first is 1, those for events that came after it was sent follow it. */
+export interface SummaryIdentity {
+  readonly businessDate: string;
+  readonly location: string;
+  readonly sequence: number;
+}
+
+const summaryPrefix = 'summary/';
+
+/** No event's key: between its first two slashes that has a kind, and this a date. */
+export function summaryKey({ businessDate, location, sequence }: SummaryIdentity): string {
+  return `${summaryPrefix}${businessDate}/${sequence}/${location}`;
+}
+
+const summaryKeyPattern = /^summary\/\d{4}-\d{2}-\d{2}\/\d+\//;
+
+export function isSummaryKey(postingKey: string): boolean {
+  return summaryKeyPattern.test(postingKey);
+}

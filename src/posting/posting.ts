@@ -10,7 +10,7 @@ export const postingStates = [
   'refused', // QuickBooks said no for a reason that no setting of ours lifts
   'number-taken', // the document number belongs to an entry that is not ours or not equal
   'handled-outside', // taken out by a person
-  'nothing-to-post', // no non-zero line: counts as synced
+  'nothing-to-post', // no non-zero line, or no event any more: counts as synced
 ] as const;
 
 export type PostingState = (typeof postingStates)[number];
@@ -22,12 +22,12 @@ export type PostingState = (typeof postingStates)[number];
  */
 export const legalTransitions: Readonly<Record<PostingState, readonly PostingState[]>> = {
   pending: ['waiting', 'ready', 'nothing-to-post', 'handled-outside'],
-  waiting: ['pending', 'handled-outside'],
-  ready: ['intent-saved', 'pending', 'waiting', 'handled-outside'],
+  waiting: ['pending', 'nothing-to-post', 'handled-outside'],
+  ready: ['intent-saved', 'pending', 'waiting', 'nothing-to-post', 'handled-outside'],
   'intent-saved': ['accepted', 'refused', 'waiting', 'unknown', 'ready', 'number-taken'],
   unknown: ['accepted', 'refused', 'waiting', 'ready', 'number-taken'],
   accepted: [],
-  refused: ['pending', 'handled-outside'],
+  refused: ['pending', 'nothing-to-post', 'handled-outside'],
   'number-taken': ['unknown', 'handled-outside'],
   'handled-outside': ['pending', 'unknown'],
   'nothing-to-post': ['pending'],

@@ -95,6 +95,15 @@ export const lineMappingSchema = z.object({
   savedAt: instantSchema.nullable(),
   savedBy: z.string().nullable(),
 });
+export const lineSourceSchema = z.object({
+  key: z.string(),
+  /** JSON pointer within that event, or within what it voids. */
+  pointer: z.string(),
+  /** This part's share of the line. */
+  amount: amountSchema,
+  /** The key of the event that this one voids. */
+  reverses: z.string().optional(),
+});
 export const entryLineSchema = z.object({
   role: roleSchema,
   subject: z.string().nullable(),
@@ -104,7 +113,7 @@ export const entryLineSchema = z.object({
   credit: amountSchema,
   location: z.string(),
   /** The first of the parts it came from; of a busy day's line not all. */
-  from: z.array(z.object({ key: z.string(), pointer: z.string() })),
+  from: z.array(lineSourceSchema),
   /** How many parts it came from in all. */
   fromCount: z.int(),
   explanation: z.string(),
@@ -160,6 +169,13 @@ export const postingSchema = z.object({
   entry: entrySchema.nullable(),
   timeline: z.array(timelineItemSchema),
 });
+/** The daily summary that an event is part of; `sequence` is 1 for the day's own, more for a supplement. */
+export const summaryRefSchema = z.object({
+  id: z.string(),
+  businessDate: z.string(),
+  location: z.string(),
+  sequence: z.int(),
+});
 export const eventDetailSchema = eventRowSchema.extend({
   recordedAt: instantSchema,
   handledOutsideReason: z.string().nullable(),
@@ -167,6 +183,8 @@ export const eventDetailSchema = eventRowSchema.extend({
   entries: z.array(entrySchema),
   postings: z.array(postingSchema),
   causes: z.array(causeSchema),
+  /** Null for an event with an entry of its own. */
+  summary: summaryRefSchema.nullable(),
 });
 
 export const retryFailedRequestSchema = eventFilterSchema.nullish();
@@ -193,6 +211,7 @@ export const previewAnswerSchema = z.object({
 export type EventRow = z.infer<typeof eventRowSchema>;
 export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
 export type EntryLine = z.infer<typeof entryLineSchema>;
+export type LineSource = z.infer<typeof lineSourceSchema>;
 export type LineMapping = z.infer<typeof lineMappingSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type EventCause = z.infer<typeof causeSchema>;

@@ -40,7 +40,7 @@ export function eventRoutes(app: App, routing: Routing): void {
     async (request) => {
       const { events, mode } = request.body;
       const preview = await routing.booksFor(request).previewJournal(events, mode);
-      return wirePreview('ok' in preview ? granted<never>(preview) : preview);
+      return wirePreview(preview);
     },
   );
 }

@@ -1,0 +1,175 @@
+// Daily summaries as a person sees them: the list of days, and one day with its entries, what holds it and why.
+import { causeViews } from './alerts.ts';
+import { contributionOf, eventsOf } from './build-summaries.ts';
+import type {
+  CompanyBooks,
+  EventRow,
+  EventStatus,
+  LineSourcesPage,
+  SummaryListFilter,
+  SummaryListRow,
+  SummaryView,
+} from './company-books.ts';
+import { loadDrafting } from './draft-entries.ts';
+import { entryView } from './entry-view.ts';
+import { holdsLane } from './lane-causes.ts';
+import { loadMappingSet } from './mapping-set.ts';
+import type { PipelinePorts } from './ports.ts';
+import { postingView, summaryRef } from './posting-view.ts';
+import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { SummaryRow } from './summary-port.ts';
+
+/** Of a day that waits, so many of the events that hold it are told. */
+const blockedShownMax = 100;
+/** So many of a line's sources come with it; the others in pages. */
+const sourcesShownMax = 20;
+const overShortMonthsMax = 36;
+
+type Books = Pick<CompanyBooks, 'summaries' | 'summary' | 'lineSources' | 'overShort'>;
+
+export function summaryViews(ports: PipelinePorts, companyId: string): Books {
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  return {
+    summaries: (filter) => inTransaction((store) => listSummaries(ports, store, filter)),
+    summary: (id) => inTransaction((store) => viewSummary(ports, store, id)),
+    lineSources: (of) => inTransaction((store) => readLineSources(store, of)),
+    overShort: () => inTransaction((store) => store.postings.overShort(overShortMonthsMax)),
+  };
+}
+
+async function listSummaries(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  filter: SummaryListFilter,
+): Promise<{ summaries: readonly SummaryListRow[]; nextCursor: string | null }> {
+  const { summaries, nextCursor } = await store.summaries.list(filter);
+  return { summaries: await listRows(ports, store, summaries), nextCursor };
+}
+
+async function listRows(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  summaries: readonly SummaryRow[],
+): Promise<readonly SummaryListRow[]> {
+  const keys = summaries.map(({ key }) => key);
+  const postings = await store.postings.byKeys(keys);
+  const totals = await store.postings.totals(postings.map(({ id }) => id));
+  const counts = await store.summaries.eventCounts(keys);
+  const held = holdsLane(await store.causes.open());
+  const now = ports.clock.now();
+  return summaries.map((summary) => {
+    const own = postings.filter(({ key }) => key === summary.key);
+    const due = own.find(({ state, notBefore }) => state === 'pending' && notBefore !== null && notBefore > now);
+    return {
+      ...summaryRef(summary, own),
+      status: statusOf(own, held),
+      dueAt: due?.notBefore ?? null,
+      events: counts.get(summary.key) ?? 0,
+      parts: own.map(({ id, part, state, documentNumber, quickbooksId, realmId }) => ({
+        ...{ part, state, documentNumber },
+        quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),
+        total: totals.get(id) ?? null,
+      })),
+    };
+  });
+}
+
+/** As its events', of which the part that is farthest behind speaks. */
+function statusOf(parts: readonly PostingRow[], laneHeld: boolean): EventStatus {
+  const any = (...states: readonly PostingRow['state'][]): boolean => parts.some(({ state }) => states.includes(state));
+  if (any('refused', 'number-taken')) return 'failed';
+  if (any('waiting')) return 'action-required';
+  if (any('intent-saved', 'unknown')) return 'syncing';
+  if (any('pending', 'ready')) return laneHeld ? 'action-required' : 'ready';
+  return 'synced';
+}
+
+async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string): Promise<SummaryView | null> {
+  const summary = await store.summaries.byPostingId(id);
+  if (summary === null) return null;
+  const [row] = await listRows(ports, store, [summary]);
+  if (row === undefined) return null;
+  const postings = await store.postings.byKeys([summary.key]);
+  const ids = postings.map((posting) => posting.id);
+  const entries = await store.postings.entryHeads(ids, sourcesShownMax);
+  const records = await store.postings.records(ids);
+  const { accounts } = await loadMappingSet(store);
+  const causes = await store.causes.openForPostings(ids);
+  const blocked = row.status === 'action-required' && causes.length > 0 ? await blockedEvents(store, summary.key) : [];
+  return {
+    ...row,
+    postings: postings.map((posting) => {
+      const entry = entries.get(posting.id);
+      const view = entry === undefined ? null : entryView(entry, { accounts, events: new Map() });
+      return postingView(ports, posting, { records, entry: view });
+    }),
+    causes: await causeViews(
+      store,
+      causes.map(({ cause }) => cause),
+    ),
+    blocked: await blockedViews(store, blocked.slice(0, blockedShownMax)),
+    blockedCount: blocked.length,
+  };
+}
+
+export interface BlockedEvent {
+  readonly event: StoredEvent;
+  readonly causes: ReturnType<typeof contributionOf>['causes'];
+}
+
+/** The events whose own causes hold their day, as things are now. */
+export async function blockedEvents(store: CompanyStore, postingKey: string): Promise<readonly BlockedEvent[]> {
+  const building = { mapping: await loadMappingSet(store), connection: await store.connection.read() };
+  const blocked: BlockedEvent[] = [];
+  for await (const events of eventsOf(store, postingKey)) {
+    const drafting = await loadDrafting(store, events);
+    for (const event of events) {
+      if (event.status === 'handled-outside') continue;
+      const { causes } = contributionOf(event, { drafting, building });
+      if (causes.length > 0) blocked.push({ event, causes });
+    }
+  }
+  return blocked;
+}
+
+async function blockedViews(store: CompanyStore, blocked: readonly BlockedEvent[]): Promise<SummaryView['blocked']> {
+  const views: (EventRow & { causes: SummaryView['causes'] })[] = [];
+  for (const { event, causes } of blocked) {
+    const {
+      id,
+      key,
+      source,
+      sourceId,
+      kind,
+      number,
+      businessDate,
+      occurredAt,
+      location,
+      amountMinor,
+      currency,
+      status,
+    } = event;
+    views.push({
+      ...{ id, key, source, sourceId, kind, number, businessDate, occurredAt, location, amountMinor, currency, status },
+      causes: await causeViews(store, causes),
+    });
+  }
+  return views;
+}
+
+async function readLineSources(
+  store: CompanyStore,
+  of: { postingId: string; line: number; offset: number; limit: number },
+): Promise<LineSourcesPage | null> {
+  const page = await store.postings.lineSources(of);
+  if (page === null) return null;
+  const events = await store.events.byKeys([...new Set(page.sources.map(({ key }) => key))]);
+  return {
+    ...page,
+    sources: page.sources.map((source) => {
+      const event = events.get(source.key);
+      return { ...source, number: event?.number ?? source.key, eventId: event?.id ?? '' };
+    }),
+  };
+}

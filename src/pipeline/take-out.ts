@@ -1,0 +1,83 @@
+// Takes an event out of what is posted, and brings it back: alone, or out of the summary of its day.
+import type { PostingState } from '../posting/posting.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
+import { isOpen } from './open-summaries.ts';
+import type { PipelinePorts } from './ports.ts';
+import { release } from './release.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
+
+interface TakingOut {
+  readonly event: StoredEvent;
+  readonly why: string;
+  readonly now: Date;
+}
+
+/** The event with the reason, and its postings. What may lie at QuickBooks is not touched: then it is false. */
+export async function takeOut(ports: PipelinePorts, store: CompanyStore, request: TakingOut): Promise<boolean> {
+  const { event, why, now } = request;
+  const isOut =
+    event.postingKey !== null && isSummaryKey(event.postingKey)
+      ? await takeOutOfSummary(ports, store, { ...request, key: event.postingKey })
+      : await takeOutOwn(ports, store, request);
+  if (!isOut) return false;
+  await store.events.setHandledOutside(event.id, why);
+  await store.causes.resolveEmpty(holdingCauseKinds, now);
+  return true;
+}
+
+const removable: readonly PostingState[] = [
+  'pending',
+  'waiting',
+  'ready',
+  'refused',
+  'number-taken',
+  'nothing-to-post',
+  'handled-outside',
+];
+
+async function takeOutOwn(ports: PipelinePorts, store: CompanyStore, request: TakingOut): Promise<boolean> {
+  const { event, why, now } = request;
+  const postings = event.postingKey === null ? [] : await store.postings.byKeys([event.postingKey]);
+  if (postings.some((posting) => !removable.includes(posting.state))) return false;
+  const ids = postings.filter((posting) => posting.state !== 'handled-outside').map((posting) => posting.id);
+  await store.causes.unhold(ids);
+  await store.postings.setState(ids, 'handled-outside');
+  await store.postings.appendRecords(
+    ids.map((postingId) => ({
+      id: ports.newId(now),
+      postingId,
+      at: now,
+      what: 'handled-outside' as const,
+      requestId: null,
+      httpStatus: null,
+      intuitTid: null,
+      detail: { why },
+    })),
+  );
+  return true;
+}
+
+/** The day is summed up anew without it. */
+async function takeOutOfSummary(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { key, event, now }: TakingOut & { readonly key: string },
+): Promise<boolean> {
+  await store.summaries.lock([key]);
+  const parts = await store.postings.byKeys([key]);
+  if (!isOpen(parts)) return false;
+  const postings = parts.filter(({ state }) => state !== 'pending');
+  await release(store, { postings, now, newId: ports.newId, why: `${event.number} was taken out of the day.` });
+  return true;
+}
+
+/** Kinds of cause that hold postings: gone once nothing hangs on them. */
+export const holdingCauseKinds = [
+  'missing-account',
+  'inactive-account',
+  'closed-period',
+  'out-of-balance',
+  'reversal',
+  'number-taken',
+  'refused',
+] as const;
