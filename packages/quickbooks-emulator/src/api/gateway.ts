@@ -8,6 +8,7 @@ import type { Writing } from '../entities/write.ts';
 import type { FaultKind } from '../faults/fault-rules.ts';
 import { type Call, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
 import { answerXml } from '../xml/messages.ts';
+import { reportXml } from '../xml/report.ts';
 import { batchedNames, itemFaultOf, metReply } from './bad-day.ts';
 import { textKept } from './call-log.ts';
 import { ApiFault, fault, faults } from './fault.ts';
@@ -78,16 +79,15 @@ function logCall({ companies, callLog, clock }: Emulator, call: Call, answered: 
   });
 }
 
-/** JSON where the call asks for it, XML otherwise; reports stay JSON. */
+/** JSON where the call asks for it, XML otherwise. */
 function inFormat(call: Call, reply: Reply, now: number): Reply {
   if (/json/i.test(`${headerOf(call, 'accept')} ${call.query.get('format') ?? ''}`)) return reply;
   if (reply.status === 429 || !reply.headers['content-type']?.includes('json')) return reply;
   const members = objectOf(JSON.parse(reply.body)) ?? {};
-  if ('Columns' in members) return reply;
   return {
     ...reply,
     headers: { ...reply.headers, 'content-type': 'application/xml;charset=UTF-8' },
-    body: answerXml(serviceMembers(members, now)),
+    body: 'Columns' in members ? reportXml(members) : answerXml(serviceMembers(members, now)),
   };
 }
 

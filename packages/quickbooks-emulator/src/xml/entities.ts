@@ -67,6 +67,8 @@ function membersOf(type: string, element: XmlElement): ApiObject {
   const fields = fieldsOf(type);
   for (const child of element.children) {
     const field = fields?.get(child.name);
+    // The schema's openings for extensions, which nothing here is in.
+    if (!field && child.name.endsWith('Ex')) continue;
     const value = field ? fieldValue(field, child) : child.text;
     if (!field?.isList) members[child.name] = value;
     else members[child.name] = [...((members[child.name] as unknown[] | undefined) ?? []), value];
