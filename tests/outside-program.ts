@@ -1,5 +1,6 @@
-// Other people's programs, for an opinion that is not ours; where one is not installed, its tests are skipped and say what to install.
+// Other people's programs and files, for an opinion that is not ours; where one is not there, its tests are skipped and say so.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe } from 'vitest';
 
 export function describeWithProgram(
@@ -10,6 +11,17 @@ export function describeWithProgram(
   const why = `skipped: no ${program.name}, \`apt-get install ${program.debianPackage}\``;
   if (missing) process.stderr.write(`${why}\n`);
   describe.skipIf(missing)(missing ? `${program.name} (${why})` : program.name, tests);
+}
+
+/** For files that lie beside the repository where somebody fetched them, and are not part of it. */
+export function describeWithFolder(
+  { name, path }: { readonly name: string; readonly path: string },
+  tests: () => void,
+): void {
+  const missing = !existsSync(path);
+  const why = `skipped: no ${name} beside the repository`;
+  if (missing) process.stderr.write(`${why}\n`);
+  describe.skipIf(missing)(missing ? `${name} (${why})` : name, tests);
 }
 
 /** What it said and how it ended; it is given a minute. */

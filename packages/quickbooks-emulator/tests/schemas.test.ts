@@ -1,22 +1,22 @@
 // Intuit's XML schemas: our list of types is theirs, and whatever is answered is valid by them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWithProgram } from '../../../tests/outside-program.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithFolder, describeWithProgram } from '../../../tests/outside-program.ts';
 import { fieldsOf } from '../src/schema/types.ts';
 import { entityFromXml } from '../src/xml/entities.ts';
 import { parseXml, type XmlElement } from '../src/xml/parse.ts';
 import { type Contract, type Row, startContract } from './contract.fixture.ts';
-import { hasSchemas, schemaFolder, schemaProblems } from './intuit-schemas.fixture.ts';
+import { schemaProblems, schemas } from './intuit-schemas.fixture.ts';
 import { makeBasics, samples } from './samples.fixture.ts';
 
 function within(element: XmlElement, name: string): readonly XmlElement[] {
   return element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...within(child, name)]);
 }
 
-describe.skipIf(!hasSchemas)('the types of finance.txt', () => {
+describeWithFolder(schemas, () => {
   const files = ['IntuitBaseTypes', 'IntuitNamesTypes', 'Finance', 'SalesTax'];
-  const roots = files.map((file) => parseXml(readFileSync(join(schemaFolder, `${file}.xsd`), 'utf8')));
+  const roots = files.map((file) => parseXml(readFileSync(join(schemas.path, `${file}.xsd`), 'utf8')));
   const types = new Map(
     roots.flatMap((root) => within(root, 'complexType')).map((type) => [type.attributes.name, type]),
   );
@@ -41,7 +41,7 @@ describe.skipIf(!hasSchemas)('the types of finance.txt', () => {
   const written = readFileSync(new URL('../src/schema/finance.txt', import.meta.url), 'utf8');
   const names = [...written.matchAll(/^(\w+)(?: < \w+)? = (?!\|)/gm)].map(([, name = '']) => name);
 
-  test.each(names)('%s has the fields of the schema, in its order, with its enumerations', (name) => {
+  test.each(names)('%s in finance.txt has the fields of the schema, in its order, with its enumerations', (name) => {
     const fields = [...(fieldsOf(name)?.values() ?? [])];
     const elements = elementsOf(name).filter(({ attributes }) => !/Exe?t?$/.test(attributes.name ?? ''));
     expect(fields.map((field) => field.name)).toEqual(elements.map(({ attributes }) => attributes.name));
@@ -55,7 +55,7 @@ describe.skipIf(!hasSchemas)('the types of finance.txt', () => {
   });
 });
 
-describe.skipIf(!hasSchemas)('every answer', () => {
+describeWithFolder(schemas, () => {
   describeWithProgram({ name: 'xmllint', debianPackage: 'libxml2-utils' }, () => {
     let quickbooks: Contract;
     beforeAll(async () => {
@@ -72,9 +72,19 @@ describe.skipIf(!hasSchemas)('every answer', () => {
       });
       return response.text();
     }
+    async function upload(): Promise<string> {
+      const form = new FormData();
+      form.append('file_content_01', new Blob(['a']), 'a.txt');
+      const response = await fetch(`${quickbooks.url}/v3/company/${quickbooks.realmId}/upload`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${quickbooks.tokens.access}` },
+        body: form,
+      });
+      return response.text();
+    }
     const firstIn = (text: string) => parseXml(text).children[0] as XmlElement;
 
-    test('about an entity is valid: made, read, changed, found, counted, since, deleted, and the same as in JSON', async () => {
+    test('an answer about an entity is valid: made, read, changed, found, counted, since, deleted, and the same as in JSON', async () => {
       const documents: Record<string, string> = {};
       for (const { type, body, change } of samples) {
         const made = await quickbooks.call(`create${type}`, body(quickbooks.ref));
@@ -104,7 +114,7 @@ describe.skipIf(!hasSchemas)('every answer', () => {
       expect(schemaProblems(documents)).toBe('');
     });
 
-    test('with links, taxes, voids, files, batches, lists of one, and reports is valid', async () => {
+    test('an answer with links, taxes, voids, files, batches, lists of one, and reports is valid', async () => {
       const { ref, make } = quickbooks;
       const line = { Amount: 10, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: ref('item') } };
       await make('invoice', 'Invoice', { CustomerRef: ref('customer'), Line: [line] });
@@ -119,22 +129,6 @@ describe.skipIf(!hasSchemas)('every answer', () => {
           { bId: '4', operation: 'update', Class: { Id: '0', SyncToken: '0' } },
         ],
       };
-      const form = [
-        '--X',
-        'Content-Disposition: form-data; name="file_content_01"; filename="a.txt"',
-        '',
-        'a',
-        '--X--',
-        '',
-      ];
-      const upload = await fetch(`${quickbooks.url}/v3/company/${quickbooks.realmId}/upload`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${quickbooks.tokens.access}`,
-          'content-type': 'multipart/form-data; boundary=X',
-        },
-        body: form.join('\r\n'),
-      });
       const documents: Record<string, string> = {
         'paid invoice': await xml('GET', `/invoice/${ref('invoice').value}`),
         payment: await xml('GET', `/payment/${String(payment.Id)}`),
@@ -152,7 +146,7 @@ describe.skipIf(!hasSchemas)('every answer', () => {
         'fixed tax code': await xml('GET', '/taxcode/NON'),
         'tax rates': await xml('GET', `/query?query=${encodeURIComponent('select * from TaxRate')}`),
         batch: await xml('POST', '/batch', JSON.stringify(batch)),
-        upload: await upload.text(),
+        upload: await upload(),
         company: await xml('GET', '/companyinfo/1'),
         preferences: await xml('GET', '/preferences'),
         'nothing found': await xml(
@@ -177,7 +171,7 @@ describe.skipIf(!hasSchemas)('every answer', () => {
       expect(schemaProblems(documents)).toBe('');
     });
 
-    test('that is wrong is found: the judge of these tests judges', () => {
+    test('an answer that is wrong is found: the judge of these tests judges', () => {
       const row: Row = { Mood: 'good' };
       const wrong = `<IntuitResponse xmlns="http://schema.intuit.com/finance/v3"><Class><Mood>${String(row.Mood)}</Mood></Class></IntuitResponse>`;
       expect(schemaProblems({ wrong })).toMatch(/Mood.*not expected/);

@@ -4,7 +4,7 @@ import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { accountSubTypes } from './account-sub-types.ts';
 import { accountTypes, typeOfSubType } from './account-types.ts';
-import { commonFields, commonReadOnly, type Definition, referenceValue, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 
 const nameLengthMax = 100;
@@ -17,21 +17,7 @@ const longNumberLengthMax = 20;
 export const account: Definition = {
   name: 'Account',
   kind: 'list',
-  fields: [
-    ...commonFields,
-    ...['Name', 'AcctNum', 'AccountType', 'AccountSubType', 'AccountAlias', 'Classification', 'Active', 'SubAccount'],
-    ...['ParentRef', 'FullyQualifiedName', 'CurrentBalance', 'CurrentBalanceWithSubAccounts', 'CurrencyRef'],
-    ...[
-      'Description',
-      'BankNum',
-      'OpeningBalance',
-      'OpeningBalanceDate',
-      'TaxCodeRef',
-      'TaxAccount',
-      'TxnLocationType',
-    ],
-    ...['OnlineBankingEnabled', 'FIName', 'JournalCodeRef', 'AccountEx', 'TransactionLocationType'],
-  ],
+  fields: fieldNames('Account', ['TransactionLocationType']),
   readOnly: [
     ...commonReadOnly,
     ...['Classification', 'FullyQualifiedName', 'CurrentBalance', 'CurrentBalanceWithSubAccounts', 'SubAccount'],

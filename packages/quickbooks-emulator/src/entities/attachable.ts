@@ -1,11 +1,10 @@
 // Attachable: a note, or a file with what it is attached to.
 import { fault, faults } from '../api/fault.ts';
-import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
 import {
-  commonFields,
   commonReadOnly,
   type Definition,
+  fieldNames,
   idOf,
   objectOf,
   referenceValue,
@@ -28,7 +27,7 @@ export const attachable: Definition = {
   name: 'Attachable',
   kind: 'list',
   isRemoved: true,
-  fields: [...new Set([...commonFields, ...(fieldsOf('Attachable')?.keys() ?? [])])],
+  fields: fieldNames('Attachable'),
   readOnly: [...commonReadOnly, ...computed],
   prepare,
   afterRemove: (object, { company, files }) => files.remove(company.realmId, Number(object.Id)),

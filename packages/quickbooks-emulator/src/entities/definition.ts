@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Companies, Company } from '../company/companies.ts';
 import type { Downloads } from '../http/downloads.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
+import { fieldsOf } from '../schema/types.ts';
 import type { Store } from '../store/database.ts';
 import type { Files } from '../store/files.ts';
 import type { Links } from '../store/links.ts';
@@ -54,16 +55,12 @@ export interface Definition {
   present?(object: ApiObject, context: WriteContext): ApiObject;
 }
 
-export const commonFields = [
-  'Id',
-  'SyncToken',
-  'MetaData',
-  'domain',
-  'sparse',
-  'status',
-  'CustomField',
-  'AttachableRef',
-];
+/** The fields of the schema's type, what the JSON of every entity has besides, and those that only the documentation knows. */
+export function fieldNames(type: string, besides: readonly string[] = []): readonly string[] {
+  const schema = [...(fieldsOf(type)?.keys() ?? [])];
+  return [...new Set(['domain', 'sparse', 'status', ...schema, `${type}Ex`, ...besides])];
+}
+
 export const commonReadOnly = ['MetaData', 'domain', 'sparse', 'status', 'SyncToken', 'Id'];
 
 export function objectOf(value: unknown): ApiObject | null {

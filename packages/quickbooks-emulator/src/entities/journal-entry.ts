@@ -5,9 +5,9 @@ import { amountNumber, parseAmount } from '../ledger/amount.ts';
 import type { LedgerLine, Party } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
 import {
-  commonFields,
   commonReadOnly,
   type Definition,
+  fieldNames,
   idOf,
   objectOf,
   referenceValue,
@@ -46,21 +46,7 @@ const detailFields = [
 export const journalEntry: Definition = {
   name: 'JournalEntry',
   kind: 'transaction',
-  fields: [
-    ...commonFields,
-    ...['Line', 'TxnDate', 'DocNumber', 'PrivateNote', 'Adjustment', 'HomeCurrencyAdjustment', 'EnteredInHomeCurrency'],
-    ...['CurrencyRef', 'ExchangeRate', 'GlobalTaxCalculation', 'TxnTaxDetail', 'TaxRateRef', 'TransactionLocationType'],
-    ...[
-      'RecurDataRef',
-      'TotalAmt',
-      'HomeTotalAmt',
-      'DepartmentRef',
-      'TxnSource',
-      'LinkedTxn',
-      'TxnStatus',
-      'JournalEntryEx',
-    ],
-  ],
+  fields: fieldNames('JournalEntry', ['TaxRateRef']),
   readOnly: [...commonReadOnly, 'TotalAmt', 'HomeTotalAmt', 'RecurDataRef'],
   prepare,
   checkDelete: (before, context) => {

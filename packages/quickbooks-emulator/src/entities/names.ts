@@ -2,87 +2,22 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { commonFields, commonReadOnly, type Definition, objectOf, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, objectOf, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 
 const nameLengthMax = 100;
 const displayNameLengthMax = 500;
-const contactFields = [
-  ...[
-    'DisplayName',
-    'Title',
-    'GivenName',
-    'MiddleName',
-    'FamilyName',
-    'Suffix',
-    'CompanyName',
-    'PrintOnCheckName',
-    'Active',
-  ],
-  ...[
-    'PrimaryPhone',
-    'AlternatePhone',
-    'Mobile',
-    'Fax',
-    'PrimaryEmailAddr',
-    'WebAddr',
-    'BillAddr',
-    'ShipAddr',
-    'Notes',
-  ],
-  ...[
-    'Balance',
-    'CurrencyRef',
-    'Taxable',
-    'Job',
-    'BillWithParent',
-    'ParentRef',
-    'Level',
-    'FullyQualifiedName',
-    'AcctNum',
-  ],
-  ...['PaymentMethodRef', 'SalesTermRef', 'TermRef', 'PreferredDeliveryMethod', 'DefaultTaxCodeRef', 'BalanceWithJobs'],
-  ...['OpenBalanceDate', 'ResaleNum', 'CustomerTypeRef', 'IsProject', 'ClientEntityId', 'Vendor1099', 'TaxIdentifier'],
-  ...[
-    'BillRate',
-    'CostRate',
-    'PrimaryAddr',
-    'HiredDate',
-    'ReleasedDate',
-    'BirthDate',
-    'Gender',
-    'SSN',
-    'EmployeeNumber',
-  ],
-  ...[
-    'BillableTime',
-    'Organization',
-    'UserId',
-    'ARAccountRef',
-    'APAccountRef',
-    'V4IDPseudonym',
-    'TaxExemptionReasonId',
-  ],
-];
-
-export const classList = tree('Class', ['Name', 'SubClass', 'ParentRef', 'FullyQualifiedName', 'Active']);
-export const department = tree('Department', [
-  'Name',
-  'SubDepartment',
-  'ParentRef',
-  'FullyQualifiedName',
-  'Active',
-  'Address',
-]);
+export const classList = tree('Class');
+export const department = tree('Department');
 export const customer = contact('Customer');
 export const vendor = contact('Vendor');
 export const employee = contact('Employee');
 
-function tree(name: 'Class' | 'Department', fields: readonly string[]): Definition {
+function tree(name: 'Class' | 'Department'): Definition {
   return {
     name,
     kind: 'list',
-    fields: [...commonFields, ...fields],
+    fields: fieldNames(name),
     readOnly: [...commonReadOnly, 'FullyQualifiedName', `Sub${name}`],
     afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }),
     prepare: (draft, before, context) => {
@@ -106,7 +41,7 @@ function contact(name: 'Customer' | 'Vendor' | 'Employee'): Definition {
   return {
     name,
     kind: 'list',
-    fields: [...commonFields, ...contactFields],
+    fields: fieldNames(name),
     readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', 'Job', 'Balance', 'BalanceWithJobs'],
     ...(name === 'Customer'
       ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) }

@@ -1,9 +1,8 @@
 // Lists that hold names and references and post nothing: items, terms, payment methods, agencies; and time, which is its own.
 import { fault, faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
-import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { commonFields, commonReadOnly, type Definition, referenceValue, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { checkAccountType, referencesChecked } from './references.ts';
 import { dateOf } from './transaction-checks.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
@@ -45,7 +44,7 @@ function definitionOf(plain: Plain): Definition {
     name,
     kind: 'list',
     isKept,
-    fields: [...new Set([...commonFields, ...(fieldsOf(name)?.keys() ?? [])])],
+    fields: fieldNames(name),
     readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', `Sub${name}`],
     prepare: (draft, before, context) => prepare(plain, { draft, before, context }),
     ...(isTree ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) } : {}),
@@ -118,7 +117,7 @@ function checkItem(draft: ApiObject, context: WriteContext): ApiObject {
 export const timeActivity: Definition = {
   name: 'TimeActivity',
   kind: 'transaction',
-  fields: [...new Set([...commonFields, ...(fieldsOf('TimeActivity')?.keys() ?? [])])],
+  fields: fieldNames('TimeActivity'),
   readOnly: commonReadOnly,
   prepare: (draft, _before, context) => {
     if (draft.NameOf !== 'Employee' && draft.NameOf !== 'Vendor') {

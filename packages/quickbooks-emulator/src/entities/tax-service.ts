@@ -1,7 +1,7 @@
 // TaxService: the one call that makes a tax code, with the rates in it and the agencies that they are owed to.
 import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
-import { checkShape } from '../schema/shape.ts';
+import { shaped } from '../schema/shape.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { objectOf, type WriteContext } from './definition.ts';
 import { listIn } from './links.ts';
@@ -15,8 +15,7 @@ const percentMax = 100;
 /** The same members as Intuit's answer has: the code with its id, and each rate with its own. */
 export function createTaxService(body: ApiObject, context: WriteContext): ApiObject {
   if (context.company.settings.lapsed) throw faults.lapsed();
-  checkShape('TaxService', body);
-  const details = listIn(body.TaxRateDetails);
+  const details = listIn(shaped('TaxService', body).TaxRateDetails);
   if (details.length === 0) throw faults.missing('TaxRateDetails');
   if (typeof body.TaxCode !== 'string' || body.TaxCode.trim() === '') throw faults.missing('TaxCode');
   for (const detail of details) checkDetail(detail, context);

@@ -1,9 +1,8 @@
 // Tax codes and rates: read and queried here, made by TaxService alone; and the two codes that every American company has.
 import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
-import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { commonFields, commonReadOnly, type Definition, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, type WriteContext } from './definition.ts';
 
 const nameLengthMax = 100;
 
@@ -41,7 +40,7 @@ function taxList(name: 'TaxRate' | 'TaxCode', withDefaults: (draft: ApiObject) =
     name,
     kind: 'list',
     isReadOnly: true,
-    fields: [...new Set([...commonFields, ...(fieldsOf(name)?.keys() ?? [])])],
+    fields: fieldNames(name),
     readOnly: commonReadOnly,
     prepare: (draft, before, context) => {
       const own = String(draft.Name).trim();

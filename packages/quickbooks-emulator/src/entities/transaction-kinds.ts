@@ -71,7 +71,7 @@ const sales: readonly TransactionKind[] = [
     counter: depositTo,
     isDebit: false,
     canVoid: true,
-    defaults: saleDefaults,
+    defaults: { ...saleDefaults, Balance: 0 },
     party: customer,
   },
   {

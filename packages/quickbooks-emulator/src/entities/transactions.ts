@@ -2,12 +2,11 @@
 import { faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
-import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
 import {
-  commonFields,
   commonReadOnly,
   type Definition,
+  fieldNames,
   idOf,
   objectOf,
   referenceValue,
@@ -24,12 +23,11 @@ import { counterAccount, ledgerLines } from './transaction-postings.ts';
 export const transactions: readonly Definition[] = transactionKinds.map(definitionOf);
 
 function definitionOf(kind: TransactionKind): Definition {
-  const schema = [...(fieldsOf(kind.name)?.keys() ?? [])];
   const computed = ['HomeTotalAmt', 'Balance', 'RecurDataRef', 'RemainingCredit', 'UnappliedAmt'];
   return {
     name: kind.name,
     kind: 'transaction',
-    fields: [...new Set([...commonFields, ...schema])],
+    fields: fieldNames(kind.name),
     readOnly: [...commonReadOnly, ...computed, ...(kind.lines === 'total' ? [] : ['TotalAmt'])],
     prepare: (draft, before, context) => prepare(kind, { draft, before, context }),
     checkDelete: (before, context) => {

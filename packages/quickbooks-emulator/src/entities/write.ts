@@ -1,7 +1,7 @@
 // Create, update and delete, the same way for every entity: unknown fields, sync tokens, stamps, ledger.
 import { fault, faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
-import { checkShape } from '../schema/shape.ts';
+import { shaped } from '../schema/shape.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
 import { detach, saveLinks, settled } from './links.ts';
@@ -44,9 +44,8 @@ export function present(definition: Definition, object: ApiObject, context: Writ
 
 /** For the service that makes what its own path only reads, too. */
 export function createObject(definition: Definition, body: ApiObject, context: Writing): ApiObject {
-  checkFields(definition, body);
   const { company, clock, objects } = context;
-  const prepared = definition.prepare(writable(definition, body), null, context);
+  const prepared = definition.prepare(checkedFields(definition, body), null, context);
   const id =
     definition.kind === 'transaction'
       ? context.companies.takeTransactionId(company.realmId)
@@ -57,10 +56,9 @@ export function createObject(definition: Definition, body: ApiObject, context: W
 }
 
 function update(definition: Definition, body: ApiObject, context: Writing): ApiObject {
-  checkFields(definition, body);
+  const change = checkedFields(definition, body);
   const before = stored(definition, body.Id, context);
   checkSyncToken(body, before);
-  const change = writable(definition, body);
   const draft =
     body.sparse === true || body.sparse === 'true' ? { ...writable(definition, before), ...change } : change;
   const prepared = definition.prepare(withoutNulls(draft), before, context);
@@ -152,10 +150,11 @@ function checkSyncToken(body: ApiObject, before: ApiObject): void {
   if (String(body.SyncToken) !== before.SyncToken) throw faults.stale();
 }
 
-function checkFields(definition: Definition, body: ApiObject): void {
+/** What a client may write, in the schema's spelling. */
+function checkedFields(definition: Definition, body: ApiObject): ApiObject {
   const unknown = Object.keys(body).find((field) => !definition.fields.includes(field));
   if (unknown !== undefined) throw faults.unknownField(unknown, definition.name, definition.fields.length);
-  checkShape(definition.name, writable(definition, body));
+  return shaped(definition.name, writable(definition, body));
 }
 
 function writable(definition: Definition, body: ApiObject): ApiObject {

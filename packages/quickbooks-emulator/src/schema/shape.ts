@@ -1,37 +1,46 @@
 // Holds what a client sends against Intuit's types: names inside objects, enumerations, dates, numbers and truth.
 import { faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { type Field, type Fields, fieldsOf } from './types.ts';
+import { type Field, type Fields, fieldsOf, type PlainType } from './types.ts';
 
 /** Every entity may be extended by a member of this ending. */
 const extension = /Ex$/;
 /** Checked where they are read, each with its own code. */
 const checkedElsewhere: ReadonlySet<string> = new Set(['TxnDate', 'PostingType', 'DetailType']);
 
-/** What the schema does not know at the top is for the entity itself to judge. */
-export function checkShape(type: string, object: ApiObject): void {
+/** The object with enumerations spelled as the schema has them. What it does not know at the top is for the entity to judge. */
+export function shaped(type: string, object: ApiObject): ApiObject {
   const fields = fieldsOf(type);
-  if (fields) checkFields(fields, object);
+  return fields ? shapedFields(fields, object) : object;
 }
 
-function checkFields(fields: Fields, object: ApiObject): void {
-  for (const [name, value] of Object.entries(object)) {
+function shapedFields(fields: Fields, object: ApiObject): ApiObject {
+  const members = Object.entries(object).map(([name, value]) => {
     const field = fields.get(name);
-    if (!field || isNothing(value) || checkedElsewhere.has(name)) continue;
-    for (const one of field.isList && Array.isArray(value) ? (value as unknown[]) : [value]) checkValue(field, one);
-  }
+    if (!field || isNothing(value) || checkedElsewhere.has(name)) return [name, value];
+    const isList = field.isList && Array.isArray(value);
+    return [name, isList ? value.map((one: unknown) => shapedValue(field, one)) : shapedValue(field, value)];
+  });
+  return Object.fromEntries(members) as ApiObject;
 }
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 
-function checkValue({ name, type }: Field, value: unknown): void {
-  if (typeof type === 'object') {
-    if ('name' in type) checkObject(name, type.name, value);
-    else if (!type.values.includes(String(value))) throw faults.enumeration(name, value);
-    return;
+function shapedValue({ name, type }: Field, value: unknown): unknown {
+  if (typeof type !== 'object') {
+    checkPlain(name, type, value);
+    return value;
   }
+  if ('name' in type) return shapedObject(name, type.name, value);
+  const text = String(value).toLowerCase();
+  const known = type.values.find((legal) => legal.toLowerCase() === text);
+  if (known === undefined) throw faults.enumeration(name, value);
+  return known;
+}
+
+function checkPlain(name: string, type: PlainType, value: unknown): void {
   switch (type) {
     case 'number':
       if (!/^(number|string)$/.test(typeof value) || !Number.isFinite(Number(value))) throw faults.number(name, value);
@@ -51,15 +60,15 @@ function checkValue({ name, type }: Field, value: unknown): void {
   }
 }
 
-function checkObject(name: string, type: string, value: unknown): void {
+function shapedObject(name: string, type: string, value: unknown): unknown {
   const fields = fieldsOf(type);
-  if (!fields) return;
+  if (!fields) return value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw faults.unknownField(name, type, fields.size);
   }
   const unknown = Object.keys(value).find((member) => !fields.has(member) && !extension.test(member));
   if (unknown !== undefined) throw faults.unknownField(unknown, type, fields.size);
-  checkFields(fields, value as ApiObject);
+  return shapedFields(fields, value as ApiObject);
 }
 
 /** A day of the calendar, with or without a zone. */

@@ -10,7 +10,7 @@ export interface Field {
 }
 
 const plainTypes = ['text', 'number', 'boolean', 'date', 'dateTime', 'ref'] as const;
-type PlainType = (typeof plainTypes)[number];
+export type PlainType = (typeof plainTypes)[number];
 
 export type Fields = ReadonlyMap<string, Field>;
 
