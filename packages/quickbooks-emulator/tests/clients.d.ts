@@ -15,7 +15,14 @@ declare module 'intuit-oauth' {
     authorizeUri(options: { scope: readonly (string | undefined)[]; state: string }): string;
     createToken(uri: string): Promise<AuthResponse>;
     refreshUsingToken(token: string): Promise<AuthResponse>;
-    revoke(options: { token: string }): Promise<unknown>;
+    refresh(): Promise<AuthResponse>;
+    revoke(options?: { token?: string; access_token?: string; refresh_token?: string }): Promise<unknown>;
+    validateIdToken(): Promise<boolean>;
+    getUserInfo(): Promise<AuthResponse>;
+    isAccessTokenValid(): boolean;
+    getToken(): Record<string, unknown>;
+    setToken(token: Record<string, unknown>): unknown;
+    makeApiCall(options: { url: string; method?: string; body?: unknown }): Promise<{ json: Record<string, unknown> }>;
   }
   export default OAuthClient;
 }
@@ -25,6 +32,7 @@ declare module 'node-quickbooks' {
     static V3_ENDPOINT_BASE_URL: string;
     static TOKEN_URL: string;
     static REVOKE_URL: string;
+    static USER_INFO_URL: string;
     constructor(...options: unknown[]);
     [method: string]: (...values: unknown[]) => void;
   }

@@ -15,6 +15,7 @@ export function callNodeQuickBooks(
   QuickBooks.V3_ENDPOINT_BASE_URL = `${url}/v3/company/`;
   QuickBooks.TOKEN_URL = `${url}/oauth2/v1/tokens/bearer`;
   QuickBooks.REVOKE_URL = `${url}/v2/oauth2/tokens/revoke`;
+  QuickBooks.USER_INFO_URL = `${url}/v1/openid_connect/userinfo`;
   const client = new QuickBooks(
     'id',
     'secret',

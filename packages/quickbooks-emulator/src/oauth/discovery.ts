@@ -20,8 +20,20 @@ export function discovery({ origin }: Call): Reply {
   });
 }
 
+/** What a scope lets an app know of the person; the id itself comes with `openid`. */
+const claimsOf = {
+  email: ['email', 'emailVerified'],
+  profile: ['givenName', 'familyName'],
+  phone: ['phoneNumber', 'phoneNumberVerified'],
+  address: ['address'],
+} as const;
+
 export function userInfo({ grants }: Emulator, call: Call): Reply {
   const access = grants.check(headerOf(call, 'authorization').replace(/^bearer /i, ''));
   if (!access.ok) return jsonReply(401, { error: 'invalid_token' });
-  return jsonReply(200, localUser);
+  const scopes = access.grant.scope.split(/\s+/);
+  if (!scopes.includes('openid')) return jsonReply(403, { error: 'insufficient_scope' });
+  const known = Object.entries(claimsOf).flatMap(([scope, claims]) => (scopes.includes(scope) ? claims : []));
+  const shown = ['sub', ...known];
+  return jsonReply(200, Object.fromEntries(Object.entries(localUser).filter(([claim]) => shown.includes(claim))));
 }

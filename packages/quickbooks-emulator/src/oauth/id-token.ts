@@ -13,6 +13,9 @@ export const localUser = {
   emailVerified: true,
   givenName: 'Local',
   familyName: 'Owner',
+  phoneNumber: '+1 5550100',
+  phoneNumberVerified: false,
+  address: { streetAddress: '1 Main Street', locality: 'Portland', region: 'ME', postalCode: '04101', country: 'US' },
 } as const;
 
 export async function publicKeys(store: Store): Promise<{ keys: JWK[] }> {
