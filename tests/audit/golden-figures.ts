@@ -50,10 +50,19 @@ function figuresOf(path: string): GoldenFigures {
       if (first.startsWith('refused')) return { body, figures: 'refused' };
       if (first.startsWith('held')) return { body, figures: 'held' };
       const key = [body.source, body.kind, body.sourceId].join('/');
-      const told = (word: string) => answer.filter((text) => text.startsWith(word)).map((text) => entryOf(text, key));
-      return { body, figures: { entries: told('entry'), inQuickbooks: told('in QuickBooks') } };
+      const entries = answer.filter((text) => text.startsWith('entry')).map((text) => entryOf(text, key));
+      return { body, figures: { entries, inQuickbooks: inQuickbooks(answer, key) } };
     }),
   };
+}
+
+/** Each entry as it is, or as it goes to QuickBooks where that is told below it; none where it is told of none. */
+function inQuickbooks(answer: readonly string[], key: string): readonly AuditedEntry[] {
+  if (!answer.some((text) => text.startsWith('in QuickBooks'))) return [];
+  return answer.flatMap((text, index) => {
+    const sent = answer[index + 1]?.startsWith('in QuickBooks') ? [] : [text];
+    return sent.filter((one) => head.test(one)).map((one) => entryOf(one, key));
+  });
 }
 
 const head = /^(?:entry|in QuickBooks) (\d{4}-\d\d-\d\d), (.+), ([A-Z]{3})(?: at ([0-9.]+))?: /;
