@@ -1,8 +1,7 @@
 // What holds of the entries of every ticket that foots, whatever is on it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventOf, type Json, randomSale, type SaleInput } from '../events/random-sale.fixture.ts';
-import { linesProblem, mirrorEntries } from '../pipeline/reversals.ts';
+import { eventOf, type Json, randomSale } from '../events/random-sale.fixture.ts';
 import { type DraftEntry, type DraftLine, entryTotals } from './journal-entry.ts';
 import { journalize } from './journalize.ts';
 
@@ -96,55 +95,3 @@ test('a ticket that is off by any amount makes no entry and says by how much', (
     }),
   );
 });
-
-test('a void is the exact mirror of its original, line by line, on its own date', () => {
-  fc.assert(
-    fc.property(randomSale, shown, (sale, discounts) => {
-      const entries = entriesOf(sale, discounts);
-      const reversing = eventOf(voidOf(sale));
-      const mirrored = mirrorEntries(entries, reversing);
-      const sides = (of: readonly DraftEntry[], swap: boolean) =>
-        linesOf(of).map((line) => ({
-          ...line,
-          rule: 'void.mirror',
-          side: (line.side === 'debit') === swap ? 'credit' : 'debit',
-        }));
-      expect(sides(mirrored, true)).toEqual(sides(entries, false));
-      expect(mirrored.map((entry) => entry.businessDate)).toEqual(entries.map(() => '2026-12-01'));
-      expect(mirrored.map((entry) => entry.exchangeRate)).toEqual(entries.map((entry) => entry.exchangeRate));
-      for (const entry of mirrored) {
-        const { debitMinor, creditMinor } = entryTotals(entry.lines);
-        expect(debitMinor).toBe(creditMinor);
-      }
-    }),
-  );
-});
-
-test('a void that comes with every line negated comes to the same as the mirror', () => {
-  fc.assert(
-    fc.property(randomSale, shown, (sale, discounts) => {
-      const given = voidOf({
-        ...sale,
-        lines: sale.lines.map(negated),
-        payments: sale.payments.map(negated),
-        depositsApplied: sale.depositsApplied.map(negated),
-      });
-      const mirrored = mirrorEntries(entriesOf(sale, discounts), eventOf(given));
-      expect(linesProblem(entriesOf(given, discounts), mirrored)).toBeNull();
-    }),
-  );
-});
-
-function voidOf(sale: SaleInput): Json {
-  return { ...sale, sourceId: 't-2', occurredAt: '2026-12-01T12:00:00-05:00', reverses: 'till/sale/t-1' };
-}
-
-function negated(part: Json): Json {
-  const signed = ['quantity', 'amount', 'discount', 'cost'].filter((name) => part[name] !== undefined);
-  return { ...part, ...Object.fromEntries(signed.map((name) => [name, opposite(String(part[name]))])) };
-}
-
-function opposite(text: string): string {
-  if (!/[1-9]/.test(text)) return text;
-  return text.startsWith('-') ? text.slice(1) : `-${text}`;
-}

@@ -122,7 +122,10 @@ test('a wrong exchange rate is found', () => {
       (body) => {
         const wrong = entriesOf(body).map((entry) => ({ ...entry, exchangeRate: entry.exchangeRate && '1.0851' }));
         expect(named(differences([body], wrong))).toEqual([`amount ${key(body)}`]);
-        const padded = entriesOf(body).map((entry) => ({ ...entry, exchangeRate: entry.exchangeRate && '1.08500' }));
+        const padded = entriesOf(body).map((entry) => ({
+          ...entry,
+          exchangeRate: entry.exchangeRate && `${entry.exchangeRate}00`,
+        }));
         expect(differences([body], padded)).toEqual([]);
       },
     ),
