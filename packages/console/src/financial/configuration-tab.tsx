@@ -14,6 +14,8 @@ import { isMapped, type MappingBook, rowKey, useMappingBook } from '../mapping/u
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
+import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
+import { fromOf, lacksDate, usualSince } from './since.ts';
 
 const page = words.financial;
 
@@ -37,34 +39,42 @@ export function ConfigurationTab() {
 
 function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [form, setForm] = useState(settings);
+  const [since, setSince] = useState(usualSince);
   const save = useAction({
-    run: () =>
-      send('PUT', '/api/v1/settings', {
-        name: form.name,
-        timeZone: form.timeZone,
-        dayEnd: form.dayEnd,
-        discounts: form.discounts,
-      }),
+    run: (change: object) => send('PUT', '/api/v1/settings', change),
     say: () => words.common.saved,
   });
+  const dayChanged = form.timeZone !== settings.timeZone || form.dayEnd !== settings.dayEnd;
+  const change = {
+    name: form.name,
+    ...(dayChanged && { timeZone: form.timeZone, dayEnd: form.dayEnd, dayFrom: fromOf(since) }),
+    discounts: form.discounts,
+  };
   const changed = (['name', 'timeZone', 'dayEnd', 'discounts'] as const).some(
     (field) => form[field] !== settings[field],
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(change);
   };
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit}>
       <div className="panel-body">
         <SettingsFacts settings={settings} />
         <SettingsFields form={form} onChange={setForm} />
+        {dayChanged ? <SinceField value={since} onChange={setSince} label={page.days.holdsFrom} /> : null}
+        <DayHistory
+          days={settings.days}
+          label={page.days.history}
+          onTakeBack={({ from, ...day }) => save.mutate({ ...day, dayFrom: from })}
+          busy={save.isPending}
+        />
         {changed ? (
           <Group justify="flex-end" mt="md">
             <Button variant="default" onClick={() => setForm(settings)}>
               {words.common.cancel}
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={save.isPending} disabled={dayChanged && lacksDate(since)}>
               {words.common.save}
             </Button>
           </Group>
@@ -107,14 +117,11 @@ function SettingsFields(props: { readonly form: Settings; readonly onChange: (fo
         required
         withAsterisk={false}
       />
-      <TextInput
+      <ZoneField
         label={page.timeZone}
         description={page.timeZoneHint}
-        inputWrapperOrder={['label', 'input', 'description']}
         value={form.timeZone}
-        onChange={(event) => onChange({ ...form, timeZone: event.currentTarget.value })}
-        required
-        withAsterisk={false}
+        onChange={(timeZone) => onChange({ ...form, timeZone })}
       />
       <TextInput
         label={page.dayEnd}

@@ -11,6 +11,8 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
+import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
+import { fromOf, lacksDate, usualSince } from './since.ts';
 
 const page = words.financial;
 
@@ -58,65 +60,88 @@ export function LocationsTab() {
   );
 }
 
+const formOf = (location: Location) => ({
+  name: location.name,
+  timeZone: location.timeZone ?? '',
+  dayEnd: location.dayEnd ?? '',
+  quickbooksDepartmentId: location.quickbooksDepartmentId ?? '',
+});
+
 function LocationRow({ location }: { readonly location: Location }) {
   const { data: settings } = useQuery(settingsQuery);
-  const [form, setForm] = useState({
-    name: location.name,
-    timeZone: location.timeZone ?? '',
-    dayEnd: location.dayEnd ?? '',
-    quickbooksDepartmentId: location.quickbooksDepartmentId ?? '',
-  });
+  const saved = formOf(location);
+  const [form, setForm] = useState(saved);
+  const [since, setSince] = useState(usualSince);
   const save = useAction({
-    run: () =>
-      send('PUT', `/api/v1/locations/${encodeURIComponent(location.code)}`, {
-        name: form.name,
-        timeZone: form.timeZone || null,
-        dayEnd: form.dayEnd || null,
-        quickbooksDepartmentId: form.quickbooksDepartmentId || null,
-      }),
+    run: (change: object) => send('PUT', `/api/v1/locations/${encodeURIComponent(location.code)}`, change),
     say: () => words.common.saved,
   });
+  const dayChanged = form.timeZone !== saved.timeZone || form.dayEnd !== saved.dayEnd;
   const changed =
-    form.name !== location.name ||
-    form.timeZone !== (location.timeZone ?? '') ||
-    form.dayEnd !== (location.dayEnd ?? '') ||
-    form.quickbooksDepartmentId !== (location.quickbooksDepartmentId ?? '');
+    dayChanged || form.name !== saved.name || form.quickbooksDepartmentId !== saved.quickbooksDepartmentId;
+  const change = {
+    name: form.name,
+    ...(dayChanged && { timeZone: form.timeZone || null, dayEnd: form.dayEnd || null, from: fromOf(since) }),
+    quickbooksDepartmentId: form.quickbooksDepartmentId || null,
+  };
+  const labelOf = (what: string) => words.mapping.field(what, location.code);
   const field = (name: keyof typeof form, label: string, placeholder: string) => (
     <TextInput
       size="xs"
-      aria-label={words.mapping.field(label, location.code)}
+      aria-label={labelOf(label)}
       placeholder={placeholder}
       value={form[name]}
       onChange={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
     />
   );
   return (
-    <Table.Tr>
+    <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
         {field('name', words.common.name, location.code)}
-        <Text size="xs" c="dimmed" mt={2}>
-          {location.code}{' '}
-          {location.active ? null : (
-            <Badge color="gray" variant="default" size="sm">
-              {words.common.inactive}
-            </Badge>
-          )}
-        </Text>
+        <Code location={location} />
       </Table.Td>
-      <Table.Td>{field('timeZone', page.timeZone, settings?.timeZone ?? '')}</Table.Td>
+      <Table.Td>
+        <ZoneField
+          size="xs"
+          aria-label={labelOf(page.timeZone)}
+          placeholder={settings?.timeZone ?? ''}
+          value={form.timeZone}
+          onChange={(timeZone) => setForm({ ...form, timeZone })}
+        />
+        {dayChanged ? <SinceField value={since} onChange={setSince} label={labelOf(page.days.holdsFrom)} /> : null}
+        <DayHistory
+          days={location.days}
+          label={labelOf(page.days.history)}
+          onTakeBack={save.mutate}
+          busy={save.isPending}
+        />
+      </Table.Td>
       <Table.Td>{field('dayEnd', page.dayEnd, settings?.dayEnd ?? '')}</Table.Td>
       <Table.Td>{field('quickbooksDepartmentId', page.quickbooksLocation, words.common.none)}</Table.Td>
       <Table.Td>
         <Button
           size="xs"
           aria-label={page.saveLocation(location.name)}
-          onClick={() => save.mutate()}
+          onClick={() => save.mutate(change)}
           loading={save.isPending}
-          disabled={!changed}
+          disabled={!changed || (dayChanged && lacksDate(since))}
         >
           {words.common.save}
         </Button>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function Code({ location }: { readonly location: Location }) {
+  return (
+    <Text size="xs" c="dimmed" mt={2}>
+      {location.code}{' '}
+      {location.active ? null : (
+        <Badge color="gray" variant="default" size="sm">
+          {words.common.inactive}
+        </Badge>
+      )}
+    </Text>
   );
 }
