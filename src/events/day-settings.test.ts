@@ -1,6 +1,6 @@
 // A business day as it is set: by location or company, from a business date on.
 import { expect, test } from 'vitest';
-import { businessDayOf, isDayEnd, settingOn, withSetting } from './day-settings.ts';
+import { businessDayAt, businessDayOf, isDayEnd, settingOn, withSetting } from './day-settings.ts';
 
 const setting = (from: string | null, timeZone: string | null, dayEnd: string | null) => ({ from, timeZone, dayEnd });
 const companyBegins = { from: null, timeZone: 'America/New_York', dayEnd: '00:00' };
@@ -78,4 +78,12 @@ test('a setting that says what holds anyway falls out, and so a change is taken 
   expect(withSetting([unset, june], setting(null, 'America/Denver', null))).toEqual([
     setting(null, 'America/Denver', null),
   ]);
+});
+
+test('a location that nobody set up follows the company, and so does the company’s own day', () => {
+  const bar = [setting(null, null, '02:00')];
+  const days = { company: [companyBegins], locations: new Map([['bar', bar]]) };
+  expect(businessDayAt(days, 'bar')).toEqual({ timeZone: 'America/New_York', dayEnd: '02:00' });
+  expect(businessDayAt(days, 'never-seen')).toEqual({ timeZone: 'America/New_York', dayEnd: '00:00' });
+  expect(businessDayAt(days, null)).toEqual({ timeZone: 'America/New_York', dayEnd: '00:00' });
 });

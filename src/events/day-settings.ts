@@ -61,3 +61,20 @@ export function businessDayOf(own: readonly DaySetting[], company: readonly Comp
 function merged(own: DaySetting, company: CompanyDaySetting): BusinessDay {
   return { timeZone: own.timeZone ?? company.timeZone, dayEnd: own.dayEnd ?? company.dayEnd };
 }
+
+/** By location; null: the company's own. */
+export interface Days {
+  readonly company: readonly CompanyDaySetting[];
+  readonly locations: ReadonlyMap<string, readonly DaySetting[]>;
+}
+
+const unset: DaySetting = { from: null, timeZone: null, dayEnd: null };
+
+/** A location that is not set up yet has the company's time zone and day end. */
+export function settingsAt(days: Days, location: string | null): readonly DaySetting[] {
+  return location === null ? days.company : (days.locations.get(location) ?? [unset]);
+}
+
+export function businessDayAt(days: Days, location: string | null): BusinessDay {
+  return businessDayOf(location === null ? [unset] : settingsAt(days, location), days.company);
+}

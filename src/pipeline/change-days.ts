@@ -1,14 +1,16 @@
 // Changes the time zone and day end of a location or of the company from a business date on. What is recorded keeps its date.
-import { type BusinessDay, businessDate } from '../events/business-date.ts';
+import { businessDate } from '../events/business-date.ts';
 import { isDate, yearMax, yearMin } from '../events/dates.ts';
 import {
-  businessDayOf,
+  businessDayAt,
   type CompanyDaySetting,
   type DaySetting,
+  type Days,
   daySettingsMax,
   isDayEnd,
   latestDayEnd,
   settingOn,
+  settingsAt,
   withSetting,
 } from '../events/day-settings.ts';
 import { isTimeZone } from '../events/local-clock.ts';
@@ -23,23 +25,6 @@ export interface DayChange {
   readonly from?: string | null;
 }
 
-/** By location; null: the company's own. */
-export interface Days {
-  readonly company: readonly CompanyDaySetting[];
-  readonly locations: ReadonlyMap<string, readonly DaySetting[]>;
-}
-
-const unset: DaySetting = { from: null, timeZone: null, dayEnd: null };
-
-/** A location that is not set up yet has the company's time zone and day end. */
-function settingsAt(days: Days, location: string | null): readonly DaySetting[] {
-  return location === null ? days.company : (days.locations.get(location) ?? [unset]);
-}
-
-export function businessDayAt(days: Days, location: string | null): BusinessDay {
-  return businessDayOf(location === null ? [unset] : settingsAt(days, location), days.company);
-}
-
 function dateAt(days: Days, location: string | null, now: Date): string {
   return businessDate(now.toISOString(), businessDayAt(days, location));
 }
@@ -51,10 +36,9 @@ export function daysInForce(days: Days, location: string, now: Date): DaysInForc
   return { timeZone, dayEnd, days: settings };
 }
 
-export function companyDaysInForce({ company }: Days, now: Date): DaysInForce<CompanyDaySetting> {
-  const today = businessDate(now.toISOString(), businessDayOf([unset], company));
-  const { timeZone, dayEnd } = settingOn(company, today);
-  return { timeZone, dayEnd, days: company };
+export function companyDaysInForce(days: Days, now: Date): DaysInForce<CompanyDaySetting> {
+  const { timeZone, dayEnd } = settingOn(days.company, dateAt(days, null, now));
+  return { timeZone, dayEnd, days: days.company };
 }
 
 /** What a change comes to: nothing where it names neither, and where it is refused. */

@@ -1,10 +1,10 @@
 // What an event is read against: the company's currency and each location's business day; and reading stored ones back.
 import type { BusinessDay } from '../events/business-date.ts';
+import { businessDayAt } from '../events/day-settings.ts';
 import { eventAmountMinor } from '../events/event-amount.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { ParsingContext } from '../events/parse-event.ts';
 import { readEvent } from '../events/read-event.ts';
-import { businessDayAt } from './change-days.ts';
 import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
 export type EventContext = ParsingContext;

@@ -1,5 +1,5 @@
 // The port to storage: what the pipeline asks of the database, one company and one transaction at a time.
-import type { DaySetting } from '../events/day-settings.ts';
+import type { DaySetting, Days } from '../events/day-settings.ts';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
@@ -11,7 +11,6 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { AuditReading } from './audit-port.ts';
-import type { Days } from './change-days.ts';
 import type {
   CompanySettings,
   DaysInForce,
