@@ -122,15 +122,15 @@ describe('books as Tillbook made them', () => {
     expect([...report.events.eventsWithout]).toEqual([['action-required', 1]]);
   });
 
-  it('take voids in, and a change of settings after they were built', async () => {
+  it('take voids in, and voids of voids, and a change of settings after they were built', async () => {
     const voidOf = (sourceId: string, reverses: string) => ({
       ...{ source: 'till', kind: 'sale', location: 'main', sourceId, reverses: `till/sale/${reverses}` },
       occurredAt: '2026-11-21T12:00:00-05:00',
     });
-    await shop.books.recordEvents([voidOf('v-1', 't-1')]);
+    await shop.books.recordEvents([voidOf('v-1', 't-1'), voidOf('v-2', 'v-1')]);
     await shop.drainAll();
     await shop.books.saveSettings({ discounts: 'gross' }, 'owner');
-    expect(await audit()).toMatchObject({ differenceCount: 0, events: { eventsCompared: 4, entries: 4 } });
+    expect(await audit()).toMatchObject({ differenceCount: 0, events: { eventsCompared: 5, entries: 5 } });
   });
 
   it('are audited from a date to a date, both included', async () => {

@@ -1,11 +1,19 @@
 // From a recorded event to the entries it makes before accounts are known; voids take theirs from what they void.
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
-import { journalize } from '../journal/journalize.ts';
+import { type Journalized, journalize } from '../journal/journalize.ts';
 import { withinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
-import { linesProblem, mirrorEntries, mirrorEntry, reversalCause, reversalProblem } from './reversals.ts';
+import {
+  linesProblem,
+  mirrorEntries,
+  mirrorEntry,
+  originalHeld,
+  reversalCause,
+  reversalProblem,
+  tooManyInARow,
+} from './reversals.ts';
 import type { CompanyRow, CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 
 export interface DraftedEntry {
@@ -39,6 +47,8 @@ export interface PostedEntries {
   entryOf(draft: DraftEntry, part: number): JournalEntry | null;
 }
 
+/** Voids of voids: nobody goes further, and two that name each other have no end. */
+const voidsInARowMax = 8;
 const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
@@ -46,14 +56,13 @@ export const originalOutside = 'what it voids was handled outside';
 /** What the drafts of these events depend on besides themselves. */
 export async function loadDrafting(store: CompanyStore, events: readonly StoredEvent[]): Promise<Drafting> {
   const company = await store.company.read();
-  const originalKeys = [...new Set(events.flatMap((event) => event.reverses ?? []))];
+  const originals = await loadOriginals(store, events);
   const firstReversals = new Map<string, StoredEvent>();
-  for (const reversal of await store.events.reversalsOf(originalKeys)) {
+  for (const reversal of await store.events.reversalsOf([...originals.keys()])) {
     if (reversal.reverses !== null && !firstReversals.has(reversal.reverses)) {
       firstReversals.set(reversal.reverses, reversal);
     }
   }
-  const originals = await store.events.byKeys(originalKeys);
   return {
     company,
     context: await recordingContext(store, company),
@@ -64,6 +73,23 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
       ...(await loadShares(store, [...originals.values()])),
     ]),
   };
+}
+
+/** A void may void a void: as far back as it goes. */
+async function loadOriginals(
+  store: CompanyStore,
+  events: readonly StoredEvent[],
+): Promise<ReadonlyMap<string, StoredEvent>> {
+  const originals = new Map<string, StoredEvent>();
+  let voiding = events;
+  for (let row = 0; row < voidsInARowMax; row += 1) {
+    const keys = [...new Set(voiding.flatMap(({ reverses }) => reverses ?? []))].filter((key) => !originals.has(key));
+    if (keys.length === 0) break;
+    const found = await store.events.byKeys(keys);
+    for (const [key, event] of found) originals.set(key, event);
+    voiding = [...found.values()];
+  }
+  return originals;
 }
 
 async function loadOwnEntries(
@@ -111,9 +137,11 @@ function byCurrency(shares: readonly JournalEntry[]): PostedEntries['entryOf'] {
 const mayBePosted = ({ state, foundThere }: PostingRow): boolean =>
   foundThere || state === 'accepted' || state === 'intent-saved' || state === 'unknown';
 
-export function draftsOf(stored: StoredEvent, drafting: Drafting): Drafted {
+export function draftsOf(stored: StoredEvent, drafting: Drafting, voidsBefore = 0): Drafted {
   const event = readStoredEvent(stored, drafting.context);
-  return event.reverses === null ? plain(event, drafting) : reversing(stored, event, drafting);
+  if (event.reverses === null) return plain(event, drafting);
+  if (voidsBefore >= voidsInARowMax) return { outcome: 'held', cause: reversalCause(event, tooManyInARow) };
+  return reversing(stored, event, { ...drafting, voidsBefore });
 }
 
 function plain(event: FinancialEvent, drafting: Drafting): Drafted {
@@ -132,7 +160,11 @@ function plain(event: FinancialEvent, drafting: Drafting): Drafted {
   return { outcome: 'held', cause };
 }
 
-function reversing(stored: StoredEvent, event: FinancialEvent, drafting: Drafting): Drafted {
+function reversing(
+  stored: StoredEvent,
+  event: FinancialEvent,
+  drafting: Drafting & { readonly voidsBefore: number },
+): Drafted {
   const original = drafting.originals.get(event.reverses ?? '') ?? null;
   const first = drafting.firstReversals.get(event.reverses ?? '') ?? null;
   const problem = reversalProblem({ event, id: stored.id, original, first });
@@ -142,7 +174,14 @@ function reversing(stored: StoredEvent, event: FinancialEvent, drafting: Draftin
   if (original.status === 'handled-outside') {
     return { outcome: 'taken-out', why: originalOutside, events: [stored] };
   }
-  const journalized = journalize(readStoredEvent(original, drafting.context), drafting.company);
+  const voided = original.reverses === null ? null : draftsOf(original, drafting, drafting.voidsBefore + 1);
+  if (voided !== null && voided.outcome !== 'entries') {
+    return { outcome: 'held', cause: reversalCause(event, originalHeld) };
+  }
+  const journalized: Journalized =
+    voided === null
+      ? journalize(readStoredEvent(original, drafting.context), drafting.company)
+      : { ok: true, entries: voided.entries.map(({ draft }) => draft) };
   if (!journalized.ok) return { outcome: 'taken-out', why: voidedBeforePosting, events: [stored, original] };
   const mirrored = mirrorEntries(journalized.entries, event);
   // Both as today's settings make them: what was given is compared with what the original said.

@@ -8,6 +8,9 @@ import type { StoredEvent } from './storage-port.ts';
 export const originalUnknown = 'the event that it voids is not known yet';
 const alreadyVoided = 'the event that it names was voided before';
 const notTheNegative = 'its lines are not the exact negative of the event that it voids';
+/** A void that is not posted has nothing to be undone. */
+export const originalHeld = 'what it voids is a void that is held itself';
+export const tooManyInARow = 'it is one of too many voids in a row';
 const otherKind = 'it is of another kind than the event that it voids';
 
 export interface Reversal {

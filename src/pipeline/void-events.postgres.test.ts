@@ -48,6 +48,11 @@ const posted = () =>
       .sort(),
   );
 
+const negated = {
+  lines: [{ type: 'item', itemClass: 'apparel', quantity: '-1', amount: '-10.00' }],
+  payments: [{ paymentType: 'cash', amount: '-10.00' }],
+};
+
 describe('a void', () => {
   it('posts its original the other way round, on its own date', async () => {
     await record(sale('t-0'));
@@ -72,6 +77,31 @@ describe('a void', () => {
     await shop.drainAll();
     expect(await statuses()).toEqual(['synced']);
     expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('of a void posts the first again, whether or not it says its lines', async () => {
+    await record(sale('t-0'));
+    await record(voiding('v-1'));
+    await record(voiding('v-2', { reverses: 'till/sale/v-1' }));
+    await record({ ...sale('v-3'), ...negated, reverses: 'till/sale/v-2' });
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['synced']);
+    const [sold, undone] = [
+      ['1 debit 1000', '3 credit 1000'],
+      ['1 credit 1000', '3 debit 1000'],
+    ];
+    expect(posted().sort()).toEqual([undone, undone, sold, sold]);
+  });
+
+  it('of a void that is held itself is held; two that name each other are, too', async () => {
+    await record(sale('t-0'), voiding('first'));
+    await record(voiding('second'));
+    await record(voiding('third', { reverses: 'till/sale/second' }));
+    await record(voiding('this', { reverses: 'till/sale/that' }), voiding('that', { reverses: 'till/sale/this' }));
+    await shop.drainAll();
+    expect(await statusOf('third')).toBe('action-required');
+    expect([await statusOf('this'), await statusOf('that')]).toEqual(['action-required', 'action-required']);
+    expect(shop.ledger.entries).toHaveLength(2);
   });
 
   it('of what was voided before is held', async () => {
