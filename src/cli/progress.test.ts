@@ -29,8 +29,8 @@ test('in a log, a line at once, and then one every five seconds', () => {
     shown.show(counts(second * 1000));
   }
   expect(written).toEqual([
-    '1,000 events into the books of My shop, 50 %, 1,000 a second\n',
-    '6,000 events into the books of My shop, 50 %, 1,000 a second\n',
+    '1,000 events (50 %, 1,000 a second) into the books of My shop\n',
+    '6,000 events (50 %, 1,000 a second) into the books of My shop\n',
   ]);
 });
 
@@ -38,9 +38,7 @@ test('says how many were there already, so that an import begun again does not l
   const { shown, written, clock } = progress();
   clock.ms = 1000;
   shown.show(counts(200, 1800));
-  expect(written.join('')).toContain(
-    '2,000 events into the books of My shop, 50 %, 2,000 a second, 1,800 there already',
-  );
+  expect(written.join('')).toContain('2,000 events (50 %, 2,000 a second, 1,800 there already) into the books');
 });
 
 test('says no share where the size of the input is not known', () => {
@@ -59,7 +57,7 @@ test('on a terminal, a bar that is written over, as long as the line permits', (
   const { shown, written, clock } = progress({ terminal: 60 });
   clock.ms = 1000;
   shown.show(counts(1000));
-  expect(written).toEqual([`\r\u001B[K${'█'.repeat(12)}${'░'.repeat(12)} 1,000 events into the books of My `]);
+  expect(written).toEqual([`\r\u001B[K${'█'.repeat(12)}${'░'.repeat(12)} 1,000 events (50 %, 1,000 a second`]);
   clock.ms = 1050;
   shown.show(counts(1001));
   expect(written).toHaveLength(1);

@@ -60,11 +60,14 @@ export class Progress {
     const { where, share, nowMs } = this.#options;
     const events = eventCount(counts);
     const seconds = (nowMs() - this.#startedMs) / 1000;
-    const rate = seconds > 0 ? `, ${shown(Math.round(events / seconds))} a second` : '';
     const part = share();
-    const percent = part === null ? '' : `, ${Math.floor(part * 100)} %`;
-    const there = counts.duplicate > 0 ? `, ${shown(counts.duplicate)} there already` : '';
-    return `${shown(events)} events ${where}${percent}${rate}${there}`;
+    const details = [
+      ...(part === null ? [] : [`${Math.floor(part * 100)} %`]),
+      ...(seconds > 0 ? [`${shown(Math.round(events / seconds))} a second`] : []),
+      ...(counts.duplicate > 0 ? [`${shown(counts.duplicate)} there already`] : []),
+    ];
+    // The figures first: a narrow terminal cuts the end.
+    return `${shown(events)} events ${details.length > 0 ? `(${details.join(', ')}) ` : ''}${where}`;
   }
 }
 

@@ -228,7 +228,7 @@ describe('an import that is killed', () => {
       expect(stdout).toBe(
         `recorded ${count - recorded}, duplicate ${recorded} (there already), conflict 0, invalid 0\n`,
       );
-      expect(stderr).toMatch(/events into the books of My shop, \d+ %.*there already/);
+      expect(stderr).toMatch(/events \(\d+ %.*there already\) into the books of My shop/);
       expect(await eventsInAll()).toBe(before + count);
     },
   );
