@@ -10,7 +10,7 @@ import { accountNames, sales } from './sales.ts';
 
 const eventCount = 50_000;
 const runs = 7;
-const settings = { currency: 'USD', discounts: 'net', overShortCapMinor: 0n } as const;
+export const settings = { currency: 'USD', discounts: 'net', overShortCapMinor: 0n } as const;
 
 const accounts = accountNames.map(([, , name, type], index): Account => {
   const id = String(index + 1);
@@ -19,18 +19,19 @@ const accounts = accountNames.map(([, , name, type], index): Account => {
 const mappings = accountNames.map(
   ([role, subject], index): Mapping => ({ role, subject, accountId: String(index + 1), applicableFrom: null }),
 );
-const mapping: MappingSet = {
+export const mapping: MappingSet = {
   mappings,
   accounts: new Map(accounts.map((account) => [account.id, account])),
   parents: new Map(),
   companyCurrency: 'USD',
 };
 
+export const context = {
+  companyCurrency: 'USD',
+  businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
+};
+
 export async function benchCore(): Promise<Measured[]> {
-  const context = {
-    companyCurrency: 'USD',
-    businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
-  };
   const inputs = sales('core', eventCount);
   const events = inputs.flatMap((input) => {
     const parsed = parseEvent(input, context);

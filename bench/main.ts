@@ -1,11 +1,17 @@
 // `npm run bench`: the figures of docs/benchmarks.md, measured on this machine; `-- --write` writes them there.
 import { writeFile } from 'node:fs/promises';
 import { benchCore } from './core.ts';
+import { benchDailySummary } from './daily-summary.ts';
 import { benchImport } from './import-csv.ts';
 import { machine, table } from './measure.ts';
 import { benchOverHttp } from './over-http.ts';
 
-const measured = [...(await benchCore()), ...(await benchImport()), ...(await benchOverHttp())];
+const measured = [
+  ...(await benchCore()),
+  ...(await benchDailySummary()),
+  ...(await benchImport()),
+  ...(await benchOverHttp()),
+];
 const report = `${machine()}\n\n${table(measured)}\n`;
 process.stdout.write(`\n${report}`);
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir });
   const person = await signIn(app);
-  await person('POST', '/api/v1/demo', { days: 90 });
+  await person('POST', '/api/v1/demo', { days: 365 });
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
   const { body } = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
