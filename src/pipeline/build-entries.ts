@@ -1,8 +1,4 @@
 // Builds pending postings: journalizes their events, resolves accounts, and has each either ready or hanging on its causes.
-import type { JournalEntry } from '../journal/journal-entry.ts';
-import { type Cause, causeKey } from '../posting/causes.ts';
-import type { PostingState } from '../posting/posting.ts';
-import { assertTransition } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { buildSummary } from './build-summaries.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
@@ -11,21 +7,13 @@ import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
 import { originalUnknown } from './reversals.ts';
+import { type BuiltPosting, saveBuilt } from './save-built.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRecordKind, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
 
 const postingsPerBuild = 250;
 const summaryEventsPerBuild = 5_000;
-
-/** How one posting stands after building. */
-export interface BuiltPosting {
-  readonly posting: PostingRow;
-  readonly state: PostingState;
-  readonly entry: JournalEntry | null;
-  readonly causes: readonly Cause[];
-  readonly why: string | null;
-}
 
 export async function buildPending(lane: HeldLane): Promise<StepResult> {
   const count = await lane.write((store, now) => buildChunk(lane, store, now));
@@ -126,66 +114,6 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
       return { posting, state: 'ready', entry: resolved.entry, causes: [], why: null };
     }
   }
-}
-
-const recordKinds: Partial<Record<PostingState, PostingRecordKind>> = {
-  ready: 'built',
-  waiting: 'held',
-  'nothing-to-post': 'nothing-to-post',
-  'handled-outside': 'handled-outside',
-};
-
-async function saveBuilt(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  built: readonly BuiltPosting[],
-  now: Date,
-): Promise<void> {
-  for (const { posting, state } of built) assertTransition(posting.state, state);
-  const ids = (state: PostingState): string[] =>
-    built.filter((one) => one.state === state).map((one) => one.posting.id);
-  await store.causes.unhold(built.map((one) => one.posting.id));
-  await store.postings.removeEntries([...ids('waiting'), ...ids('nothing-to-post'), ...ids('handled-outside')]);
-  await store.postings.saveEntries(
-    built.flatMap(({ posting, entry }) => (entry === null ? [] : [{ postingId: posting.id, entry }])),
-    now,
-  );
-  for (const state of ['ready', 'waiting', 'nothing-to-post', 'handled-outside'] as const) {
-    await store.postings.setState(ids(state), state);
-  }
-  const held = built.flatMap(({ posting, causes }) =>
-    causes.map((cause) => ({ postingId: posting.id, cause, key: causeKey(cause) })),
-  );
-  const causeIds = await store.causes.raise(
-    held.map(({ key, cause }) => ({ id: ports.newId(now), key, cause })),
-    now,
-  );
-  await store.causes.hold(
-    held.flatMap(({ key, postingId }) => {
-      const causeId = causeIds.get(key);
-      return causeId === undefined ? [] : [{ causeId, postingId }];
-    }),
-  );
-  await store.postings.appendRecords(
-    built.flatMap(({ posting, state, causes, why }) => {
-      const what = recordKinds[state];
-      if (what === undefined) return [];
-      const detail = { ...(causes.length > 0 && { causes: causes.map(causeKey) }), ...(why !== null && { why }) };
-      return [
-        {
-          id: ports.newId(now),
-          postingId: posting.id,
-          at: now,
-          what,
-          requestId: null,
-          httpStatus: null,
-          intuitTid: null,
-          detail,
-        },
-      ];
-    }),
-  );
-  await store.events.refreshStatus(built.map((one) => one.posting.key));
 }
 
 /** A void of something that never footed takes its original out with it, and both say so. */

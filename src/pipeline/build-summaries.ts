@@ -2,13 +2,13 @@
 import { createJournalEntry, type JournalEntry, type ResolvedEntry } from '../journal/journal-entry.ts';
 import { type SummaryPart, startSummary } from '../journal/summarize.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
-import type { BuiltPosting } from './build-entries.ts';
 import { closedPeriod } from './closing-date.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
 import { accountsOf, draftToSend, type EntryBuilding } from './resolve-entries.ts';
+import type { BuiltPosting } from './save-built.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
 

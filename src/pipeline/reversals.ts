@@ -1,6 +1,6 @@
 // Voids: an event that reverses another makes the other's entry with its sides changed, on its own date.
 import type { FinancialEvent } from '../events/financial-event.ts';
-import type { DraftEntry, DraftLine } from '../journal/journal-entry.ts';
+import type { DraftEntry } from '../journal/journal-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import type { StoredEvent } from './storage-port.ts';
 
@@ -58,9 +58,11 @@ export function linesProblem(given: readonly DraftEntry[], mirrored: readonly Dr
 
 function totalsOf(entries: readonly DraftEntry[]): string {
   const totals = new Map<string, bigint>();
-  for (const line of entries.flatMap((entry): readonly DraftLine[] => entry.lines)) {
-    const key = JSON.stringify([line.role, line.subject, line.side, line.location]);
-    totals.set(key, (totals.get(key) ?? 0n) + line.amountMinor);
+  for (const { currency, lines } of entries) {
+    for (const { role, subject, side, location, amountMinor } of lines) {
+      const key = JSON.stringify([currency, role, subject, side, location]);
+      totals.set(key, (totals.get(key) ?? 0n) + amountMinor);
+    }
   }
   return [...totals]
     .map(([key, amountMinor]) => `${key}${amountMinor}`)
