@@ -29,6 +29,16 @@ export interface DatedLine extends LedgerLine {
   readonly date: string;
 }
 
+/** Which lines: dated from `from` to `to`, both included, null without end; of these classes, locations and parties alone, where there are any. */
+export interface LineFilter {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly classIds?: readonly number[];
+  readonly departmentIds?: readonly number[];
+  readonly customerIds?: readonly number[];
+  readonly vendorIds?: readonly number[];
+}
+
 export interface Ledger {
   post(posting: { realmId: string; transactionId: number; date: string; lines: readonly LedgerLine[] }): void;
   unpost(realmId: string, transactionId: number): void;
@@ -36,10 +46,9 @@ export interface Ledger {
   balances(realmId: string): ReadonlyMap<number, bigint>;
   /** What stands on receivable and payable accounts in the party's name. */
   owed(realmId: string, party: Party): bigint;
-  /** The lines dated from `from` to `to`, both included; null is without end. */
-  lines(realmId: string, period: { from: string | null; to: string | null }): readonly DatedLine[];
+  lines(realmId: string, filter: LineFilter): readonly DatedLine[];
   /** Their sums by account. */
-  sums(realmId: string, period: { from: string | null; to: string | null }): readonly TrialBalanceRow[];
+  sums(realmId: string, filter: LineFilter): readonly TrialBalanceRow[];
 }
 
 export function openLedger(store: Store): Ledger {
@@ -108,14 +117,13 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' 
         type,
         id,
       ),
-    lines: (realmId, { from, to }) =>
-      store
+    lines: (realmId, filter) => {
+      const { where, values } = clauseOf(realmId, filter);
+      return store
         .integers<{ transaction_id: bigint; line: bigint; account_id: bigint; txn_date: string; amount_minor: bigint }>(
           `SELECT transaction_id, line, account_id, txn_date, amount_minor FROM ledger_lines
-           WHERE realm_id = ? AND txn_date >= ? AND txn_date <= ? ORDER BY txn_date, transaction_id, line`,
-          realmId,
-          from ?? '0000',
-          to ?? '9999',
+           WHERE ${where} ORDER BY txn_date, transaction_id, line`,
+          ...values,
         )
         .map((row) => ({
           transactionId: Number(row.transaction_id),
@@ -123,16 +131,34 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' 
           accountId: Number(row.account_id),
           date: row.txn_date,
           amountMinor: row.amount_minor,
-        })),
-    sums: (realmId, { from, to }) =>
-      store
+        }));
+    },
+    sums: (realmId, filter) => {
+      const { where, values } = clauseOf(realmId, filter);
+      return store
         .integers<{ account_id: bigint; amount_minor: bigint }>(
           `SELECT account_id, sum(amount_minor) AS amount_minor FROM ledger_lines
-           WHERE realm_id = ? AND txn_date >= ? AND txn_date <= ? GROUP BY account_id ORDER BY account_id`,
-          realmId,
-          from ?? '0000',
-          to ?? '9999',
+           WHERE ${where} GROUP BY account_id ORDER BY account_id`,
+          ...values,
         )
-        .map((row) => ({ accountId: Number(row.account_id), amountMinor: row.amount_minor })),
+        .map((row) => ({ accountId: Number(row.account_id), amountMinor: row.amount_minor }));
+    },
   };
+}
+
+function clauseOf(realmId: string, { from, to, ...only }: LineFilter): { where: string; values: unknown[] } {
+  const conditions = [
+    ['class_id', only.classIds],
+    ['department_id', only.departmentIds],
+    [`party_type = 'Customer' AND party_id`, only.customerIds],
+    [`party_type = 'Vendor' AND party_id`, only.vendorIds],
+  ] as const;
+  const values: unknown[] = [realmId, from ?? '0000', to ?? '9999'];
+  let where = 'realm_id = ? AND txn_date >= ? AND txn_date <= ?';
+  for (const [column, ids = []] of conditions) {
+    if (ids.length === 0) continue;
+    where += ` AND ${column} IN (${ids.map(() => '?').join(', ')})`;
+    values.push(...ids);
+  }
+  return { where, values };
 }

@@ -2,9 +2,18 @@
 import { definitions } from '../entities/catalogue.ts';
 import { objectOf, type WriteContext } from '../entities/definition.ts';
 import { formatAmount } from '../ledger/amount.ts';
-import type { DatedLine } from '../ledger/ledger.ts';
+import type { DatedLine, LineFilter } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { type Cell, type Column, money, periodOf, type ReportRequest, type Row, reportOf } from './report.ts';
+import {
+  type Cell,
+  type Column,
+  money,
+  onlyOf,
+  type ReportRequest,
+  type Row,
+  reportOf,
+  requestedPeriod,
+} from './report.ts';
 
 interface ShownLine {
   readonly line: DatedLine;
@@ -28,7 +37,7 @@ const kindNames: Readonly<Record<string, string>> = {
   Purchase: 'Expense',
 };
 
-function shownLines({ company, ledger, objects }: WriteContext, from: string | null, to: string): ShownLine[] {
+function shownLines({ company, ledger, objects }: WriteContext, filter: LineFilter): ShownLine[] {
   const { realmId } = company;
   const transactions = new Map<number, { type: string; object: ApiObject }>();
   const transactionOf = (id: number) => {
@@ -37,7 +46,7 @@ function shownLines({ company, ledger, objects }: WriteContext, from: string | n
     transactions.set(id, known);
     return known;
   };
-  return ledger.lines(realmId, { from, to }).map((line) => {
+  return ledger.lines(realmId, filter).map((line) => {
     const { type, object } = transactionOf(line.transactionId);
     const posted = (Array.isArray(object.Line) ? object.Line : [])
       .map((value: unknown) => objectOf(value))
@@ -79,8 +88,8 @@ const blank: Cell = { value: '' };
 const always = (minor: bigint): Cell => ({ value: formatAmount(minor) });
 
 export function journalReport(request: ReportRequest): ApiObject {
-  const period = periodOf(request);
-  const lines = shownLines(request.context, period.from, period.to);
+  const period = requestedPeriod(request);
+  const lines = shownLines(request.context, period);
   const byTransaction = grouped(lines, ({ line }) => line.transactionId);
   const columns = [
     ...common,
@@ -113,15 +122,16 @@ export function journalReport(request: ReportRequest): ApiObject {
 }
 
 export function generalLedger(request: ReportRequest): ApiObject {
-  const period = periodOf(request);
+  const period = requestedPeriod(request);
   const { context } = request;
+  const only = onlyOf(request.query);
   const wanted = new Set((request.query.get('account') ?? '').split(',').filter((id) => id !== ''));
   const opening = new Map(
     context.ledger
-      .sums(context.company.realmId, { from: null, to: dayBefore(period.from) })
+      .sums(context.company.realmId, { from: null, to: dayBefore(period.from), ...only })
       .map(({ accountId, amountMinor }) => [accountId, amountMinor]),
   );
-  const lines = shownLines(context, period.from, period.to);
+  const lines = shownLines(context, { from: period.from, to: period.to, ...only });
   const others = otherAccounts(lines);
   const byAccount = grouped(lines, ({ line }) => line.accountId);
   const accounts = context.objects

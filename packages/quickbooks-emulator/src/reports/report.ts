@@ -1,9 +1,11 @@
 // What every report is made of: its header, columns and rows, and the period that it is asked for.
-import { fault } from '../api/fault.ts';
+import { fault, faults } from '../api/fault.ts';
 import { pacificDate, pacificTime } from '../clock.ts';
-import type { WriteContext } from '../entities/definition.ts';
+import { idOf, type WriteContext } from '../entities/definition.ts';
 import { formatAmount } from '../ledger/amount.ts';
+import type { LineFilter } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { type Period, periodOf } from './period.ts';
 
 export interface Cell {
   readonly value: string;
@@ -24,12 +26,6 @@ export interface Column {
   readonly title: string;
   readonly type: string;
   readonly key: string;
-}
-
-export interface Period {
-  readonly from: string;
-  readonly to: string;
-  readonly macro: string | null;
 }
 
 export interface ReportRequest {
@@ -64,6 +60,7 @@ export function reportOf({ query, context }: ReportRequest, { name, period, colu
       EndPeriod: period.to,
       SummarizeColumnsBy: 'Total',
       Currency: company.settings.homeCurrency,
+      ...shownFilters(query),
       Option: [
         { Name: 'AccountingStandard', Value: 'GAAP' },
         { Name: 'NoReportData', Value: String(rows.length === 0) },
@@ -99,54 +96,35 @@ function basisOf(query: URLSearchParams): string {
   throw fault('2170', 'Invalid Enumeration', `accounting_method is Cash or Accrual. Supplied value:${basis}`);
 }
 
-/** From `start_date` and `end_date`, or a named period; this year to date where nothing is said. */
-export function periodOf({ query, context }: ReportRequest): Period {
-  const today = pacificDate(context.clock.now());
-  const macro = query.get('date_macro');
-  if (macro !== null && macro !== '') {
-    const period = macros[macro.toLowerCase()]?.(today);
-    if (!period)
-      throw fault('2170', 'Invalid Enumeration', `date_macro is not a known period. Supplied value:${macro}`);
-    return { from: period[0], to: period[1], macro };
-  }
-  const to = dateOf(query, 'end_date') ?? today;
-  const from = dateOf(query, 'start_date') ?? `${to.slice(0, 4)}-01-01`;
-  if (from > to) throw fault('2060', 'Invalid Date format', `start_date ${from} is after end_date ${to}`);
-  return { from, to, macro: query.has('end_date') || query.has('start_date') ? null : 'this calendar year-to-date' };
+export function requestedPeriod({ query, context }: ReportRequest): Period {
+  return periodOf(query, pacificDate(context.clock.now()));
 }
 
-function dateOf(query: URLSearchParams, name: string): string | null {
-  const text = query.get(name);
-  if (text === null || text === '') return null;
-  const date = new Date(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text))
-    return text;
-  throw fault('2060', 'Invalid Date format', `Date format must be yyyy-MM-dd. Supplied value:${text}`, {
-    element: name,
+/** By the API's name for it: what a report of only some lines is asked for with, and shows in its header. */
+const filters = {
+  customer: 'customerIds',
+  vendor: 'vendorIds',
+  class: 'classIds',
+  department: 'departmentIds',
+} as const;
+
+/** The classes, locations and parties that a statement is asked for; ids are separated by commas. */
+export function onlyOf(query: URLSearchParams): Omit<LineFilter, 'from' | 'to'> {
+  const given = Object.entries(filters).flatMap(([name, field]) => {
+    const ids = idsIn(query, name);
+    return ids.length === 0 ? [] : [[field, ids.map(Number)]];
   });
+  return Object.fromEntries(given) as Omit<LineFilter, 'from' | 'to'>;
 }
 
-type Dates = readonly [string, string];
+function idsIn(query: URLSearchParams, name: string): readonly string[] {
+  const ids = (query.get(name) ?? '').split(',').filter((id) => id !== '');
+  const wrong = ids.find((id) => idOf(id) === null);
+  if (wrong !== undefined) throw faults.invalidId(wrong);
+  return ids;
+}
 
-const yearOf = (today: string, shift = 0) => String(Number(today.slice(0, 4)) + shift);
-const monthOf = (today: string, shift: number): Dates => {
-  const [year = 0, month = 1] = today.split('-').map(Number);
-  const day = (offset: number, date: number) => new Date(Date.UTC(year, month - 1 + offset, date)).toISOString();
-  return [day(shift, 1).slice(0, 10), day(shift + 1, 0).slice(0, 10)];
-};
-const wholeYear = (year: string): Dates => [`${year}-01-01`, `${year}-12-31`];
-const yearToDate = (today: string): Dates => [`${yearOf(today)}-01-01`, today];
-
-const macros: Readonly<Record<string, (today: string) => Dates>> = {
-  today: (today) => [today, today],
-  'this month': (today) => monthOf(today, 0),
-  'this month-to-date': (today) => [monthOf(today, 0)[0], today],
-  'last month': (today) => monthOf(today, -1),
-  'this fiscal year': (today) => wholeYear(yearOf(today)),
-  'this calendar year': (today) => wholeYear(yearOf(today)),
-  'this fiscal year-to-date': yearToDate,
-  'this calendar year-to-date': yearToDate,
-  'last fiscal year': (today) => wholeYear(yearOf(today, -1)),
-  'last calendar year': (today) => wholeYear(yearOf(today, -1)),
-  all: (today) => ['1900-01-01', today],
-};
+function shownFilters(query: URLSearchParams): ApiObject {
+  const shown = Object.keys(filters).filter((name) => idsIn(query, name).length > 0);
+  return Object.fromEntries(shown.map((name) => [`${name[0]?.toUpperCase()}${name.slice(1)}`, query.get(name)]));
+}

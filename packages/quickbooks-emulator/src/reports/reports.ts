@@ -2,7 +2,7 @@
 import { faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { generalLedger, journalReport } from './journals.ts';
-import { periodOf, type ReportRequest, reportOf } from './report.ts';
+import { type ReportRequest, reportOf, requestedPeriod } from './report.ts';
 import { balanceSheet, profitAndLoss, trialBalance } from './statements.ts';
 
 const computed: Readonly<Record<string, (request: ReportRequest) => ApiObject>> = {
@@ -53,5 +53,5 @@ export function answerReport(name: string, request: ReportRequest): ApiObject {
     { title: '', type: 'String', key: 'name' },
     { title: 'Total', type: 'Money', key: 'total' },
   ];
-  return reportOf(request, { name: known, period: periodOf(request), columns, rows: [] });
+  return reportOf(request, { name: known, period: requestedPeriod(request), columns, rows: [] });
 }

@@ -1,8 +1,9 @@
 // Profit and loss, balance sheet and trial balance: sums of the ledger by account.
 import type { WriteContext } from '../entities/definition.ts';
+import type { LineFilter } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Amounts, groupRow, type Section, type SectionRow, sectionRow, totalRow } from './account-tree.ts';
-import { type Column, money, periodOf, type ReportRequest, type Row, reportOf } from './report.ts';
+import { type Column, money, onlyOf, type ReportRequest, type Row, reportOf, requestedPeriod } from './report.ts';
 
 const totalColumns: readonly Column[] = [
   { title: '', type: 'Account', key: 'account' },
@@ -14,8 +15,8 @@ interface Sums {
   readonly debits: ReadonlyMap<string, bigint>;
 }
 
-function sumsOf({ company, ledger, objects }: WriteContext, from: string | null, to: string): Sums {
-  const rows = ledger.sums(company.realmId, { from, to });
+function sumsOf({ company, ledger, objects }: WriteContext, filter: LineFilter): Sums {
+  const rows = ledger.sums(company.realmId, filter);
   return {
     accounts: objects.all(company.realmId, 'Account'),
     debits: new Map(rows.map(({ accountId, amountMinor }) => [String(accountId), amountMinor])),
@@ -41,8 +42,8 @@ function profitOf({ accounts, debits }: Sums): bigint {
 }
 
 export function profitAndLoss(request: ReportRequest): ApiObject {
-  const period = periodOf(request);
-  const amounts = shown(sumsOf(request.context, period.from, period.to));
+  const period = requestedPeriod(request);
+  const amounts = shown(sumsOf(request.context, { from: period.from, to: period.to, ...onlyOf(request.query) }));
   const section = (title: string, group: string, type: string) => sectionRow({ title, group, types: [type] }, amounts);
   const income = section('Income', 'Income', 'Income');
   const goods = section('Cost of Goods Sold', 'COGS', 'Cost of Goods Sold');
@@ -122,11 +123,12 @@ function partRow(part: Section | Part, amounts: Amounts): SectionRow {
 }
 
 export function balanceSheet(request: ReportRequest): ApiObject {
-  const period = periodOf(request);
-  const sums = sumsOf(request.context, null, period.to);
+  const period = requestedPeriod(request);
+  const only = onlyOf(request.query);
+  const sums = sumsOf(request.context, { from: null, to: period.to, ...only });
   const amounts = shown(sums);
   const yearStart = `${period.to.slice(0, 4)}-01-01`;
-  const profit = profitOf(sumsOf(request.context, yearStart, period.to));
+  const profit = profitOf(sumsOf(request.context, { from: yearStart, to: period.to, ...only }));
   const retained = profitOf(sums) - profit;
   const left = partRow(assets, amounts);
   const owed = partRow(liabilities, amounts);
@@ -162,10 +164,10 @@ export function balanceSheet(request: ReportRequest): ApiObject {
 
 /** Accounts of the balance sheet since ever, those of the year since it began; older profit is in retained earnings. */
 export function trialBalance(request: ReportRequest): ApiObject {
-  const period = periodOf(request);
+  const period = requestedPeriod(request);
   const yearStart = `${period.to.slice(0, 4)}-01-01`;
-  const ever = sumsOf(request.context, null, period.to);
-  const year = sumsOf(request.context, yearStart, period.to);
+  const ever = sumsOf(request.context, { from: null, to: period.to });
+  const year = sumsOf(request.context, { from: yearStart, to: period.to });
   const retainedMinor = profitOf(ever) - profitOf(year);
   const retained = ever.accounts.find(({ AccountSubType }) => AccountSubType === 'RetainedEarnings');
   const debitOf = (account: ApiObject) => {
