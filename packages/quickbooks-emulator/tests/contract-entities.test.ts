@@ -99,6 +99,45 @@ function namesIn({ FullyQualifiedName }: Row): Row {
   return FullyQualifiedName === undefined ? {} : { FullyQualifiedName };
 }
 
+describe('the lines of a transaction', () => {
+  const line = (Amount: number, more: Row = {}) => ({
+    ...more,
+    Amount,
+    DetailType: 'AccountBasedExpenseLineDetail',
+    AccountBasedExpenseLineDetail: { AccountRef: quickbooks.ref('rent') },
+  });
+  const ids = (transaction: Row) => (transaction.Line as Row[]).map(({ Id, Amount }) => [Id, Amount]);
+
+  test('keep their ids over a change, new ones get new ids, and the list is replaced as a whole', async () => {
+    const VendorRef = quickbooks.ref('vendor');
+    const made = await quickbooks.call('createBill', { VendorRef, Line: [line(1, { Id: '7' }), line(2)] });
+    expect(ids(made)).toEqual([
+      ['1', 1],
+      ['2', 2],
+    ]);
+    const change = {
+      Id: made.Id,
+      SyncToken: '0',
+      sparse: true,
+      Line: [line(3), line(4, { Id: '2' }), line(5, { Id: '9' })],
+    };
+    expect(ids(await quickbooks.call('updateBill', change))).toEqual([
+      ['3', 3],
+      ['2', 4],
+      ['4', 5],
+    ]);
+  });
+
+  test('of a journal entry are numbered from nothing', async () => {
+    const { body } = samples.find(({ type }) => type === 'JournalEntry') ?? {};
+    const made = await quickbooks.call('createJournalEntry', body?.(quickbooks.ref));
+    expect(ids(made).map(([id]) => id)).toEqual(['0', '1', '2']);
+    const lines = (made.Line as Row[]).map(({ Id: _, ...rest }) => rest);
+    const changed = await quickbooks.call('updateJournalEntry', { ...made, Line: lines });
+    expect(ids(changed).map(([id]) => id)).toEqual(['3', '4', '5']);
+  });
+});
+
 describe('the company', () => {
   test('is read by its own id, and changed', async () => {
     const info = await quickbooks.call('getCompanyInfo', quickbooks.realmId);

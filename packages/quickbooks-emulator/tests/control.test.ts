@@ -232,10 +232,11 @@ describe('throttles', () => {
     limited.request(body ? 'POST' : 'GET', `/v3/company/${limited.realmId}${path}`, body, token);
 
   /** Calls spread over time, so that only the window of a minute can be full; how many were answered. */
-  async function answered(calls: number, call: () => Promise<{ status: number }>): Promise<number> {
+  /** So many at a time that no app meets its burst, and few seconds pass of the minute. */
+  async function answered(calls: number, call: () => Promise<{ status: number }>, burst = 10): Promise<number> {
     let answeredCount = 0;
     for (let index = 0; index < calls; index += 1) {
-      if (index % 10 === 0) await pass(1001);
+      if (index % burst === 0) await pass(1001);
       if ((await call()).status !== 429) answeredCount += 1;
     }
     return answeredCount;
@@ -259,7 +260,7 @@ describe('throttles', () => {
       turn += 1;
       return ask('/account/1', undefined, tokens[turn % 2] ?? '');
     };
-    expect(await answered(510, call)).toBe(500);
+    expect(await answered(510, call, 20)).toBe(500);
     await pass(61_000);
     expect((await call()).status).toBe(200);
   });
@@ -284,9 +285,9 @@ describe('throttles', () => {
         client_id: 'test',
       });
     await limited.control('PUT', '/settings', { refreshMs: 0 });
-    let refreshed = 0;
-    while (refreshed < 850 && (await refresh()).status === 200) refreshed += 1;
-    expect(refreshed).toBe(800);
+    // At once, so that a slow machine is done within the minute; a refused overlap counts as well.
+    const answers = await Promise.all(Array.from({ length: 850 }, refresh));
+    expect(answers.filter(({ status }) => status !== 429)).toHaveLength(800);
     expect((await ask('/account/1', undefined, limited.tokens.access)).status).toBe(429);
     await pass(61_000);
     expect((await refresh()).status).toBe(200);

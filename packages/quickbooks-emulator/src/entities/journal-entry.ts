@@ -15,7 +15,7 @@ import {
 } from './definition.ts';
 import { checkNotDeposited, listIn } from './links.ts';
 import { checkedReference, nameReference } from './references.ts';
-import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax } from './transaction-checks.ts';
+import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax, withLineIds } from './transaction-checks.ts';
 import { dimensionsOf, isOwed } from './transaction-postings.ts';
 
 const amountMinorMax = 10n ** 15n;
@@ -83,7 +83,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   const date = dateOf(draft, pacificDate(clock.now()));
   checkTexts(draft);
   if (before) checkOpen(String(before.TxnDate), company.settings.closingDate);
-  const lines = linesOf(draft, context);
+  const lines = withLineIds(linesOf(draft, context), before, 0);
   checkBalance(lines, company.settings.unbalancedCode);
   checkOpen(date, company.settings.closingDate);
   checkDocumentNumber(draft, before, context);
@@ -109,7 +109,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
 
 function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
   if (!Array.isArray(draft.Line) || draft.Line.length === 0) throw faults.missing('Line');
-  const lines = draft.Line.map((value: unknown, index) => lineOf(value, index, context));
+  const lines = draft.Line.map((value: unknown) => lineOf(value, context));
   const posting = lines.filter((line) => line.DetailType === 'JournalEntryLineDetail');
   if (posting.length < 2) throw faults.business('Fill out at least two detail lines to continue.');
   const types = posting.map((line) => accountTypeOf(line, context));
@@ -121,7 +121,7 @@ function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
   return lines;
 }
 
-function lineOf(value: unknown, index: number, context: WriteContext): ApiObject {
+function lineOf(value: unknown, context: WriteContext): ApiObject {
   const line = objectOf(value);
   if (!line) throw faults.missing('Line');
   for (const field of Object.keys(line)) {
@@ -130,12 +130,11 @@ function lineOf(value: unknown, index: number, context: WriteContext): ApiObject
   if (line.Description !== undefined && String(line.Description).length > noteLengthMax) {
     throw faults.tooLong('Description', noteLengthMax, String(line.Description).length);
   }
-  const id = line.Id === undefined || line.Id === null ? String(index) : String(line.Id);
-  if (line.DetailType === 'DescriptionOnly') return { ...line, Id: id };
+  if (line.DetailType === 'DescriptionOnly') return line;
   if (line.DetailType === undefined) throw faults.missing('Line.DetailType');
   if (line.DetailType !== 'JournalEntryLineDetail') throw faults.enumeration('DetailType', line.DetailType);
   return {
-    Id: id,
+    Id: line.Id,
     ...(line.LineNum === undefined ? {} : { LineNum: line.LineNum }),
     ...(line.Description === undefined || line.Description === null ? {} : { Description: line.Description }),
     Amount: amountNumber(amountOf(line)),

@@ -43,3 +43,15 @@ export function nextNumber(type: string, { company, store }: WriteContext): stri
   );
   return String((row?.highest ?? 0) + 1);
 }
+
+/** Lines keep their ids over a change; a new line, or one with an id that was not there, gets the next. */
+export function withLineIds(lines: readonly ApiObject[], before: ApiObject | null, first: number): ApiObject[] {
+  const kept = new Set((Array.isArray(before?.Line) ? (before.Line as ApiObject[]) : []).map(({ Id }) => String(Id)));
+  let next = [...kept].reduce((highest, id) => Math.max(highest, (Number(id) || 0) + 1), first);
+  return lines.map((line) => {
+    const own = String(line.Id);
+    if (kept.delete(own)) return { ...line, Id: own };
+    next += 1;
+    return { ...line, Id: String(next - 1) };
+  });
+}

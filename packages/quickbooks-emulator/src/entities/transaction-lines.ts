@@ -6,6 +6,7 @@ import type { ApiObject } from '../store/objects.ts';
 import { objectOf, type WriteContext } from './definition.ts';
 import { isLinkOnly, listIn } from './links.ts';
 import { referencesChecked } from './references.ts';
+import { withLineIds } from './transaction-checks.ts';
 import type { TransactionKind } from './transaction-kinds.ts';
 
 export function isMissing(value: unknown): boolean {
@@ -13,11 +14,20 @@ export function isMissing(value: unknown): boolean {
 }
 
 /** As they are stored: with ids and numbers, names beside references, and a subtotal under the lines of a sale. */
-export function linesOf(kind: TransactionKind, given: readonly unknown[], context: WriteContext): ApiObject[] {
-  const lines = given
-    .map((value) => objectOf(value) ?? {})
+export function linesOf(
+  kind: TransactionKind,
+  { draft, before }: { draft: ApiObject; before: ApiObject | null },
+  context: WriteContext,
+): ApiObject[] {
+  const given = listIn(draft.Line)
     .filter(({ DetailType }) => DetailType !== 'SubTotalLineDetail')
-    .map((line, index) => lineOf(line, index, context));
+    .map((line) => lineOf(line, context));
+  const numbered = withLineIds(
+    given.filter((line) => !isLinkOnly(line)),
+    before,
+    1,
+  ).map((line, index): ApiObject => ({ Id: line.Id, LineNum: index + 1, ...line }));
+  const lines = given.map((line) => (isLinkOnly(line) ? line : (numbered.shift() ?? line)));
   if (kind.lines !== 'sales') return lines;
   const sum = lines.filter(({ DetailType }) => DetailType !== 'DiscountLineDetail').reduce(addedUp, 0n);
   const discounted = lines.map((line) => discountOf(line, sum));
@@ -29,7 +39,7 @@ function addedUp(sum: bigint, line: ApiObject): bigint {
   return sum + signedAmount(line);
 }
 
-function lineOf(line: ApiObject, index: number, context: WriteContext): ApiObject {
+function lineOf(line: ApiObject, context: WriteContext): ApiObject {
   const fields = fieldsOf('Line');
   const unknown = Object.keys(line).find((name) => !fields?.has(name));
   if (unknown !== undefined) throw faults.unknownField(unknown, 'Line', fields?.size ?? 0);
@@ -42,10 +52,13 @@ function lineOf(line: ApiObject, index: number, context: WriteContext): ApiObjec
   const isComputed = detailType === 'DescriptionOnly' || detail?.PercentBased === true || detail?.Line !== undefined;
   if (!isComputed && isMissing(line.Amount)) throw faults.missing('Amount');
   checkProduct(line);
-  const inner = listIn(detail?.Line).map((one, at) => lineOf(one, at, context));
+  const inner = withLineIds(
+    listIn(detail?.Line).map((one) => lineOf(one, context)),
+    null,
+    1,
+  );
   const checked = detail ? { ...referencesChecked(detail, context), ...(detail.Line ? { Line: inner } : {}) } : null;
   return {
-    ...(isLinkOnly(line) ? {} : { Id: String(line.Id ?? index + 1), LineNum: index + 1 }),
     ...line,
     ...(detail?.Line === undefined ? {} : { Amount: amountNumber(inner.reduce(addedUp, 0n)) }),
     ...(checked ? { [String(detailType)]: checked } : {}),

@@ -53,7 +53,7 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   const { closingDate, homeCurrency } = company.settings;
   if (before) checkOpen(String(before.TxnDate), closingDate);
   checkOpen(TxnDate, closingDate);
-  const lines = Array.isArray(draft.Line) ? linesOf(kind, draft.Line, context) : [];
+  const lines = linesOf(kind, { draft, before }, context);
   const TxnTaxDetail = kind.lines === 'sales' ? taxDetailOf(draft, lines, context) : null;
   const taxed = { ...draft, ...(TxnTaxDetail ? { TxnTaxDetail } : {}) };
   const total = totalOf(kind, { ...taxed, Line: lines });

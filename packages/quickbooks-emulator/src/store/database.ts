@@ -35,7 +35,7 @@ export function openStore(file: string): Store {
   };
   const big = (sql: string) => prepare(`${sql} `).safeIntegers(true);
   let depth = 0;
-  // libsql's own `get` leaves its statement open and was seen to answer for the values bound before: `all` runs it out.
+  // In libsql a `get` after an `all` of the same statement answers for the values of the `all` (a test shows it), so all reads are `all`.
   return {
     run: (sql, ...values) => void prepare(sql).run(...values),
     get: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values)[0] as Row | undefined,
