@@ -6,6 +6,7 @@ import { accountSubTypes } from './account-sub-types.ts';
 import { accountTypes, typeOfSubType } from './account-types.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
+import { duplicateName, isTaken } from './unique-names.ts';
 
 const nameLengthMax = 100;
 const depthMax = 5;
@@ -47,18 +48,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   if (fullName.split(':').length > depthMax) {
     throw fault('6180', 'Maximum nesting level exceeded', `An account may be nested ${depthMax} deep`);
   }
-  const id = before ? Number(before.Id) : null;
-  const twin = context.store.get<{ id: number }>(
-    `SELECT id FROM objects WHERE realm_id = ? AND type = 'Account' AND name = ? COLLATE NOCASE AND id <> ?`,
-    context.company.realmId,
-    fullName,
-    id ?? -1,
-  );
-  if (twin) {
-    const detail =
-      'The name supplied already exists. : Another account is already using this name. Please use a different name.';
-    throw fault('6240', 'Duplicate Name Exists Error', detail);
-  }
+  if (isTaken({ type: 'Account', name: fullName, before }, context)) throw duplicateName('account');
   const active = draft.Active !== false;
   return {
     ...draft,

@@ -2,8 +2,9 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { commonReadOnly, type Definition, fieldNames, objectOf, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
+import { duplicateName, isTaken } from './unique-names.ts';
 
 const nameLengthMax = 100;
 const displayNameLengthMax = 500;
@@ -111,19 +112,9 @@ interface Namespace {
 }
 
 function checkUnique(name: string, before: ApiObject | null, { types, context, own }: Namespace): void {
-  for (const type of types) {
+  const taken = types.some((type) => {
     const isOwn = type === (own ?? types[0]);
-    const twin = context.store.get(
-      'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
-      context.company.realmId,
-      type,
-      name,
-      isOwn && objectOf(before) ? Number(before?.Id) : -1,
-    );
-    if (twin) {
-      const detail =
-        'The name supplied already exists. : Another customer, vendor or employee is already using this name. Please use a different name.';
-      throw fault('6240', 'Duplicate Name Exists Error', detail);
-    }
-  }
+    return isTaken({ type, name, before: isOwn ? before : null }, context);
+  });
+  if (taken) throw duplicateName(types.length > 1 ? 'customer, vendor or employee' : (types[0] ?? '').toLowerCase());
 }

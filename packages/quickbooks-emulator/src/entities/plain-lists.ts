@@ -6,6 +6,7 @@ import { commonReadOnly, type Definition, fieldNames, referenceValue, type Write
 import { checkAccountType, referencesChecked } from './references.ts';
 import { dateOf } from './transaction-checks.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
+import { duplicateName, isTaken } from './unique-names.ts';
 
 interface Plain {
   readonly name: string;
@@ -72,19 +73,7 @@ function prepare(
   const own = deletedName(given.trim(), draft, before);
   const parent = isTree ? parentIn(name, { draft, before, context }) : null;
   const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
-  const twin = context.store.get(
-    'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
-    context.company.realmId,
-    name,
-    fullName,
-    before ? Number(before.Id) : -1,
-  );
-  if (twin)
-    throw fault(
-      '6240',
-      'Duplicate Name Exists Error',
-      `The name supplied already exists. : Another ${name.toLowerCase()} is already using this name.`,
-    );
+  if (isTaken({ type: name, name: fullName, before }, context)) throw duplicateName(name.toLowerCase());
   const checked = referencesChecked(check ? check(draft, context) : draft, context);
   return {
     ...checked,

@@ -1,8 +1,9 @@
 // Tax codes and rates: read and queried here, made by TaxService alone; and the two codes that every American company has.
-import { fault, faults } from '../api/fault.ts';
+import { faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { commonReadOnly, type Definition, fieldNames, type WriteContext } from './definition.ts';
+import { duplicateName, isTaken } from './unique-names.ts';
 
 const nameLengthMax = 100;
 
@@ -45,17 +46,7 @@ function taxList(name: 'TaxRate' | 'TaxCode', withDefaults: (draft: ApiObject) =
     prepare: (draft, before, context) => {
       const own = String(draft.Name).trim();
       if (own.length > nameLengthMax) throw faults.tooLong('Name', nameLengthMax, own.length);
-      const isTaken = context.store.get(
-        'SELECT id FROM objects WHERE realm_id = ? AND type = ? AND name = ? COLLATE NOCASE AND id <> ?',
-        context.company.realmId,
-        name,
-        own,
-        before ? Number(before.Id) : -1,
-      );
-      if (isTaken) {
-        const detail = `The name supplied already exists. : Another ${name.toLowerCase()} is already using this name.`;
-        throw fault('6240', 'Duplicate Name Exists Error', detail);
-      }
+      if (isTaken({ type: name, name: own, before }, context)) throw duplicateName(name.toLowerCase());
       return withDefaults({ Description: own, Active: true, ...draft, Name: own });
     },
   };
