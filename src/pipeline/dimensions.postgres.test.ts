@@ -119,6 +119,18 @@ test('an id that QuickBooks does not have, or has made inactive, is refused with
   expect(await shop.books.saveSubject(visa, 'owner')).toMatchObject({ ok: false, code: 'no-class' });
 });
 
+test('what was chosen and has been made inactive since stands in the way of no other change', async () => {
+  const toys = await makeClass('Toys');
+  await importAgain();
+  const id = await idOf('class', 'Toys');
+  await apparel(id);
+  await shop.quickbooks('POST', '/class', { ...toys, Active: false });
+  await importAgain();
+  expect(await apparel(id)).toEqual({ ok: true });
+  expect(await apparel(null)).toEqual({ ok: true });
+  expect(await apparel(id)).toMatchObject({ ok: false, code: 'inactive-class' });
+});
+
 test('another choice of a subject leaves its class as it is', async () => {
   await makeClass('Clothing');
   await importAgain();

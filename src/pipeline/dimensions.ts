@@ -52,13 +52,14 @@ export async function viewDimensions(store: CompanyStore, kind: DimensionKind): 
 
 const words = { department: 'location', class: 'class' } as const;
 
-/** Why this id may not be chosen; null where it may, and where nothing is chosen. */
+/** Why this id may not be chosen; null where it may, where nothing is chosen, and where it was chosen before. */
 export async function dimensionRefusal(
   store: CompanyStore,
   kind: DimensionKind,
-  id: string | null | undefined,
+  choice: { readonly id: string | null | undefined; readonly before: string | null | undefined },
 ): Promise<OperationRefusal | null> {
-  if (id === null || id === undefined) return null;
+  const { id, before } = choice;
+  if (id === null || id === undefined || id === before) return null;
   const found = (await store.dimensions.list(kind)).find((one) => one.id === id);
   if (found?.active === true) return null;
   const message =

@@ -64,9 +64,10 @@ async function saveLocation(
   // One change of a location at a time.
   await store.lane.lock();
   const { refusals, plan } = await planDays(store, { location: code, change, now });
-  const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', change.quickbooksDepartmentId));
-  if (refusal !== null) return refusal;
   const existing = (await store.subjects.locations()).find((location) => location.code === code);
+  const chosen = { id: change.quickbooksDepartmentId, before: existing?.quickbooksDepartmentId };
+  const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', chosen));
+  if (refusal !== null) return refusal;
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
   if (plan !== null) {
@@ -114,7 +115,7 @@ async function saveSubject(
       message: 'A parent is another code of the same kind, and not below this one.',
     };
   }
-  const refusal = await classRefusal(store, change);
+  const refusal = await classRefusal(store, change, existing);
   if (refusal !== null) return refusal;
   const now = ports.clock.now();
   // The lane's lock first: a new parent may give what waits an account.
@@ -144,12 +145,16 @@ async function saveSubject(
   return { ok: true };
 }
 
-async function classRefusal(store: CompanyStore, change: SubjectChange): Promise<OperationRefusal | null> {
+async function classRefusal(
+  store: CompanyStore,
+  change: SubjectChange,
+  existing: Subject | undefined,
+): Promise<OperationRefusal | null> {
   const { kind, quickbooksClassId } = change;
   if (kind !== 'item-class' && quickbooksClassId !== undefined) {
     return { ok: false, code: 'no-class', message: 'Only an item class has a QuickBooks class.' };
   }
-  return dimensionRefusal(store, 'class', quickbooksClassId);
+  return dimensionRefusal(store, 'class', { id: quickbooksClassId, before: existing?.quickbooksClassId });
 }
 
 const codeLengthMax = 100;

@@ -242,6 +242,7 @@ export type Location = z.infer<typeof locationSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;
+export type Subject = z.infer<typeof subjectSchema>;
 export type Dimension = z.infer<typeof dimensionSchema>;
 export type RepostOffer = z.infer<typeof repostOfferSchema>;
 export type SavedMappingsAnswer = z.infer<typeof savedMappingsAnswerSchema>;

@@ -8,6 +8,7 @@ import type {
   ApiKey,
   AuditEntry,
   Connection,
+  Dimension,
   EventDetail,
   ListEventsAnswer,
   Location,
@@ -17,6 +18,7 @@ import type {
   SalesSummary,
   Session,
   Settings,
+  Subject,
   Sync,
 } from './wire.ts';
 
@@ -90,6 +92,41 @@ export function locationsQuery(includeInactive: boolean) {
       (await get<{ locations: Location[] }>('/api/v1/locations', { includeInactive }, signal)).locations,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+  });
+}
+
+export interface Dimensions {
+  /** Whether QuickBooks takes them on lines; null: it has not said. */
+  readonly tracking: boolean | null;
+  readonly dimensions: readonly Dimension[];
+}
+
+export const departmentsQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: async ({ signal }): Promise<Dimensions> => {
+    type Answer = { tracking: boolean | null; departments: Dimension[] };
+    const { tracking, departments } = await get<Answer>('/api/v1/departments', {}, signal);
+    return { tracking, dimensions: departments };
+  },
+  staleTime: 60_000,
+});
+
+export const classesQuery = queryOptions({
+  queryKey: ['classes'],
+  queryFn: async ({ signal }): Promise<Dimensions> => {
+    type Answer = { tracking: boolean | null; classes: Dimension[] };
+    const { tracking, classes } = await get<Answer>('/api/v1/classes', {}, signal);
+    return { tracking, dimensions: classes };
+  },
+  staleTime: 60_000,
+});
+
+export function itemClassesQuery(includeInactive: boolean) {
+  return queryOptions({
+    queryKey: ['item-classes', includeInactive],
+    queryFn: async ({ signal }) =>
+      (await get<{ itemClasses: Subject[] }>('/api/v1/item-classes', { includeInactive }, signal)).itemClasses,
+    placeholderData: keepPreviousData,
   });
 }
 

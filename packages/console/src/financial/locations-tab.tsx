@@ -3,7 +3,7 @@ import { Badge, Button, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidd
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { locationsQuery, settingsQuery } from '../api/queries.ts';
+import { departmentsQuery, locationsQuery, settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Location } from '../api/wire.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
@@ -12,6 +12,7 @@ import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
+import { DimensionPicker, TrackingNote } from './dimension-picker.tsx';
 import { fromOf, lacksDate, usualSince } from './since.ts';
 
 const page = words.financial;
@@ -19,14 +20,18 @@ const page = words.financial;
 export function LocationsTab() {
   const [inactive, setInactive] = usePageParameter('inactive');
   const locations = useQuery(locationsQuery(inactive === '1'));
+  const { data: departments } = useQuery(departmentsQuery);
   if (locations.error && !locations.data) return <LoadProblem error={locations.error} retry={locations.refetch} />;
   if (!locations.data) return <Skeleton height={240} radius="md" />;
   return (
     <section className="panel">
       <div className="panel-head">
-        <Text size="sm" c="dimmed">
-          {page.quickbooksLocationHint}
-        </Text>
+        <div>
+          <Text size="sm" c="dimmed">
+            {page.quickbooksLocationHint}
+          </Text>
+          <TrackingNote known={departments} off={page.dimension.departmentsOff} />
+        </div>
         <Checkbox
           label={words.common.includeInactive}
           checked={inactive === '1'}
@@ -117,7 +122,9 @@ function LocationRow({ location }: { readonly location: Location }) {
         />
       </Table.Td>
       <Table.Td>{field('dayEnd', page.dayEnd, settings?.dayEnd ?? '')}</Table.Td>
-      <Table.Td>{field('quickbooksDepartmentId', page.quickbooksLocation, words.common.none)}</Table.Td>
+      <Table.Td>
+        <DepartmentPicker location={location} form={form} onChange={setForm} />
+      </Table.Td>
       <Table.Td>
         <Button
           size="xs"
@@ -130,6 +137,25 @@ function LocationRow({ location }: { readonly location: Location }) {
         </Button>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+type LocationForm = ReturnType<typeof formOf>;
+
+function DepartmentPicker(props: {
+  readonly location: Location;
+  readonly form: LocationForm;
+  readonly onChange: (form: LocationForm) => void;
+}) {
+  const { location, form, onChange } = props;
+  const { data: departments } = useQuery(departmentsQuery);
+  return (
+    <DimensionPicker
+      known={departments}
+      value={form.quickbooksDepartmentId || null}
+      label={words.mapping.field(page.quickbooksLocation, location.code)}
+      onChange={(id) => onChange({ ...form, quickbooksDepartmentId: id ?? '' })}
+    />
   );
 }
 

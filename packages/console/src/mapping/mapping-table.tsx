@@ -106,7 +106,9 @@ function SubjectTable(props: {
           <Table.Tr>
             <Table.Th style={{ width: '26%', minWidth: 170 }}>{props.column}</Table.Th>
             {props.columns.map((role) => (
-              <Table.Th key={role}>{words.roles[role]}</Table.Th>
+              <Table.Th key={role} style={{ width: `${74 / props.columns.length}%` }}>
+                {words.roles[role]}
+              </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>

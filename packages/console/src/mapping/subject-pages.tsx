@@ -1,6 +1,7 @@
 // The pages that map what the events name: payment types, reason codes, item classes, tax codes.
 import { Text } from '@mantine/core';
 import type { Role } from '../api/wire.ts';
+import { ItemClassClasses } from '../financial/item-class-classes.tsx';
 import { PageHead } from '../notices/page-head.tsx';
 import { words } from '../words.ts';
 import { MappingTable } from './mapping-table.tsx';
@@ -37,6 +38,7 @@ export function ItemClassesTab() {
         {words.financial.itemClassHint}
       </Text>
       <MappingTable column={words.financial.itemClass} empty={words.financial.noItemClasses} roles={itemRoles} />
+      <ItemClassClasses />
     </>
   );
 }

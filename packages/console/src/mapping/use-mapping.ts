@@ -4,17 +4,22 @@ import { useMemo } from 'react';
 import { send } from '../api/client.ts';
 import { accountsQuery, mappingsQuery, suggestionsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
-import type { Account, AccountTypes, MappingRow, MappingSuggestion, Role } from '../api/wire.ts';
+import type { Account, AccountTypes, MappingRow, MappingSuggestion, Role, SavedMappingsAnswer } from '../api/wire.ts';
 import { words } from '../words.ts';
 
 export interface Choice {
   readonly role: Role;
   readonly subject: string | null;
   readonly accountId: string | null;
+  /** Left out or null: from the beginning. */
+  readonly applicableFrom?: string | null;
 }
 
 export interface MappingBook {
+  /** One a role and subject: what holds from the latest date on. */
   readonly rows: readonly MappingRow[] | undefined;
+  /** What held before, the latest first. */
+  readonly earlierOf: (row: MappingRow) => readonly MappingRow[];
   readonly accounts: readonly Account[];
   /** The QuickBooks account types that each role takes; none is known before the first answer. */
   readonly accountTypes: Partial<AccountTypes>;
@@ -36,8 +41,10 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
     () => new Map((suggestions.data ?? []).map((suggestion) => [rowKey(suggestion), suggestion])),
     [suggestions.data],
   );
+  const byKey = useMemo(() => latestFirst(rows.data?.mappings ?? []), [rows.data]);
   return {
-    rows: rows.data?.mappings,
+    rows: rows.data === undefined ? undefined : [...byKey.values()].flatMap(([latest]) => latest ?? []),
+    earlierOf: (row) => byKey.get(rowKey(row))?.slice(1) ?? [],
     accountTypes: rows.data?.accountTypes ?? {},
     accounts: chart ?? [],
     accountById,
@@ -50,14 +57,24 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
 }
 
 export function useSaveMappings() {
-  return useAction<readonly Choice[], { released?: number } | null>({
+  return useAction<readonly Choice[], SavedMappingsAnswer>({
     run: (mappings) => send('PUT', '/api/v1/mappings', { mappings }),
     say: (answer, choices) => {
-      const released = answer?.released ?? 0;
+      const { released } = answer;
       const saved = choices.length > 1 ? words.mapping.accepted(choices.length) : words.common.saved;
       return released === 0 ? saved : `${saved}. ${words.mapping.released(released)}`;
     },
   });
+}
+
+/** By role and subject; those from the beginning last. */
+export function latestFirst(rows: readonly MappingRow[]): ReadonlyMap<string, readonly MappingRow[]> {
+  const byKey = new Map<string, MappingRow[]>();
+  for (const row of rows) byKey.set(rowKey(row), [...(byKey.get(rowKey(row)) ?? []), row]);
+  for (const found of byKey.values()) {
+    found.sort((a, b) => (b.applicableFrom ?? '').localeCompare(a.applicableFrom ?? ''));
+  }
+  return byKey;
 }
 
 export function rowKey(row: { readonly role: Role; readonly subject: string | null }): string {

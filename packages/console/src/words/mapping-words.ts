@@ -10,6 +10,20 @@ export const mappingWords = {
       `${count} ${count === 1 ? 'event that waited for it is' : 'events that waited for it are'} queued to be sent`,
     notMapped: 'Not mapped',
     optional: 'Optional',
+    note: 'Note on this account',
+    dates: {
+      appliesFrom: 'Applies from',
+      appliesFromHint: 'A business date. Empty: from the beginning.',
+      since: (day: string) => `Since ${day}`,
+      before: (account: string) => `Before: ${account}`,
+      from: (day: string, account: string) => `From ${day}: ${account}`,
+      onDay: (day: string) => `of ${day}`,
+      overDays: (from: string, to: string) => `of ${from} to ${to}`,
+      staysPosted: (offer: { entries: number; more: boolean; days: string }) =>
+        `Already posted entries stay as they are: ${offer.more ? 'at least ' : ''}${offer.entries} ${
+          offer.entries === 1 ? 'entry' : 'entries'
+        } ${offer.days} went to another account. What is not sent yet takes the new one.`,
+    },
     suggested: 'Suggested',
     use: 'Use',
     takeFor: (account: string, field: string) => `Use ${account} for ${field}`,

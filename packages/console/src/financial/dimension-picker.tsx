@@ -1,0 +1,58 @@
+// Chooses one of QuickBooks' locations or classes, by its id; one that has become inactive stays in sight.
+import { Select, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { Dimensions } from '../api/queries.ts';
+import { words } from '../words.ts';
+
+const page = words.financial.dimension;
+
+export interface DimensionPickerProps {
+  readonly known: Dimensions | undefined;
+  readonly value: string | null;
+  readonly label: string;
+  readonly onChange: (id: string | null) => void;
+  readonly busy?: boolean;
+}
+
+export function DimensionPicker({ known, value, label, onChange, busy }: DimensionPickerProps) {
+  return (
+    <Select
+      size="xs"
+      aria-label={label}
+      data={dimensionOptions(known, value)}
+      value={value}
+      onChange={onChange}
+      searchable
+      clearable={value !== null}
+      clearButtonProps={{ 'aria-label': `${words.common.none}: ${label}` }}
+      placeholder={words.common.none}
+      nothingFoundMessage={page.nothing}
+      disabled={busy === true || known === undefined}
+    />
+  );
+}
+
+export function dimensionOptions(
+  known: Dimensions | undefined,
+  value: string | null,
+): { readonly value: string; readonly label: string }[] {
+  const options = (known?.dimensions ?? [])
+    .filter(({ id, active }) => active || id === value)
+    .map(({ id, fullyQualifiedName, active }) => ({
+      value: id,
+      label: active ? fullyQualifiedName : `${fullyQualifiedName} (${words.mapping.inactiveAccount})`,
+    }));
+  if (value === null || options.some((option) => option.value === value)) return options;
+  return [...options, { value, label: page.gone }];
+}
+
+/** Says why a choice is not on the entries, where QuickBooks does not take it. */
+export function TrackingNote({ known, off }: { readonly known: Dimensions | undefined; readonly off: string }) {
+  if (known?.tracking !== false) return null;
+  return (
+    <Text size="sm" className="warn" component="p" my={4} role="status">
+      <IconAlertTriangle size={14} aria-hidden style={{ verticalAlign: -2, marginRight: 6 }} />
+      {off}
+    </Text>
+  );
+}
