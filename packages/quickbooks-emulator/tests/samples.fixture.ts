@@ -379,6 +379,8 @@ const movements: readonly Sample[] = [
     refused: [
       ['without a customer', without('CustomerRef'), '2020'],
       ['without a total', without('TotalAmt'), '2020'],
+      ['of less than nothing', () => ({ TotalAmt: -1 }), '2090'],
+      ['of more than an amount can be', () => ({ TotalAmt: 1e30 }), '2090'],
       ['on receivables that are none', (ref) => ({ ARAccountRef: ref('bank') }), '6430'],
       [
         'of an invoice that is not there',

@@ -18,7 +18,7 @@ interface Holder {
 }
 
 export function singletonOf(given: string, { company, objects }: Holder): Singleton | null {
-  const name = { companyinfo: 'CompanyInfo', preferences: 'Preferences' }[given.toLowerCase()];
+  const name = ['CompanyInfo', 'Preferences'].find((known) => known.toLowerCase() === given.toLowerCase());
   if (name === undefined) return null;
   const original = name === 'CompanyInfo' ? companyInfo(company) : preferences(company);
   const written = objects.get({ realmId: company.realmId, type: name, id: 1 });

@@ -48,6 +48,7 @@ interface Draft {
 function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiObject {
   const { company, clock } = context;
   for (const field of kind.required) if (isMissing(draft[field])) throw faults.missing(field);
+  if (kind.lines === 'total') checkTotal(draft);
   const TxnDate = dateOf(draft, pacificDate(clock.now()));
   checkTexts(draft);
   const { closingDate, homeCurrency } = company.settings;
@@ -77,6 +78,13 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   if (before) checkSettled(kind, { draft: object, before, context });
   // Last, because an account that QuickBooks knows by itself may be made for it.
   return { ...object, ...unappliedOf(kind, object, total), ...shownAccount(kind, object, context) };
+}
+
+/** What is moved without lines is an amount, and none less than nothing. */
+function checkTotal(draft: ApiObject): void {
+  const element = draft.TotalAmt === undefined ? 'Amount' : 'TotalAmt';
+  const total = parseAmount(draft[element]);
+  if (total === null || total < 0n) throw faults.number(element, draft[element]);
 }
 
 /** What a payment applies is at most what it is made of. */

@@ -5,13 +5,15 @@ import { generalLedger, journalReport } from './journals.ts';
 import { type ReportRequest, reportOf, requestedPeriod } from './report.ts';
 import { balanceSheet, profitAndLoss, trialBalance } from './statements.ts';
 
-const computed: Readonly<Record<string, (request: ReportRequest) => ApiObject>> = {
-  trialbalance: trialBalance,
-  generalledger: generalLedger,
-  journalreport: journalReport,
-  profitandloss: profitAndLoss,
-  balancesheet: balanceSheet,
-};
+const computed = new Map<string, (request: ReportRequest) => ApiObject>(
+  Object.entries({
+    trialbalance: trialBalance,
+    generalledger: generalLedger,
+    journalreport: journalReport,
+    profitandloss: profitAndLoss,
+    balancesheet: balanceSheet,
+  }),
+);
 
 /** Answered as valid reports that say NoReportData. */
 const shapesOnly = [
@@ -45,7 +47,7 @@ const shapesOnly = [
 ] as const;
 
 export function answerReport(name: string, request: ReportRequest): ApiObject {
-  const compute = computed[name.toLowerCase()];
+  const compute = computed.get(name.toLowerCase());
   if (compute) return compute(request);
   const known = shapesOnly.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   if (!known) throw faults.unsupported(`Could not find resource for relative : /reports/${name}`);
