@@ -45,7 +45,7 @@ export function wireEntry(entry: books.EntryView): wire.Entry {
       debit: formatMinor(line.debitMinor, currency),
       credit: formatMinor(line.creditMinor, currency),
       location: line.location,
-      from: line.from.map((source) => wireSource(source, { currency, lineMinor: line.debitMinor + line.creditMinor })),
+      from: line.from.map((source) => wireSource(source, currency)),
       fromCount: line.fromCount,
       explanation: line.explanation,
       rule: line.rule,
@@ -54,13 +54,12 @@ export function wireEntry(entry: books.EntryView): wire.Entry {
   };
 }
 
-/** Where a line has one source, that is all of it. */
-export function wireSource(
-  { key, pointer, amountMinor, reverses }: LineSource,
-  of: { currency: string; lineMinor: bigint },
-): wire.LineSource {
-  const amount = formatMinor(amountMinor ?? of.lineMinor, of.currency);
-  return { key, pointer, amount, ...(reverses !== undefined && { reverses }) };
+export function wireSource({ key, pointer, amountMinor, reverses }: LineSource, currency: string): wire.LineSource {
+  return {
+    ...{ key, pointer },
+    ...(amountMinor !== undefined && { amount: formatMinor(amountMinor, currency) }),
+    ...(reverses !== undefined && { reverses }),
+  };
 }
 
 function wireLineMapping({ savedAt, ...mapping }: books.LineMapping): wire.LineMapping {

@@ -34,7 +34,7 @@ export function wireLineSources({ sources, currency, total }: books.LineSourcesP
   return {
     total,
     sources: sources.map(({ eventId, number, ...source }) => ({
-      ...wireSource(source, { currency, lineMinor: 0n }),
+      ...wireSource(source, currency),
       eventId,
       number,
     })),

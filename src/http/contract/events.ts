@@ -99,8 +99,8 @@ export const lineSourceSchema = z.object({
   key: z.string(),
   /** JSON pointer within that event, or within what it voids. */
   pointer: z.string(),
-  /** This part's share of the line. */
-  amount: amountSchema,
+  /** This part's share of a line that has several; absent: the whole line. */
+  amount: amountSchema.optional(),
   /** The key of the event that this one voids. */
   reverses: z.string().optional(),
 });
