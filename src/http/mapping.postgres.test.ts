@@ -86,7 +86,11 @@ test('a line of a preview, and of an event, tells its rule and its mapping', asy
   );
   const lines = [
     expect.objectContaining({
-      ...{ role: 'payment', from: [{ key: 'till/sale/m-1', pointer: '/payments/0' }], fromCount: 1 },
+      ...{
+        role: 'payment',
+        from: [expect.objectContaining({ key: 'till/sale/m-1', pointer: '/payments/0' })],
+        fromCount: 1,
+      },
       rule: { name: 'sale.tender', sentence: expect.stringContaining('debited') },
       mapping: {
         ...{ via: 'own', role: 'payment', subject: 'cash', applicableFrom: null },

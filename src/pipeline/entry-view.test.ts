@@ -10,11 +10,13 @@ const event = eventOf({
   payments: [],
 });
 
+const lineFrom = (from: readonly LineSource[]): ResolvedLine => ({
+  ...{ rule: 'sale.tender', role: 'payment', subject: 'cash', side: 'debit', amountMinor: 1n, location: 'main' },
+  ...{ from, accountId: '1', mapping: { role: 'payment', subject: 'cash', accountId: '1', applicableFrom: null } },
+});
+
 function view(from: readonly LineSource[], eventKey?: string) {
-  const line: ResolvedLine = {
-    ...{ rule: 'sale.tender', role: 'payment', subject: 'cash', side: 'debit', amountMinor: 1n, location: 'main' },
-    ...{ from, accountId: '1', mapping: { role: 'payment', subject: 'cash', accountId: '1', applicableFrom: null } },
-  };
+  const line = lineFrom(from);
   const entry = {
     ...{ events: ['s-1', event.key], businessDate: '2026-11-03', location: 'main', currency: 'USD' },
     ...{ exchangeRate: null, memo: '', lines: [line] },
@@ -49,4 +51,13 @@ test('a mapping that was not saved is told without when and by whom', () => {
     ...{ via: 'own', role: 'payment', subject: 'cash', applicableFrom: null },
     ...{ savedAt: null, savedBy: null },
   });
+});
+
+test('a line that was built before rules and mappings were kept tells of neither, and has its account', () => {
+  const entry = {
+    ...{ events: [event.key], businessDate: '2026-11-03', location: 'main', currency: 'USD', exchangeRate: null },
+    ...{ memo: '', lines: [{ ...lineFrom([own]), rule: null, mapping: null }] },
+  };
+  const [line] = entryView(entry, { accounts: new Map(), events: new Map([[event.key, event]]) }).lines;
+  expect(line).toMatchObject({ account: { id: '1' }, rule: null, mapping: null, explanation: 'payment 1, cash' });
 });
