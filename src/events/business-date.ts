@@ -76,6 +76,16 @@ function dayEndMs({ dayEnd }: BusinessDay): number {
   return (Number(dayEnd.slice(0, 2)) * 60 + Number(dayEnd.slice(3, 5))) * minuteMs;
 }
 
+const datesKeptMax = 20_000;
+const dates = new Map<number, string>();
+
+/** What a shop sends is of few days, and each of them is put into words once. */
 function dateText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+  const day = Math.floor(ms / dayMs);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(ms).toISOString().slice(0, 10);
+  if (dates.size >= datesKeptMax) dates.clear();
+  dates.set(day, date);
+  return date;
 }

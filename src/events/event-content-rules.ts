@@ -1,5 +1,5 @@
 // What no single field shows: decimals by currency, signs that must agree, what a kind requires. Looks past fields that are wrong themselves.
-import { amountRule, decimalPlaces, decimalRule, isCurrency } from '../money.ts';
+import { decimalPlaces, decimalRule, isCurrency, precisionRule } from '../money.ts';
 import { linesMax } from './event-schema.ts';
 import type { EventProblem, FinancialEventKind } from './financial-event.ts';
 
@@ -31,7 +31,7 @@ export function contentProblems(
   const problems: EventProblem[] = [];
   const given = record.currency;
   const currency = typeof given === 'string' && isCurrency(given) ? given : of.companyCurrency;
-  checkRate(record, { ...of, currency, problems });
+  checkRate(record, { currency, companyCurrency: of.companyCurrency, problems });
   const isVoid = record.reverses !== undefined;
   const checking = { problems, isVoid, places: decimalPlaces(currency), costPlaces: decimalPlaces(of.companyCurrency) };
   checkRequired(record, of.kind, checking);
@@ -165,7 +165,7 @@ function checkDecimals(of: Part, name: string, places: number): void {
 
 /** Null for what is no decimal, too: the schema says that. */
 function tooPrecise(text: unknown, places: number): string | null {
-  return isDecimal(text) ? amountRule(text, places) : null;
+  return isDecimal(text) ? precisionRule(text, places) : null;
 }
 
 /** 0 for zero and for what is no decimal. */
