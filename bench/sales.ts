@@ -30,3 +30,12 @@ export const accountNames = [
   ['inventory', 'apparel', 'Inventory - Apparel', 'Other Current Asset'],
   ['sales-tax', 'ny-state', 'Sales Tax Payable - NY State', 'Other Current Liability'],
 ] as const;
+
+/** A mapping file for `tillbook journal` with these accounts. */
+export function mappingFile(): object {
+  return {
+    ...{ name: 'Main Street', currency: 'USD', timeZone: 'America/New_York' },
+    accounts: accountNames.map(([, , name, type], index) => ({ id: String(index + 1), name, type, active: true })),
+    mappings: accountNames.map(([role, subject], index) => ({ role, subject, accountId: String(index + 1) })),
+  };
+}

@@ -9,11 +9,12 @@ import { findCompany } from './companies.ts';
 import { withComposition } from './compose.ts';
 import { withChecker } from './import-checker.ts';
 import type { ImportFormat } from './import-formats.ts';
-import { type ImportSource, isSameFile, openSource } from './import-source.ts';
+import { type ImportSource, openSource } from './import-source.ts';
 import { ProblemList } from './problem-list.ts';
 import { sumUp } from './progress.ts';
 import { Reading } from './reading.ts';
 import { type Counts, noCounts, recordInBatches, type Taken } from './record-in-batches.ts';
+import { isSameFile } from './same-file.ts';
 
 export interface ImportOptions {
   readonly files: readonly string[];

@@ -1,5 +1,5 @@
 // A file that events are imported from: what it is, how much of it is read, and the events in it.
-import { accessSync, constants, createReadStream, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, createReadStream, type Stats, statSync } from 'node:fs';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import { readCsv } from '../sources/csv/read-csv.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
@@ -47,15 +47,6 @@ export function openSource(file: string, asked: Asked): ImportSource {
     bytesRead: () => bytesRead,
     items: () => (format === 'csv' ? readCsv(chunks(), asked.kind ?? null) : linesOf(chunks())),
   };
-}
-
-/** By whatever name: writing to it would destroy what is to be read. */
-export function isSameFile(one: string, other: string): boolean {
-  try {
-    return realpathSync(one) === realpathSync(other);
-  } catch {
-    return false;
-  }
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceItem> {

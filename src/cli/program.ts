@@ -8,6 +8,7 @@ import type { AuditOptions } from './audit.ts';
 import type { ExportOptions } from './export.ts';
 import type { ImportOptions } from './import-events.ts';
 import { importFormats } from './import-formats.ts';
+import type { JournalOptions } from './journal.ts';
 
 const demoDays = { usual: 90, max: 3650 };
 const seedMax = 2 ** 31 - 1;
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(tillbook --help tells what there is)');
   addServing(program);
   addBooks(program);
+  addReports(program);
   addUpkeep(program);
   return program;
 }
@@ -101,6 +103,9 @@ function addBooks(program: Command): void {
     .action(async (options: { company?: string; seed: number; days: number }) =>
       (await import('./demo.ts')).recordDemo(readConfig(), options),
     );
+}
+
+function addReports(program: Command): void {
   program
     .command('export')
     .description('write the journal, as the mapping of today makes it, for other tools to check')
@@ -110,6 +115,20 @@ function addBooks(program: Command): void {
     .option('--to <DATE>', 'to this business date, inclusive', date)
     .option('--company <NAME>', 'whose; without it the first company')
     .action(async (options: ExportOptions) => (await import('./export.ts')).exportBooks(readConfig(), options));
+  program
+    .command('journal')
+    .description('write the journal of a file of events, one JSON object a line, without a database')
+    .argument('<FILE.ndjson>', 'the events')
+    .requiredOption(
+      '--mapping <FILE.json>',
+      'the company, its accounts and their mapping; docs/journal.md says how to get it',
+    )
+    .addOption(new Option('--format <FORMAT>', 'as what').choices(journalFormats).default('beancount'))
+    .option('--output <FILE>', 'where to; without it standard output')
+    .option('--problems <FILE>', 'write all that is wrong with the events to a CSV file')
+    .action(async (file: string, options: Omit<JournalOptions, 'file'>) =>
+      (await import('./journal.ts')).writeJournal({ file, ...options }),
+    );
   program
     .command('preflight')
     .description('say what keeps the recorded events from being posted, without posting anything')

@@ -27,7 +27,7 @@ export interface Counts {
 
 export const noCounts = (): Counts => ({ recorded: 0, duplicate: 0, conflict: 0, invalid: 0, faults: 0 });
 
-const conflictRule = 'there already with other content; the first one stands';
+export const conflictRule = 'there already with other content; the first one stands';
 
 export async function recordInBatches(options: {
   readonly items: AsyncIterable<SourceItem> | Iterable<SourceItem>;

@@ -1,5 +1,4 @@
 // Checks what a till sent and makes the event of it, or tells all that is wrong with it at once. Never throws on any JSON value.
-import type { z } from 'zod';
 import { type BusinessDay, businessDate } from './business-date.ts';
 import { contentProblems } from './event-content-rules.ts';
 import { eventKey } from './event-key.ts';
@@ -13,6 +12,7 @@ import {
 } from './financial-event.ts';
 import { quickCheck } from './quick-check.ts';
 import { readEvent } from './read-event.ts';
+import { schemaProblems, shownValue, valueLengthMax } from './schema-problems.ts';
 
 export interface ParsingContext {
   readonly companyCurrency: string;
@@ -28,7 +28,6 @@ export type ParsedEvent =
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 const problemsMax = 100;
-const valueLengthMax = 200;
 
 export function parseEvent(input: unknown, context: ParsingContext): ParsedEvent {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -78,47 +77,5 @@ const isWellFormed = Object.fromEntries(financialEventKinds.map((kind) => [kind,
 function shapeProblems(record: JsonRecord, kind: FinancialEventKind): readonly EventProblem[] {
   if (isWellFormed[kind]?.(record)) return [];
   const checked = eventSchemas[kind].safeParse(record);
-  return checked.success ? [] : problemsOfIssues(checked.error.issues, record);
+  return checked.success ? [] : schemaProblems(checked.error.issues, record);
 }
-
-function problemsOfIssues(issues: readonly z.core.$ZodIssue[], record: object): readonly EventProblem[] {
-  return issues.flatMap((issue): readonly EventProblem[] => {
-    const pointer = pointerOf(issue.path);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((name) => ({
-        pointer: pointerOf([...issue.path, name]),
-        value: valueAt(record, [...issue.path, name]),
-        rule: 'an unknown field',
-      }));
-    }
-    const value = valueAt(record, issue.path);
-    if (value === undefined) return [{ pointer, value: null, rule: 'required' }];
-    const isPlain = issue.code === 'invalid_type' && issue.message.startsWith('Invalid input');
-    return [{ pointer, value, rule: isPlain ? `expected ${issue.expected}` : issue.message }];
-  });
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => `/${String(part).slice(0, valueLengthMax).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-}
-
-function valueAt(record: object, path: readonly PropertyKey[]): unknown {
-  let value: unknown = record;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[part];
-  }
-  return value;
-}
-
-/** A problem never repeats more of a value than a person can read. */
-function shownValue(value: unknown): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'string') return value.length > valueLengthMax ? `${value.slice(0, valueLengthMax)}…` : value;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : value;
-}
-
-export { readEvent };

@@ -2,12 +2,12 @@
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { type Journalized, journalize } from '../journal/journalize.ts';
+import type { OutOfBalance } from '../journal/journalized.ts';
 import { withinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import {
-  linesProblem,
-  mirrorEntries,
+  draftsToMirror,
   mirrorEntry,
   originalHeld,
   reversalCause,
@@ -48,7 +48,7 @@ export interface PostedEntries {
 }
 
 /** Voids of voids: nobody goes further, and two that name each other have no end. */
-const voidsInARowMax = 8;
+export const voidsInARowMax = 8;
 const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
@@ -150,14 +150,12 @@ function plain(event: FinancialEvent, drafting: Drafting): Drafted {
     const drafts = journalized.entries.flatMap((entry) => withinLineLimit(entry));
     return { outcome: 'entries', entries: drafts.map((draft) => byMapping(draft, event.businessDate)) };
   }
-  const cause: Cause = {
-    kind: 'out-of-balance',
-    eventKey: event.key,
-    number: event.number,
-    amountMinor: journalized.reason.amountMinor,
-    currency: event.currency,
-  };
-  return { outcome: 'held', cause };
+  return { outcome: 'held', cause: outOfBalance(event, journalized.reason) };
+}
+
+export function outOfBalance(event: FinancialEvent, { amountMinor }: OutOfBalance): Cause {
+  const { key: eventKey, number, currency } = event;
+  return { kind: 'out-of-balance', eventKey, number, amountMinor, currency };
 }
 
 function reversing(
@@ -182,15 +180,12 @@ function reversing(
     voided === null
       ? journalize(readStoredEvent(original, drafting.context), drafting.company)
       : { ok: true, entries: voided.entries.map(({ draft }) => draft) };
-  if (!journalized.ok) return { outcome: 'taken-out', why: voidedBeforePosting, events: [stored, original] };
-  const mirrored = mirrorEntries(journalized.entries, event);
-  // Both as today's settings make them: what was given is compared with what the original said.
-  if (!event.mirrorsOriginal) {
-    const given = journalize(event, drafting.company);
-    const mismatch = given.ok ? linesProblem(given.entries, mirrored) : 'its lines do not foot';
-    if (mismatch !== null) return { outcome: 'held', cause: reversalCause(event, mismatch) };
+  const mirrored = draftsToMirror({ event, original: journalized }, drafting.company);
+  if (mirrored.outcome === 'held') return { outcome: 'held', cause: reversalCause(event, mirrored.problem) };
+  if (mirrored.outcome === 'never-footed') {
+    return { outcome: 'taken-out', why: voidedBeforePosting, events: [stored, original] };
   }
-  return { outcome: 'entries', entries: mirroredEntries({ event, original, drafts: journalized.entries, drafting }) };
+  return { outcome: 'entries', entries: mirroredEntries({ event, original, drafts: mirrored.drafts, drafting }) };
 }
 
 /** Part by part as the original was split, so that each mirrors what was posted of it. */

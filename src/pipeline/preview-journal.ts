@@ -10,6 +10,7 @@ import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
 import type { Preview } from './company-books.ts';
+import { outOfBalance } from './draft-entries.ts';
 import { entryView } from './entry-view.ts';
 import { recordingContext } from './event-context.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -92,9 +93,7 @@ function collect(
     return;
   }
   if (original !== event) return;
-  const { key: eventKey, number, currency } = event;
-  const { amountMinor } = journalized.reason;
-  addCause(collected, { kind: 'out-of-balance', eventKey, number, amountMinor, currency }, [eventKey]);
+  addCause(collected, outOfBalance(event, journalized.reason), [event.key]);
 }
 
 function addCause(collected: Collected, cause: Cause, keys: readonly string[]): void {

@@ -1,8 +1,8 @@
 // Voids: an event that reverses another makes the other's entry with its sides changed, on its own date.
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry } from '../journal/journal-entry.ts';
+import { type Journalized, type JournalSettings, journalize } from '../journal/journalize.ts';
 import type { Cause } from '../posting/causes.ts';
-import type { StoredEvent } from './storage-port.ts';
 
 /** Lifted by itself once the original is recorded. */
 export const originalUnknown = 'the event that it voids is not known yet';
@@ -16,9 +16,9 @@ const otherKind = 'it is of another kind than the event that it voids';
 export interface Reversal {
   readonly event: FinancialEvent;
   readonly id: string;
-  readonly original: StoredEvent | null;
+  readonly original: Pick<FinancialEvent, 'kind'> | null;
   /** The first event recorded that reverses the same original. */
-  readonly first: StoredEvent | null;
+  readonly first: { readonly id: string } | null;
 }
 
 /** Why a void cannot be built; null where it can. */
@@ -30,6 +30,26 @@ export function reversalProblem(reversal: Reversal): string | null {
 
 export function reversalCause(event: FinancialEvent, problem: string): Cause {
   return { kind: 'reversal', eventKey: event.key, number: event.number, problem };
+}
+
+export type ToMirror =
+  | { readonly outcome: 'entries'; readonly drafts: readonly DraftEntry[] }
+  | { readonly outcome: 'held'; readonly problem: string }
+  /** Nothing of the original is ever posted, and so nothing of its void. */
+  | { readonly outcome: 'never-footed' };
+
+/** What a void turns round: its original as today's settings make it, and so is what was given with it, to be compared. */
+export function draftsToMirror(
+  of: { readonly event: FinancialEvent; readonly original: Journalized },
+  settings: JournalSettings,
+): ToMirror {
+  const { event, original } = of;
+  if (!original.ok) return { outcome: 'never-footed' };
+  const drafts = original.entries;
+  if (event.mirrorsOriginal) return { outcome: 'entries', drafts };
+  const given = journalize(event, settings);
+  const problem = given.ok ? linesProblem(given.entries, mirrorEntries(drafts, event)) : 'its lines do not foot';
+  return problem === null ? { outcome: 'entries', drafts } : { outcome: 'held', problem };
 }
 
 /** The original's entries with debit and credit changed, on the void's own date; every line still says where it came from. */

@@ -20,6 +20,9 @@ const roots: Readonly<Record<string, string>> = {
   'Other Expense': 'Expenses',
 };
 
+/** QuickBooks' AccountType spelling. */
+export const rootedAccountTypes = Object.keys(roots);
+
 export function rootOf(account: Account): string {
   const root = roots[account.type];
   if (root === undefined) throw new Error(`QuickBooks has no account type ${account.type}.`);

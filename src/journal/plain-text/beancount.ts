@@ -1,9 +1,10 @@
 // The journal as beancount reads it (Beancount Language Syntax, beancount.github.io/docs): `bean-check` finds it balanced.
-import { formatMinor } from '../../money.ts';
+import { decimalPlaces, formatAmount } from '../../money.ts';
 import type { Account } from '../account-mapping.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { namesById, rootOf } from './account-names.ts';
 import type { JournalHead, JournalText } from './journal-head.ts';
+import { keptByRole, type RoleText } from './role-text.ts';
 
 const openedOn = '1970-01-01';
 
@@ -12,20 +13,26 @@ export function beancount({ accounts, companyName, companyCurrency }: JournalHea
   const opens = accounts.map(
     (account) => `${openedOn} open ${names.get(account.id)}\n  quickbooks-id: ${quoted(account.id)}\n`,
   );
+  const roleText = keptByRole((role) => `\n    role: ${quoted(role)}\n`);
   return {
     head: `option "title" ${quoted(companyName)}\noption "operating_currency" "${companyCurrency}"\n\n${opens.join('')}\n`,
-    entry: (entry) => `${transaction(entry, names)}\n`,
+    entry: (entry) => `${transaction(entry, { names, roleText })}\n`,
   };
 }
 
-function transaction(entry: JournalEntry, names: ReadonlyMap<string, string>): string {
-  const events = entry.events.map((key, index) => `  event${index === 0 ? '' : `-${index + 1}`}: ${quoted(key)}\n`);
-  const lines = entry.lines.map((line) => {
+function transaction(entry: JournalEntry, of: { names: ReadonlyMap<string, string>; roleText: RoleText }): string {
+  const places = decimalPlaces(entry.currency);
+  let text = `${entry.businessDate} * ${quoted(entry.memo)}\n`;
+  for (const [index, key] of entry.events.entries()) {
+    text += `  event${index === 0 ? '' : `-${index + 1}`}: ${quoted(key)}\n`;
+  }
+  text += `  location: ${quoted(entry.location)}\n`;
+  for (const line of entry.lines) {
     const sign = line.side === 'credit' ? '-' : '';
-    const amount = `${sign}${formatMinor(line.amountMinor, entry.currency)} ${entry.currency}`;
-    return `  ${names.get(line.accountId)}  ${amount}\n    role: ${quoted(line.subject === null ? line.role : `${line.role}/${line.subject}`)}\n`;
-  });
-  return `${entry.businessDate} * ${quoted(entry.memo)}\n${events.join('')}  location: ${quoted(entry.location)}\n${lines.join('')}`;
+    const amount = `${sign}${formatAmount(line.amountMinor, places)} ${entry.currency}`;
+    text += `  ${of.names.get(line.accountId)}  ${amount}${of.roleText(line)}`;
+  }
+  return text;
 }
 
 /** A component begins with a capital or a digit and holds letters, digits and dashes. */
@@ -41,6 +48,9 @@ function accountName(account: Account): string {
   return [rootOf(account), ...components].join(':');
 }
 
+const unquotable = /["\\]|[^\S ]| {2}/;
+
 function quoted(text: string): string {
+  if (!unquotable.test(text)) return `"${text}"`;
   return `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\s+/g, ' ')}"`;
 }

@@ -1,28 +1,31 @@
 // The journal as hledger and ledger read it (hledger manual, "Journal"): `hledger check` finds it balanced and declared.
-import { formatMinor } from '../../money.ts';
+import { decimalPlaces, formatAmount } from '../../money.ts';
 import type { Account } from '../account-mapping.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { namesById, rootOf } from './account-names.ts';
 import type { JournalHead, JournalText } from './journal-head.ts';
+import { keptByRole, type RoleText } from './role-text.ts';
 
 export function hledger({ accounts, companyName, companyCurrency }: JournalHead): JournalText {
   const names = namesById(accounts, accountName);
   const declared = accounts.map((account) => `account ${names.get(account.id)}\n`);
+  const roleText = keptByRole((role) => `  ; ${comment(role)}\n`);
   return {
     head: `; ${comment(companyName)}, in ${companyCurrency}\n\n${declared.join('')}\n`,
-    entry: (entry) => `${transaction(entry, names)}\n`,
+    entry: (entry) => `${transaction(entry, { names, roleText })}\n`,
   };
 }
 
-function transaction(entry: JournalEntry, names: ReadonlyMap<string, string>): string {
-  const lines = entry.lines.map((line) => {
+function transaction(entry: JournalEntry, of: { names: ReadonlyMap<string, string>; roleText: RoleText }): string {
+  const places = decimalPlaces(entry.currency);
+  let text = `${entry.businessDate} * ${comment(entry.memo)}\n`;
+  for (const key of entry.events) text += `    ; event ${comment(key)}\n`;
+  for (const line of entry.lines) {
     const sign = line.side === 'credit' ? '-' : '';
-    const subject = line.subject === null ? line.role : `${line.role}/${line.subject}`;
-    const amount = `${sign}${formatMinor(line.amountMinor, entry.currency)} ${entry.currency}`;
-    return `    ${names.get(line.accountId)}  ${amount}  ; ${comment(subject)}\n`;
-  });
-  const events = entry.events.map((key) => `    ; event ${comment(key)}\n`);
-  return `${entry.businessDate} * ${comment(entry.memo)}\n${events.join('')}${lines.join('')}`;
+    const amount = `${sign}${formatAmount(line.amountMinor, places)} ${entry.currency}`;
+    text += `    ${of.names.get(line.accountId)}  ${amount}${of.roleText(line)}`;
+  }
+  return text;
 }
 
 /** Two spaces would end the name, and a semicolon begin a comment. */
@@ -33,7 +36,10 @@ function accountName(account: Account): string {
   return [rootOf(account), ...components].join(':');
 }
 
+const notInComments = /[;|\p{Cc}]|[^\S ]| {2}|^ | $/u;
+
 function comment(text: string): string {
+  if (!notInComments.test(text)) return text;
   return text
     .replace(/[;|]/g, ',')
     .replace(/[\s\p{Cc}]+/gu, ' ')

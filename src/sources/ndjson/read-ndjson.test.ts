@@ -1,11 +1,13 @@
 // NDJSON as tills and exports write it: every line is found at its place, and what cannot be read says why there.
 import { expect, test } from 'vitest';
-import { lineBytesMax, type NdjsonLine, readNdjson } from './read-ndjson.ts';
+import { lineBytesMax, type NdjsonLine, readNdjson, readNdjsonByChunk } from './read-ndjson.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-async function read(...chunks: readonly (Uint8Array | string)[]): Promise<readonly Omit<NdjsonLine, 'bytes'>[]> {
-  const lines: Omit<NdjsonLine, 'bytes'>[] = [];
+async function read(
+  ...chunks: readonly (Uint8Array | string)[]
+): Promise<readonly Pick<NdjsonLine, 'place' | 'input'>[]> {
+  const lines: Pick<NdjsonLine, 'place' | 'input'>[] = [];
   for await (const { place, input } of readNdjson(chunks)) lines.push({ place, input });
   return lines;
 }
@@ -103,4 +105,20 @@ test('lines come as they are read, before the whole is there', async () => {
   }
   for await (const { input } of readNdjson(chunks())) expect(given.at(-1)).toBe(input);
   expect(given).toEqual([1, 2, 3]);
+});
+
+test('every line tells where it begins, wherever the chunks are cut', async () => {
+  const whole = bytes('\uFEFF{"a":1}\r\n\n"Zoë"\n\u0000\n7');
+  for (let cut = 0; cut <= whole.length; cut += 1) {
+    for await (const { offset, input } of readNdjson([whole.subarray(0, cut), whole.subarray(cut)])) {
+      const again = await read(whole.subarray(offset));
+      expect(again[0]?.input).toEqual(input);
+    }
+  }
+});
+
+test('the lines that end in a chunk come together, and every chunk is answered', async () => {
+  const counts: number[] = [];
+  for await (const lines of readNdjsonByChunk(['1\n2\n3', '\n', '4', '5\n6'])) counts.push(lines.length);
+  expect(counts).toEqual([2, 1, 0, 1, 1]);
 });

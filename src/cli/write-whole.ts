@@ -1,0 +1,47 @@
+// Output that is there as a whole or not at all: written beside its file, and put in its place when nothing is missing.
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { CommandError } from './command-error.ts';
+
+export type WriteText = (text: string) => Promise<void> | void;
+
+/** `path` undefined: standard output, which cannot be taken back. A run that is killed leaves at most `path.PID.part`. */
+export async function writeWhole<T>(path: string | undefined, work: (write: WriteText) => Promise<T>): Promise<T> {
+  if (path === undefined) return work((text) => writeTo(process.stdout, text));
+  const target = await targetOf(path);
+  const part = target.isPlace ? `${target.path}.${process.pid}.part` : target.path;
+  try {
+    const output = createWriteStream(part);
+    // A disk that is full is told by the next write, or by the end.
+    output.on('error', () => undefined);
+    const done = await work((text) => writeTo(output, text));
+    output.end();
+    await finished(output);
+    if (target.isPlace) await rename(part, target.path);
+    return done;
+  } catch (error) {
+    if (target.isPlace) await rm(part, { force: true });
+    throw isSystemError(error)
+      ? new CommandError('not-writable', `${path} cannot be written: ${error.message}`, { cause: error })
+      : error;
+  }
+}
+
+/** A device or a pipe (`/dev/null`) is written to as it is: nothing may take its place. A link stays, and its file changes. */
+async function targetOf(path: string): Promise<{ readonly path: string; readonly isPlace: boolean }> {
+  const there = await stat(path).catch(() => null);
+  if (there === null) return { path, isPlace: true };
+  return { path: await realpath(path), isPlace: there.isFile() };
+}
+
+async function writeTo(output: Writable, text: string): Promise<void> {
+  if (output.errored !== null) throw output.errored;
+  if (!output.write(text)) await once(output, 'drain');
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
