@@ -1,27 +1,50 @@
-// `npm run bench`: the figures of docs/benchmarks.md, measured on this machine; `-- --write` writes them there.
+// `npm run bench`: the figures of docs/benchmarks.md, measured on this machine; `-- --write` writes them there, `-- journal` measures one part.
 import { writeFile } from 'node:fs/promises';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
 import { benchImport } from './import-csv.ts';
-import { machine, table } from './measure.ts';
+import { benchJournal } from './journal.ts';
+import { type Measured, machine, table } from './measure.ts';
 import { benchOverHttp } from './over-http.ts';
 
-const measured = [
-  ...(await benchCore()),
-  ...(await benchDailySummary()),
-  ...(await benchImport()),
-  ...(await benchOverHttp()),
-];
-const report = `${machine()}\n\n${table(measured)}\n`;
-process.stdout.write(`\n${report}`);
+interface Part {
+  readonly title: string;
+  measure(): Promise<Measured[]>;
+}
 
-if (process.argv.includes('--write')) {
+/** In the order of the document. */
+const parts: Readonly<Record<string, Part>> = {
+  core: { title: 'The core, without I/O', measure: benchCore },
+  journal: { title: 'From a file of 100,000 sales to their checked journal, whole processes', measure: benchJournal },
+  summary: { title: 'A day as one entry', measure: benchDailySummary },
+  import: { title: 'Importing CSV files', measure: benchImport },
+  http: { title: 'Over HTTP, durable, and on to QuickBooks', measure: benchOverHttp },
+};
+
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = named.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) throw new Error(`No part ${unknown.join(', ')}: there are ${Object.keys(parts).join(', ')}.`);
+const isWriting = process.argv.includes('--write');
+if (isWriting && named.length > 0) throw new Error('The document is written of all parts together.');
+
+const sections: string[] = [];
+for (const [name, { title, measure }] of Object.entries(parts)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  const section = `## ${title}\n\n${table(await measure())}\n`;
+  process.stdout.write(`\n${section}`);
+  sections.push(section);
+}
+process.stdout.write(`\n${machine()}\n`);
+
+if (isWriting) {
   const document = `# Benchmarks
 
 Made by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: medians of the runs named, everything on one machine, with
 the embedded database (durable commits), the local QuickBooks in the same process, and its limits on.
 
-${report}
+${machine()}
+
+${sections.join('\n')}
 What a backlog may reach is set by QuickBooks: 40 batches of 30 entries a minute for a company and an app.
 `;
   await writeFile(new URL('../docs/benchmarks.md', import.meta.url), document);

@@ -1,27 +1,32 @@
 // Runs something several times and keeps the median: one figure of a noisy machine says little.
 import { availableParallelism, cpus } from 'node:os';
 
-export interface Measured {
+export interface What {
   readonly name: string;
   readonly unit: string;
   readonly runs: number;
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
   readonly note: string;
 }
 
-export async function measure(
-  what: { readonly name: string; readonly unit: string; readonly runs: number; readonly note: string },
-  once: (run: number) => Promise<number> | number,
-): Promise<Measured> {
+export interface Measured extends What {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export async function measure(what: What, once: (run: number) => Promise<number> | number): Promise<Measured> {
   const figures: number[] = [];
   for (let run = 0; run < what.runs; run += 1) figures.push(await once(run));
-  figures.sort((a, b) => a - b);
-  const at = (index: number) => figures[index] ?? Number.NaN;
-  const middle = Math.floor(figures.length / 2);
-  const median = figures.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
-  return { ...what, median, least: at(0), most: at(figures.length - 1) };
+  return summary(what, figures);
+}
+
+/** Of the figures of all runs. */
+export function summary(what: What, figures: readonly number[]): Measured {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  const middle = Math.floor(sorted.length / 2);
+  const median = sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
+  return { ...what, median, least: at(0), most: at(sorted.length - 1) };
 }
 
 /** How many a second, from a count and the milliseconds they took. */
