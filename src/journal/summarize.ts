@@ -60,7 +60,7 @@ function currencyOf(currencies: Map<string, Currency>, { currency, exchangeRate 
 
 function addEntry({ parts }: Currency, entry: ResolvedEntry, linesMax: number): void {
   const contributor = entry.events[0] ?? '';
-  const keyed = entry.lines.map((line) => ({ line, key: lineKey(line, line.accountId) }));
+  const keyed = entry.lines.map((line) => ({ line, key: keyOf(line) }));
   const last = parts.at(-1);
   if (last !== undefined && sizeWith(last, keyed) <= linesMax) {
     addLines(last, keyed, contributor);
@@ -77,12 +77,15 @@ function addEntry({ parts }: Currency, entry: ResolvedEntry, linesMax: number): 
     const part = openPart();
     addLines(
       part,
-      lines.map((line) => ({ line, key: lineKey(line, line.accountId) })),
+      lines.map((line) => ({ line, key: keyOf(line) })),
       contributor,
     );
     parts.push(part);
   }
 }
+
+/** Voids of originals under different mappings stay apart, even on one account: each line says which gave its account. */
+const keyOf = (line: ResolvedLine): string => `${lineKey(line, line.accountId)}\n${line.mapping?.saved?.id ?? ''}`;
 
 type Keyed = readonly { readonly line: ResolvedLine; readonly key: string }[];
 
