@@ -4,6 +4,7 @@ import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
 import { benchImport } from './import-csv.ts';
 import { benchJournal } from './journal.ts';
+import { benchLocalQuickBooks } from './local-quickbooks.ts';
 import { type Measured, machine, table } from './measure.ts';
 import { benchOverHttp } from './over-http.ts';
 
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, Part>> = {
   summary: { title: 'A day as one entry', measure: benchDailySummary },
   import: { title: 'Importing CSV files', measure: benchImport },
   http: { title: 'Over HTTP, durable, and on to QuickBooks', measure: benchOverHttp },
+  quickbooks: { title: 'The local QuickBooks by itself', measure: benchLocalQuickBooks },
 };
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

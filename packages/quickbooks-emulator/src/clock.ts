@@ -1,24 +1,39 @@
-// The emulator's time: real, or set and moved through the control API. All expiries, limits and stamps read it.
+// The emulator's time: real, or set, moved and stopped through the control API. All expiries, limits and stamps read it.
 
 export interface Clock {
   now(): number;
   set(now: number): void;
   advance(milliseconds: number): void;
+  /** It stands still, or goes on from where it stands, and can be set and moved meanwhile. */
+  stop(isStopped: boolean): void;
+  readonly isStopped: boolean;
+  /** Real time again. */
   reset(): void;
 }
 
 export function createClock(): Clock {
   let offsetMs = 0;
+  let stoppedAt: number | null = null;
+  const now = () => stoppedAt ?? Date.now() + offsetMs;
+  const set = (moment: number) => {
+    if (stoppedAt === null) offsetMs = moment - Date.now();
+    else stoppedAt = moment;
+  };
   return {
-    now: () => Date.now() + offsetMs,
-    set: (now) => {
-      offsetMs = now - Date.now();
+    now,
+    set,
+    advance: (milliseconds) => set(now() + milliseconds),
+    stop: (isStopped) => {
+      const moment = now();
+      stoppedAt = isStopped ? moment : null;
+      if (!isStopped) set(moment);
     },
-    advance: (milliseconds) => {
-      offsetMs += milliseconds;
+    get isStopped() {
+      return stoppedAt !== null;
     },
     reset: () => {
       offsetMs = 0;
+      stoppedAt = null;
     },
   };
 }

@@ -57,7 +57,9 @@ describe('a journal entry is refused', () => {
   test('on or before the closing date', async () => {
     await company.control('PUT', '/settings', { closingDate: '2026-11-01' });
     expect((await refusal(entry())).code).toBe('6210');
-    await company.control('PUT', '/settings', { closingDate: null });
+    await company.control('PUT', '/settings', { closingPassword: false });
+    expect((await refusal(entry())).code).toBe('6200');
+    await company.control('PUT', '/settings', { closingDate: null, closingPassword: true });
   });
 
   test('when its number is taken and the preference says so, naming the entry that has it', async () => {

@@ -140,6 +140,7 @@ describe('a wrong control call names the field, the value and the rule', () => {
     ['/_emulator/clock', 'PUT', { now: 'teatime' }, 'now'],
     ['/_emulator/clock', 'PUT', { advanceMs: 'an hour' }, 'advanceMs'],
     ['/_emulator/clock', 'PUT', { tomorrow: true }, 'tomorrow'],
+    ['/_emulator/clock', 'PUT', { stopped: 'yes' }, 'stopped'],
   ])('%s %s %j', async (path, method, body, field) => {
     const answer = await company.request(method, path, body);
     expect(answer.status).toBe(400);
@@ -198,6 +199,18 @@ test('the clock is set, moved and given back; entries carry its date', async () 
   expect(Math.abs(Date.parse(await clock({})) - Date.now())).toBeLessThan(5000);
 });
 
+test('the clock stands still, is moved meanwhile, and goes on from there', async () => {
+  const clock = async (body: object) => (await company.request('PUT', '/_emulator/clock', body)).body;
+  const stopped = await clock({ now: '2031-01-01T00:00:00Z', stopped: true });
+  expect(stopped).toEqual({ now: '2031-01-01T00:00:00.000Z', stopped: true });
+  expect((await company.request('GET', '/_emulator/clock')).body).toEqual(stopped);
+  expect(await clock({ advanceMs: 250 })).toEqual({ now: '2031-01-01T00:00:00.250Z', stopped: true });
+  const going = await clock({ stopped: false });
+  expect(going.stopped).toBe(false);
+  expect(Date.parse(String(going.now)) - Date.parse('2031-01-01T00:00:00Z')).toBeLessThan(60_000);
+  expect((await clock({})).stopped).toBe(false);
+});
+
 test('a company that is removed takes its books and tokens along', async () => {
   const gone = await companyAt(company.emulator.url);
   await gone.api('POST', '/journalentry', entry());
@@ -222,8 +235,9 @@ describe('throttles', () => {
     limited = await startLocalCompany({ limits: true });
   });
   afterAll(() => limited.emulator.close());
-  beforeEach(() => limited.request('PUT', '/_emulator/clock', { advanceMs: 120_000 }));
+  beforeEach(() => limited.request('PUT', '/_emulator/clock', { stopped: true, advanceMs: 120_000 }));
 
+  // The clock stands still between these, however long a call takes.
   const pass = (advanceMs: number) => limited.request('PUT', '/_emulator/clock', { advanceMs });
   const otherToken = async (client_id: string) =>
     String((await limited.control('POST', '/tokens', { client_id })).body.access_token);
@@ -251,6 +265,20 @@ describe('throttles', () => {
     expect([await burst(limited.tokens.access), await burst(second)]).toEqual([10, 10]);
     await pass(1001);
     expect(await burst(limited.tokens.access)).toBe(10);
+  });
+
+  test('a window slides: ten calls of a second are free again when the first is a second old, not before', async () => {
+    const path = `/v3/company/${limited.realmId}/account/1`;
+    const call = async () => (await limited.request('GET', path, undefined, limited.tokens.access)).status;
+    expect(await call()).toBe(200);
+    await pass(500);
+    for (let index = 0; index < 9; index += 1) expect(await call()).toBe(200);
+    await pass(499);
+    expect(await call()).toBe(429);
+    await pass(1);
+    expect([await call(), await call()]).toEqual([200, 429]);
+    await pass(500);
+    expect(await call()).toBe(200);
   });
 
   test('500 calls in a minute to a company, over all its apps', async () => {

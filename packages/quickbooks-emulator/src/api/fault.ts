@@ -91,11 +91,19 @@ export const faults = {
   /** Bytes that are not UTF-8 (Intuit's page on character encoding). */
   malformedText: () =>
     fault('500', 'Unsupported Operation', 'Operation The request is not in UTF-8. is not supported.', { status: 500 }),
-  closed: () =>
+  closed: (hasPassword: boolean) =>
     fault(
-      '6210',
-      'Account Period Closed, Cannot Update Through Services API',
+      hasPassword ? '6210' : '6200',
+      hasPassword
+        ? 'Account Period Closed, Cannot Update Through Services API'
+        : 'Account Period Closed, Cannot Update',
       'The account period has closed and the account books cannot be updated through the QBO Services API. Please use the QBO website to make these changes.',
+    ),
+  matched: () =>
+    fault(
+      '6480',
+      'Cannot Delete Matched Transaction',
+      'The transaction is matched with one from the bank and cannot be deleted',
     ),
   lapsed: () =>
     fault(

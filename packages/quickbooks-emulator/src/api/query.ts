@@ -1,12 +1,13 @@
-// Answers a query: what the columns can decide is decided by SQLite, the rest by looking at the objects.
+// Answers a query: checks it, has its objects found, and shows the properties asked for.
 import { pacificDate } from '../clock.ts';
 import { definitionOf } from '../entities/catalogue.ts';
-import { type Definition, objectOf, type WriteContext } from '../entities/definition.ts';
+import type { Definition, WriteContext } from '../entities/definition.ts';
 import { singletonOf } from '../entities/singletons.ts';
-import { present } from '../entities/write.ts';
-import type { ApiObject, ObjectRow } from '../store/objects.ts';
+import type { ApiObject } from '../store/objects.ts';
 import { fault } from './fault.ts';
-import { type Condition, parseQuery, type Query } from './query-language.ts';
+import { parseQuery, type Query } from './query-language.ts';
+import { holdsAll } from './query-match.ts';
+import { type Found, search } from './query-search.ts';
 
 export function answerQuery(text: string, context: WriteContext): ApiObject {
   const query = parseQuery(text, pacificDate(context.clock.now()));
@@ -18,7 +19,7 @@ export function answerQuery(text: string, context: WriteContext): ApiObject {
   if (definition) checkProperties(query, definition);
   const name = definition?.name ?? query.entity;
   const { rows, total } = singleton
-    ? page(filter([singleton.object], query), query)
+    ? alone(singleton.object, query)
     : definition
       ? search(definition, query, context)
       : { rows: [], total: 0 };
@@ -29,134 +30,9 @@ export function answerQuery(text: string, context: WriteContext): ApiObject {
   return { [singleton?.name ?? name]: shown, startPosition: query.startPosition, maxResults: shown.length };
 }
 
-interface Found {
-  readonly rows: readonly ApiObject[];
-  readonly total: number;
-}
-
-const columns: Readonly<Record<string, string>> = { id: 'id', txndate: 'txn_date', docnumber: 'doc_number' };
-
-function search(definition: Definition, query: Query, context: WriteContext): Found {
-  const { store, company } = context;
-  const clauses = ['realm_id = ?', 'type = ?'];
-  const values: unknown[] = [company.realmId, definition.name];
-  if (definition.kind === 'list' && !query.where.some(({ property }) => property.toLowerCase() === 'active')) {
-    clauses.push('active = 1');
-  }
-  const fixed = definition.fixed?.(context) ?? [];
-  let decided = fixed.length === 0;
-  for (const condition of query.where) {
-    const column = columns[condition.property.toLowerCase()];
-    if (!column || condition.operator === 'like') {
-      decided = false;
-      continue;
-    }
-    const kind = column === 'doc_number' ? ' COLLATE NOCASE' : '';
-    const marks = condition.values.map(() => '?').join(', ');
-    clauses.push(
-      condition.operator === 'in' ? `${column}${kind} IN (${marks})` : `${column} ${condition.operator} ?${kind}`,
-    );
-    values.push(...condition.values.map((value) => (column === 'id' ? Number(value) || -1 : value)));
-  }
-  const from = `FROM objects WHERE ${clauses.join(' AND ')}`;
-  if (decided && query.orderBy.length === 0) {
-    const total = Number(store.integer(`SELECT count(*) ${from}`, ...values));
-    if (query.selects === 'count') return { rows: [], total };
-    const sql = `SELECT id, body ${from} ORDER BY id LIMIT ? OFFSET ?`;
-    const found = store.all<ObjectRow>(sql, ...values, query.maxResults, query.startPosition - 1);
-    return { rows: found.map((row) => shownRow(definition, row, context)), total };
-  }
-  const found = store.all<ObjectRow>(`SELECT id, body ${from} ORDER BY id`, ...values);
-  const rows = [...fixed, ...found.map((row) => shownRow(definition, row, context))];
-  return page(filter(rows, query), query);
-}
-
-function shownRow(definition: Definition, row: ObjectRow, context: WriteContext): ApiObject {
-  return present(definition, JSON.parse(row.body) as ApiObject, context);
-}
-
-function page(rows: readonly ApiObject[], query: Query): Found {
-  const sorted = query.orderBy.length === 0 ? rows : [...rows].sort((left, right) => order(left, right, query));
-  const first = query.startPosition - 1;
-  return { rows: sorted.slice(first, first + query.maxResults), total: rows.length };
-}
-
-function order(left: ApiObject, right: ApiObject, { orderBy }: Query): number {
-  for (const { property, descending } of orderBy) {
-    const difference = compare(String(propertyOf(left, property) ?? ''), String(propertyOf(right, property) ?? ''));
-    if (difference !== 0) return descending ? -difference : difference;
-  }
-  return 0;
-}
-
-function filter(rows: readonly ApiObject[], query: Query): readonly ApiObject[] {
-  return rows.filter((row) => query.where.every((condition) => holds(row, condition)));
-}
-
-/** In a list it is enough that one of its members does. */
-function holds(row: ApiObject, condition: Condition): boolean {
-  return valuesOf(row, condition.property.toLowerCase().split('.')).some((value) => isSo(String(value), condition));
-}
-
-function isSo(text: string, { operator, values }: Condition): boolean {
-  const [first = ''] = values;
-  switch (operator) {
-    case '=':
-      return compare(text, first) === 0;
-    case '<':
-      return compare(text, first) < 0;
-    case '>':
-      return compare(text, first) > 0;
-    case '<=':
-      return compare(text, first) <= 0;
-    case '>=':
-      return compare(text, first) >= 0;
-    case 'in':
-      return values.some((candidate) => compare(text, candidate) === 0);
-    case 'like':
-      return matches(text.toLowerCase(), first.toLowerCase());
-  }
-}
-
-/** Times by the moment, numbers by value, the rest as text in any case. */
-function compare(left: string, right: string): number {
-  if (/^\d{4}-\d\d-\d\dT/.test(left)) return Date.parse(left) - Date.parse(right);
-  const numeric = /^-?\d+(\.\d+)?$/;
-  if (numeric.test(left) && numeric.test(right)) return Number(left) - Number(right);
-  const [a, b] = [left.toLowerCase(), right.toLowerCase()];
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function matches(text: string, pattern: string): boolean {
-  const parts = pattern.split('%');
-  if (parts.length === 1) return text === pattern;
-  const [head = '', ...rest] = parts;
-  const tail = rest.pop() ?? '';
-  if (!text.startsWith(head)) return false;
-  let from = head.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return text.length - tail.length >= from && text.endsWith(tail);
-}
-
-/** `MetaData.LastUpdatedTime` and the like, in any case; a reference stands for its value. */
-function valuesOf(value: unknown, [part, ...rest]: readonly string[]): readonly unknown[] {
-  if (Array.isArray(value))
-    return value.flatMap((one: unknown) => valuesOf(one, part === undefined ? [] : [part, ...rest]));
-  const object = objectOf(value);
-  if (part === undefined) {
-    const plain = object ? object.value : value;
-    return plain === undefined || plain === null ? [] : [plain];
-  }
-  const key = object && Object.keys(object).find((name) => name.toLowerCase() === part);
-  return object && key ? valuesOf(object[key], rest) : [];
-}
-
-function propertyOf(row: ApiObject, path: string): unknown {
-  return valuesOf(row, path.toLowerCase().split('.'))[0];
+function alone(object: ApiObject, query: Query): Found {
+  const rows = holdsAll(object, query.where) ? [object] : [];
+  return { rows: rows.slice(query.startPosition - 1, query.startPosition - 1 + query.maxResults), total: rows.length };
 }
 
 function checkProperties(query: Query, definition: Definition): void {

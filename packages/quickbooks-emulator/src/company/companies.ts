@@ -37,12 +37,14 @@ export interface Companies {
 
 export const companyTables = [
   'objects',
+  'object_blocks',
   'deletions',
   'ledger_lines',
   'links',
   'files',
   'balances',
   'replies',
+  'matches',
   'webhook_subscriptions',
   'webhook_events',
   'webhook_deliveries',

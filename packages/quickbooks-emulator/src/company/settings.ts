@@ -12,8 +12,10 @@ export interface Settings {
   readonly limits: boolean;
   /** Added to every answer under /v3/company. */
   readonly latencyMs: number;
-  /** Entries dated on or before it are refused (6210). */
+  /** Entries dated on or before it are refused (6210, or 6200 without a password). */
   readonly closingDate: string | null;
+  /** The closing date has a password; live QuickBooks answers 6210, the code for that. */
+  readonly closingPassword: boolean;
   /** The subscription has run out: reads only (6190). */
   readonly lapsed: boolean;
   /** The envelope of a 429; captures of all three exist. */
@@ -52,6 +54,7 @@ export const defaultSettings: Settings = {
   limits: true,
   latencyMs: 0,
   closingDate: null,
+  closingPassword: true,
   lapsed: false,
   throttleBody: 'json',
   warnDuplicateJournalNumber: false,
@@ -73,7 +76,8 @@ export const defaultSettings: Settings = {
   overlappingRefreshRevokes: false,
 };
 
-const choices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
+/** The settings that take one of a few words. */
+export const settingChoices: Readonly<Partial<Record<keyof Settings, readonly string[]>>> = {
   throttleBody: ['json', 'json-lower', 'xml'],
   unbalancedCode: ['2300', '6000'],
   missingReferenceCode: ['2500', '610'],
@@ -106,7 +110,7 @@ function brokenRule(name: keyof Settings, value: unknown): string | null {
     const isDate = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
     return value === null || isDate ? null : 'is a date such as 2026-10-31, or null';
   }
-  const legal = choices[name];
+  const legal = settingChoices[name];
   if (legal) return typeof value === 'string' && legal.includes(value) ? null : `is one of ${legal.join(', ')}`;
   switch (typeof defaultSettings[name]) {
     case 'number':

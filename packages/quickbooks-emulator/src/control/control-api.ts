@@ -5,6 +5,8 @@ import { parseFaultRules } from '../faults/fault-rules.ts';
 import { type Call, jsonReply, type Reply } from '../http/exchange.ts';
 import { createCompany, type Template, templates } from '../templates/templates.ts';
 import { parseSubscriptions } from '../webhooks/subscriptions.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import { accountantDoes } from './accountant.ts';
 import { controlOpenApi } from './openapi.ts';
 import { isSnapshot, putSnapshot, takeSnapshot } from './snapshot.ts';
 
@@ -48,30 +50,34 @@ function fieldsOf(body: unknown): Record<string, unknown> {
 
 function answerClock({ clock, webhooks }: Emulator, call: Call, body: unknown): Reply {
   if (call.method === 'PUT') {
-    const { now, advanceMs, ...unknown } = fieldsOf(body);
-    const problems = Object.entries(unknown).map(([field, value]) => ({
-      field,
-      value,
-      rule: 'is no field of the clock',
-    }));
+    const given = fieldsOf(body);
+    const problems = clockProblems(given);
     if (problems.length > 0) return invalid(...problems);
-    if (now === undefined && advanceMs === undefined) clock.reset();
-    if (now !== undefined) {
-      const moment = typeof now === 'string' ? Date.parse(now) : Number.NaN;
-      if (Number.isNaN(moment)) {
-        return invalid({ field: 'now', value: now, rule: 'is a date and time such as 2026-11-03T10:00:00Z' });
-      }
-      clock.set(moment);
-    }
-    if (advanceMs !== undefined) {
-      if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs)) {
-        return invalid({ field: 'advanceMs', value: advanceMs, rule: 'is a number of milliseconds' });
-      }
-      clock.advance(advanceMs);
-    }
+    if (Object.keys(given).length === 0) clock.reset();
+    if (given.stopped !== undefined) clock.stop(given.stopped === true);
+    if (given.now !== undefined) clock.set(Date.parse(String(given.now)));
+    if (given.advanceMs !== undefined) clock.advance(Number(given.advanceMs));
+    webhooks.wake();
   }
-  webhooks.wake();
-  return jsonReply(200, { now: new Date(clock.now()).toISOString() });
+  return jsonReply(200, { now: new Date(clock.now()).toISOString(), stopped: clock.isStopped });
+}
+
+function clockProblems({ now, advanceMs, stopped, ...unknown }: Record<string, unknown>): readonly Problem[] {
+  const rules: readonly (readonly [string, unknown, boolean, string])[] = [
+    [
+      'now',
+      now,
+      typeof now === 'string' && !Number.isNaN(Date.parse(now)),
+      'is a date and time such as 2026-11-03T10:00:00Z',
+    ],
+    ['advanceMs', advanceMs, Number.isFinite(advanceMs), 'is a number of milliseconds'],
+    ['stopped', stopped, typeof stopped === 'boolean', 'is true or false'],
+  ];
+  const broken = rules.filter(([, value, holds]) => value !== undefined && !holds);
+  return [
+    ...broken.map(([field, value, , rule]) => ({ field, value, rule })),
+    ...Object.entries(unknown).map(([field, value]) => ({ field, value, rule: 'is no field of the clock' })),
+  ];
 }
 
 function answerCompanies(emulator: Emulator, call: Call, body: unknown): Reply {
@@ -107,7 +113,7 @@ interface CompanyCall {
 }
 
 function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCall): Reply {
-  const { companies, grants, callLog } = emulator;
+  const { companies, callLog } = emulator;
   switch (action) {
     case 'GET': {
       const company = companies.get(realmId);
@@ -120,14 +126,8 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
       callLog.forget(realmId);
       emulator.forgetDice(realmId);
       return jsonReply(200, {});
-    case 'POST tokens':
-      return issueTokens(emulator, realmId, fieldsOf(body));
-    case 'POST tokens/expire':
-      grants.expireAccessTokens(realmId);
-      return jsonReply(200, {});
-    case 'POST tokens/revoke':
-      grants.revokeCompany(realmId);
-      return jsonReply(200, {});
+    case 'POST accountant':
+      return answerAccountant(emulator, realmId, fieldsOf(body));
     case 'GET faults':
       return jsonReply(200, companies.get(realmId)?.faultRules ?? []);
     case 'PUT faults': {
@@ -143,21 +143,6 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
       return putSettings(emulator, realmId, body);
     case 'GET calls':
       return jsonReply(200, callLog.of(realmId));
-    case 'GET webhooks':
-      return jsonReply(200, emulator.webhooks.subscriptionsOf(realmId));
-    case 'PUT webhooks': {
-      const parsed = parseSubscriptions(body);
-      if (!parsed.ok) return invalid(...parsed.problems);
-      emulator.webhooks.putSubscriptions(realmId, parsed.subscriptions);
-      return jsonReply(200, parsed.subscriptions);
-    }
-    case 'GET webhooks/deliveries':
-      return jsonReply(200, deliveriesOf(emulator, realmId));
-    case 'POST webhooks/deliveries': {
-      const { id } = fieldsOf(body);
-      if (emulator.webhooks.sendAgain(realmId, Number(id))) return jsonReply(200, {});
-      return invalid({ field: 'id', value: id, rule: 'is the id of a delivery of this company' });
-    }
     case 'GET snapshot':
       return jsonReply(200, takeSnapshot(emulator, realmId));
     case 'PUT snapshot':
@@ -165,11 +150,58 @@ function answerCompany(emulator: Emulator, { realmId, action, body }: CompanyCal
       putSnapshot(emulator, realmId, body);
       return jsonReply(200, { realmId });
     default:
+      return answerTokens(emulator, { realmId, action, body });
+  }
+}
+
+function answerTokens(emulator: Emulator, { realmId, action, body }: CompanyCall): Reply {
+  const { grants } = emulator;
+  switch (action) {
+    case 'POST tokens':
+      return issueTokens(emulator, realmId, fieldsOf(body));
+    case 'POST tokens/expire': {
+      const { token = 'access' } = fieldsOf(body);
+      if (token !== 'access' && token !== 'refresh') {
+        return invalid({ field: 'token', value: token, rule: 'is access or refresh' });
+      }
+      if (token === 'access') grants.expireAccessTokens(realmId);
+      else grants.expireRefreshTokens(realmId);
+      return jsonReply(200, {});
+    }
+    case 'POST tokens/revoke':
+      grants.revokeCompany(realmId);
+      return jsonReply(200, {});
+    case 'POST tokens/rotate':
+      grants.rotateRefreshTokens(realmId);
+      return jsonReply(200, {});
+    default:
+      return answerWebhooks(emulator, { realmId, action, body });
+  }
+}
+
+function answerWebhooks({ webhooks }: Emulator, { realmId, action, body }: CompanyCall): Reply {
+  switch (action) {
+    case 'GET webhooks':
+      return jsonReply(200, webhooks.subscriptionsOf(realmId));
+    case 'PUT webhooks': {
+      const parsed = parseSubscriptions(body);
+      if (!parsed.ok) return invalid(...parsed.problems);
+      webhooks.putSubscriptions(realmId, parsed.subscriptions);
+      return jsonReply(200, parsed.subscriptions);
+    }
+    case 'GET webhooks/deliveries':
+      return jsonReply(200, deliveriesOf(webhooks, realmId));
+    case 'POST webhooks/deliveries': {
+      const { id } = fieldsOf(body);
+      if (webhooks.sendAgain(realmId, Number(id))) return jsonReply(200, {});
+      return invalid({ field: 'id', value: id, rule: 'is the id of a delivery of this company' });
+    }
+    default:
       return problem(404, 'there is no such control call; see /_emulator/openapi.json');
   }
 }
 
-function deliveriesOf({ webhooks }: Emulator, realmId: string): object {
+function deliveriesOf(webhooks: Webhooks, realmId: string): object {
   const deliveries = webhooks.deliveriesOf(realmId).map(({ id, url, state, attempts, ...delivery }) => ({
     id,
     url,
@@ -180,6 +212,13 @@ function deliveriesOf({ webhooks }: Emulator, realmId: string): object {
     body: JSON.parse(delivery.body) as unknown,
   }));
   return { deliveries };
+}
+
+function answerAccountant(emulator: Emulator, realmId: string, given: Record<string, unknown>): Reply {
+  const company = emulator.companies.get(realmId);
+  if (!company) return problem(404, `there is no company ${realmId}`);
+  const outcome = accountantDoes(emulator, company, given);
+  return outcome.ok ? jsonReply(200, outcome.object) : invalid(outcome.problem);
 }
 
 function putSettings({ companies }: Emulator, realmId: string, body: unknown): Reply {

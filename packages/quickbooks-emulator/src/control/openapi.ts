@@ -1,8 +1,11 @@
 // The control API described in OpenAPI 3.1, for scripts and for people who look for what there is.
-import { defaultSettings } from '../company/settings.ts';
+
+import { settingWords } from '../company/setting-words.ts';
+import { defaultSettings, type Settings, settingChoices } from '../company/settings.ts';
 import { faultKinds } from '../faults/fault-rules.ts';
 import { templates } from '../templates/templates.ts';
 import { formats } from '../webhooks/messages.ts';
+import { accountantActs } from './accountant.ts';
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 const answers = (description: string, schema: object = { type: 'object' }) => ({
@@ -33,12 +36,22 @@ const faultRule = {
 const rules = { type: 'array', items: faultRule };
 const settings = {
   type: 'object',
-  properties: Object.fromEntries(Object.entries(defaultSettings).map(([name, value]) => [name, { default: value }])),
+  properties: Object.fromEntries(
+    Object.entries(defaultSettings).map(([name, value]) => {
+      const choices = settingChoices[name as keyof Settings];
+      const description = settingWords[name as keyof Settings];
+      return [name, { default: value, description, ...(choices ? { enum: choices } : {}) }];
+    }),
+  ),
 };
 const newCompany = { type: 'object', properties: { template: { enum: templates }, name: text, settings } };
 const clock = {
   type: 'object',
-  properties: { now: { type: 'string', format: 'date-time' }, advanceMs: { type: 'number' } },
+  properties: {
+    now: { type: 'string', format: 'date-time' },
+    advanceMs: { type: 'number' },
+    stopped: { type: 'boolean' },
+  },
 };
 
 const subscriptions = {
@@ -53,6 +66,17 @@ const subscriptions = {
       clientId: { type: ['string', 'null'], description: 'told only while this app is connected' },
       entities: { type: ['array', 'null'], items: text },
     },
+  },
+};
+
+const accountant = {
+  type: 'object',
+  required: ['does', 'id'],
+  properties: {
+    does: { enum: accountantActs },
+    entity: { type: 'string', default: 'JournalEntry' },
+    id: text,
+    change: { type: 'object', description: 'the fields that an edit changes; without it, the memo' },
   },
 };
 
@@ -83,7 +107,26 @@ export const controlOpenApi = {
         responses: answers('access_token and refresh_token'),
       },
     }),
-    ...company('/tokens/expire', { post: { summary: 'All access tokens run out', responses: answers('done') } }),
+    ...company('/tokens/expire', {
+      post: {
+        summary: 'All access tokens run out, or all refresh tokens',
+        requestBody: json({
+          type: 'object',
+          properties: { token: { enum: ['access', 'refresh'], default: 'access' } },
+        }),
+        responses: answers('done'),
+      },
+    }),
+    ...company('/tokens/rotate', {
+      post: { summary: 'The next refresh gives a new refresh token', responses: answers('done') },
+    }),
+    ...company('/accountant', {
+      post: {
+        summary: 'An accountant does something in the books, past the API',
+        requestBody: json(accountant),
+        responses: answers('the object as it is now'),
+      },
+    }),
     ...company('/tokens/revoke', { post: { summary: 'The connection is revoked', responses: answers('done') } }),
     ...company('/faults', {
       get: { summary: 'The bad-day rules', responses: answers('rules', rules) },
@@ -124,7 +167,11 @@ export const controlOpenApi = {
     }),
     '/_emulator/clock': {
       get: { summary: 'The time here', responses: answers('now') },
-      put: { summary: 'Set or move the time; {} is real time', requestBody: json(clock), responses: answers('now') },
+      put: {
+        summary: 'Set, move or stop the time; {} is real time',
+        requestBody: json(clock),
+        responses: answers('now'),
+      },
     },
   },
 };

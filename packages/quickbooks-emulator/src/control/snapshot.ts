@@ -1,20 +1,10 @@
 // A company whole, as JSON: taken out, and put back in place of what is there.
+import { companyTables } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
 
-const tables = [
-  ...[
-    'objects',
-    'deletions',
-    'ledger_lines',
-    'links',
-    'files',
-    'balances',
-    'replies',
-    'webhook_subscriptions',
-    'grants',
-  ],
-  ...['codes', 'companies'],
-];
+/** What follows from other tables, and what is on its way to an app. */
+const leftOut: ReadonlySet<string> = new Set(['object_blocks', 'webhook_events', 'webhook_deliveries']);
+const tables = companyTables.filter((table) => !leftOut.has(table));
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;
 const version = 1;
 

@@ -1,9 +1,11 @@
 // Account: names unique within their parent, types legal, balances from the ledger.
+
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { accountSubTypes } from './account-sub-types.ts';
 import { accountTypes, typeOfSubType } from './account-types.ts';
+import { currencyReference } from './currencies.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 import { duplicateName, isTaken } from './unique-names.ts';
@@ -104,5 +106,5 @@ function checkType(draft: ApiObject, before: ApiObject | null): { type: string; 
 
 function currencyOf(draft: ApiObject, { company }: WriteContext): ApiObject {
   const value = referenceValue(draft.CurrencyRef) ?? company.settings.homeCurrency;
-  return { value, name: value === 'USD' ? 'United States Dollar' : value };
+  return currencyReference(value);
 }

@@ -1,9 +1,11 @@
 // JournalEntry: Intuit's business rules for its lines, and what it posts.
+
 import { ApiFault, fault, faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
 import type { LedgerLine, Party } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { currencyReference } from './currencies.ts';
 import {
   commonReadOnly,
   type Definition,
@@ -50,7 +52,7 @@ export const journalEntry: Definition = {
   readOnly: [...commonReadOnly, 'TotalAmt', 'HomeTotalAmt', 'RecurDataRef'],
   prepare,
   checkDelete: (before, context) => {
-    checkOpen(String(before.TxnDate), context.company.settings.closingDate);
+    checkOpen(String(before.TxnDate), context.company.settings);
     checkNotDeposited(before, context);
   },
   ledgerLines: (object, context) => listIn(object.Line).flatMap((line) => ledgerLine(line, context)),
@@ -82,10 +84,10 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   const { company, clock } = context;
   const date = dateOf(draft, pacificDate(clock.now()));
   checkTexts(draft);
-  if (before) checkOpen(String(before.TxnDate), company.settings.closingDate);
+  if (before) checkOpen(String(before.TxnDate), company.settings);
   const lines = withLineIds(linesOf(draft, context), before, 0);
   checkBalance(lines, company.settings.unbalancedCode);
-  checkOpen(date, company.settings.closingDate);
+  checkOpen(date, company.settings);
   checkDocumentNumber(draft, before, context);
   const currency = referenceValue(draft.CurrencyRef);
   if (company.settings.multiCurrency && currency === null) throw faults.missing('CurrencyRef');
@@ -101,7 +103,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     TotalAmt: 0,
     HomeTotalAmt: 0,
     TxnDate: date,
-    CurrencyRef: { value, name: value === 'USD' ? 'United States Dollar' : value },
+    CurrencyRef: currencyReference(value),
     Line: lines,
     TxnTaxDetail: draft.TxnTaxDetail ?? {},
   };
@@ -246,8 +248,10 @@ function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context
   if (!company.settings.warnDuplicateJournalNumber || allowDuplicateNumber) return;
   if (typeof draft.DocNumber !== 'string' || draft.DocNumber === '') return;
   const twin = store.get<{ id: number }>(
-    `SELECT id FROM objects WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number = ? AND id <> ? LIMIT 1`,
+    `SELECT id FROM objects WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number = ? COLLATE NOCASE
+       AND doc_number = ? AND id <> ? LIMIT 1`,
     company.realmId,
+    draft.DocNumber,
     draft.DocNumber,
     before ? Number(before.Id) : -1,
   );

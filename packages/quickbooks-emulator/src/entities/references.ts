@@ -38,7 +38,7 @@ const accountTypesOf: Readonly<Record<string, readonly string[]>> = {
 /** The object with each known reference checked, and written with its name; objects inside it as well. */
 export function referencesChecked(object: ApiObject, context: WriteContext): ApiObject {
   const fields = Object.entries(object).map(([name, value]) => {
-    const type = typeOfReference[name];
+    const type = Object.hasOwn(typeOfReference, name) ? typeOfReference[name] : undefined;
     if (type && referenceValue(value) !== null) {
       if (accountTypesOf[name]) checkAccountType(value, accountTypesOf[name], context);
       return [name, nameReference(type, value, context)];

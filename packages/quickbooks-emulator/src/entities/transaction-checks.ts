@@ -1,5 +1,6 @@
 // What every transaction is held to: its date, the lengths of its texts, the closing date, its number.
 import { faults } from '../api/fault.ts';
+import type { Settings } from '../company/settings.ts';
 import type { ApiObject } from '../store/objects.ts';
 import type { WriteContext } from './definition.ts';
 
@@ -29,8 +30,11 @@ export function checkTexts(draft: ApiObject): void {
   }
 }
 
-export function checkOpen(date: string, closingDate: string | null): void {
-  if (closingDate !== null && date <= closingDate) throw faults.closed();
+export function checkOpen(
+  date: string,
+  { closingDate, closingPassword }: Pick<Settings, 'closingDate' | 'closingPassword'>,
+): void {
+  if (closingDate !== null && date <= closingDate) throw faults.closed(closingPassword);
 }
 
 /** One above the highest number given so far; numbers that are not whole do not count. */

@@ -1,8 +1,10 @@
 // The transactions besides the journal entry: from their kinds, the definitions that the engine writes by.
+
 import { faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { currencyReference } from './currencies.ts';
 import {
   commonReadOnly,
   type Definition,
@@ -31,7 +33,7 @@ function definitionOf(kind: TransactionKind): Definition {
     readOnly: [...commonReadOnly, ...computed, ...(kind.lines === 'total' ? [] : ['TotalAmt'])],
     prepare: (draft, before, context) => prepare(kind, { draft, before, context }),
     checkDelete: (before, context) => {
-      checkOpen(String(before.TxnDate), context.company.settings.closingDate);
+      checkOpen(String(before.TxnDate), context.company.settings);
       checkNotDeposited(before, context);
     },
     ledgerLines: (object, context) => ledgerLines(kind, object, context),
@@ -51,9 +53,9 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   if (kind.lines === 'total') checkTotal(draft);
   const TxnDate = dateOf(draft, pacificDate(clock.now()));
   checkTexts(draft);
-  const { closingDate, homeCurrency } = company.settings;
-  if (before) checkOpen(String(before.TxnDate), closingDate);
-  checkOpen(TxnDate, closingDate);
+  const { homeCurrency } = company.settings;
+  if (before) checkOpen(String(before.TxnDate), company.settings);
+  checkOpen(TxnDate, company.settings);
   const lines = linesOf(kind, { draft, before }, context);
   const TxnTaxDetail = kind.lines === 'sales' ? taxDetailOf(draft, lines, context) : null;
   const taxed = { ...draft, ...(TxnTaxDetail ? { TxnTaxDetail } : {}) };
@@ -65,7 +67,7 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
     ...referencesChecked(taxed, context),
     TxnDate,
     ...(isNumbered ? { DocNumber: nextNumber(kind.name, context) } : {}),
-    CurrencyRef: { value: currency, name: currency === 'USD' ? 'United States Dollar' : currency },
+    CurrencyRef: currencyReference(currency),
     ...(kind.lines === 'total' && lines.length === 0 ? {} : { Line: lines }),
     ...(kind.name === 'Transfer' ? { Amount: amountNumber(total) } : { TotalAmt: amountNumber(total) }),
     ...(kind.hasBalance ? { Balance: amountNumber(total) } : {}),

@@ -101,6 +101,7 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
       context,
     );
   }
+  if (context.objects.isMatched({ realmId, type: definition.name, id })) throw faults.matched();
   definition.checkDelete?.(before, context);
   if (definition.ledgerLines) context.ledger.unpost(realmId, id);
   detach(before, context);

@@ -51,37 +51,40 @@ export interface Ledger {
   sums(realmId: string, filter: LineFilter): readonly TrialBalanceRow[];
 }
 
+/** Rows of one statement: fewer ways to SQLite and back. */
+const rowsPerStatement = 50;
+
+const lineColumns = [
+  ...['realm_id', 'transaction_id', 'line', 'account_id', 'txn_date', 'amount_minor'],
+  ...['party_type', 'party_id', 'owed', 'class_id', 'department_id'],
+];
+
+function insertRows(store: Store, start: string, rows: readonly (readonly unknown[])[], end = ''): void {
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    const some = rows.slice(from, from + rowsPerStatement);
+    const marks = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+    store.run(`${start} VALUES ${marks} ${end}`, ...some.flat());
+  }
+}
+
 export function openLedger(store: Store): Ledger {
-  const change = (realmId: string, accountId: number, amountMinor: bigint) =>
-    store.run(
-      `INSERT INTO balances (realm_id, account_id, amount_minor) VALUES (?, ?, ?)
-       ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`,
-      realmId,
-      accountId,
-      amountMinor,
+  const change = (realmId: string, changes: readonly LedgerLine[]) =>
+    insertRows(
+      store,
+      'INSERT INTO balances (realm_id, account_id, amount_minor)',
+      changes.map(({ accountId, amountMinor }) => [realmId, accountId, amountMinor]),
+      'ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor',
     );
   return {
     post: ({ realmId, transactionId, date, lines }) => {
       const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
       if (sum !== 0n) throw new Error(`transaction ${transactionId} does not balance: ${sum}`);
-      lines.forEach(({ accountId, amountMinor, party, isOwed, classId, departmentId }, index) => {
-        store.run(
-          `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor,
-             party_type, party_id, owed, class_id, department_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          realmId,
-          transactionId,
-          index,
-          accountId,
-          date,
-          amountMinor,
-          party?.type ?? null,
-          party?.id ?? null,
-          isOwed && party ? 1 : 0,
-          classId ?? null,
-          departmentId ?? null,
-        );
-        change(realmId, accountId, amountMinor);
-      });
+      const rows = lines.map(({ accountId, amountMinor, party, isOwed, classId, departmentId }, index) => [
+        ...[realmId, transactionId, index, accountId, date, amountMinor, party?.type ?? null, party?.id ?? null],
+        ...[isOwed && party ? 1 : 0, classId ?? null, departmentId ?? null],
+      ]);
+      insertRows(store, `INSERT INTO ledger_lines (${lineColumns.join(', ')})`, rows);
+      change(realmId, lines);
     },
     unpost: (realmId, transactionId) => {
       const lines = store.integers<{ account_id: bigint; amount_minor: bigint }>(
@@ -89,7 +92,10 @@ export function openLedger(store: Store): Ledger {
         realmId,
         transactionId,
       );
-      for (const line of lines) change(realmId, Number(line.account_id), -line.amount_minor);
+      change(
+        realmId,
+        lines.map((line) => ({ accountId: Number(line.account_id), amountMinor: -line.amount_minor })),
+      );
       store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
     },
     ...readingsOf(store),

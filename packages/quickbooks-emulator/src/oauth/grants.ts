@@ -48,6 +48,9 @@ export interface Grants {
   revokeByToken(token: string): boolean;
   revokeCompany(realmId: string): void;
   expireAccessTokens(realmId: string): void;
+  expireRefreshTokens(realmId: string): void;
+  /** The next refresh gives a new value, as if a day had gone by. */
+  rotateRefreshTokens(realmId: string): void;
   /** Of all apps, or of one. */
   connectionCount(realmId: string, clientId?: string): number;
 }
@@ -129,12 +132,7 @@ export function openGrants(store: Store, clock: Clock): Grants {
       revoke(row.grant_id);
       return true;
     },
-    revokeCompany: (realmId) => store.run('UPDATE grants SET revoked = 1 WHERE realm_id = ?', realmId),
-    expireAccessTokens: (realmId) =>
-      store.run(
-        'UPDATE access_tokens SET expires_at = 0 WHERE grant_id IN (SELECT id FROM grants WHERE realm_id = ?)',
-        realmId,
-      ),
+    ...endingsOf(store),
     connectionCount: (realmId, clientId) =>
       Number(
         store.integer(
@@ -143,6 +141,19 @@ export function openGrants(store: Store, clock: Clock): Grants {
           clientId ?? null,
         ),
       ),
+  };
+}
+
+/** What happens to the connections of a whole company. */
+function endingsOf(
+  store: Store,
+): Pick<Grants, 'revokeCompany' | 'expireAccessTokens' | 'expireRefreshTokens' | 'rotateRefreshTokens'> {
+  const tokensOf = 'WHERE grant_id IN (SELECT id FROM grants WHERE realm_id = ?)';
+  return {
+    revokeCompany: (realmId) => store.run('UPDATE grants SET revoked = 1 WHERE realm_id = ?', realmId),
+    expireAccessTokens: (realmId) => store.run(`UPDATE access_tokens SET expires_at = 0 ${tokensOf}`, realmId),
+    expireRefreshTokens: (realmId) => store.run(`UPDATE refresh_tokens SET expires_at = 0 ${tokensOf}`, realmId),
+    rotateRefreshTokens: (realmId) => store.run(`UPDATE refresh_tokens SET issued_at = 0 ${tokensOf}`, realmId),
   };
 }
 

@@ -1,16 +1,24 @@
-// The books in a browser: which page a path means. Company pages lie under /app with ?realm=, an entry as Intuit has it.
+// The books in a browser: which page a path means. Company pages lie under /app with ?realm=, a transaction as Intuit has it.
 
 import type { Company } from '../company/companies.ts';
+import type { Problem } from '../company/settings.ts';
 import type { Emulator } from '../emulator.ts';
 import { type Call, headerOf, jsonReply, type Reply, redirect } from '../http/exchange.ts';
-import { createCompany, templates } from '../templates/templates.ts';
-import { badDaysAction, badDaysPage } from './bad-days-page.ts';
-import { accountsPage, journalPage, trialBalancePage } from './books-pages.ts';
+import { accountsPage } from './accounts-page.ts';
+import { badDaysAction } from './bad-days-actions.ts';
+import { badDaysPage } from './bad-days-page.ts';
 import { callsPage } from './calls-page.ts';
-import { html } from './html.ts';
+import { companiesPage, createFromForm } from './companies-page.ts';
+import { type Html, html } from './html.ts';
+import { journalPage } from './journal-page.ts';
 import { pageReply } from './layout.ts';
+import { registerPage } from './register-page.ts';
+import { reportsPage } from './reports-page.ts';
+import { settingsAction, settingsPage } from './settings-page.ts';
 import { styleSheet } from './style.ts';
-import { companyPage } from './tabs.ts';
+import { companyPage, type Tab } from './tabs.ts';
+import { transactionPage } from './transaction-page.ts';
+import { webhooksAction, webhooksPage } from './webhooks-page.ts';
 
 export function answerPage(emulator: Emulator, call: Call, path: readonly string[]): Reply {
   const name = path.join('/');
@@ -24,26 +32,64 @@ export function answerPage(emulator: Emulator, call: Call, path: readonly string
   if (name === '') return companiesPage(emulator);
   const company = emulator.companies.get(call.query.get('realm') ?? '') ?? onlyCompany(emulator);
   if (path[0] !== 'app' || !company) return missing();
-  return companyReply(emulator, company, { call, name: path.slice(1).join('/') });
+  const asked = { name: path.slice(1).join('/'), query: call.query };
+  if (call.method === 'POST') return pressed(emulator, company, { ...asked, fields: new URLSearchParams(call.body) });
+  const shown = pageOf(emulator, company, asked);
+  return shown ? companyPage(company, ...shown) : missing();
 }
 
-function companyReply(emulator: Emulator, company: Company, { call, name }: { call: Call; name: string }): Reply {
-  switch (`${call.method} ${name}`) {
-    case 'GET accounts':
-      return companyPage(company, 'accounts', accountsPage(emulator, company));
-    case 'GET journal': {
-      const page = journalPage(emulator, company, call.query);
-      return page ? companyPage(company, 'journal', page) : missing();
-    }
-    case 'GET trial-balance':
-      return companyPage(company, 'trial-balance', trialBalancePage(emulator, company, call.query));
-    case 'GET calls':
-      return companyPage(company, 'calls', callsPage(emulator, company));
-    case 'GET bad-days':
-      return companyPage(company, 'bad-days', badDaysPage(emulator, company));
-    case 'POST bad-days':
-      badDaysAction(emulator, company, new URLSearchParams(call.body));
-      return redirect(`/app/bad-days?realm=${company.realmId}`);
+interface Asked {
+  readonly name: string;
+  readonly query: URLSearchParams;
+}
+
+function pageOf(emulator: Emulator, company: Company, { name, query }: Asked): readonly [Tab, Html] | null {
+  const txnId = query.get('txnId');
+  switch (name) {
+    case 'accounts':
+      return ['accounts', accountsPage(emulator, company)];
+    case 'register':
+      return found('accounts', registerPage(emulator, company, query));
+    case 'reports':
+      return found('reports', reportsPage(emulator, company, { name: query.get('report') ?? 'TrialBalance', query }));
+    case 'calls':
+      return ['calls', callsPage(emulator, company, query)];
+    case 'webhooks':
+      return ['webhooks', webhooksPage(emulator, company)];
+    case 'bad-days':
+      return ['bad-days', badDaysPage(emulator, company)];
+    case 'settings':
+      return ['settings', settingsPage(company)];
+    case 'journal':
+      if (txnId === null) return ['journal', journalPage(emulator, company, query)];
+      return found('journal', transactionPage(emulator, company, { type: 'JournalEntry', txnId }));
+    default:
+      if (txnId !== null) return found('journal', transactionPage(emulator, company, { type: name, txnId }));
+      return found('reports', reportsPage(emulator, company, { name, query }));
+  }
+}
+
+function found(tab: Tab, page: Html | null): readonly [Tab, Html] | null {
+  return page && [tab, page];
+}
+
+interface Pressed extends Asked {
+  readonly fields: URLSearchParams;
+}
+
+/** Back to the page, or the page with what was wrong. */
+function pressed(emulator: Emulator, company: Company, { name, fields }: Pressed): Reply {
+  const done = (tab: Tab, problems: readonly Problem[], again: (problems: readonly Problem[]) => Html): Reply =>
+    problems.length === 0
+      ? redirect(`/app/${tab}?realm=${company.realmId}`)
+      : { ...companyPage(company, tab, again(problems)), status: 400 };
+  switch (name) {
+    case 'bad-days':
+      return done(name, badDaysAction(emulator, company, fields), (wrong) => badDaysPage(emulator, company, wrong));
+    case 'webhooks':
+      return done(name, webhooksAction(emulator, company, fields), (wrong) => webhooksPage(emulator, company, wrong));
+    case 'settings':
+      return done(name, settingsAction(emulator, company, fields), (wrong) => settingsPage(company, wrong));
     default:
       return missing();
   }
@@ -60,25 +106,4 @@ function missing(): Reply {
     status: 404,
     body: html`<section class="card narrow"><h1>Nothing is here</h1><p><a href="/">All companies</a></p></section>`,
   });
-}
-
-function createFromForm(emulator: Emulator, call: Call): Reply {
-  const fields = new URLSearchParams(call.body);
-  const template = templates.find((candidate) => candidate === fields.get('template')) ?? 'retail';
-  createCompany(emulator, { template, name: fields.get('name')?.trim() || undefined });
-  return redirect('/');
-}
-
-function companiesPage({ companies, store, grants }: Emulator): Reply {
-  const rows = companies.list().map(({ realmId, name, template }) => {
-    const entries = store.integer(`SELECT count(*) FROM objects WHERE realm_id = ? AND type = 'JournalEntry'`, realmId);
-    const connected = grants.connectionCount(realmId) > 0;
-    return html`<tr><td><a href="/app/accounts?realm=${realmId}">${name}</a></td><td>${template}</td><td class="mono">${realmId}</td>
-      <td><span class="badge ${connected ? 'good' : ''}">${connected ? 'connected' : 'not connected'}</span></td><td class="number">${entries}</td></tr>`;
-  });
-  const list = html`<table><thead><tr><th>Company</th><th>Template</th><th>Realm id</th><th>Apps</th><th class="number">Entries</th></tr></thead><tbody>${rows}</tbody></table>`;
-  const body = html`<h1>Companies</h1><section class="card">${rows.length > 0 ? list : html`<p class="empty">There is no company yet.</p>`}</section>
-    <section class="card"><h2>New company</h2><form class="row" method="post" action="/"><label>Name <input name="name" placeholder="Corner Shop"></label>
-    <label>Template <select name="template">${templates.map((template) => html`<option>${template}</option>`)}</select></label><button class="primary">Create</button></form></section>`;
-  return pageReply({ title: 'Companies', body });
 }

@@ -7,12 +7,16 @@ import { pageReply } from './layout.ts';
 const tabs = [
   ['accounts', 'Chart of accounts'],
   ['journal', 'Journal'],
-  ['trial-balance', 'Trial balance'],
+  ['reports', 'Reports'],
   ['calls', 'Call log'],
+  ['webhooks', 'Webhooks'],
   ['bad-days', 'Bad days'],
+  ['settings', 'Settings'],
 ] as const;
 
-export function companyPage(company: Company, current: (typeof tabs)[number][0], body: Html): Reply {
+export type Tab = (typeof tabs)[number][0];
+
+export function companyPage(company: Company, current: Tab, body: Html): Reply {
   const links = tabs.map(
     ([path, title]) =>
       html`<a href="/app/${path}?realm=${company.realmId}" ${path === current ? html`aria-current="page"` : ''}>${title}</a>`,

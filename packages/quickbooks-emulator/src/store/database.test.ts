@@ -49,6 +49,21 @@ describe('the store', () => {
   });
 });
 
+test('a write that fails leaves nothing behind in the next one', () => {
+  const store = filled();
+  const insert = 'INSERT INTO facts (key, value) VALUES (?, ?) RETURNING key';
+  expect(() => store.get(insert, 'k1', 'twice')).toThrow(/UNIQUE/);
+  expect(store.get(insert, 'k9', 'once')).toMatchObject({ key: 'k9' });
+  expect(store.get('SELECT value FROM facts WHERE key = ?', 'k1')).toEqual({ value: 'v1' });
+  store.close();
+});
+
+test('integers beyond those that a number holds are exact', () => {
+  const store = openStore(':memory:');
+  expect(store.integer('SELECT 9007199254740993')).toBe(9007199254740993n);
+  store.close();
+});
+
 // Why the store reads single rows through `all` as well. When this fails, libsql is mended, and `get` may be used.
 test('libsql answers a get for the values of the all before it, on the same statement', () => {
   const database = new Database(':memory:');

@@ -1,6 +1,6 @@
 // Opens the one SQLite file, or memory, and holds it alone: a second process is refused.
 import Database from 'libsql';
-import { addedColumns, addedIndexes, schema } from './schema.ts';
+import { addedColumns, addedIndexes, blocks, schema } from './schema.ts';
 
 export class FileInUseError extends Error {
   readonly code = 'file-in-use';
@@ -35,7 +35,8 @@ export function openStore(file: string): Store {
   };
   const big = (sql: string) => prepare(`${sql} `).safeIntegers(true);
   let depth = 0;
-  // In libsql a `get` after an `all` of the same statement answers for the values of the `all` (a test shows it), so all reads are `all`.
+  // In libsql a `get` after an `all` of the same statement, or after a failure, answers for the values bound before (a test
+  // shows it, decision 0017 says why), so all reads are `all`.
   return {
     run: (sql, ...values) => void prepare(sql).run(...values),
     get: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values)[0] as Row | undefined,
@@ -87,6 +88,7 @@ function open(file: string): Database.Database {
       if (!isThere) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
     database.exec(addedIndexes);
+    database.exec(blocks);
     database.exec('COMMIT');
     return database;
   } catch (error) {

@@ -1,5 +1,6 @@
 // The objects of a company as the API gives them: JSON by type and id, with the columns that queries search.
 import type { Store } from './database.ts';
+import { blockSize } from './schema.ts';
 
 export type ApiObject = Readonly<Record<string, unknown>>;
 
@@ -24,11 +25,17 @@ export interface Objects {
   put(key: ObjectKey, object: ApiObject, now: number): void;
   remove(key: ObjectKey, now: number): void;
   nextId(realmId: string, type: string): number;
+  count(realmId: string, type: string): number;
+  /** Those at `first` (from 0) and after, in the order of their ids. */
+  rowsFrom(realmId: string, type: string, range: { first: number; limit: number }): readonly ObjectRow[];
   all(realmId: string, type: string): readonly ApiObject[];
   /** Those whose full name begins with this one: what lies under it, at any depth. */
   below(realmId: string, type: string, fullName: string): readonly ApiObject[];
   /** The transaction of this id, whichever of the types it is: they share one sequence of ids. */
   transaction(realmId: string, id: number, types: readonly string[]): Transaction | null;
+  /** A transaction is matched with one from the bank, or not any more. */
+  match(key: ObjectKey, isMatched: boolean): void;
+  isMatched(key: ObjectKey): boolean;
   forget(): void;
 }
 
@@ -66,8 +73,11 @@ export function openObjects(store: Store): Objects {
     put: (key, object, now) => {
       kept.delete(nameOf(key));
       store.run(
-        `INSERT OR REPLACE INTO objects (realm_id, type, id, active, name, doc_number, txn_date, updated_at, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO objects (realm_id, type, id, active, name, doc_number, txn_date, updated_at, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (realm_id, type, id) DO UPDATE SET active = excluded.active, name = excluded.name,
+           doc_number = excluded.doc_number, txn_date = excluded.txn_date, updated_at = excluded.updated_at,
+           body = excluded.body`,
         key.realmId,
         key.type,
         key.id,
@@ -75,7 +85,7 @@ export function openObjects(store: Store): Objects {
         textOf(object.FullyQualifiedName ?? object.DisplayName ?? object.Name),
         textOf(object.DocNumber),
         textOf(object.TxnDate),
-        now,
+        changedAt(object, now),
         JSON.stringify(object),
       );
     },
@@ -91,6 +101,8 @@ export function openObjects(store: Store): Objects {
       );
     },
     ...listsOf(store),
+    ...countsOf(store),
+    ...matchesOf(store),
     forget: () => kept.clear(),
   };
 }
@@ -132,6 +144,54 @@ function listsOf(store: Store): Pick<Objects, 'nextId' | 'all' | 'below' | 'tran
       return row ? { type: row.type, object: JSON.parse(row.body) as ApiObject } : null;
     },
   };
+}
+
+function countsOf(store: Store): Pick<Objects, 'count' | 'rowsFrom'> {
+  const blocksOf = 'FROM object_blocks WHERE realm_id = ? AND type = ?';
+  return {
+    count: (realmId, type) => Number(store.integer(`SELECT coalesce(sum(count), 0) ${blocksOf}`, realmId, type)),
+    rowsFrom: (realmId, type, { first, limit }) => {
+      let left = first;
+      const counted = `SELECT block, count ${blocksOf} AND count > 0 ORDER BY block`;
+      const start = store.all<{ block: number; count: number }>(counted, realmId, type).find(({ count }) => {
+        if (left < count) return true;
+        left -= count;
+        return false;
+      });
+      if (!start) return [];
+      return store.all<ObjectRow>(
+        `SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id IN
+           (SELECT id FROM objects WHERE realm_id = ? AND type = ? AND id >= ? ORDER BY id LIMIT ? OFFSET ?) ORDER BY id`,
+        ...[realmId, type, realmId, type, start.block * blockSize, limit, left],
+      );
+    },
+  };
+}
+
+function matchesOf(store: Store): Pick<Objects, 'match' | 'isMatched'> {
+  return {
+    match: ({ realmId, id }, isMatched) =>
+      store.run(
+        isMatched
+          ? 'INSERT OR IGNORE INTO matches (realm_id, transaction_id) VALUES (?, ?)'
+          : 'DELETE FROM matches WHERE realm_id = ? AND transaction_id = ?',
+        realmId,
+        id,
+      ),
+    isMatched: ({ realmId, id }) =>
+      store.get('SELECT transaction_id FROM matches WHERE realm_id = ? AND transaction_id = ?', realmId, id) !==
+      undefined,
+  };
+}
+
+const secondMs = 1000;
+const writeMsMax = 60_000;
+
+/** Within the second that the object shows, however long its write took. */
+function changedAt(object: ApiObject, now: number): number {
+  const shown = Date.parse(String((object.MetaData as ApiObject | undefined)?.LastUpdatedTime));
+  const late = now - shown;
+  return late >= secondMs && late < writeMsMax ? shown + secondMs - 1 : now;
 }
 
 function textOf(value: unknown): string | null {

@@ -1,4 +1,4 @@
-// Companies to begin with: a retail shop, Intuit's sample company's chart, an empty one.
+// Companies to begin with: retail shops here and elsewhere, Intuit's sample company's chart, an empty one.
 import type { Company } from '../company/companies.ts';
 import type { Settings } from '../company/settings.ts';
 import { contextOf, type Emulator } from '../emulator.ts';
@@ -9,8 +9,10 @@ import { write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { retailChart } from './retail-chart.ts';
 import { sampleChart } from './sample-chart.ts';
+import { variantOf, variants } from './variants.ts';
 
-export const templates = ['retail', 'sample', 'empty'] as const;
+const variantNames = Object.keys(variants) as (keyof typeof variants)[];
+export const templates = ['retail', 'sample', 'empty', ...variantNames] as const;
 export type Template = (typeof templates)[number];
 
 export interface NewCompany {
@@ -19,8 +21,8 @@ export interface NewCompany {
   readonly settings?: Partial<Settings> | undefined;
 }
 
-const defaultNames: Readonly<Record<Template, string>> = {
-  retail: 'Corner Shop',
+const shopName = 'Corner Shop';
+const otherNames: Readonly<Partial<Record<Template, string>>> = {
   sample: "Craig's Design and Landscaping Services",
   empty: 'Empty Company',
 };
@@ -28,9 +30,9 @@ const defaultNames: Readonly<Record<Template, string>> = {
 export function createCompany(emulator: Emulator, { template, name, settings }: NewCompany): Company {
   return emulator.store.transaction(() => {
     const company = emulator.companies.create({
-      name: name ?? defaultNames[template],
+      name: name ?? otherNames[template] ?? shopName,
       template,
-      settings: settings ?? {},
+      settings: { ...variantOf(template).settings, ...settings },
     });
     const create = (definition: Definition, body: ApiObject) =>
       write(
@@ -39,16 +41,23 @@ export function createCompany(emulator: Emulator, { template, name, settings }: 
         body,
         contextOf(emulator, { ...company, settings: { ...company.settings, lapsed: false } }),
       );
-    if (template === 'retail') fillRetail(create);
     if (template === 'sample') createChart(create, sampleChart);
+    else if (template !== 'empty') fillRetail(create, template);
     return company;
   });
 }
 
 type Create = (definition: Definition, body: ApiObject) => ApiObject;
 
-function fillRetail(create: Create): void {
-  createChart(create, retailChart);
+function fillRetail(create: Create, template: Template): void {
+  const { renamed, added } = variantOf(template);
+  createChart(
+    create,
+    retailChart.map(([name, type, subType]) => [renamed[name] ?? name, type, subType] as const),
+  );
+  for (const [Name, AccountType, AccountSubType, value] of added) {
+    create(account, { Name, AccountType, AccountSubType, CurrencyRef: { value } });
+  }
   for (const Name of ['Main Street', 'Harbor Outlet']) create(department, { Name });
   for (const Name of ['Store', 'Online', 'Wholesale']) create(classList, { Name });
   create(customer, { DisplayName: 'Walk-in Customer' });

@@ -31,6 +31,7 @@ export interface Deliveries {
   note(realmId: string, subscription: Subscription, change: Change & { readonly at: number }): void;
   /** Puts what was noted since into one delivery for each subscription. */
   gather(subscriptionsOf: (realmId: string) => readonly Subscription[], now: number): void;
+  /** The first few for each address. */
   waiting(): readonly Delivery[];
   of(realmId: string): readonly Delivery[];
   update(id: number, change: Pick<Delivery, 'state' | 'dueAt' | 'attempts'>): void;
@@ -57,6 +58,9 @@ interface EventRow {
 }
 
 const deliveriesKept = 500;
+/** An address that never answers is owed no more than these. */
+const waitingMax = 10_000;
+const firstPerAddress = 16;
 const changesPerDelivery = 100;
 
 export function openDeliveries(store: Store): Deliveries {
@@ -69,7 +73,12 @@ export function openDeliveries(store: Store): Deliveries {
       store.run(sql, realmId, id, JSON.stringify(body));
     },
     gather: (subscriptionsOf, now) => store.transaction(() => gather(store, subscriptionsOf, now)),
-    waiting: () => rows(`state = 'waiting' ORDER BY id`),
+    waiting: () =>
+      rows(
+        `id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY realm_id, url ORDER BY id) AS place
+           FROM webhook_deliveries WHERE state = 'waiting') WHERE place <= ?) ORDER BY id`,
+        firstPerAddress,
+      ),
     of: (realmId) => rows('realm_id = ? ORDER BY id DESC LIMIT ?', realmId, deliveriesKept),
     update: (id, { state, dueAt, attempts }) =>
       store.run(
@@ -113,14 +122,15 @@ function gather(store: Store, subscriptionsOf: (realmId: string) => readonly Sub
       const sql = `INSERT INTO webhook_deliveries (realm_id, url, verifier_token, body, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?)`;
       store.run(sql, realmId, url, verifierToken, message, now, now);
     }
-    store.run(
-      `DELETE FROM webhook_deliveries WHERE realm_id = ? AND state <> 'waiting' AND id <= (
-         SELECT id FROM webhook_deliveries WHERE realm_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
-      realmId,
-      realmId,
-      deliveriesKept,
-    );
+    forgetOld(store, realmId);
   }
+}
+
+function forgetOld(store: Store, realmId: string): void {
+  const older = `DELETE FROM webhook_deliveries WHERE realm_id = ? AND id <= (
+    SELECT id FROM webhook_deliveries WHERE realm_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`;
+  store.run(`${older} AND state <> 'waiting'`, realmId, realmId, deliveriesKept);
+  store.run(older, realmId, realmId, waitingMax);
 }
 
 function fromRow(row: Row): Delivery {

@@ -1,0 +1,187 @@
+// Finds the objects of a query: what columns can decide SQLite decides, with its indexes; the rest is looked at in pages.
+import type { Definition, WriteContext } from '../entities/definition.ts';
+import { present } from '../entities/write.ts';
+import type { ApiObject, ObjectRow } from '../store/objects.ts';
+import type { Condition, Query } from './query-language.ts';
+import { holdsAll, ordered } from './query-match.ts';
+
+export interface Found {
+  readonly rows: readonly ApiObject[];
+  /** Asked for only by a query that counts. */
+  readonly total: number;
+}
+
+export function search(definition: Definition, query: Query, context: WriteContext): Found {
+  const clauses = clausesOf(definition, query, context);
+  const order = orderInSql(query);
+  const fixed = definition.fixed?.(context) ?? [];
+  if (fixed.length > 0 || clauses.left.length > 0 || order === null) {
+    return lookedAt(definition, { query, clauses, context, fixed });
+  }
+  const { store, objects, company } = context;
+  const { realmId } = company;
+  const isAll = clauses.isAll && query.orderBy.length === 0;
+  if (query.selects === 'count') {
+    const counted = () => Number(store.integer(`SELECT count(*) ${clauses.from}`, ...clauses.values));
+    return { rows: [], total: isAll ? objects.count(realmId, definition.name) : counted() };
+  }
+  const range = { first: query.startPosition - 1, limit: query.maxResults };
+  const found = isAll
+    ? objects.rowsFrom(realmId, definition.name, range)
+    : pageOf(definition, { clauses, order, range, context });
+  return { rows: found.map((row) => shown(definition, row, context)), total: 0 };
+}
+
+interface Paging {
+  readonly clauses: Clauses;
+  readonly order: string;
+  readonly range: { readonly first: number; readonly limit: number };
+  readonly context: WriteContext;
+}
+
+/** More than these are walked in the order of their ids; fewer are found by their own index and sorted. */
+const sortedMax = 10_000;
+
+/** An index is walked to the page; only the page's own rows are read whole. A plus keeps SQLite from another index. */
+function pageOf({ name }: Definition, { clauses, order, range, context }: Paging): readonly ObjectRow[] {
+  const { store, company } = context;
+  const { from, values } = clauses;
+  const few = () =>
+    store.integer(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`, ...values, sortedMax + 1) <= sortedMax;
+  const inner = order.startsWith('id') && few() ? `+${order}` : order;
+  const sql = `SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id IN
+    (SELECT id ${from} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY +${order}`;
+  return store.all<ObjectRow>(sql, company.realmId, name, ...values, range.limit, range.first);
+}
+
+interface Clauses {
+  readonly from: string;
+  readonly values: readonly unknown[];
+  /** Every object of the kind is meant. */
+  readonly isAll: boolean;
+  /** The conditions that no column decides. */
+  readonly left: readonly Condition[];
+}
+
+function clausesOf(definition: Definition, query: Query, { company }: WriteContext): Clauses {
+  const texts = ['realm_id = ?', 'type = ?'];
+  const values: unknown[] = [company.realmId, definition.name];
+  const left: Condition[] = [];
+  // Only lists have what is inactive.
+  if (definition.kind === 'list' && !query.where.some(({ property }) => property.toLowerCase() === 'active'))
+    texts.push('active = 1');
+  for (const condition of query.where) {
+    const clause = clauseOf(condition);
+    if (!clause) {
+      left.push(condition);
+      continue;
+    }
+    texts.push(clause.text);
+    values.push(...clause.values);
+  }
+  return { from: `FROM objects WHERE ${texts.join(' AND ')}`, values, isAll: texts.length === 2, left };
+}
+
+interface Clause {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+function clauseOf({ property, operator, values }: Condition): Clause | null {
+  if (operator === 'like') return null;
+  const compared = (column: string, given: readonly unknown[]): Clause =>
+    operator === 'in'
+      ? { text: `${column} IN (${given.map(() => '?').join(', ')})`, values: given }
+      : { text: `${column} ${operator} ?`, values: given };
+  switch (property.toLowerCase()) {
+    case 'id':
+      return compared(
+        'id',
+        values.map((value) => Number(value) || -1),
+      );
+    case 'txndate':
+      return compared('txn_date', values);
+    case 'docnumber':
+      return compared('doc_number COLLATE NOCASE', values);
+    case 'metadata.lastupdatedtime':
+      return changedClause(operator, values);
+    default:
+      return null;
+  }
+}
+
+/** Objects show the second in which they were changed; the column holds the millisecond. */
+function changedClause(operator: string, [value = '']: readonly string[]): Clause | null {
+  const moment = Date.parse(value);
+  if (Number.isNaN(moment)) return null;
+  const secondMs = 1000;
+  const fromHere = Math.ceil(moment / secondMs) * secondMs;
+  const afterIt = (Math.floor(moment / secondMs) + 1) * secondMs;
+  switch (operator) {
+    case '>':
+      return { text: 'updated_at >= ?', values: [afterIt] };
+    case '>=':
+      return { text: 'updated_at >= ?', values: [fromHere] };
+    case '<':
+      return { text: 'updated_at < ?', values: [fromHere] };
+    case '<=':
+      return { text: 'updated_at < ?', values: [afterIt] };
+    default:
+      return null;
+  }
+}
+
+const orderColumns: Readonly<Record<string, string>> = {
+  id: 'id',
+  txndate: 'txn_date',
+  'metadata.lastupdatedtime': 'updated_at',
+};
+
+/** Null where no index has that order. */
+function orderInSql({ orderBy, selects }: Query): string | null {
+  const [first, ...rest] = orderBy;
+  if (!first || selects === 'count') return 'id';
+  const column = orderColumns[first.property.toLowerCase()];
+  if (!column || rest.length > 0) return null;
+  const direction = first.descending ? ' DESC' : '';
+  return column === 'id' ? `id${direction}` : `${column}${direction}, id`;
+}
+
+const rowsAtOnce = 1000;
+
+interface Looking {
+  readonly query: Query;
+  readonly clauses: Clauses;
+  readonly context: WriteContext;
+  /** Those that are there without being written. */
+  readonly fixed: readonly ApiObject[];
+}
+
+/** Row by row, in the order of ids; without another order it ends with the page. */
+function lookedAt(definition: Definition, { query, clauses, context, fixed }: Looking): Found {
+  const wanted = query.orderBy.length === 0 && query.selects !== 'count' ? lastOf(query) : Number.POSITIVE_INFINITY;
+  const sql = `SELECT id, body ${clauses.from} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
+  const found: ApiObject[] = fixed.filter((object) => holdsAll(object, query.where));
+  let last = 0;
+  let total = found.length;
+  for (;;) {
+    const rows = context.store.all<ObjectRow>(sql, ...clauses.values, last);
+    for (const row of rows) {
+      const object = shown(definition, row, context);
+      if (!holdsAll(object, query.where)) continue;
+      total += 1;
+      if (query.selects !== 'count') found.push(object);
+    }
+    if (rows.length < rowsAtOnce || total >= wanted) break;
+    last = rows.at(-1)?.id ?? last;
+  }
+  return { rows: ordered(found, query).slice(query.startPosition - 1, lastOf(query)), total };
+}
+
+function lastOf({ startPosition, maxResults }: Query): number {
+  return startPosition - 1 + maxResults;
+}
+
+function shown(definition: Definition, row: ObjectRow, context: WriteContext): ApiObject {
+  return present(definition, JSON.parse(row.body) as ApiObject, context);
+}
