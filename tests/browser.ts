@@ -1,7 +1,8 @@
 // The machine's own Chromium for the browser tests; where there is none they are skipped, and say what to install.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import axe, { type AxeResults } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { describe } from 'vitest';
 
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -47,4 +48,11 @@ export async function openBrowser(): Promise<Browser> {
     chromiumSandbox: !asRoot,
     args: asRoot ? [...quietly, '--no-sandbox'] : quietly,
   });
+}
+
+/** What axe finds on the page as it is. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
 }

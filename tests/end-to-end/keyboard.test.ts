@@ -1,8 +1,7 @@
 // The console without a mouse: what is open is mapped, and events are walked, opened, searched and retried by keys alone.
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithBrowser, openBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
 
 const tabsMax = 40;
@@ -96,12 +95,6 @@ const focusIsSeen = () =>
   );
 })()`);
 
-async function accessibilityFaults(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
-}
-
 const row = (number: string) =>
   page.getByRole('table', { name: 'Financial events' }).getByRole('link', { name: number });
 
@@ -127,7 +120,7 @@ describeWithBrowser('by keyboard alone', () => {
     await page.keyboard.type('amex cl');
     await dialog.getByRole('option', { name: 'Amex Clearing' }).waitFor();
     expect(await dialog.getByRole('option').count()).toBe(1);
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await press('ArrowDown', 'Enter');
     await eventually('the event is sent', async () => (await statusOf('t-1')) === 'synced');
     await press('Escape');
@@ -140,7 +133,7 @@ describeWithBrowser('by keyboard alone', () => {
     await press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await hasFocus(page.getByRole('button', { name: 'Disconnect' }));
@@ -161,7 +154,7 @@ describeWithBrowser('by keyboard alone', () => {
     await press('Enter');
     const drawer = page.getByRole('dialog', { name: `Sale ${opened}` });
     await drawer.getByText('Timeline').waitFor();
-    expect(await accessibilityFaults()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await press('Escape');
     await drawer.waitFor({ state: 'detached' });
     await hasFocus(row(opened ?? ''));

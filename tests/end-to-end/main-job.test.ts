@@ -1,8 +1,7 @@
 // The main job as its users live it, in a browser: first page, demo shop, connect, map, sync, what goes wrong, and what puts it right.
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithBrowser, openBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, caller, eventually, owner, startApp, temporaryDataDir } from './app.ts';
 
 const mostOfTheDemoMs = 240_000;
@@ -261,12 +260,6 @@ const pages = [
   '/settings/api-keys',
   '/settings/audit-log',
 ];
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
-}
 
 function lateSale() {
   return {

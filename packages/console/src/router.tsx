@@ -108,6 +108,13 @@ const quickbooksEvents = createRoute({
   component: lazyRouteComponent(loadEvents, 'EventsTab'),
 });
 
+const quickbooksSummaries = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/daily-summaries',
+  validateSearch: keepSearch(['location', 'summary', 'event']),
+  component: lazyRouteComponent(() => import('./summaries/summary-list.tsx'), 'SummariesTab'),
+});
+
 const financial = createRoute({
   getParentRoute: () => shell,
   path: '/settings/financial',
@@ -185,7 +192,7 @@ const routeTree = rootRoute.addChildren([
     tickets,
     settings,
     integrations,
-    quickbooks.addChildren([quickbooksStatus, quickbooksEvents]),
+    quickbooks.addChildren([quickbooksStatus, quickbooksEvents, quickbooksSummaries]),
     financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
     paymentTypes,
     reasonCodes,

@@ -3,11 +3,13 @@
 import { eventWords } from './words/event-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
+import { summaryWords } from './words/summary-words.ts';
 
 export const words = {
   ...eventWords,
   ...mappingWords,
   ...quickbooksWords,
+  ...summaryWords,
   product: 'Tillbook',
   errors: {
     unreachable: 'Tillbook does not answer. Check that it is running; this page tries again by itself.',
@@ -173,9 +175,6 @@ export const words = {
     use: 'Use financial system?',
     useYes: 'Yes, QuickBooks Online',
     useNo: 'Not connected',
-    mode: 'Posting mode',
-    modes: { 'per-event': 'One entry per event', 'daily-summary': 'One entry per day and location' },
-    modeHint: 'Every ticket is its own journal entry, so any number can be traced.',
     discounts: 'Discounts',
     discountModes: { net: 'Net: sales are what was charged', gross: 'Gross: discounts have their own account' },
     currency: 'Currency',
@@ -268,6 +267,7 @@ export const words = {
       'location-saved': 'Location changed',
       'mappings-saved': 'Accounts mapped',
       'past-events-synced': 'Past events synced',
+      'posted-without-blocked': 'Day posted without blocked events',
       'quickbooks-connected': 'QuickBooks connected',
       'quickbooks-disconnected': 'QuickBooks disconnected',
       'settings-saved': 'Settings changed',

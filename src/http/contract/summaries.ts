@@ -76,3 +76,4 @@ export type SummaryRow = z.infer<typeof summaryRowSchema>;
 export type SummaryDetail = z.infer<typeof summaryDetailSchema>;
 export type LineSources = z.infer<typeof lineSourcesAnswerSchema>;
 export type OverShort = z.infer<typeof overShortAnswerSchema>;
+export type ListSummariesAnswer = z.infer<typeof listSummariesAnswerSchema>;

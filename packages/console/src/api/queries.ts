@@ -1,5 +1,6 @@
 // What the pages read, each with how often it is worth asking again. Polling pauses while the page is hidden.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { nextSources, sourcesPerPage } from '../summaries/source-pages.ts';
 import { get, type QueryValues } from './client.ts';
 import type {
   Account,
@@ -10,21 +11,27 @@ import type {
   Connection,
   Dimension,
   EventDetail,
+  LineSources,
   ListEventsAnswer,
+  ListSummariesAnswer,
   Location,
   MappingRow,
   MappingSuggestion,
+  OverShort,
   PreflightProblem,
   SalesSummary,
   Session,
   Settings,
   Subject,
+  SummaryDetail,
+  SummaryRow,
   Sync,
 } from './wire.ts';
 
 const busyMs = 2_500;
 const calmMs = 15_000;
 const eventsPerPage = 50;
+const summariesPerPage = 50;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -173,6 +180,63 @@ export function eventQuery(id: string) {
     },
   });
 }
+
+/** While there are none, the company has had no daily summary. */
+export const anySummaryQuery = queryOptions({
+  queryKey: ['summaries', 'any'],
+  queryFn: async ({ signal }) =>
+    (await get<ListSummariesAnswer>('/api/v1/summaries', { limit: 1 }, signal)).summaries.length > 0,
+  staleTime: calmMs,
+});
+
+/** On its way right now, rather than waiting for its day to be over. */
+const isMoving = ({ status, dueAt }: SummaryRow) => dueAt === null && (status === 'ready' || status === 'syncing');
+
+export function summariesQuery(filter: { readonly location: string | undefined }) {
+  return infiniteQueryOptions({
+    queryKey: ['summaries', filter],
+    queryFn: ({ signal, pageParam }) => {
+      const values: QueryValues = { ...filter, limit: summariesPerPage, cursor: pageParam };
+      return get<ListSummariesAnswer>('/api/v1/summaries', values, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some(({ summaries }) => summaries.some(isMoving)) ? busyMs : calmMs,
+  });
+}
+
+export function summaryQuery(id: string) {
+  return queryOptions({
+    queryKey: ['summary', id],
+    queryFn: ({ signal }) => get<SummaryDetail>(`/api/v1/summaries/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: (query) => {
+      const summary = query.state.data;
+      return summary !== undefined && isMoving(summary) ? busyMs : calmMs;
+    },
+  });
+}
+
+/** The tickets of one line, counted from 1; what is built for good is read once. */
+export function lineSourcesQuery({ postingId, number }: { readonly postingId: string; readonly number: number }) {
+  const path = `/api/v1/postings/${encodeURIComponent(postingId)}/lines/${number}/sources`;
+  return infiniteQueryOptions({
+    queryKey: ['line-sources', postingId, number],
+    queryFn: ({ signal, pageParam }) => get<LineSources>(path, pageParam, signal),
+    initialPageParam: { offset: 0, limit: sourcesPerPage.first },
+    getNextPageParam: (last, pages) =>
+      nextSources(
+        pages.reduce((shown, { sources }) => shown + sources.length, 0),
+        last.total,
+      ),
+  });
+}
+
+export const overShortQuery = queryOptions({
+  queryKey: ['over-short'],
+  queryFn: async ({ signal }) => (await get<OverShort>('/api/v1/over-short', {}, signal)).months,
+});
 
 export const preflightQuery = queryOptions({
   queryKey: ['preflight'],

@@ -14,13 +14,14 @@ const page = words.event;
 
 export interface EntryTableProps {
   readonly entry: Entry;
-  /** The event's own record, which the lines point into. */
-  readonly body: unknown;
+  readonly title?: string;
+  /** What a line, counted from 1, came from. */
+  readonly parts: (line: EntryLine, number: number) => ReactNode;
   /** Beside the title: where the entry is in QuickBooks. */
   readonly children?: ReactNode;
 }
 
-export function EntryTable({ entry, body, children }: EntryTableProps) {
+export function EntryTable({ entry, title = page.entry, parts, children }: EntryTableProps) {
   const debit = sumAmounts(entry.lines.map((line) => line.debit));
   const credit = sumAmounts(entry.lines.map((line) => line.credit));
   const balanced = isZero(sumAmounts([debit, credit.startsWith('-') ? credit.slice(1) : `-${credit}`]));
@@ -28,7 +29,7 @@ export function EntryTable({ entry, body, children }: EntryTableProps) {
     <section>
       <Group justify="space-between" gap="xs" mb={4}>
         <Group gap="sm">
-          <Title order={2}>{page.entry}</Title>
+          <Title order={2}>{title}</Title>
           <BalanceMark balanced={balanced} />
           <Text size="sm" c="dimmed" span>
             {formatMoney(entry.total, entry.currency)}
@@ -36,7 +37,7 @@ export function EntryTable({ entry, body, children }: EntryTableProps) {
         </Group>
         {children}
       </Group>
-      <LineTable entry={entry} body={body} totals={{ debit, credit }} />
+      <LineTable entry={entry} title={title} parts={parts} totals={{ debit, credit }} />
     </section>
   );
 }
@@ -50,15 +51,13 @@ function BalanceMark({ balanced }: { readonly balanced: boolean }) {
   );
 }
 
-interface LineTableProps {
-  readonly entry: Entry;
-  readonly body: unknown;
+interface LineTableProps extends Required<Pick<EntryTableProps, 'entry' | 'title' | 'parts'>> {
   readonly totals: { readonly debit: string; readonly credit: string };
 }
 
-function LineTable({ entry, body, totals }: LineTableProps) {
+function LineTable({ entry, title, parts, totals }: LineTableProps) {
   return (
-    <WideTable minWidth={330} label={page.entry}>
+    <WideTable minWidth={330} label={title}>
       <Table className="entry">
         <Table.Thead>
           <Table.Tr>
@@ -68,8 +67,8 @@ function LineTable({ entry, body, totals }: LineTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {entry.lines.map((line) => (
-            <LineRow key={lineKey(line)} line={line} currency={entry.currency} body={body} />
+          {entry.lines.map((line, index) => (
+            <LineRow key={lineKey(line)} line={line} currency={entry.currency} parts={() => parts(line, index + 1)} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
@@ -91,10 +90,10 @@ function lineKey(line: EntryLine): string {
 interface LineRowProps {
   readonly line: EntryLine;
   readonly currency: string;
-  readonly body: unknown;
+  readonly parts: () => ReactNode;
 }
 
-function LineRow({ line, currency, body }: LineRowProps) {
+function LineRow({ line, currency, parts }: LineRowProps) {
   const [opened, { toggle }] = useDisclosure(false);
   const account = line.account === null ? page.notMapped : accountLabel(line.account);
   return (
@@ -131,7 +130,7 @@ function LineRow({ line, currency, body }: LineRowProps) {
       {opened ? (
         <Table.Tr>
           <Table.Td colSpan={3} style={{ paddingLeft: 42, background: 'var(--till-page)' }}>
-            <LineOrigin line={line} body={body} />
+            <LineOrigin line={line}>{parts()}</LineOrigin>
           </Table.Td>
         </Table.Tr>
       ) : null}

@@ -1,21 +1,25 @@
 // One event: why it waits, the entry it makes, where every number comes from, what happened to it.
-import { Anchor, Button, Drawer, Group, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconExternalLink } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { eventQuery, locationsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
-import type { EventDetail, Posting } from '../api/wire.ts';
+import type { EntryLine, EventDetail } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
-import { Dialog, usePageInert } from '../notices/dialog.tsx';
-import { LoadProblem } from '../notices/load-problem.tsx';
+import { Dialog } from '../notices/dialog.tsx';
+import { SideDrawer } from '../notices/side-drawer.tsx';
+import { summariesPath, summaryName } from '../summaries/summary-name.ts';
 import { words } from '../words.ts';
 import { EntryTable } from './entry-table.tsx';
+import { EventParts } from './event-parts.tsx';
 import { EventTimeline } from './event-timeline.tsx';
+import { PostingLink } from './posting-link.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { useRetry } from './use-retry.ts';
 
@@ -23,33 +27,13 @@ const page = words.event;
 
 export function EventDrawer({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
   const query = useQuery({ ...eventQuery(id ?? ''), enabled: id !== null });
-  usePageInert(id !== null);
   const event = query.data;
   const title =
     event === undefined ? words.events.list : words.events.opened(words.events.kinds[event.kind], event.number);
   return (
-    <Drawer
-      opened={id !== null}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title={<span style={{ fontWeight: 650, fontSize: 17 }}>{title}</span>}
-      closeButtonProps={{ 'aria-label': words.common.close }}
-      transitionProps={{ duration: 100 }}
-    >
-      {event === undefined ? (
-        query.error ? (
-          <LoadProblem error={query.error} retry={query.refetch} />
-        ) : (
-          <Stack>
-            <Skeleton height={90} />
-            <Skeleton height={220} />
-          </Stack>
-        )
-      ) : (
-        <EventBody event={event} />
-      )}
-    </Drawer>
+    <SideDrawer opened={id !== null} onClose={onClose} title={title} error={query.error} retry={query.refetch}>
+      {event === undefined ? null : <EventBody event={event} />}
+    </SideDrawer>
   );
 }
 
@@ -59,7 +43,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
       <EventHead event={event} />
       {event.causes.length === 0 ? null : <Causes event={event} />}
       <Entries event={event} />
-      <EventTimeline event={event} />
+      <EventTimeline postings={event.postings} recordedAt={event.recordedAt} />
       <details>
         <summary>
           <Text span size="sm">
@@ -98,6 +82,7 @@ function EventHead({ event }: { readonly event: EventDetail }) {
         <dd>{formatInstant(event.recordedAt)}</dd>
         <dt>{page.key}</dt>
         <dd className="mono">{event.key}</dd>
+        {event.summary === null ? null : <PartOf summary={event.summary} location={location} />}
         {event.handledOutsideReason === null ? null : (
           <>
             <dt>{page.handledOutside}</dt>
@@ -106,6 +91,22 @@ function EventHead({ event }: { readonly event: EventDetail }) {
         )}
       </dl>
     </div>
+  );
+}
+
+function PartOf(props: { readonly summary: NonNullable<EventDetail['summary']>; readonly location: string }) {
+  return (
+    <>
+      <dt>{words.summaries.entry}</dt>
+      <dd>
+        <Anchor
+          size="sm"
+          renderRoot={(root) => <Link {...root} to={summariesPath} search={{ summary: props.summary.id }} />}
+        >
+          {words.summaries.partOf(summaryName(props.summary, props.location))}
+        </Anchor>
+      </dd>
+    </>
   );
 }
 
@@ -195,11 +196,12 @@ function KeepFirst({ id }: { readonly id: string }) {
 }
 
 function Entries({ event }: { readonly event: EventDetail }) {
-  const posted = event.postings.filter((posting) => posting.entry !== null);
+  const parts = (line: EntryLine) => <EventParts line={line} body={event.body} />;
+  const posted = event.summary === null ? event.postings.filter((posting) => posting.entry !== null) : [];
   if (posted.length > 0) {
     return posted.map((posting) =>
       posting.entry === null ? null : (
-        <EntryTable key={posting.id} entry={posting.entry} body={event.body}>
+        <EntryTable key={posting.id} entry={posting.entry} parts={parts}>
           <PostingLink posting={posting} />
         </EntryTable>
       ),
@@ -211,28 +213,18 @@ function Entries({ event }: { readonly event: EventDetail }) {
   return (
     <Stack gap="md">
       {event.entries.map((entry) => (
-        <EntryTable key={`${entry.currency}/${entry.total}`} entry={entry} body={event.body} />
+        <EntryTable
+          key={`${entry.currency}/${entry.total}`}
+          entry={entry}
+          title={event.summary === null ? page.entry : page.share}
+          parts={parts}
+        />
       ))}
-      <Text size="sm" c="dimmed">
-        {page.wouldMake}
-      </Text>
-    </Stack>
-  );
-}
-
-function PostingLink({ posting }: { readonly posting: Posting }) {
-  return (
-    <Group gap="md">
-      {posting.documentNumber === null ? null : (
-        <Text size="sm" c="dimmed" span>
-          {page.document} <span className="mono">{posting.documentNumber}</span>
+      {event.postings.some((posting) => posting.entry !== null) ? null : (
+        <Text size="sm" c="dimmed">
+          {page.wouldMake}
         </Text>
       )}
-      {posting.quickbooksUrl === null ? null : (
-        <Anchor href={posting.quickbooksUrl} target="_blank" rel="noreferrer" size="sm" fw={600}>
-          {page.open} <IconExternalLink size={13} aria-hidden />
-        </Anchor>
-      )}
-    </Group>
+    </Stack>
   );
 }

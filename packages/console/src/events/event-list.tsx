@@ -12,6 +12,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { RowLink } from '../notices/row-link.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import type { SearchValues } from '../search.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
@@ -109,17 +110,9 @@ function EventTable({ rows, list, opened, onOpen }: EventTableProps) {
               onClick={() => onOpen(row.id)}
             >
               <Table.Td>
-                <a
-                  className="row-link"
-                  href={`?event=${encodeURIComponent(row.id)}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    event.stopPropagation();
-                    onOpen(row.id);
-                  }}
-                >
+                <RowLink parameter="event" id={row.id} onOpen={onOpen}>
                   {row.number}
-                </a>
+                </RowLink>
               </Table.Td>
               <Table.Td>{page.kinds[row.kind]}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDay(row.businessDate)}</Table.Td>

@@ -1,36 +1,27 @@
 // Where the number of a journal line comes from: the parts, the rule, the mapping, and since when that holds.
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { EntryLine, LineMapping } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { words } from '../words.ts';
-import { partAt } from './part-at.ts';
 
 const page = words.event.origin;
 
-/** A line of a busy day has thousands: who reads further goes to the events. */
-const partsShownMax = 10;
+export interface LineOriginProps {
+  readonly line: EntryLine;
+  /** The parts it came from, as a term and its description. */
+  readonly children: ReactNode;
+}
 
-export function LineOrigin({ line, body }: { readonly line: EntryLine; readonly body: unknown }) {
-  const more = line.fromCount - Math.min(line.from.length, partsShownMax);
+export function LineOrigin({ line, children }: LineOriginProps) {
   return (
     <>
       <Text size="sm" fw={600}>
         {words.event.where}
       </Text>
       <dl className="facts" style={{ marginTop: 4 }}>
-        <dt>{page.part}</dt>
-        <dd>
-          {line.explanation}
-          {line.from.slice(0, partsShownMax).map((source) => (
-            <SourcePart key={source.key + source.pointer} source={source} body={body} />
-          ))}
-          {more > 0 ? (
-            <Text size="xs" c="dimmed" mt={6}>
-              {page.moreParts(more)}
-            </Text>
-          ) : null}
-        </dd>
+        {children}
         <dt>{page.rule}</dt>
         <dd>
           {line.rule?.sentence ?? page.notKept}
@@ -45,19 +36,6 @@ export function LineOrigin({ line, body }: { readonly line: EntryLine; readonly 
         {line.mapping === null ? null : <Since mapping={line.mapping} />}
       </dl>
     </>
-  );
-}
-
-function SourcePart(props: { readonly source: EntryLine['from'][number]; readonly body: unknown }) {
-  const { key, pointer } = props.source;
-  const part = partAt(props.body, pointer);
-  return (
-    <div style={{ marginTop: 6 }}>
-      <Text size="xs" c="dimmed" className="mono">
-        {key} {pointer}
-      </Text>
-      {part === undefined ? null : <span className="mono">{JSON.stringify(part)}</span>}
-    </div>
   );
 }
 

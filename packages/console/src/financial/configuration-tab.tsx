@@ -15,6 +15,7 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
+import { OverShortPanel, PostingPanel } from './posting-panels.tsx';
 import { fromOf, lacksDate, usualSince } from './since.ts';
 
 const page = words.financial;
@@ -28,13 +29,22 @@ export function ConfigurationTab() {
       <MappingProgress book={book} />
       <Areas book={book} />
       {settings.data ? (
-        <SettingsForm key={JSON.stringify(settings.data)} settings={settings.data} />
+        <>
+          <SettingsForm key={formKey(settings.data)} settings={settings.data} />
+          <PostingPanel settings={settings.data} />
+          <OverShortPanel settings={settings.data} />
+        </>
       ) : (
         <Skeleton height={220} mb="md" />
       )}
       <Defaults book={book} />
     </Stack>
   );
+}
+
+/** What is saved elsewhere on the page does not take away what is typed here. */
+function formKey({ name, timeZone, dayEnd, discounts, days }: Settings): string {
+  return JSON.stringify([name, timeZone, dayEnd, discounts, days]);
 }
 
 function SettingsForm({ settings }: { readonly settings: Settings }) {
@@ -91,15 +101,6 @@ function SettingsFacts({ settings }: { readonly settings: Settings }) {
     <dl className="facts" style={{ marginBottom: 18 }}>
       <dt>{page.use}</dt>
       <dd>{linked ? page.useYes : page.useNo}</dd>
-      <dt>{page.mode}</dt>
-      <dd>
-        {page.modes[settings.postingMode]}
-        {settings.postingMode === 'per-event' ? (
-          <Text size="sm" c="dimmed">
-            {page.modeHint}
-          </Text>
-        ) : null}
-      </dd>
       <dt>{page.currency}</dt>
       <dd>{settings.currency}</dd>
     </dl>

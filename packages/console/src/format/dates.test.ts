@@ -1,10 +1,14 @@
 // Days and periods, whatever the clock of the reader.
 import { describe, expect, it } from 'vitest';
-import { addDays, formatDay, isDay, periodDays, shopClock, todayIn } from './dates.ts';
+import { addDays, formatDay, formatMonth, isDay, periodDays, shopClock, todayIn } from './dates.ts';
 
 describe('dates', () => {
   it('keeps a business date the same day in every time zone', () => {
     expect(formatDay('2026-11-03')).toBe('Nov 3, 2026');
+  });
+
+  it('names a month the same everywhere', () => {
+    expect(formatMonth('2026-01')).toBe('January 2026');
   });
 
   it("shows an instant by the shop's clock, and names the zone to a reader who has another", () => {

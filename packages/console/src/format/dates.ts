@@ -2,6 +2,7 @@
 
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const shortDayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const monthFormat = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 const dayMs = 86_400_000;
 
@@ -12,6 +13,11 @@ export function formatDay(date: string): string {
 
 export function formatShortDay(date: string): string {
   return shortDayFormat.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** "2026-11" → "November 2026". */
+export function formatMonth(month: string): string {
+  return monthFormat.format(new Date(`${month}-01T00:00:00Z`));
 }
 
 export interface ShopClock {

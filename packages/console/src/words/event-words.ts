@@ -55,6 +55,7 @@ export const eventWords = {
   },
   event: {
     entry: 'Journal entry',
+    share: 'Its share of the summary',
     noEntry: 'It makes no entry: no line moves money or stock.',
     noEntryBlocked: 'It makes no entry until its cause is fixed.',
     wouldMake: 'Not sent yet: what it makes under today’s mapping.',
