@@ -19,6 +19,13 @@ export function withinLineLimit(entry: DraftEntry, linesMax: number = entryLines
   return parts.map((lines, index) => ({ ...entry, memo: partMemo(entry.memo, index + 1, parts.length), lines }));
 }
 
+/** Nearly every entry fits; and mapping over them would take longer than making them. */
+export function allWithinLineLimit(entries: readonly DraftEntry[]): readonly DraftEntry[] {
+  for (const { lines } of entries)
+    if (lines.length > entryLinesMax) return entries.flatMap((one) => withinLineLimit(one));
+  return entries;
+}
+
 export function partMemo(memo: string, part: number, parts: number): string {
   return parts === 1 ? memo : `${memo}, part ${part} of ${parts}`;
 }

@@ -3,7 +3,7 @@ import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { type Journalized, journalize } from '../journal/journalize.ts';
 import type { OutOfBalance } from '../journal/journalized.ts';
-import { withinLineLimit } from '../journal/split-entry.ts';
+import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import {
@@ -147,7 +147,7 @@ export function draftsOf(stored: StoredEvent, drafting: Drafting, voidsBefore = 
 function plain(event: FinancialEvent, drafting: Drafting): Drafted {
   const journalized = journalize(event, drafting.company);
   if (journalized.ok) {
-    const drafts = journalized.entries.flatMap((entry) => withinLineLimit(entry));
+    const drafts = allWithinLineLimit(journalized.entries);
     return { outcome: 'entries', entries: drafts.map((draft) => byMapping(draft, event.businessDate)) };
   }
   return { outcome: 'held', cause: outOfBalance(event, journalized.reason) };
@@ -197,7 +197,7 @@ function mirroredEntries(of: {
 }): readonly DraftedEntry[] {
   const { event, original } = of;
   const posted = of.drafting.posted.get(original.key);
-  const drafts = posted?.shared === true ? of.drafts : of.drafts.flatMap((draft) => withinLineLimit(draft));
+  const drafts = posted?.shared === true ? of.drafts : allWithinLineLimit(of.drafts);
   return drafts.map((draft, index): DraftedEntry => {
     const entry = posted?.entryOf(draft, index + 1) ?? null;
     if (entry !== null) return mirrorPosted(entry, { event, draft });

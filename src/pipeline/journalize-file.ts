@@ -5,13 +5,13 @@ import { type ParsedEvent, type ParsingContext, parseEvent } from '../events/par
 import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
 import { createJournalEntry, type DraftEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import { type Journalized, type JournalSettings, journalize } from '../journal/journalize.ts';
-import { withinLineLimit } from '../journal/split-entry.ts';
+import { allWithinLineLimit } from '../journal/split-entry.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { outOfBalance, voidsInARowMax } from './draft-entries.ts';
 import { PipelineError } from './errors.ts';
 import {
   draftsToMirror,
-  mirrorEntry,
+  mirrorEntries,
   originalHeld,
   originalUnknown,
   reversalCause,
@@ -145,7 +145,7 @@ function entriesOf(journaling: Journaling, { place, offset, input }: FileEvent):
 function plainEntries(journaling: Journaling, { event, place }: Placed): readonly JournalEntry[] {
   const journalized = journalize(event, journaling.books.settings);
   if (journalized.ok) {
-    const drafts = journalized.entries.flatMap((draft) => withinLineLimit(draft));
+    const drafts = allWithinLineLimit(journalized.entries);
     return resolved(journaling, drafts, { place, mappingDate: event.businessDate });
   }
   journaling.unfooted.set(event.key, { cause: outOfBalance(event, journalized.reason), place });
@@ -195,8 +195,7 @@ function voidDrafts(journaling: Journaling, event: FinancialEvent, voidsBefore: 
     voided === null ? journalize(original, books.settings) : { ok: true, entries: voided.drafts };
   const toMirror = draftsToMirror({ event, original: journalized }, books.settings);
   if (toMirror.outcome !== 'entries') return toMirror;
-  const parts = toMirror.drafts.flatMap((draft) => withinLineLimit(draft));
-  const drafts = parts.map((draft) => mirrorEntry(draft, event));
+  const drafts = mirrorEntries(allWithinLineLimit(toMirror.drafts), event);
   return { outcome: 'entries', drafts, mappingDate: original.businessDate };
 }
 
@@ -212,8 +211,10 @@ function resolved(
   for (const draft of drafts) {
     const dated = draft.businessDate === of.mappingDate ? draft : { ...draft, businessDate: of.mappingDate };
     const accounts = resolveAccounts(dated, mapping);
-    causes.push(...accounts.causes);
-    if (accounts.causes.length > 0) continue;
+    if (accounts.causes.length > 0) {
+      causes.push(...accounts.causes);
+      continue;
+    }
     const created = createJournalEntry({ ...draft, lines: accounts.lines });
     if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} is ${created.reason.kind}.`);
     entries.push(created.entry);

@@ -4,7 +4,7 @@ import { parseEvent } from '../events/parse-event.ts';
 import { resolveAccounts } from '../journal/account-mapping.ts';
 import type { DraftEntry, ResolvedEntry } from '../journal/journal-entry.ts';
 import { journalize } from '../journal/journalize.ts';
-import { withinLineLimit } from '../journal/split-entry.ts';
+import { allWithinLineLimit } from '../journal/split-entry.ts';
 import { type Summarizing, startSummary } from '../journal/summarize.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
@@ -87,7 +87,7 @@ function collect(
   }
   const journalized = journalize(original, context.settings);
   if (journalized.ok) {
-    const own = journalized.entries.flatMap((entry) => withinLineLimit(entry));
+    const own = allWithinLineLimit(journalized.entries);
     const drafts = original === event ? own : mirrorEntries(own, event);
     collected.entries.push(...drafts.map((draft) => ({ draft, mappingDate: original.businessDate })));
     return;

@@ -31,7 +31,7 @@ export async function* readNdjsonByChunk(chunks: Chunks): AsyncGenerator<readonl
   const take = (lines: NdjsonLine[]): void => {
     number++;
     const line = heldBytes > lineBytesMax ? tooLong : parseLine(held, heldBytes);
-    if (line !== null) lines.push({ place: `line ${number}`, offset, ...line });
+    if (line !== null) lines.push({ place: `line ${number}`, offset, input: line.input, bytes: line.bytes });
     offset += heldBytes + 1;
     held = [];
     heldBytes = 0;
