@@ -254,6 +254,7 @@ const pages = [
   '/sales/tickets',
   '/settings/integrations/quickbooks-online',
   '/settings/integrations/quickbooks-online/financial-events',
+  '/settings/integrations/quickbooks-online/daily-summaries',
   '/settings/financial',
   '/settings/payment-types',
   '/settings/reason-codes',

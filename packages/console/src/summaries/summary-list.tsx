@@ -95,7 +95,7 @@ interface SummaryTableProps {
 function SummaryTable({ rows, opened, onOpen }: SummaryTableProps) {
   const locationName = useLocationNames();
   return (
-    <WideTable minWidth={680} label={page.list}>
+    <WideTable minWidth={880} label={page.list}>
       <Table className="rows" aria-label={page.list}>
         <Table.Thead>
           <Table.Tr>

@@ -69,7 +69,7 @@ export const summaryWords = {
     cap: (currency: string) => `Post differences up to, in ${currency}`,
     capHint:
       'A ticket whose payments differ from its lines by no more than this is posted, and the difference goes to the over and short account. 0 keeps every such ticket back.',
-    overShortHint: 'What so went to over and short, by month',
+    overShortHint: 'What went to over and short that way, by month',
     month: 'Month',
     tickets: 'Tickets',
     over: 'Over',
