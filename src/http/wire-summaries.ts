@@ -35,6 +35,7 @@ export function wireLineSources({ sources, currency, total }: books.LineSourcesP
     total,
     sources: sources.map(({ eventId, number, ...source }) => ({
       ...wireSource(source, currency),
+      amount: formatMinor(source.amountMinor, currency),
       eventId,
       number,
     })),

@@ -211,9 +211,13 @@ export interface SummaryListFilter {
   readonly limit: number;
 }
 
+export interface LineShare extends LineSource {
+  readonly amountMinor: bigint;
+}
+
 /** What one line of a summary came from: a page of it. */
 export interface LineSourcesPage {
-  readonly sources: readonly (LineSource & { readonly number: string; readonly eventId: string })[];
+  readonly sources: readonly (LineShare & { readonly number: string; readonly eventId: string })[];
   readonly currency: string;
   readonly total: number;
 }

@@ -4,7 +4,7 @@ import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-entry.ts';
+import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
@@ -17,6 +17,7 @@ import type {
   EventFilter,
   EventRow,
   EventStatus,
+  LineShare,
   Location,
   MappingChange,
   OverShortMonth,
@@ -350,7 +351,7 @@ export interface PostingStoring {
     line: number;
     offset: number;
     limit: number;
-  }): Promise<{ sources: readonly LineSource[]; currency: string; total: number } | null>;
+  }): Promise<{ sources: readonly LineShare[]; currency: string; total: number } | null>;
   /** What the cap on over and short let go, the latest month first. */
   overShort(monthsMax: number): Promise<readonly OverShortMonth[]>;
   /** Whether there is any of each, and when the earliest that waits for a time is due. */

@@ -50,7 +50,8 @@ export const lineSourcesQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(sourcesPerPage.most).default(sourcesPerPage.usual),
 });
 export const lineSourcesAnswerSchema = z.object({
-  sources: z.array(lineSourceSchema.extend({ eventId: z.string(), number: z.string() })),
+  /** Each with its share: of a line that has one source, the whole. */
+  sources: z.array(lineSourceSchema.extend({ amount: amountSchema, eventId: z.string(), number: z.string() })),
   total: z.int(),
 });
 
