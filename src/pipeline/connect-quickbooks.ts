@@ -137,9 +137,17 @@ async function saveConnection(
     });
     await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
     await store.lane.pause(null);
+    await countReads(ports, store, now);
     await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
     return null;
   });
+}
+
+/** The company and its preferences were read before there was a lane: they count in its limits all the same. */
+async function countReads(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
+  for (const _ of ['the company', 'the preferences']) {
+    await store.lane.recordCall({ id: ports.newId(now), kind: 'read', at: now });
+  }
 }
 
 /** Account ids mean other accounts there: what was mapped, built and held over those of the other company is void. */

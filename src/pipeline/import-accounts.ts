@@ -1,4 +1,5 @@
 // Reads the chart of accounts, the preferences, locations and classes from QuickBooks; what waited for either goes by itself.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../journal/account-mapping.ts';
 import { audit } from './audit.ts';
 import { saveClosingDate } from './closing-date.ts';
@@ -10,6 +11,9 @@ import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
+
+const beginTriesMax = 4;
+const beginPauseMs = 500;
 
 const refusalCodes = {
   authentication: 'reconnect-required',
@@ -34,7 +38,7 @@ export async function importAccounts(
   companyId: string,
   who: string,
 ): Promise<{ ok: true; accounts: number } | OperationRefusal> {
-  const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
+  const begun = await beginInTime(ports, companyId);
   if (!begun.ok) return begun;
   const ledger = ports.ledgerOf(companyId);
   const [chart, preferences] = await Promise.all([ledger.readChart(), ledger.readPreferences()]);
@@ -61,15 +65,24 @@ export async function importAccounts(
   return { ok: true, accounts: accounts.length };
 }
 
-async function begin(
-  ports: PipelinePorts,
-  store: CompanyStore,
-): Promise<{ ok: true; realmId: string } | OperationRefusal> {
+type Begun = { ok: true; realmId: string } | OperationRefusal;
+
+/** Ten calls a second are soon made right after connecting: a moment later there is room again. */
+async function beginInTime(ports: PipelinePorts, companyId: string): Promise<Begun> {
+  for (let tries = 1; ; tries += 1) {
+    const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
+    if (begun !== 'at its limit') return begun;
+    if (tries === beginTriesMax) return atItsLimit;
+    await sleep(beginPauseMs);
+  }
+}
+
+async function begin(ports: PipelinePorts, store: CompanyStore): Promise<Begun | 'at its limit'> {
   const connection = await store.connection.read();
   if (connection?.state !== 'connected') return notConnected;
   const now = ports.clock.now();
   for (const _ of ['the chart', 'the preferences']) {
-    if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return atItsLimit;
+    if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return 'at its limit';
   }
   return { ok: true, realmId: connection.realmId };
 }

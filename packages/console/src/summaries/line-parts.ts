@@ -1,9 +1,9 @@
 // What each part put into a line, and whether all of them are the line.
-import type { EntryLine, LineSources } from '../api/wire.ts';
+import type { EntryLine } from '../api/wire.ts';
 import { isZero, sumAmounts } from '../format/money.ts';
 
 type Sides = Pick<EntryLine, 'debit' | 'credit'>;
-type Part = Pick<LineSources['sources'][number], 'amount'>;
+type Part = Pick<EntryLine['from'][number], 'amount'>;
 
 /** A part that is the whole line has no amount of its own. */
 export function partAmount({ amount }: Part, line: Sides): string {

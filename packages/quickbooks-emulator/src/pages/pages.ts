@@ -65,7 +65,7 @@ function pageOf(emulator: Emulator, company: Company, { name, query }: Asked): r
       return found('journal', transactionPage(emulator, company, { type: 'JournalEntry', txnId }));
     default:
       if (txnId !== null) return found('journal', transactionPage(emulator, company, { type: name, txnId }));
-      return found('reports', reportsPage(emulator, company, { name, query }));
+      return found(name === 'trial-balance' ? name : 'reports', reportsPage(emulator, company, { name, query }));
   }
 }
 

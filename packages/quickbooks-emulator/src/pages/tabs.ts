@@ -7,6 +7,7 @@ import { pageReply } from './layout.ts';
 const tabs = [
   ['accounts', 'Chart of accounts'],
   ['journal', 'Journal'],
+  ['trial-balance', 'Trial balance'],
   ['reports', 'Reports'],
   ['calls', 'Call log'],
   ['webhooks', 'Webhooks'],
