@@ -137,15 +137,19 @@ async function saveConnection(
     });
     await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
     await store.lane.pause(null);
-    await countReads(ports, store, now);
+    await countReads(ports, store, { calls: company.calls, now });
     await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
     return null;
   });
 }
 
 /** The company and its preferences were read before there was a lane: they count in its limits all the same. */
-async function countReads(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
-  for (const _ of ['the company', 'the preferences']) {
+async function countReads(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { calls, now }: { calls: number; now: Date },
+): Promise<void> {
+  for (let call = 0; call < calls; call += 1) {
     await store.lane.recordCall({ id: ports.newId(now), kind: 'read', at: now });
   }
 }

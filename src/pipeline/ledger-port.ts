@@ -182,7 +182,12 @@ export interface Authorization {
     realmId: string,
     accessToken: string,
   ): Promise<
-    | { readonly ok: true; readonly name: string; readonly homeCurrency: string | null }
+    | {
+        readonly ok: true;
+        readonly name: string /** How many calls that took. */;
+        readonly calls: number;
+        readonly homeCurrency: string | null;
+      }
     | { readonly ok: false; readonly reason: string }
   >;
   revoke(refreshToken: string): Promise<{ readonly ok: boolean; readonly reason: string | null }>;
