@@ -5,6 +5,7 @@ import { type Journalized, journalize } from '../journal/journalize.ts';
 import type { OutOfBalance } from '../journal/journalized.ts';
 import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
+import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import {
   draftsToMirror,
@@ -14,7 +15,7 @@ import {
   reversalProblem,
   tooManyInARow,
 } from './reversals.ts';
-import type { CompanyRow, CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
 export interface DraftedEntry {
   readonly draft: DraftEntry;
@@ -97,7 +98,7 @@ async function loadOwnEntries(
   originals: readonly StoredEvent[],
 ): Promise<ReadonlyMap<string, PostedEntries>> {
   const keys = originals.flatMap(({ key, postingKey }) => (postingKey === key ? [key] : []));
-  const postings = (await store.postings.byKeys(keys)).filter(mayBePosted);
+  const postings = (await store.postings.byKeys(keys)).filter(mayBeAtQuickbooks);
   const entries = await store.postings.entries(postings.map((posting) => posting.id));
   const posted = new Map<string, Map<number, JournalEntry>>();
   for (const { id, key, part } of postings) {
@@ -116,7 +117,7 @@ async function loadShares(
 ): Promise<ReadonlyMap<string, PostedEntries>> {
   const shared = originals.filter(({ key, postingKey }) => postingKey !== null && postingKey !== key);
   const postings = await store.postings.byKeys([...new Set(shared.flatMap(({ postingKey }) => postingKey ?? []))]);
-  const ids = postings.filter(mayBePosted).map(({ id }) => id);
+  const ids = postings.filter(mayBeAtQuickbooks).map(({ id }) => id);
   const shares = await store.postings.shares(
     ids,
     shared.map(({ key }) => key),
@@ -133,9 +134,6 @@ function byCurrency(shares: readonly JournalEntry[]): PostedEntries['entryOf'] {
     return first === undefined ? null : { ...first, lines: same.flatMap(({ lines }) => lines) };
   };
 }
-
-const mayBePosted = ({ state, foundThere }: PostingRow): boolean =>
-  foundThere || state === 'accepted' || state === 'intent-saved' || state === 'unknown';
 
 export function draftsOf(stored: StoredEvent, drafting: Drafting, voidsBefore = 0): Drafted {
   const event = readStoredEvent(stored, drafting.context);

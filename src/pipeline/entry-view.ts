@@ -9,6 +9,8 @@ import type { EntryView, ExplainedLine, LineMapping } from './company-books.ts';
 
 /** A line of a busy day came from thousands of parts: so many of them are told, and how many there are. */
 export const lineSourcesMax = 1000;
+/** Of a day's summary, whose tickets come in pages. */
+export const summarySourcesMax = 20;
 
 /** Built, or not yet: a line without an account has none in the mapping. */
 export type EntryToShow = Omit<DraftEntry, 'lines'> & { readonly lines: readonly LineToShow[] };

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
 import type { CauseView, EventView } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
-import { type EntryToShow, entryView, lineSourcesMax } from './entry-view.ts';
+import { type EntryToShow, entryView, lineSourcesMax, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
 import { holdsLane, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -27,8 +27,8 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
   const set = await loadMappingSet(store);
   const context = { accounts: set.accounts, events, eventKey: event.key };
   const ids = postings.map((posting) => posting.id);
-  const built = await store.postings.entryHeads(ids, lineSourcesMax);
   const [summary = null] = await store.summaries.byKeys(stored.postingKey === null ? [] : [stored.postingKey]);
+  const built = await store.postings.entryHeads(ids, summary === null ? lineSourcesMax : summarySourcesMax);
   const drafted = draftsOf(stored, drafting);
   // Of a day's summary, what this event has in it; of an entry of its own, all of that.
   const own =

@@ -1,5 +1,6 @@
 // The summary that takes an event of a day: the latest while nothing of it may be at QuickBooks, else a new one after it.
 import { businessDayEnd } from '../events/business-date.ts';
+import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { summaryKey } from '../posting/posting-key.ts';
 import { type EventContext, recordingContext } from './event-context.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -102,24 +103,7 @@ async function heldOpen(
 
 /** Nothing of it is at QuickBooks or may be: what is in it can still change. */
 export function isOpen(parts: readonly PostingRow[]): boolean {
-  return parts.every((part) => !mayBeThere(part));
-}
-
-function mayBeThere({ state, foundThere }: PostingRow): boolean {
-  switch (state) {
-    case 'intent-saved':
-    case 'unknown':
-    case 'accepted':
-    case 'number-taken':
-      return true;
-    case 'pending':
-    case 'waiting':
-    case 'ready':
-    case 'refused':
-    case 'nothing-to-post':
-    case 'handled-outside':
-      return foundThere;
-  }
+  return parts.every((part) => !mayBeAtQuickbooks(part));
 }
 
 /** What is built already is built anew; what waits for a cause, or was refused, does so with what is in it by then. */

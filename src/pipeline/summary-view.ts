@@ -11,7 +11,7 @@ import type {
   SummaryView,
 } from './company-books.ts';
 import { loadDrafting } from './draft-entries.ts';
-import { entryView } from './entry-view.ts';
+import { entryView, summarySourcesMax } from './entry-view.ts';
 import { holdsLane } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -21,8 +21,6 @@ import type { SummaryRow } from './summary-port.ts';
 
 /** Of a day that waits, so many of the events that hold it are told. */
 const blockedShownMax = 100;
-/** So many of a line's sources come with it; the others in pages. */
-const sourcesShownMax = 20;
 const overShortMonthsMax = 36;
 
 type Books = Pick<CompanyBooks, 'summaries' | 'summary' | 'lineSources' | 'overShort'>;
@@ -92,7 +90,7 @@ async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string
   if (row === undefined) return null;
   const postings = await store.postings.byKeys([summary.key]);
   const ids = postings.map((posting) => posting.id);
-  const entries = await store.postings.entryHeads(ids, sourcesShownMax);
+  const entries = await store.postings.entryHeads(ids, summarySourcesMax);
   const records = await store.postings.records(ids);
   const { accounts } = await loadMappingSet(store);
   const causes = await store.causes.openForPostings(ids);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertTransition, isLegalTransition, legalTransitions, postingStates } from './posting.ts';
+import { assertTransition, isLegalTransition, legalTransitions, mayBeAtQuickbooks, postingStates } from './posting.ts';
 
 describe('posting', () => {
   it('never leaves accepted', () => {
@@ -33,5 +33,11 @@ describe('posting', () => {
       for (const next of legalTransitions[state as (typeof postingStates)[number]]) reached.add(next);
     }
     expect([...reached].sort()).toEqual([...postingStates].sort());
+  });
+
+  it('knows what may be at QuickBooks: what was sent, and what was found there whatever a person did', () => {
+    const there = postingStates.filter((state) => mayBeAtQuickbooks({ state, foundThere: false }));
+    expect(there).toEqual(['intent-saved', 'unknown', 'accepted', 'number-taken']);
+    expect(postingStates.every((state) => mayBeAtQuickbooks({ state, foundThere: true }))).toBe(true);
   });
 });

@@ -42,3 +42,21 @@ export function isLegalTransition(from: PostingState, to: PostingState): boolean
 export function assertTransition(from: PostingState, to: PostingState): void {
   if (!isLegalTransition(from, to)) throw new Error(`A posting cannot go from ${from} to ${to}.`);
 }
+
+/** What lies there, or may: it is looked up and never built anew, nothing joins it, and a void of it mirrors it. */
+export function mayBeAtQuickbooks({ state, foundThere }: { state: PostingState; foundThere: boolean }): boolean {
+  switch (state) {
+    case 'intent-saved':
+    case 'unknown':
+    case 'accepted':
+    case 'number-taken':
+      return true;
+    case 'pending':
+    case 'waiting':
+    case 'ready':
+    case 'refused':
+    case 'nothing-to-post':
+    case 'handled-outside':
+      return foundThere;
+  }
+}
