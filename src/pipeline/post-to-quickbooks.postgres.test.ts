@@ -40,6 +40,12 @@ async function expectPostedOnce(count: number): Promise<void> {
 const fault = (rules: unknown) => shop.control('PUT', '/faults', rules);
 
 describe('to QuickBooks', () => {
+  it('no call of connecting and importing goes uncounted in the lane’s limits', async () => {
+    const counted = await test.storage.transaction(shop.companyId, (store) => store.lane.calls(new Date(0)));
+    expect(counted.length).toBeGreaterThan(4);
+    expect(counted).toHaveLength((await shop.calls()).calls);
+  });
+
   it('one sale and a backlog arrive', async () => {
     await books.recordEvents(sales(1));
     await shop.drainAll();
