@@ -160,6 +160,22 @@ describeWithBrowser('by keyboard alone', () => {
     await hasFocus(row(opened ?? ''));
   });
 
+  test('Escape closes the question over an event, and the event with the next', async () => {
+    await row('t-3').focus();
+    await press('Enter');
+    const drawer = page.getByRole('dialog', { name: 'Sale t-3' });
+    await drawer.getByText('Timeline').waitFor();
+    await tabTo(drawer.getByRole('button', { name: 'Handled outside' }));
+    await press('Enter');
+    const question = page.getByRole('dialog', { name: 'Handled outside Tillbook?' });
+    await question.waitFor();
+    await press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await hasFocus(drawer.getByRole('button', { name: 'Handled outside' }));
+    await press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
   test('r retries the event that has the focus, and / goes to the search', async () => {
     await press('/');
     const search = page.getByLabel('Number or amount');

@@ -2,7 +2,7 @@
 import { Drawer, Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { words } from '../words.ts';
-import { usePageInert } from './dialog.tsx';
+import { useLayer } from './layers.ts';
 import { LoadProblem } from './load-problem.tsx';
 
 export interface SideDrawerProps {
@@ -11,14 +11,12 @@ export interface SideDrawerProps {
   readonly title: string;
   readonly error: unknown;
   readonly retry: () => unknown;
-  /** Something lies over it, which the keys and a screen reader belong to. */
-  readonly covered?: boolean;
   /** Null while it loads. */
   readonly children: ReactNode | null;
 }
 
-export function SideDrawer({ opened, onClose, title, error, retry, covered = false, children }: SideDrawerProps) {
-  usePageInert(opened);
+export function SideDrawer({ opened, onClose, title, error, retry, children }: SideDrawerProps) {
+  const { covered } = useLayer(opened);
   return (
     <Drawer
       opened={opened}
@@ -29,7 +27,6 @@ export function SideDrawer({ opened, onClose, title, error, retry, covered = fal
       closeButtonProps={{ 'aria-label': words.common.close }}
       transitionProps={{ duration: 100 }}
       closeOnEscape={!covered}
-      trapFocus={!covered}
       inert={covered}
     >
       {children ?? <Loading error={error} retry={retry} />}

@@ -1,5 +1,6 @@
 // Why a day waits, the events that hold it, and posting it without them.
 import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
@@ -16,9 +17,6 @@ export interface BlockedDayProps {
   readonly summary: SummaryDetail;
   readonly location: string;
   readonly onOpenEvent: (id: string) => void;
-  /** The confirmation lies over the day. */
-  readonly asking: boolean;
-  readonly onAsk: (asking: boolean) => void;
 }
 
 export function BlockedDay(props: BlockedDayProps) {
@@ -43,7 +41,8 @@ export function BlockedDay(props: BlockedDayProps) {
 }
 
 function BlockedEvents(props: BlockedDayProps) {
-  const { summary, onOpenEvent, onAsk } = props;
+  const { summary, location, onOpenEvent } = props;
+  const [asking, { open, close }] = useDisclosure(false);
   const { blocked, blockedCount } = summary;
   const all = blockedCount >= summary.events;
   return (
@@ -78,11 +77,11 @@ function BlockedEvents(props: BlockedDayProps) {
           {page.blockedAll}
         </Text>
       ) : (
-        <Button size="xs" mt="sm" onClick={() => onAsk(true)}>
+        <Button size="xs" mt="sm" onClick={open}>
           {page.without(formatCount(blockedCount), blockedCount === 1)}
         </Button>
       )}
-      <WithoutBlocked {...props} />
+      <WithoutBlocked summary={summary} location={location} asking={asking} close={close} />
     </>
   );
 }
@@ -97,8 +96,12 @@ function causesOf({ causes }: SummaryDetail['blocked'][number], told: boolean) {
   );
 }
 
-function WithoutBlocked({ summary, location, asking, onAsk }: BlockedDayProps) {
-  const close = () => onAsk(false);
+interface WithoutBlockedProps extends Pick<BlockedDayProps, 'summary' | 'location'> {
+  readonly asking: boolean;
+  readonly close: () => void;
+}
+
+function WithoutBlocked({ summary, location, asking, close }: WithoutBlockedProps) {
   const count = (events: number) => words.alerts.events(formatCount(events), events === 1);
   const post = useAction<void, { left: number }>({
     run: () => send('POST', `/api/v1/summaries/${encodeURIComponent(summary.id)}/post-without-blocked`, {}),

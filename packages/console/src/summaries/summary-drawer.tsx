@@ -1,7 +1,6 @@
 // One day: what holds it, the entries it is in QuickBooks, every line down to its tickets, what happened to it.
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { summaryQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
@@ -24,37 +23,21 @@ const page = words.summaries;
 
 export interface SummaryDrawerProps {
   readonly id: string | null;
-  /** An event lies over it. */
-  readonly covered: boolean;
   readonly onOpenEvent: (id: string) => void;
   readonly onClose: () => void;
 }
 
-export function SummaryDrawer({ id, covered, onOpenEvent, onClose }: SummaryDrawerProps) {
+export function SummaryDrawer({ id, onOpenEvent, onClose }: SummaryDrawerProps) {
   const query = useQuery({ ...summaryQuery(id ?? ''), enabled: id !== null });
-  const [asking, setAsking] = useState(false);
   const locationName = useLocationNames();
   const summary = query.data;
   const title = summary === undefined ? page.entry : page.opened(summaryName(summary, locationName(summary.location)));
   return (
-    <SideDrawer
-      opened={id !== null}
-      onClose={onClose}
-      title={title}
-      error={query.error}
-      retry={query.refetch}
-      covered={covered || asking}
-    >
+    <SideDrawer opened={id !== null} onClose={onClose} title={title} error={query.error} retry={query.refetch}>
       {summary === undefined ? null : (
         <Stack gap="lg" pb="xl">
           <SummaryHead summary={summary} location={locationName(summary.location)} />
-          <BlockedDay
-            summary={summary}
-            location={locationName(summary.location)}
-            onOpenEvent={onOpenEvent}
-            asking={asking}
-            onAsk={setAsking}
-          />
+          <BlockedDay summary={summary} location={locationName(summary.location)} onOpenEvent={onOpenEvent} />
           <Entries summary={summary} onOpenEvent={onOpenEvent} />
           <EventTimeline postings={summary.postings} />
         </Stack>

@@ -60,7 +60,6 @@ export function SummariesTab() {
       </Group>
       <SummaryDrawer
         id={search.summary ?? null}
-        covered={event !== null}
         onOpenEvent={(id) => change({ event: id })}
         onClose={() => change({ summary: undefined })}
       />
