@@ -4,7 +4,7 @@ import { type AuditedEvent, type AuditSettings, expectedTotals } from '../audit/
 import { conversionDifference } from '../audit/home-amounts.ts';
 import type { OutstandingTally } from '../audit/outstanding.ts';
 import type { PostingState } from '../posting/posting.ts';
-import type { EventStatus } from './company-books.ts';
+import { type EventStatus, eventStatuses } from './company-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, EventCursor, PostingRow, StoredEvent } from './storage-port.ts';
 
@@ -13,16 +13,6 @@ const eventsPerPage = 1000;
 export const differencesMax = 1000;
 /** Voids of voids: nobody goes further. */
 const voidsInARowMax = 8;
-
-const everyStatus: readonly EventStatus[] = [
-  'never-synced',
-  'ready',
-  'syncing',
-  'synced',
-  'action-required',
-  'failed',
-  'handled-outside',
-];
 
 export interface EventsAudited {
   events: number;
@@ -83,7 +73,7 @@ export async function auditEvents(
     const behind: EventCursor = after;
     const carried: Shared = shared;
     const page = await ports.storage.transaction(companyId, async (store) => {
-      const statuses = everyStatus;
+      const statuses = eventStatuses;
       const scanned = await store.events.scan({ statuses, dateFrom: from, after: behind, limit: eventsPerPage });
       const events = await readEvents(
         store,

@@ -12,14 +12,17 @@ import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
 
-export type EventStatus =
-  | 'never-synced'
-  | 'ready'
-  | 'syncing'
-  | 'synced'
-  | 'action-required'
-  | 'failed'
-  | 'handled-outside';
+export const eventStatuses = [
+  'never-synced',
+  'ready',
+  'syncing',
+  'synced',
+  'action-required',
+  'failed',
+  'handled-outside',
+] as const;
+
+export type EventStatus = (typeof eventStatuses)[number];
 
 /** The time zone and day end of today, and all there are by date. */
 export interface DaysInForce<Setting extends DaySetting = DaySetting> {

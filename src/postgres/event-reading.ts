@@ -1,6 +1,6 @@
 // Finding events again: by key, by posting, in lists that page by key, and in scans from the oldest on.
 import { type SqlBool, sql, type Transaction } from 'kysely';
-import type { EventFilter, EventRow, EventStatus } from '../pipeline/company-books.ts';
+import { type EventFilter, type EventRow, type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
 import { type FilterOfCompany, matchesFilter } from './event-filter.ts';
@@ -10,16 +10,6 @@ import type { Tables } from './tables.ts';
 
 type Reading = Omit<EventStoring, keyof ReturnType<typeof eventRecording> | keyof ReturnType<typeof eventScope>>;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
-
-const statuses = [
-  'never-synced',
-  'ready',
-  'syncing',
-  'synced',
-  'action-required',
-  'failed',
-  'handled-outside',
-] as const;
 
 export function eventReading(trx: Transaction<Tables>, companyId: string): Reading {
   const select = () => selectEvents(trx, companyId);
@@ -74,7 +64,7 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
       }
       return (await query.execute()).map(storedEvent);
     },
-    ...eventStatuses(trx, companyId),
+    ...statusWriting(trx, companyId),
   };
 }
 
@@ -88,7 +78,7 @@ type Statuses = Pick<
   | 'refreshStatus'
 >;
 
-function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
+function statusWriting(trx: Transaction<Tables>, companyId: string): Statuses {
   return {
     async isRecordedAt(location) {
       const events = trx.selectFrom('tillbook.financial_event').select('event_id').where('company_id', '=', companyId);
@@ -102,7 +92,7 @@ function eventStatuses(trx: Transaction<Tables>, companyId: string): Statuses {
         .where('company_id', '=', companyId)
         .groupBy('status')
         .execute();
-      const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<EventStatus, number>;
+      const counts = Object.fromEntries(eventStatuses.map((status) => [status, 0])) as Record<EventStatus, number>;
       for (const row of rows) counts[row.status] = Number(row.count);
       return counts;
     },

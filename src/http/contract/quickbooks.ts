@@ -1,6 +1,7 @@
 // The QuickBooks connection and the sync on the wire.
 import { z } from 'zod';
-import { businessDateSchema, eventStatuses, instantSchema } from './values.ts';
+import { eventStatuses } from '../../pipeline/company-books.ts';
+import { businessDateSchema, instantSchema } from './values.ts';
 
 export const connectionSchema = z.object({
   state: z.enum(['not-connected', 'set-up-incomplete', 'connected', 'reconnect-required']),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { financialEventKinds } from '../../events/financial-event.ts';
 import { roles } from '../../journal/role.ts';
+import { eventStatuses } from '../../pipeline/company-books.ts';
 import { causeKinds } from '../../posting/causes.ts';
 import { postingStates } from '../../posting/posting.ts';
 
@@ -18,15 +19,6 @@ export const postingStateSchema = z.enum(postingStates);
 export const subjectKindSchema = z.enum(['payment-type', 'item-class', 'reason-code', 'tax-code']);
 export const purposeSchema = z.enum(['inventory-adjustment', 'gift-card-adjustment', 'cash-movement']);
 
-export const eventStatuses = [
-  'never-synced',
-  'ready',
-  'syncing',
-  'synced',
-  'action-required',
-  'failed',
-  'handled-outside',
-] as const;
 export const eventStatusSchema = z.enum(eventStatuses);
 
 export const postingModeSchema = z.enum(['per-event', 'daily-summary']);

@@ -17,10 +17,11 @@ import {
 } from '../contract.ts';
 import { granted, httpProblem, problemType } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
+import { checkedId, idSchema } from '../record-id.ts';
 import { type GivenEvent, recordStream } from '../record-stream.ts';
 import { wireEvent, wireEventRow, wirePreview } from '../wire-events.ts';
 
-const idSchema = z.object({ id: z.string() });
+const noEvent = 'There is no such event.';
 
 export function eventRoutes(app: App, routing: Routing): void {
   recordingRoute(app, routing);
@@ -111,19 +112,11 @@ function readingRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      const { id } = request.params;
-      const event = uuid.test(id) ? await routing.booksFor(request).event(id) : null;
-      if (event === null) throw httpProblem('not-found', { detail: 'There is no such event.' });
+      const event = await routing.booksFor(request).event(checkedId(request.params.id, noEvent));
+      if (event === null) throw httpProblem('not-found', { detail: noEvent });
       return wireEvent(event);
     },
   );
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function checkedId(id: string): string {
-  if (!uuid.test(id)) throw httpProblem('not-found', { detail: 'There is no such event.' });
-  return id;
 }
 
 function retryRoutes(app: App, routing: Routing): void {
@@ -152,7 +145,7 @@ function retryRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      const retried = await booksFor(request).retryEvent(checkedId(request.params.id), whoOf(request));
+      const retried = await booksFor(request).retryEvent(checkedId(request.params.id, noEvent), whoOf(request));
       return { released: granted(retried).released };
     },
   );
@@ -169,7 +162,7 @@ function retryRoutes(app: App, routing: Routing): void {
     },
     async (request) => {
       const { reason } = request.body;
-      granted(await booksFor(request).handleOutside(checkedId(request.params.id), reason, whoOf(request)));
+      granted(await booksFor(request).handleOutside(checkedId(request.params.id, noEvent), reason, whoOf(request)));
       return { ok: true as const };
     },
   );
@@ -188,7 +181,7 @@ function keepFirstRoute(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      granted(await booksFor(request).keepFirst(checkedId(request.params.id), whoOf(request)));
+      granted(await booksFor(request).keepFirst(checkedId(request.params.id, noEvent), whoOf(request)));
       return { ok: true as const };
     },
   );

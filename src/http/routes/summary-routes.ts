@@ -13,12 +13,12 @@ import {
 } from '../contract.ts';
 import { granted, httpProblem } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
+import { checkedId, idSchema } from '../record-id.ts';
 import { wireLineSources, wireOverShort, wireSummary, wireSummaryRow } from '../wire-summaries.ts';
 
-const idSchema = z.object({ id: z.string() });
 /** A line by its posting and its place in the entry, from 1. */
-const lineSchema = z.object({ id: z.string(), line: z.coerce.number().int().min(1) });
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const lineSchema = idSchema.extend({ line: z.coerce.number().int().min(1) });
+const notThere = 'There is no such daily summary, or no such line.';
 const tags = ['Summaries'];
 
 export function summaryRoutes(app: App, routing: Routing): void {
@@ -36,7 +36,7 @@ export function summaryRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      const id = checkedId(request.params.id);
+      const id = checkedId(request.params.id, notThere);
       const { left } = granted(await booksFor(request).postWithoutBlocked(id, whoOf(request)));
       return { left };
     },
@@ -71,7 +71,7 @@ function reading(app: App, { booksFor }: Routing): void {
       },
     },
     async (request) => {
-      const summary = await booksFor(request).summary(checkedId(request.params.id));
+      const summary = await booksFor(request).summary(checkedId(request.params.id, notThere));
       if (summary === null) throw notFound();
       return wireSummary(summary);
     },
@@ -89,7 +89,7 @@ function reading(app: App, { booksFor }: Routing): void {
     },
     async (request) => {
       const { id, line } = request.params;
-      const page = await booksFor(request).lineSources({ postingId: checkedId(id), line, ...request.query });
+      const page = await booksFor(request).lineSources({ postingId: checkedId(id, notThere), line, ...request.query });
       if (page === null) throw notFound();
       return wireLineSources(page);
     },
@@ -107,9 +107,4 @@ function reading(app: App, { booksFor }: Routing): void {
   );
 }
 
-const notFound = () => httpProblem('not-found', { detail: 'There is no such daily summary, or no such line.' });
-
-function checkedId(id: string): string {
-  if (!uuid.test(id)) throw notFound();
-  return id;
-}
+const notFound = () => httpProblem('not-found', { detail: notThere });

@@ -11,6 +11,7 @@ import type { EventKind, EventRow } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
+import { ListEnd } from '../notices/list-end.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { RowLink } from '../notices/row-link.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
@@ -57,20 +58,7 @@ export function EventList({ kind }: { readonly kind?: EventKind }) {
         <Text size="xs" c="dimmed" visibleFrom="sm">
           {rows.length === 0 ? '' : page.keys}
         </Text>
-        {events.hasNextPage ? (
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => void events.fetchNextPage()}
-            loading={events.isFetchingNextPage}
-          >
-            {words.common.loadMore}
-          </Button>
-        ) : rows.length === 0 ? null : (
-          <Text size="xs" c="dimmed">
-            {page.end(formatCount(rows.length))}
-          </Text>
-        )}
+        <ListEnd pages={events} end={rows.length === 0 ? null : page.end(formatCount(rows.length))} />
       </Group>
       <EventDrawer id={opened} onClose={() => change({ event: undefined })} />
     </section>

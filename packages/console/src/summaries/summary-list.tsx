@@ -11,6 +11,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
+import { ListEnd } from '../notices/list-end.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { RowLink } from '../notices/row-link.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
@@ -43,20 +44,7 @@ export function SummariesTab() {
         <SummaryTable rows={rows} opened={search.summary ?? null} onOpen={(id) => change({ summary: id })} />
       )}
       <Group px={18} py={10} justify="flex-end">
-        {summaries.hasNextPage ? (
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => void summaries.fetchNextPage()}
-            loading={summaries.isFetchingNextPage}
-          >
-            {words.common.loadMore}
-          </Button>
-        ) : rows.length === 0 ? null : (
-          <Text size="xs" c="dimmed">
-            {page.end(formatCount(rows.length))}
-          </Text>
-        )}
+        <ListEnd pages={summaries} end={rows.length === 0 ? null : page.end(formatCount(rows.length))} />
       </Group>
       <SummaryDrawer
         id={search.summary ?? null}
