@@ -1,7 +1,7 @@
 // Other people's programs and files, for an opinion that is not ours; where one is not there, its tests are skipped and say so.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe } from 'vitest';
+import { describe, test } from 'vitest';
 
 export function describeWithProgram(
   program: { readonly name: string; readonly debianPackage: string },
@@ -18,10 +18,14 @@ export function describeWithFolder(
   { name, path }: { readonly name: string; readonly path: string },
   tests: () => void,
 ): void {
-  const missing = !existsSync(path);
+  if (existsSync(path)) {
+    describe(name, tests);
+    return;
+  }
   const why = `skipped: no ${name} beside the repository`;
-  if (missing) process.stderr.write(`${why}\n`);
-  describe.skipIf(missing)(missing ? `${name} (${why})` : name, tests);
+  process.stderr.write(`${why}\n`);
+  // Its tests read the files already where they are listed: they are not even asked for.
+  describe.skipIf(true)(name, () => test(why, () => undefined));
 }
 
 /** What it said and how it ended; it is given a minute. */

@@ -83,6 +83,11 @@ function LineTable({ entry, title, parts, totals }: LineTableProps) {
   );
 }
 
+function ruleNote({ rule }: EntryLine): string | null {
+  const notes: Partial<Record<NonNullable<EntryLine['rule']>['name'], string>> = page.ruleNotes;
+  return rule === null ? null : (notes[rule.name] ?? null);
+}
+
 function lineKey(line: EntryLine): string {
   return `${line.rule?.name}/${line.role}/${line.subject}/${line.account?.id}/${line.location}/${line.debit}/${line.credit}/${line.from.map((source) => source.key + source.pointer).join()}`;
 }
@@ -118,8 +123,7 @@ function LineRow({ line, currency, parts }: LineRowProps) {
                 {account}
               </span>
               <Text size="xs" c="dimmed">
-                {words.roles[line.role]}
-                {line.subject === null ? '' : ` · ${line.subject}`}
+                {[words.roles[line.role], line.subject, ruleNote(line)].filter((word) => word !== null).join(' · ')}
               </Text>
             </div>
           </div>
