@@ -68,7 +68,7 @@ export async function composeServer(
   const quickbooksUrl = options.quickbooksUrl ?? 'http://127.0.0.1:9';
   const endpoints = endpointsOnOneHost(quickbooksUrl);
   const app = { endpoints, clientId: 'test', clientSecret: 'test' };
-  const clock = options.clock ?? systemClock;
+  const clock = { ...systemClock, ...options.clock };
   const booksOf = openBooks({
     storage,
     clock,

@@ -1,5 +1,4 @@
 // Reads the chart of accounts, the preferences, locations and classes from QuickBooks; what waited for either goes by itself.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../journal/account-mapping.ts';
 import { audit } from './audit.ts';
 import { saveClosingDate } from './closing-date.ts';
@@ -73,7 +72,7 @@ async function beginInTime(ports: PipelinePorts, companyId: string): Promise<Beg
     const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
     if (begun !== 'at its limit') return begun;
     if (tries === beginTriesMax) return atItsLimit;
-    await sleep(beginPauseMs);
+    await ports.clock.sleep(beginPauseMs);
   }
 }
 

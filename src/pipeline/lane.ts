@@ -34,13 +34,12 @@ export async function acquireLane(ports: PipelinePorts, companyId: string): Prom
   if (!acquired.ok) return acquired;
   const state = { until: start.getTime() + leaseMs, released: false };
   const lane = heldLane({ ports, companyId, lease: acquired.lease, state });
-  const renewal = setInterval(() => {
+  const stopRenewing = ports.clock.every(renewEveryMs, () => {
     // A renewal that fails leaves the lease to run out; the next write says so.
     lane.write(async () => undefined).catch(() => undefined);
-  }, renewEveryMs);
-  renewal.unref();
+  });
   const stop = async (): Promise<void> => {
-    clearInterval(renewal);
+    stopRenewing();
     if (state.released) return;
     await ports.storage.transaction(companyId, (store) => store.lane.release(acquired.lease));
   };

@@ -1,12 +1,12 @@
 // What the pipeline is given: storage, the ledger, the clock, and nothing it could reach by itself.
-import type { Clock } from '../clock.ts';
+import type { Timer } from '../clock.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { Authorization, Ledger } from './ledger-port.ts';
 import type { Storage } from './storage-port.ts';
 
 export interface PipelinePorts {
   readonly storage: Storage;
-  readonly clock: Clock;
+  readonly clock: Timer;
   newId(now: Date): string;
   ledgerOf(companyId: string): Ledger;
   readonly authorization: Authorization;

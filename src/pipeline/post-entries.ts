@@ -1,5 +1,4 @@
 // Drains one company's lane: builds what is pending, resolves what an earlier holder left open, sends what is ready.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
@@ -50,18 +49,10 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
       case 'wait': {
         const waitMs = step.until.getTime() - lane.ports.clock.now().getTime();
         if (waitMs > waitInPlaceMs) return { outcome: 'later', at: step.until };
-        await waitInPlace(Math.max(waitMs, 1), stopping);
+        await lane.ports.clock.sleep(Math.max(waitMs, 1), stopping);
         break;
       }
     }
-  }
-}
-
-async function waitInPlace(waitMs: number, stopping: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(waitMs, undefined, stopping === undefined ? {} : { signal: stopping });
-  } catch (error) {
-    if (stopping?.aborted !== true) throw error;
   }
 }
 

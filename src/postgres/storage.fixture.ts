@@ -1,14 +1,14 @@
 // A database of its own, storage over it, and events that need no parsing: for tests of storage alone.
 import { createHash } from 'node:crypto';
 import { createTestDatabase } from '../../tests/database.ts';
-import { newId } from '../clock.ts';
+import { newId, type Timer } from '../clock.ts';
 import type { NewEvent } from '../pipeline/storage-port.ts';
 import { openStorage, type PostgresStorage } from './storage.ts';
 
 export const testKey = Buffer.alloc(32, 7);
 
-/** A clock that stands still until it is moved. */
-export class TestClock {
+/** A clock that stands still until it is moved; who sleeps by it moves it. Nothing comes by itself. */
+export class TestClock implements Timer {
   #now = new Date('2026-11-20T12:00:00.000Z');
 
   now(): Date {
@@ -17,6 +17,14 @@ export class TestClock {
 
   advance(ms: number): void {
     this.#now = new Date(this.#now.getTime() + ms);
+  }
+
+  async sleep(ms: number): Promise<void> {
+    this.advance(ms);
+  }
+
+  every(): () => void {
+    return () => undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 // The database as the rest of Tillbook sees it: transactions on one company, token stores, and the pools of each role.
 import type { Kysely, Transaction } from 'kysely';
 import pg from 'pg';
-import { type Clock, newId, systemClock } from '../clock.ts';
+import { type Clock, newId as randomId, systemClock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
@@ -32,6 +32,7 @@ export interface StorageOptions {
   /** 32 bytes: tokens are encrypted with it. */
   readonly encryptionKey: Buffer;
   readonly clock?: Clock;
+  readonly newId?: (now: Date) => string;
   readonly connectionCountMax?: number;
   readonly reached?: (point: CrashPoint) => Promise<void>;
   /** Told of connections that broke while idle. */
@@ -62,6 +63,7 @@ const serializationFailure = '40001';
 
 export function openStorage(options: StorageOptions): PostgresStorage {
   const clock = options.clock ?? systemClock;
+  const newId = options.newId ?? randomId;
   const onError = options.onError ?? (() => undefined);
   const reached = options.reached ?? (async () => undefined);
   const encryption = tokenEncryption(options.encryptionKey);
@@ -90,7 +92,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
         newId,
       }),
     companiesWithOpenPostings: () =>
-      companyIds('select company_id from tillbook.companies_with_open_postings() as company_id', []),
+      companyIds('select company_id from tillbook.companies_with_open_postings($1) as company_id', [clock.now()]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
       companyIds('select company_id from tillbook.companies_with_tokens_ending($1, $2) as company_id', [
         accessEnded,

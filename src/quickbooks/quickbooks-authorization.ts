@@ -1,5 +1,5 @@
 // The OAuth side of QuickBooks Online, and what the company that was chosen is called.
-import { createAccounting, createOauth, type Endpoints } from '@tillbook/quickbooks-client';
+import { createAccounting, createOauth, type Endpoints, type Fetch } from '@tillbook/quickbooks-client';
 import type { Clock } from '../clock.ts';
 import type { Authorization } from '../pipeline/ledger-port.ts';
 import { readPreferences } from './preferences-wire.ts';
@@ -12,12 +12,14 @@ export interface QuickbooksApp {
   readonly clientSecret: string;
   /** Absent: 120 s, as long as Intuit lets a request run. */
   readonly timeoutMs?: number;
+  /** Absent: over the network. */
+  readonly fetch?: Fetch;
 }
 
 export function createAuthorization({ app, clock }: { app: QuickbooksApp; clock: Clock }): Authorization {
   const oauth = createOauth(app);
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
-  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, ...timeout });
+  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, fetch: app.fetch, ...timeout });
   return {
     consentUrl: async (request) => oauth.authorizeUrl(request),
     async exchangeCode(request) {

@@ -9,13 +9,14 @@ import {
   startScriptedServer,
   truncated,
 } from '../../packages/quickbooks-client/src/scripted-server.fixture.ts';
+import { systemClock } from '../clock.ts';
 import { LeaseLostError } from '../pipeline/errors.ts';
 import type { CallGuard, Ledger, PostOutcome } from '../pipeline/ledger-port.ts';
 import { type MemoryTokenStore, memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
 import { createAuthorization } from './quickbooks-authorization.ts';
 import { createLedger } from './quickbooks-ledger.ts';
 
-const clock = { now: () => new Date('2026-11-03T12:00:00Z') };
+const clock = { ...systemClock, now: () => new Date('2026-11-03T12:00:00Z') };
 const created = (id: string) => ({ JournalEntry: { Id: id, SyncToken: '0' } });
 const fault = (code: string, message = 'said', detail = 'in detail') => ({
   Fault: { Error: [{ Message: message, Detail: detail, code }], type: 'ValidationFault' },

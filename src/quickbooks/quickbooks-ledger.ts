@@ -10,7 +10,7 @@ import {
   type QuickbooksFault,
   quoted,
 } from '@tillbook/quickbooks-client';
-import type { Clock } from '../clock.ts';
+import type { Timer } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension } from '../journal/dimension.ts';
 import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
@@ -25,19 +25,17 @@ import { createSession, type QuickbooksSession, tokenTimeoutMs } from './quickbo
 export interface LedgerPorts {
   readonly app: QuickbooksApp;
   readonly tokens: TokenStore;
-  readonly clock: Clock;
+  readonly clock: Timer;
 }
 
 /** One per company and process, so that its callers share one refresh. */
 export function createLedger({ app, tokens, clock }: LedgerPorts): Ledger {
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
-  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, ...timeout });
+  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, fetch: app.fetch, ...timeout });
   const oauth = createOauth({ ...app, timeoutMs: Math.min(app.timeoutMs ?? tokenTimeoutMs, tokenTimeoutMs) });
-  const session = createSession({ tokens, oauth, clock, wait: waitFor });
+  const session = createSession({ tokens, oauth, clock, wait: (ms) => clock.sleep(ms) });
   return ledgerOver(accounting, session);
 }
-
-const waitFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger {
   return {

@@ -1,5 +1,5 @@
 // The Accounting API's requests that keep books: journal entries alone and in batches, queries, company and preferences.
-import { type Exchange, exchange, requestTimeoutMs } from './exchange.ts';
+import { type Exchange, exchange, type Fetch, requestTimeoutMs } from './exchange.ts';
 import { faultsOf, property, type QuickbooksFault, readFaults } from './faults.ts';
 
 /** Since August 2025 QuickBooks behaves as 75 whatever is asked. */
@@ -11,6 +11,7 @@ const queryPagesMax = 100;
 export interface AccountingOptions {
   readonly apiBaseUrl: string;
   readonly timeoutMs?: number;
+  readonly fetch?: Fetch | undefined;
 }
 
 /** Which company, and by which right. */
@@ -157,6 +158,7 @@ async function callCompany<T>(
   for (const [name, value] of Object.entries(request.parameters)) url.searchParams.set(name, value);
   url.searchParams.set('minorversion', minorVersion);
   const answer = await exchange({
+    fetch: options.fetch,
     url: url.toString(),
     method: request.body === null ? 'GET' : 'POST',
     headers: {

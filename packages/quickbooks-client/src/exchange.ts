@@ -5,10 +5,23 @@ export const requestTimeoutMs = 120_000;
 /** A thousand accounts are under 2 MB. */
 const answerBytesMax = 32 * 1024 * 1024;
 
+/** Carries a request and its answer; the global `fetch` unless another is given. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body: string | null;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 export interface ExchangeRequest {
+  readonly fetch?: Fetch | undefined;
   readonly url: string;
   readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
   readonly body: string | null;
   readonly timeoutMs: number;
 }
@@ -41,7 +54,8 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   let httpStatus: number | null = null;
   let intuitTid: string | null = null;
   try {
-    const response = await fetch(request.url, {
+    const carry: Fetch = request.fetch ?? fetch;
+    const response = await carry(request.url, {
       method: request.method,
       headers: request.headers,
       body: request.body,

@@ -12,6 +12,7 @@ export {
   quoted,
 } from './accounting.ts';
 export { type Endpoints, endpointsOnOneHost, intuitEndpoints } from './endpoints.ts';
+export type { Fetch } from './exchange.ts';
 export type { QuickbooksFault } from './faults.ts';
 export {
   accountingScope,

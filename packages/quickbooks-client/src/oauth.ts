@@ -1,6 +1,6 @@
 // OAuth 2.0 with QuickBooks Online: consent address, code exchange, refresh, revoke.
 import type { Endpoints } from './endpoints.ts';
-import { type Exchange, exchange, requestTimeoutMs } from './exchange.ts';
+import { type Exchange, exchange, type Fetch, requestTimeoutMs } from './exchange.ts';
 import { property } from './faults.ts';
 
 /** Read and write; QuickBooks has no read-only scope. */
@@ -11,6 +11,7 @@ export interface OauthOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly timeoutMs?: number;
+  readonly fetch?: Fetch | undefined;
 }
 
 export interface Tokens {
@@ -94,6 +95,7 @@ function post(
 ): Promise<Exchange> {
   const credentials = Buffer.from(`${options.clientId}:${options.clientSecret}`).toString('base64');
   return exchange({
+    fetch: options.fetch,
     url: request.url,
     method: 'POST',
     headers: {

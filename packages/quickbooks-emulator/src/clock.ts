@@ -11,12 +11,13 @@ export interface Clock {
   reset(): void;
 }
 
-export function createClock(): Clock {
+/** `real`: what is taken for real time. */
+export function createClock(real: () => number = Date.now): Clock {
   let offsetMs = 0;
   let stoppedAt: number | null = null;
-  const now = () => stoppedAt ?? Date.now() + offsetMs;
+  const now = () => stoppedAt ?? real() + offsetMs;
   const set = (moment: number) => {
-    if (stoppedAt === null) offsetMs = moment - Date.now();
+    if (stoppedAt === null) offsetMs = moment - real();
     else stoppedAt = moment;
   };
   return {

@@ -34,9 +34,16 @@ export interface Emulator {
   close(): void;
 }
 
-export function openEmulator(file: string, redirectUris: readonly string[] = []): Emulator {
+export interface OpenOptions {
+  readonly file: string;
+  readonly redirectUris?: readonly string[] | undefined;
+  /** Milliseconds of the epoch, in place of real time. */
+  readonly now?: (() => number) | undefined;
+}
+
+export function openEmulator({ file, redirectUris = [], now }: OpenOptions): Emulator {
   const store = openStore(file);
-  const clock = createClock();
+  const clock = createClock(now);
   const companies = openCompanies(store, clock);
   const grants = openGrants(store, clock);
   const dice = new Map<string, FaultDice>();

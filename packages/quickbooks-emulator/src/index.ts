@@ -1,11 +1,13 @@
-// A local QuickBooks Online: started in a process or a test, on a port of its own.
+// A local QuickBooks Online: started in a process or a test, on a port of its own or without one.
 import type { AddressInfo } from 'node:net';
 import { openEmulator } from './emulator.ts';
+import { type InProcessFetch, inProcessFetch } from './http/in-process.ts';
 import { createEmulatorServer } from './http/server.ts';
 import { createCompany, type NewCompany } from './templates/templates.ts';
 
 export type { Settings } from './company/settings.ts';
 export type { FaultKind, FaultRule } from './faults/fault-rules.ts';
+export type { InProcessFetch, InProcessRequest } from './http/in-process.ts';
 export { FileInUseError } from './store/database.ts';
 export type { NewCompany, Template } from './templates/templates.ts';
 
@@ -32,7 +34,7 @@ export interface RunningEmulator {
 /** Starts an emulator and answers when it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { port = 0, host = '127.0.0.1', file = ':memory:', firstCompany, redirectUris } = options;
-  const emulator = openEmulator(file, redirectUris);
+  const emulator = openEmulator({ file, redirectUris });
   const server = createEmulatorServer(emulator);
   try {
     if (firstCompany && emulator.companies.list().length === 0) createCompany(emulator, firstCompany);
@@ -57,4 +59,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       emulator.close();
     },
   };
+}
+
+export interface InProcessEmulator {
+  /** Any address will do; of it, only the path and what follows are looked at. */
+  readonly fetch: InProcessFetch;
+  close(): void;
+}
+
+/** The same without a socket, by a clock of the caller's: for tests that must repeat exactly. */
+export function createEmulator(
+  options: Pick<EmulatorOptions, 'file' | 'redirectUris'> & { readonly now?: () => number } = {},
+): InProcessEmulator {
+  const { file = ':memory:', redirectUris, now } = options;
+  const emulator = openEmulator({ file, redirectUris, now });
+  return { fetch: inProcessFetch(emulator), close: emulator.close };
 }

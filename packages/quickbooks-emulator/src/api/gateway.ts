@@ -178,11 +178,12 @@ function replayed(emulator: Emulator, request: Allowed): Reply {
   }
   const keep = (reply: Reply) =>
     store.run(
-      'INSERT INTO replies (realm_id, request_id, status, body) VALUES (?, ?, ?, ?)',
+      'INSERT INTO replies (realm_id, request_id, status, body, answered_at) VALUES (?, ?, ?, ?, ?)',
       realmId,
       key,
       reply.status,
       reply.body,
+      emulator.clock.now(),
     );
   try {
     const reply = work(emulator, request);

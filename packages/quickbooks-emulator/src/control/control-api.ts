@@ -174,9 +174,25 @@ function answerTokens(emulator: Emulator, { realmId, action, body }: CompanyCall
     case 'POST tokens/rotate':
       grants.rotateRefreshTokens(realmId);
       return jsonReply(200, {});
+    case 'POST request-ids/forget':
+      return forgetRequestIds(emulator, realmId, fieldsOf(body));
     default:
       return answerWebhooks(emulator, { realmId, action, body });
   }
+}
+
+/** Nobody knows how long Intuit remembers them. */
+function forgetRequestIds(
+  { store, clock }: Emulator,
+  realmId: string,
+  { olderThanMs = 0 }: Record<string, unknown>,
+): Reply {
+  if (typeof olderThanMs !== 'number' || olderThanMs < 0) {
+    return invalid({ field: 'olderThanMs', value: olderThanMs, rule: 'is a number of milliseconds' });
+  }
+  const before = clock.now() - olderThanMs;
+  store.run('DELETE FROM replies WHERE realm_id = ? AND answered_at <= ?', realmId, before);
+  return jsonReply(200, {});
 }
 
 function answerWebhooks({ webhooks }: Emulator, { realmId, action, body }: CompanyCall): Reply {

@@ -120,6 +120,13 @@ export const controlOpenApi = {
     ...company('/tokens/rotate', {
       post: { summary: 'The next refresh gives a new refresh token', responses: answers('done') },
     }),
+    ...company('/request-ids/forget', {
+      post: {
+        summary: 'Request ids are no longer known: repeated, they are requests of their own',
+        requestBody: json({ type: 'object', properties: { olderThanMs: { type: 'integer', minimum: 0, default: 0 } } }),
+        responses: answers('done'),
+      },
+    }),
     ...company('/accountant', {
       post: {
         summary: 'An accountant does something in the books, past the API',

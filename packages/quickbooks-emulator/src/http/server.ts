@@ -1,18 +1,10 @@
 // The one HTTP server: reads a request whole, asks the room that its path belongs to, and sends or breaks the reply.
 
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerApi } from '../api/gateway.ts';
-import { answerControl } from '../control/control-api.ts';
 import type { Emulator } from '../emulator.ts';
-import { answerAuthorize } from '../oauth/authorize.ts';
-import { discovery, userInfo } from '../oauth/discovery.ts';
-import { publicKeys } from '../oauth/id-token.ts';
-import { tokenBadDay } from '../oauth/token-bad-day.ts';
-import { answerRevoke, answerToken } from '../oauth/token-endpoint.ts';
-import { answerPage } from '../pages/pages.ts';
 import { type Call, jsonReply, type Reply } from './exchange.ts';
+import { createRouter, type Route } from './route.ts';
 
 /** Intuit's limit for an upload as a whole. */
 const bodyBytesMax = 100 * 1024 * 1024;
@@ -23,9 +15,9 @@ class BodyTooLargeError extends Error {
 }
 
 export function createEmulatorServer(emulator: Emulator): Server {
-  const refreshing = new Set<string>();
+  const route = createRouter(emulator);
   const server = createServer((request, response) => {
-    void serve(emulator, refreshing, { request, response });
+    void serve(route, { request, response });
   });
   server.keepAliveTimeout = 65_000;
   return server;
@@ -36,70 +28,15 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-async function serve(emulator: Emulator, refreshing: Set<string>, { request, response }: Exchange): Promise<void> {
+async function serve(route: Route, { request, response }: Exchange): Promise<void> {
   try {
     const call = await readCall(request);
-    await send(response, await route(emulator, refreshing, call));
+    await send(response, await route(call));
   } catch (error) {
     if (response.destroyed) return;
     const status = error instanceof BodyTooLargeError ? 413 : 500;
     if (status === 500) console.error(error);
     await send(response, jsonReply(status, { error: status === 413 ? 'body too large' : 'internal error' }));
-  }
-}
-
-async function route(emulator: Emulator, refreshing: Set<string>, call: Call): Promise<Reply> {
-  const path = call.path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decode);
-  if (path[0]?.toLowerCase() === 'v3' && path[1]?.toLowerCase() === 'company' && path[2] !== undefined) {
-    return answerApi(emulator, call, { realmId: path[2], resource: path.slice(3) });
-  }
-  if (path[0] === 'files' && call.method === 'GET') return answerFile(emulator, path.slice(1));
-  if (path[0] === '_emulator') return answerControl(emulator, call, path.slice(1));
-  switch (`${call.method} /${path.join('/')}`) {
-    case 'POST /oauth2/v1/tokens/bearer':
-      return withTid(await tokenBadDay(emulator, call, () => answerToken(emulator, call, refreshing)));
-    case 'POST /v2/oauth2/tokens/revoke':
-      return withTid(answerRevoke(emulator, call));
-    case 'GET /.well-known/openid_configuration':
-    case 'GET /.well-known/openid_sandbox_configuration':
-      return withTid(discovery(call));
-    case 'GET /op/v1/jwks':
-      return withTid(jsonReply(200, await publicKeys(emulator.store)));
-    case 'GET /v1/openid_connect/userinfo':
-      return withTid(userInfo(emulator, call));
-    case 'GET /connect/oauth2':
-    case 'POST /connect/oauth2':
-      return withTid(answerAuthorize(emulator, call));
-    default:
-      return withTid(answerPage(emulator, call, path));
-  }
-}
-
-/** The bytes of an attachment, at the address that it was given. */
-function answerFile({ downloads, files, objects }: Emulator, path: readonly string[]): Reply {
-  const file = downloads.fileAt(path);
-  const bytes = file && files.get(file.realmId, file.id);
-  if (!bytes) return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Request has expired' };
-  const { ContentType } = objects.get({ realmId: file.realmId, type: 'Attachable', id: file.id }) ?? {};
-  const headers = {
-    'content-type': String(ContentType ?? 'application/octet-stream'),
-    'x-content-type-options': 'nosniff',
-  };
-  return { status: 200, headers: { ...headers, 'content-disposition': 'attachment' }, body: '', bytes };
-}
-
-function withTid(reply: Reply): Reply {
-  return { ...reply, headers: { ...reply.headers, intuit_tid: `1-${randomUUID()}` } };
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }
 

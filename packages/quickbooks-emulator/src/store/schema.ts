@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS balances (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS replies (
   realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+  answered_at INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (realm_id, request_id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS webhook_subscriptions (
@@ -100,6 +101,7 @@ export const addedColumns: readonly (readonly [string, string, string])[] = [
   ['ledger_lines', 'owed', 'INTEGER NOT NULL DEFAULT 0'],
   ['ledger_lines', 'class_id', 'INTEGER'],
   ['ledger_lines', 'department_id', 'INTEGER'],
+  ['replies', 'answered_at', 'INTEGER NOT NULL DEFAULT 0'],
 ];
 
 /** Indexes over those columns, made once they are there. */
