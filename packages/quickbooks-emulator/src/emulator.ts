@@ -7,6 +7,7 @@ import type { WriteContext } from './entities/definition.ts';
 import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
 import { createDownloads, type Downloads } from './http/downloads.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { openStock, type Stock } from './ledger/stock.ts';
 import { type Grants, openGrants } from './oauth/grants.ts';
 import { openStore, type Store } from './store/database.ts';
 import { type Files, openFiles } from './store/files.ts';
@@ -20,6 +21,7 @@ export interface Emulator {
   readonly companies: Companies;
   readonly objects: Objects;
   readonly ledger: Ledger;
+  readonly stock: Stock;
   readonly links: Links;
   readonly files: Files;
   readonly downloads: Downloads;
@@ -65,6 +67,7 @@ export function openEmulator({ file, redirectUris = [], now }: OpenOptions): Emu
     companies,
     objects: openObjects(store),
     ledger: openLedger(store),
+    stock: openStock(store),
     links: openLinks(store),
     files: openFiles(store),
     downloads: createDownloads(clock),

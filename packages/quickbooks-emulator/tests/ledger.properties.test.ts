@@ -33,22 +33,42 @@ const step: fc.Arbitrary<Step> = fc.record({
   pick: fc.nat(),
 });
 
-/** The chart of the company: money in 1 and 2, sales in 3, rent in 4, receivables in 5, payables in 6. */
+/**
+ * The chart of the company: money in 1 and 2, sales in 3, rent in 4, receivables in 5, payables in 6, stock in 7, its cost in 8;
+ * customers and vendors are in dollars (1) and in euros (2).
+ */
 async function newBooks(): Promise<Company> {
-  const company = await companyAt(emulator.url, { template: 'empty', settings: { limits: false } });
-  const chart = [...['Bank', 'Bank', 'Income', 'Expense', 'Accounts Receivable', 'Accounts Payable']];
+  const company = await companyAt(emulator.url, {
+    template: 'empty',
+    settings: { limits: false, multiCurrency: true },
+  });
+  const chart = [
+    ...['Bank', 'Bank', 'Income', 'Expense', 'Accounts Receivable', 'Accounts Payable'],
+    ...['Other Current Asset', 'Cost of Goods Sold'],
+  ];
   for (const [index, AccountType] of chart.entries()) {
     await company.api('POST', '/account', { Name: `${AccountType} ${index}`, AccountType });
   }
   await company.api('POST', '/customer', { DisplayName: 'Ann' });
+  await company.api('POST', '/customer', { DisplayName: 'Anna', CurrencyRef: { value: 'EUR' } });
   await company.api('POST', '/vendor', { DisplayName: 'Acme' });
+  await company.api('POST', '/vendor', { DisplayName: 'Acme GmbH', CurrencyRef: { value: 'EUR' } });
+  const made = await company.api('POST', '/item', {
+    ...{ Name: 'Shoes', Type: 'Inventory', QtyOnHand: 2, InvStartDate: '2026-01-01', PurchaseCost: 3.333 },
+    ...{ IncomeAccountRef: ref(3), AssetAccountRef: ref(7), ExpenseAccountRef: ref(8) },
+  });
+  expect(made.status).toBe(200);
   return company;
 }
 
 const ref = (value: number) => ({ value: String(value) });
-const sale = (Amount: number) => [{ Amount, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: {} }];
-const cost = (Amount: number) => [
+const shoes = (pick: number) => (pick % 2 === 0 ? { ItemRef: ref(1), Qty: 1 + (pick % 5) } : {});
+const sale = (Amount: number, pick: number) => [
+  { Amount, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: shoes(pick) },
+];
+const cost = (Amount: number, pick: number) => [
   { Amount, DetailType: 'AccountBasedExpenseLineDetail', AccountBasedExpenseLineDetail: { AccountRef: ref(4) } },
+  { Amount, DetailType: 'ItemBasedExpenseLineDetail', ItemBasedExpenseLineDetail: { ItemRef: ref(1), ...shoes(pick) } },
 ];
 const side = (PostingType: string, account: number, Amount: number, more: Row = {}) => ({
   Amount,
@@ -58,47 +78,64 @@ const side = (PostingType: string, account: number, Amount: number, more: Row = 
 const link = (TxnType: string, of: Row | undefined, Amount: number) =>
   of ? { Line: [{ Amount, LinkedTxn: [{ TxnId: of.Id, TxnType }] }] } : {};
 
-/** A transaction of the type, linked to one that is there where it can be. */
-function bodyOf({ type, cents, pick }: Step, objects: ReadonlyMap<string, Row>): Row {
+const isInEuros = (row: Row | undefined) => (row?.CurrencyRef as Row | undefined)?.value === 'EUR';
+
+/** A transaction of the type, linked to one that is there where it can be; what it changes keeps its currency. */
+function bodyOf({ type, cents, pick }: Step, objects: ReadonlyMap<string, Row>, before?: Row): Row {
   const amount = cents / 100;
+  const inEuros = before ? isInEuros(before) : pick % 3 === 0;
+  const party = ref(inEuros ? 2 : 1);
+  const money = inEuros ? { CurrencyRef: { value: 'EUR' }, ExchangeRate: 1 + (cents % 97) / 100 } : {};
   const one = (wanted: string) => {
-    const all = [...objects.values()].filter((row) => row.type === wanted);
+    const all = [...objects.values()].filter((row) => row.type === wanted && isInEuros(row) === inEuros);
     return all[pick % Math.max(all.length, 1)];
   };
   switch (type) {
     case 'JournalEntry': {
       const Entity = { Type: 'Customer', EntityRef: ref(1) };
-      return { Line: [side('Debit', 5, amount, { Entity }), side('Credit', 1 + (pick % 4), amount)] };
+      const Line = [side('Debit', 5, amount, { Entity }), side('Credit', 1 + (pick % 4), amount)];
+      return { CurrencyRef: { value: 'USD' }, Line };
     }
     case 'Invoice':
     case 'CreditMemo':
-      return { CustomerRef: ref(1), Line: sale(amount) };
+      return { CustomerRef: party, Line: sale(amount, pick), ...money };
     case 'SalesReceipt':
-      return { Line: sale(amount), TxnTaxDetail: { TotalTax: (pick % 100) / 100 } };
+      return { Line: sale(amount, pick), TxnTaxDetail: { TotalTax: (pick % 100) / 100 }, ...money };
     case 'RefundReceipt':
-      return { DepositToAccountRef: ref(1), Line: sale(amount) };
+      return { DepositToAccountRef: ref(1), Line: sale(amount, pick), ...money };
     case 'Payment': {
       const invoice = one('Invoice');
       const paid = Math.min(amount, Number(invoice?.Balance ?? 0));
-      return { CustomerRef: ref(1), TotalAmt: amount, ...link('Invoice', paid > 0 ? invoice : undefined, paid) };
+      return {
+        CustomerRef: party,
+        TotalAmt: amount,
+        ...money,
+        ...link('Invoice', paid > 0 ? invoice : undefined, paid),
+      };
     }
     case 'Deposit': {
       const from = pick % 2 === 0 ? 'Payment' : 'SalesReceipt';
       const held = one(from);
       const line = { Amount: amount, DetailType: 'DepositLineDetail', DepositLineDetail: { AccountRef: ref(3) } };
-      return { DepositToAccountRef: ref(2), Line: [line], ...link(from, held, Number(held?.TotalAmt ?? 0)) };
+      return { DepositToAccountRef: ref(2), Line: [line], ...money, ...link(from, held, Number(held?.TotalAmt ?? 0)) };
     }
     case 'Bill':
     case 'VendorCredit':
-      return { VendorRef: ref(1), Line: cost(amount) };
+      return { VendorRef: party, Line: cost(amount, pick), ...money };
     case 'BillPayment': {
       const bill = one('Bill');
       const paid = Math.min(amount, Number(bill?.Balance ?? 0));
       const by = { PayType: 'Check', CheckPayment: { BankAccountRef: ref(1) } };
-      return { VendorRef: ref(1), TotalAmt: amount, ...by, ...link('Bill', paid > 0 ? bill : undefined, paid) };
+      return {
+        VendorRef: party,
+        TotalAmt: amount,
+        ...by,
+        ...money,
+        ...link('Bill', paid > 0 ? bill : undefined, paid),
+      };
     }
     case 'Purchase':
-      return { AccountRef: ref(1), PaymentType: 'Check', Line: cost(amount) };
+      return { AccountRef: ref(1), PaymentType: 'Check', Line: cost(amount, pick), ...money };
     case 'Transfer':
       return { FromAccountRef: ref(1), ToAccountRef: ref(2), Amount: amount };
   }
@@ -124,7 +161,7 @@ async function perform(company: Company, done: Step, objects: ReadonlyMap<string
   const { Id, SyncToken } = object ?? {};
   const type = isNew ? done.type : (object?.type as Type);
   const path = `/${type.toLowerCase()}`;
-  const body = bodyOf({ ...done, type }, objects);
+  const body = bodyOf({ ...done, type }, objects, isNew ? undefined : object);
   switch (done.kind) {
     case 'create':
       return company.api('POST', path, body);
@@ -171,6 +208,7 @@ async function checkBalances(company: Company, objects: ReadonlyMap<string, Row>
   expect(debits?.value).toBe(credits?.value);
   const { QueryResponse } = (await company.query('select * from Account maxresults 1000')).body;
   const ledger = listOf<Row>((await report('GeneralLedger')).Rows?.Row);
+  const held = listOf<Row>((await books(company)).balances);
   for (const account of listOf(QueryResponse?.Account)) {
     if (account.Classification === 'Revenue' || account.Classification === 'Expense') continue;
     const section = ledger.find((row) => {
@@ -181,9 +219,14 @@ async function checkBalances(company: Company, objects: ReadonlyMap<string, Row>
       listOf<{ value: string }>(row.ColData),
     );
     const register = lines.slice(1).reduce((sum, cells) => sum + centsOf(cells[6]?.value), 0);
+    // Debits are positive in a balance; a register shows what its account holds.
+    const sign = account.Classification === 'Asset' ? 1 : -1;
+    const balance = Number(held.find((row) => row.account_id === Number(account.Id))?.amount_minor ?? 0);
+    expect([account.Name, sign * balance + 0]).toEqual([account.Name, register]);
+    if (isInEuros(account)) continue;
     // A payable's balance is shown negative, its register as what it holds.
-    const sign = account.Classification === 'Liability' ? -1 : 1;
-    expect([account.Name, sign * centsOf(account.CurrentBalance) + 0]).toEqual([account.Name, register]);
+    const shown = account.Classification === 'Liability' ? -1 : 1;
+    expect([account.Name, shown * centsOf(account.CurrentBalance) + 0]).toEqual([account.Name, register]);
   }
   await checkOwed(company, objects);
 }
@@ -204,11 +247,15 @@ async function checkOwed(company: Company, objects: ReadonlyMap<string, Row>): P
     }
   }
   const { body } = await company.query(`select * from Account where AccountType = 'Accounts Receivable'`);
-  const receivable = listOf<Row>(body.QueryResponse?.Account).reduce(
-    (sum, row) => sum + centsOf(row.CurrentBalance),
-    0,
-  );
-  expect(centsOf((await company.api('GET', '/customer/1')).body.Customer?.Balance)).toBe(receivable);
+  const receivables = listOf<Row>(body.QueryResponse?.Account);
+  for (const [id, inEuros] of [
+    ['1', false],
+    ['2', true],
+  ] as const) {
+    const own = receivables.filter((row) => isInEuros(row) === inEuros);
+    const owed = own.reduce((sum, row) => sum + centsOf(row.CurrentBalance), 0);
+    expect(centsOf((await company.api('GET', `/customer/${id}`)).body.Customer?.Balance)).toBe(owed);
+  }
 }
 
 test('the books balance, registers agree with balances, tokens only rise, and nothing is done twice', async () => {

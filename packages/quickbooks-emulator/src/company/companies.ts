@@ -40,6 +40,8 @@ export const companyTables = [
   'object_blocks',
   'deletions',
   'ledger_lines',
+  'foreign_lines',
+  'stock_moves',
   'links',
   'files',
   'balances',

@@ -28,7 +28,10 @@ export const account: Definition = {
   prepare,
   afterUpdate: (object, before, context) => renameBelow('Account', { object, before, context }),
   present: (object, { company, ledger }) => {
-    const balance = ledger.balance(company.realmId, Number(object.Id));
+    const currency = referenceValue(object.CurrencyRef) ?? company.settings.homeCurrency;
+    const isForeign = currency !== company.settings.homeCurrency;
+    // In the account's own currency; the books in a browser and the reports have it in the company's.
+    const balance = (isForeign ? ledger.foreignBalance : ledger.balance)(company.realmId, Number(object.Id));
     // Intuit shows a balance only for accounts of the balance sheet.
     const classification = String(object.Classification);
     const shown = classification === 'Revenue' || classification === 'Expense' ? 0n : balance;

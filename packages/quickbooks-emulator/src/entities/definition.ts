@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Companies, Company } from '../company/companies.ts';
 import type { Downloads } from '../http/downloads.ts';
 import type { Ledger, LedgerLine } from '../ledger/ledger.ts';
+import type { Stock } from '../ledger/stock.ts';
 import { fieldsOf } from '../schema/types.ts';
 import type { Store } from '../store/database.ts';
 import type { Files } from '../store/files.ts';
@@ -18,6 +19,7 @@ export interface WriteContext {
   readonly store: Store;
   readonly objects: Objects;
   readonly ledger: Ledger;
+  readonly stock: Stock;
   readonly webhooks: Pick<Webhooks, 'note'>;
   readonly links: Links;
   readonly files: Files;
@@ -25,6 +27,12 @@ export interface WriteContext {
   readonly allowDuplicateNumber: boolean;
   /** A transaction without a number is given the next one. */
   readonly autoNumber?: boolean;
+}
+
+/** An object of a company, by its type and id. */
+export interface ObjectName {
+  readonly type: string;
+  readonly id: number;
 }
 
 export interface Definition {
@@ -44,6 +52,10 @@ export interface Definition {
   fixed?(context: Pick<WriteContext, 'company'>): readonly ApiObject[];
   /** The object as it will be stored, or a fault. `before` is null on creation. */
   prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject;
+  /** What follows in the books from what was just written. */
+  afterSave?(object: ApiObject, context: WriteContext): void;
+  /** The transactions that its links came from do without it now. */
+  afterDetach?(sources: readonly ObjectName[], context: WriteContext): void;
   /** What else changes when this one has: the full names of its children. */
   afterUpdate?(object: ApiObject, before: ApiObject, context: WriteContext): void;
   /** A transaction refuses to be deleted or voided, or returns; a list's object becomes inactive. */

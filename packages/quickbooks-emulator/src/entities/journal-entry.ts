@@ -15,6 +15,7 @@ import {
   referenceValue,
   type WriteContext,
 } from './definition.ts';
+import { checkAccountCurrency, currencyMembers, inHomeCurrency } from './home-currency.ts';
 import { checkNotDeposited, listIn } from './links.ts';
 import { checkedReference, nameReference } from './references.ts';
 import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax, withLineIds } from './transaction-checks.ts';
@@ -55,7 +56,12 @@ export const journalEntry: Definition = {
     checkOpen(String(before.TxnDate), context.company.settings);
     checkNotDeposited(before, context);
   },
-  ledgerLines: (object, context) => listIn(object.Line).flatMap((line) => ledgerLine(line, context)),
+  ledgerLines: (object, context) =>
+    inHomeCurrency(
+      listIn(object.Line).flatMap((line) => ledgerLine(line, context)),
+      object,
+      context,
+    ),
 };
 
 function ledgerLine(line: ApiObject, context: WriteContext): readonly LedgerLine[] {
@@ -92,13 +98,12 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   const currency = referenceValue(draft.CurrencyRef);
   if (company.settings.multiCurrency && currency === null) throw faults.missing('CurrencyRef');
   const value = currency ?? company.settings.homeCurrency;
-  if (!company.settings.multiCurrency && value !== company.settings.homeCurrency) {
-    // Its real words are not known; that it is refused is.
-    throw faults.business(`Multicurrency is off, so ${value} cannot be used.`);
-  }
+  const members = currencyMembers(draft, value, context);
+  if (company.settings.multiCurrency) checkAccounts(lines, value, context);
   return {
     Adjustment: false,
     ...draft,
+    ...members,
     ...(before || draft.DocNumber || !context.autoNumber ? {} : { DocNumber: nextNumber('JournalEntry', context) }),
     TotalAmt: 0,
     HomeTotalAmt: 0,
@@ -107,6 +112,13 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     Line: lines,
     TxnTaxDetail: draft.TxnTaxDetail ?? {},
   };
+}
+
+function checkAccounts(lines: readonly ApiObject[], currency: string, context: WriteContext): void {
+  for (const line of lines) {
+    const id = referenceValue(objectOf(line.JournalEntryLineDetail)?.AccountRef);
+    if (id !== null) checkAccountCurrency(Number(id), currency, context);
+  }
 }
 
 function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {

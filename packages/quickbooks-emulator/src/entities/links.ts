@@ -4,7 +4,7 @@ import { pacificTime } from '../clock.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
 import type { Link } from '../store/links.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { idOf, objectOf, referenceValue, type WriteContext } from './definition.ts';
+import { idOf, type ObjectName, objectOf, referenceValue, type WriteContext } from './definition.ts';
 import { type Effect, type LinkRules, type TransactionKind, transactionKinds } from './transaction-kinds.ts';
 
 interface Named {
@@ -167,16 +167,17 @@ export function saveLinks(type: string, object: ApiObject, context: WriteContext
   }
 }
 
-/** Takes the object out of the transactions that link to it: it is deleted or void. */
-export function detach(object: ApiObject, context: WriteContext): void {
+/** Takes the object out of the transactions that link to it, which it answers: it is deleted or void. */
+export function detach(object: ApiObject, context: WriteContext): readonly ObjectName[] {
   const { company, links } = context;
   const id = String(object.Id);
-  for (const { sourceId, sourceType } of links.to(company.realmId, Number(id))) {
+  return links.to(company.realmId, Number(id)).map(({ sourceId, sourceType }) => {
     const type = sourceType.startsWith('BillPayment') ? 'BillPayment' : sourceType;
     const kept = links.from(company.realmId, sourceId).filter(({ targetId }) => String(targetId) !== id);
     links.replace(company.realmId, sourceId, kept);
     change({ type, id: sourceId }, (source) => without(source, id, linkedAs(type).links ?? {}), context);
-  }
+    return { type, id: sourceId };
+  });
 }
 
 function without(source: ApiObject, id: string, rules: LinkRules): ApiObject {

@@ -2,7 +2,7 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { commonReadOnly, type Definition, fieldNames, type WriteContext } from './definition.ts';
+import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 import { duplicateName, isTaken } from './unique-names.ts';
 
@@ -86,10 +86,13 @@ function withBalance(
 ): ApiObject {
   const { realmId } = company;
   const sign = type === 'Customer' ? 1n : -1n;
-  const own = sign * ledger.owed(realmId, { type, id: Number(object.Id) });
+  const { homeCurrency } = company.settings;
+  const isForeign = (referenceValue(object.CurrencyRef) ?? homeCurrency) !== homeCurrency;
+  const owed = isForeign ? ledger.owedForeign : ledger.owed;
+  const own = sign * owed(realmId, { type, id: Number(object.Id) });
   if (type === 'Vendor') return { ...object, Balance: amountNumber(own) };
   const jobs = objects.below(realmId, type, String(object.FullyQualifiedName));
-  const below = jobs.reduce((sum, job) => sum + ledger.owed(realmId, { type, id: Number(job.Id) }), own);
+  const below = jobs.reduce((sum, job) => sum + owed(realmId, { type, id: Number(job.Id) }), own);
   return { ...object, Balance: amountNumber(own), BalanceWithJobs: amountNumber(below) };
 }
 

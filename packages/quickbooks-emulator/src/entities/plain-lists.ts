@@ -3,6 +3,7 @@ import { fault, faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
+import { postOpeningStock, withQuantity } from './inventory.ts';
 import { checkAccountType, referencesChecked } from './references.ts';
 import { dateOf } from './transaction-checks.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
@@ -48,6 +49,7 @@ function definitionOf(plain: Plain): Definition {
     fields: fieldNames(name),
     readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', `Sub${name}`],
     prepare: (draft, before, context) => prepare(plain, { draft, before, context }),
+    ...(name === 'Item' ? { afterSave: postOpeningStock, present: withQuantity } : {}),
     ...(isTree ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) } : {}),
   };
 }

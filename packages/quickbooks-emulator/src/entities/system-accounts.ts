@@ -1,7 +1,7 @@
 // Accounts that QuickBooks finds by itself when a transaction does not name one, and makes where they are missing.
 import type { ApiObject } from '../store/objects.ts';
 import { account } from './account.ts';
-import type { WriteContext } from './definition.ts';
+import { referenceValue, type WriteContext } from './definition.ts';
 import type { SystemAccount } from './transaction-kinds.ts';
 import { write } from './write.ts';
 
@@ -16,15 +16,26 @@ const systemAccounts: Readonly<Record<SystemAccount, ApiObject>> = {
   salesTax: { Name: 'Sales Tax Payable', AccountType: 'Other Current Liability', AccountSubType: 'SalesTaxPayable' },
   sales: { Name: 'Sales of Product Income', AccountType: 'Income', AccountSubType: 'SalesOfProductIncome' },
   discounts: { Name: 'Discounts given', AccountType: 'Income', AccountSubType: 'DiscountsRefundsGiven' },
+  exchange: { Name: 'Exchange Gain or Loss', AccountType: 'Other Expense', AccountSubType: 'ExchangeGainOrLoss' },
+  openingBalance: { Name: 'Opening Balance Equity', AccountType: 'Equity', AccountSubType: 'OpeningBalanceEquity' },
   purchases: { Name: 'Purchases', AccountType: 'Cost of Goods Sold', AccountSubType: 'SuppliesMaterialsCogs' },
 };
 
-export function systemAccount(kind: SystemAccount, context: WriteContext): number {
+const ofCurrency: ReadonlySet<SystemAccount> = new Set(['receivable', 'payable']);
+
+/** Receivables and payables are kept apart by currency. */
+export function systemAccount(kind: SystemAccount, context: WriteContext, currency: string | null = null): number {
+  const { company, objects } = context;
   const wanted = systemAccounts[kind];
+  const home = company.settings.homeCurrency;
+  const own = (ofCurrency.has(kind) ? currency : null) ?? home;
   const isIt = (found: ApiObject) =>
     found.Active !== false &&
     found.AccountType === wanted.AccountType &&
-    found.AccountSubType === wanted.AccountSubType;
-  const known = context.objects.all(context.company.realmId, 'Account').find(isIt);
-  return Number((known ?? write(account, 'create', wanted, context)).Id);
+    found.AccountSubType === wanted.AccountSubType &&
+    (referenceValue(found.CurrencyRef) ?? home) === own;
+  const known = objects.all(company.realmId, 'Account').find(isIt);
+  if (known) return Number(known.Id);
+  const foreign = own === home ? {} : { Name: `${String(wanted.Name)} - ${own}`, CurrencyRef: { value: own } };
+  return Number(write(account, 'create', { ...wanted, ...foreign }, context).Id);
 }

@@ -8,7 +8,16 @@ export type Effect = 'pays' | 'draws' | 'deposits' | 'completes';
 export type LinkRules = Readonly<Record<string, Effect>>;
 
 /** An account that QuickBooks finds by itself. */
-export type SystemAccount = 'undeposited' | 'receivable' | 'payable' | 'salesTax' | 'sales' | 'discounts' | 'purchases';
+export type SystemAccount =
+  | 'undeposited'
+  | 'receivable'
+  | 'payable'
+  | 'salesTax'
+  | 'sales'
+  | 'discounts'
+  | 'purchases'
+  | 'exchange'
+  | 'openingBalance';
 
 /** Where the total goes: to the account that a field names, or to one that QuickBooks knows. */
 export interface Counter {

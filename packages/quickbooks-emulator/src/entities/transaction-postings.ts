@@ -1,9 +1,12 @@
 // What each transaction posts: its lines to their accounts, its tax, and its total to the account on the other side.
 import { faults } from '../api/fault.ts';
+import { atRate } from '../ledger/amount.ts';
 import type { LedgerLine, Party } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { objectOf, referenceValue, type WriteContext } from './definition.ts';
-import { listIn } from './links.ts';
+import { foreignCurrencyOf, inHomeCurrency, rateOf, type TransactionLine } from './home-currency.ts';
+import { costLines, type Moved, type Movement, movedBy } from './inventory.ts';
+import { appliedBy, listIn, namedIn } from './links.ts';
 import { systemAccount } from './system-accounts.ts';
 import type { Counter, TransactionKind } from './transaction-kinds.ts';
 import { cashBackOf, signedAmount, taxOf, totalOf } from './transaction-lines.ts';
@@ -14,10 +17,9 @@ type Marks = Pick<LedgerLine, 'party' | 'classId' | 'departmentId'>;
 export function ledgerLines(kind: TransactionKind, object: ApiObject, context: WriteContext): readonly LedgerLine[] {
   if (!kind.counter) return [];
   const total = totalOf(kind, object);
-  const isDebit = kind.name === 'Purchase' && object.Credit === true ? !kind.isDebit : kind.isDebit;
-  const sign = isDebit ? 1n : -1n;
-  const marks = { party: partyOf(kind, object), ...dimensionsOf(object) };
-  const owed = (line: LedgerLine) => ({ ...line, isOwed: isOwed(line.accountId, context) });
+  const sign = signOf(kind, object);
+  const marks = marksOf(kind, object);
+  const owed = (line: TransactionLine) => ({ ...line, isOwed: isOwed(line.accountId, context) });
   const counter = owed({
     accountId: counterAccount(kind.counter, object, context),
     amountMinor: sign * total,
@@ -25,21 +27,98 @@ export function ledgerLines(kind: TransactionKind, object: ApiObject, context: W
   });
   if (kind.against) {
     const accountId = counterAccount(kind.against, object, context);
-    return [owed({ accountId, amountMinor: -sign * total, ...marks }), counter];
+    const homeMinor = homeOfApplied(kind, { object, total }, context);
+    const against = owed({ accountId, amountMinor: -sign * total, ...marks });
+    const lines = [homeMinor === null ? against : { ...against, homeMinor: -sign * homeMinor }, counter];
+    return inHomeCurrency(lines, object, context);
   }
-  const lines = listIn(object.Line)
-    .flatMap(insideGroups)
-    .filter((line) => signedAmount(line) !== 0n);
+  const lines = postedLines(object).filter((line) => signedAmount(line) !== 0n);
   const posted = lines.map((line) =>
     owed({
       accountId: lineAccount(kind, line, context),
       amountMinor: -sign * signedAmount(line),
+      ...(kind.lines === 'deposits' ? homeOfDeposited(line, sign, context) : {}),
       ...marks,
       ...dimensionsOf(objectOf(line[String(line.DetailType)]) ?? {}),
       ...linePartyOf(line),
     }),
   );
-  return [...posted, ...besides(object, { sign, marks, context }), counter];
+  const all = [...posted, ...besides(object, { sign, marks, context }), counter];
+  return [...inHomeCurrency(all, object, context), ...costsOf(kind, object, context)];
+}
+
+function signOf(kind: TransactionKind, object: ApiObject): bigint {
+  const isDebit = kind.name === 'Purchase' && object.Credit === true ? !kind.isDebit : kind.isDebit;
+  return isDebit ? 1n : -1n;
+}
+
+function marksOf(kind: TransactionKind, object: ApiObject): Marks {
+  return { party: partyOf(kind, object), ...dimensionsOf(object) };
+}
+
+function postedLines(object: ApiObject): readonly ApiObject[] {
+  return listIn(object.Line).flatMap(insideGroups);
+}
+
+/** What the transaction moves in and out of stock; empty where it posts nothing. */
+export function movedStock(kind: TransactionKind, object: ApiObject, context: WriteContext): readonly Moved[] {
+  const movement = movementOf(kind, object);
+  if (movement === null) return [];
+  const marks = marksOf(kind, object);
+  const rate = foreignCurrencyOf(object, context) === null ? null : rateOf(object);
+  const lines = postedLines(object).map((line) => ({
+    line,
+    amountMinor: rate === null ? signedAmount(line) : atRate(signedAmount(line), rate),
+    marks: { ...marks, ...dimensionsOf(objectOf(line[String(line.DetailType)]) ?? {}) },
+  }));
+  return movedBy(lines, movement, context);
+}
+
+function movementOf(kind: TransactionKind, object: ApiObject): Movement | null {
+  if (!kind.counter) return null;
+  const isDebit = signOf(kind, object) > 0n;
+  if (kind.lines === 'sales') return isDebit ? 'sold' : 'brought-back';
+  if (kind.lines === 'expenses') return isDebit ? 'sent-back' : 'bought';
+  return null;
+}
+
+function costsOf(kind: TransactionKind, object: ApiObject, context: WriteContext): readonly LedgerLine[] {
+  const movement = movementOf(kind, object);
+  const moved = movement === null ? [] : movedStock(kind, object, context);
+  if (movement === null || moved.length === 0) return [];
+  const values = context.stock.valuesOf({ realmId: context.company.realmId, transactionId: Number(object.Id) });
+  return costLines(moved, values, movement);
+}
+
+/** What is paid leaves the books at the rate at which it came into them; what is not applied, at the payment's own. */
+function homeOfApplied(
+  kind: TransactionKind,
+  { object, total }: { object: ApiObject; total: bigint },
+  context: WriteContext,
+): bigint | null {
+  if (!kind.links || foreignCurrencyOf(object, context) === null) return null;
+  const { company, links, objects } = context;
+  const { realmId } = company;
+  const unapplied = atRate(total - appliedBy(object, kind.links), rateOf(object));
+  return namedIn(object, kind.links).reduce((sum, { type, id, amountMinor, effect }) => {
+    const target = objects.get({ realmId, type, id: Number(id) });
+    if (!target || (effect !== 'pays' && effect !== 'draws')) return sum;
+    // Each payment takes what brings all of them so far to their share, so that the last leaves nothing.
+    const before = links
+      .to(realmId, Number(id))
+      .filter(({ sourceId }) => sourceId < Number(object.Id))
+      .reduce((all, link) => all + link.amountMinor, 0n);
+    const rate = rateOf(target);
+    const home = atRate(before + amountMinor, rate) - atRate(before, rate);
+    return effect === 'pays' ? sum + home : sum - home;
+  }, unapplied);
+}
+
+/** What is deposited leaves its account at the rate of its own transaction. */
+function homeOfDeposited(line: ApiObject, sign: bigint, context: WriteContext): Pick<TransactionLine, 'homeMinor'> {
+  const target = depositedTransaction(line, context);
+  if (!target || foreignCurrencyOf(target, context) === null) return {};
+  return { homeMinor: -sign * atRate(signedAmount(line), rateOf(target)) };
 }
 
 /** Tax, and cash taken out of a deposit. */
@@ -99,7 +178,7 @@ export function counterAccount({ path = '', otherwise }: Counter, object: ApiObj
     const id = referenceValue(value);
     if (id !== null) return Number(id);
   }
-  if (otherwise) return systemAccount(otherwise, context);
+  if (otherwise) return systemAccount(otherwise, context, foreignCurrencyOf(object, context));
   throw faults.missing(path.split(/[ .]/).at(-1) ?? 'AccountRef');
 }
 
@@ -131,9 +210,11 @@ function lineAccount(kind: TransactionKind, line: ApiObject, context: WriteConte
 
 /** What is deposited leaves the account that its own transaction put it in. */
 function depositedFrom(line: ApiObject, context: WriteContext): number {
-  const [link] = listIn(line.LinkedTxn);
-  const target =
-    link &&
-    context.objects.get({ realmId: context.company.realmId, type: String(link.TxnType), id: Number(link.TxnId) });
+  const target = depositedTransaction(line, context);
   return Number(referenceValue(target?.DepositToAccountRef) ?? systemAccount('undeposited', context));
+}
+
+function depositedTransaction(line: ApiObject, { company, objects }: WriteContext): ApiObject | undefined {
+  const [link] = listIn(line.LinkedTxn);
+  return link && objects.get({ realmId: company.realmId, type: String(link.TxnType), id: Number(link.TxnId) });
 }

@@ -2,7 +2,7 @@
 
 import { faults } from '../api/fault.ts';
 import { pacificDate } from '../clock.ts';
-import { amountNumber, parseAmount } from '../ledger/amount.ts';
+import { amountNumber, atRate, parseAmount } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { currencyReference } from './currencies.ts';
 import {
@@ -14,8 +14,10 @@ import {
   referenceValue,
   type WriteContext,
 } from './definition.ts';
+import { checkAccountCurrency, currencyMembers, rateOf } from './home-currency.ts';
 import { appliedBy, checkLinks, checkNotDeposited, isLinkOnly, listIn } from './links.ts';
 import { checkAccountType, nameReference, referencesChecked } from './references.ts';
+import { settleDetached, settleRemoved, settleSaved } from './reposting.ts';
 import { taxDetailOf } from './sales-tax.ts';
 import { checkOpen, checkTexts, dateOf, nextNumber } from './transaction-checks.ts';
 import { type TransactionKind, transactionKinds } from './transaction-kinds.ts';
@@ -37,6 +39,9 @@ function definitionOf(kind: TransactionKind): Definition {
       checkNotDeposited(before, context);
     },
     ledgerLines: (object, context) => ledgerLines(kind, object, context),
+    afterSave: (object, context) => settleSaved(kind, object, context),
+    afterRemove: (before, context) => settleRemoved(kind, before, context),
+    afterDetach: (sources, context) => settleDetached(sources, context),
     ...(kind.canVoid ? { voided } : {}),
   };
 }
@@ -53,7 +58,6 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   if (kind.lines === 'total') checkTotal(draft);
   const TxnDate = dateOf(draft, pacificDate(clock.now()));
   checkTexts(draft);
-  const { homeCurrency } = company.settings;
   if (before) checkOpen(String(before.TxnDate), company.settings);
   checkOpen(TxnDate, company.settings);
   const lines = linesOf(kind, { draft, before }, context);
@@ -61,13 +65,14 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   const taxed = { ...draft, ...(TxnTaxDetail ? { TxnTaxDetail } : {}) };
   const total = totalOf(kind, { ...taxed, Line: lines });
   const isNumbered = kind.lines === 'sales' && !before && isMissing(draft.DocNumber);
-  const currency = referenceValue(draft.CurrencyRef) ?? homeCurrency;
+  const currency = currencyOf(kind, draft, context);
   const object = {
     ...kind.defaults,
     ...referencesChecked(taxed, context),
     TxnDate,
     ...(isNumbered ? { DocNumber: nextNumber(kind.name, context) } : {}),
     CurrencyRef: currencyReference(currency),
+    ...currencyMembers(draft, currency, context),
     ...(kind.lines === 'total' && lines.length === 0 ? {} : { Line: lines }),
     ...(kind.name === 'Transfer' ? { Amount: amountNumber(total) } : { TotalAmt: amountNumber(total) }),
     ...(kind.hasBalance ? { Balance: amountNumber(total) } : {}),
@@ -79,7 +84,41 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   if (kind.links) checkLinks({ draft: object, before, rules: kind.links, context });
   if (before) checkSettled(kind, { draft: object, before, context });
   // Last, because an account that QuickBooks knows by itself may be made for it.
-  return { ...object, ...unappliedOf(kind, object, total), ...shownAccount(kind, object, context) };
+  const whole = {
+    ...object,
+    ...homeTotalOf(kind, object, total, context),
+    ...unappliedOf(kind, object, total),
+    ...shownAccount(kind, object, context),
+  };
+  checkPostings(kind, { ...whole, Id: before?.Id ?? '0' }, context);
+  return whole;
+}
+
+/** The party's own currency, where the request names none; and only that, on what is owed. */
+function currencyOf(kind: TransactionKind, draft: ApiObject, { company, objects }: WriteContext): string {
+  const { homeCurrency } = company.settings;
+  const named = referenceValue(draft.CurrencyRef);
+  const id = kind.party?.type ? idOf(referenceValue(draft[kind.party.field]) ?? '') : null;
+  if (id === null || !kind.party?.type) return named ?? homeCurrency;
+  const party = objects.get({ realmId: company.realmId, type: kind.party.type, id });
+  const own = referenceValue(party?.CurrencyRef) ?? homeCurrency;
+  const isOwed = kind.hasBalance === true || kind.against !== undefined;
+  if (isOwed && named !== null && named !== own && company.settings.multiCurrency) {
+    throw faults.business(`${String(party?.DisplayName)} is in ${own}, and the transaction in ${named}.`);
+  }
+  return named ?? own;
+}
+
+/** Where several currencies are on, the total is shown in the company's own as well. */
+function homeTotalOf(kind: TransactionKind, object: ApiObject, total: bigint, { company }: WriteContext): ApiObject {
+  if (!company.settings.multiCurrency || !fieldNames(kind.name).includes('HomeTotalAmt')) return {};
+  return { HomeTotalAmt: amountNumber(atRate(total, rateOf(object))) };
+}
+
+/** Everything that posting may refuse is refused here, before anything is written. */
+function checkPostings(kind: TransactionKind, object: ApiObject, context: WriteContext): void {
+  const currency = referenceValue(object.CurrencyRef) ?? context.company.settings.homeCurrency;
+  for (const { accountId } of ledgerLines(kind, object, context)) checkAccountCurrency(accountId, currency, context);
 }
 
 /** What is moved without lines is an amount, and none less than nothing. */
@@ -139,10 +178,16 @@ function voided(before: ApiObject): ApiObject {
     ...(before.RemainingCredit === undefined ? {} : { RemainingCredit: 0 }),
     ...(before.UnappliedAmt === undefined ? {} : { UnappliedAmt: 0 }),
     ...(before.TxnTaxDetail === undefined ? {} : { TxnTaxDetail: {} }),
-    Line: lines.map((line) => {
-      const { SalesItemLineDetail } = line;
-      const detail = objectOf(SalesItemLineDetail);
-      return { ...line, Amount: 0, ...(detail ? { SalesItemLineDetail: { ...detail, Qty: 0, UnitPrice: 0 } } : {}) };
-    }),
+    Line: lines.map(voidedLine),
+  };
+}
+
+function voidedLine(line: ApiObject): ApiObject {
+  const [sale, group] = [objectOf(line.SalesItemLineDetail), objectOf(line.GroupLineDetail)];
+  return {
+    ...line,
+    Amount: 0,
+    ...(sale ? { SalesItemLineDetail: { ...sale, Qty: 0, UnitPrice: 0 } } : {}),
+    ...(group ? { GroupLineDetail: { ...group, Line: listIn(group.Line).map(voidedLine) } } : {}),
   };
 }

@@ -78,7 +78,7 @@ function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiO
   const before = stored(definition, body.Id, context);
   checkSyncToken(body, before);
   definition.checkDelete?.(before, context);
-  detach(before, context);
+  definition.afterDetach?.(detach(before, context), context);
   const object = stamp(definition.voided(before), {
     id: Number(before.Id),
     syncToken: Number(before.SyncToken) + 1,
@@ -104,7 +104,7 @@ function remove(definition: Definition, body: ApiObject, context: Writing): ApiO
   if (context.objects.isMatched({ realmId, type: definition.name, id })) throw faults.matched();
   definition.checkDelete?.(before, context);
   if (definition.ledgerLines) context.ledger.unpost(realmId, id);
-  detach(before, context);
+  definition.afterDetach?.(detach(before, context), context);
   saveLinks(definition.name, { Id: before.Id }, context);
   context.objects.remove({ realmId, type: definition.name, id }, context.clock.now());
   definition.afterRemove?.(before, context);
@@ -135,6 +135,7 @@ function save(definition: Definition, { object: given, operation }: Saved, conte
   objects.put({ realmId, type: definition.name, id }, object, clock.now());
   webhooks.note(realmId, { name: definition.name, id: String(id), operation });
   if (isTransaction) saveLinks(definition.name, object, context);
+  definition.afterSave?.(object, context);
   return object;
 }
 

@@ -23,3 +23,36 @@ export function formatAmount(minor: bigint): string {
 export function amountNumber(minor: bigint): number {
   return Number(formatAmount(minor));
 }
+
+/** A decimal as whole units of the last of so many places, half up; null where it is none. */
+export function parseDecimal(value: unknown, places: number): bigint | null {
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  const match = /^(-?)(\d{1,13})(?:\.(\d{1,20}))?$/.exec(plainDecimal(String(value).trim()));
+  if (!match) return null;
+  const [, sign, whole = '0', decimals = ''] = match;
+  const scaled = BigInt(whole + decimals.slice(0, places + 1).padEnd(places + 1, '0'));
+  const units = (scaled + 5n) / 10n;
+  return sign ? -units : units;
+}
+
+/** JavaScript writes small numbers with an exponent. */
+function plainDecimal(text: string): string {
+  return /e-/i.test(text) ? Number(text).toFixed(20) : text;
+}
+
+const ratePlaces = 10;
+const rateScale = 10n ** BigInt(ratePlaces);
+
+/** An exchange rate as it is calculated with; null where it is no rate. */
+export function parseRate(value: unknown): bigint | null {
+  const rate = parseDecimal(value, ratePlaces);
+  return rate === null || rate <= 0n ? null : rate;
+}
+
+export const rateOfOne = rateScale;
+
+/** The amount in the home currency, to the cent, half away from nothing. */
+export function atRate(minor: bigint, rate: bigint): bigint {
+  const product = minor * rate;
+  return (product + (product < 0n ? -rateScale / 2n : rateScale / 2n)) / rateScale;
+}

@@ -16,6 +16,8 @@ export interface LedgerLine {
   readonly isOwed?: boolean | undefined;
   readonly classId?: number | undefined;
   readonly departmentId?: number | undefined;
+  /** In the currency of the account, where that is not the home currency. */
+  readonly foreignMinor?: bigint | undefined;
 }
 
 export interface TrialBalanceRow {
@@ -44,8 +46,12 @@ export interface Ledger {
   unpost(realmId: string, transactionId: number): void;
   balance(realmId: string, accountId: number): bigint;
   balances(realmId: string): ReadonlyMap<number, bigint>;
+  /** Of an account in another currency, in that. */
+  foreignBalance(realmId: string, accountId: number): bigint;
   /** What stands on receivable and payable accounts in the party's name. */
   owed(realmId: string, party: Party): bigint;
+  /** The same in the currencies of those accounts. */
+  owedForeign(realmId: string, party: Party): bigint;
   lines(realmId: string, filter: LineFilter): readonly DatedLine[];
   /** Their sums by account. */
   sums(realmId: string, filter: LineFilter): readonly TrialBalanceRow[];
@@ -84,6 +90,14 @@ export function openLedger(store: Store): Ledger {
         ...[isOwed && party ? 1 : 0, classId ?? null, departmentId ?? null],
       ]);
       insertRows(store, `INSERT INTO ledger_lines (${lineColumns.join(', ')})`, rows);
+      const foreign = lines.flatMap(({ accountId, foreignMinor }, index) =>
+        foreignMinor === undefined ? [] : [[realmId, transactionId, index, accountId, foreignMinor]],
+      );
+      insertRows(
+        store,
+        'INSERT INTO foreign_lines (realm_id, transaction_id, line, account_id, amount_minor)',
+        foreign,
+      );
       change(realmId, lines);
     },
     unpost: (realmId, transactionId) => {
@@ -97,12 +111,14 @@ export function openLedger(store: Store): Ledger {
         lines.map((line) => ({ accountId: Number(line.account_id), amountMinor: -line.amount_minor })),
       );
       store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
+      store.run('DELETE FROM foreign_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
     },
     ...readingsOf(store),
+    ...owedOf(store),
   };
 }
 
-function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' | 'lines' | 'sums'> {
+function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines' | 'sums'> {
   return {
     balance: (realmId, accountId) =>
       store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
@@ -114,14 +130,6 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' 
             realmId,
           )
           .map((row) => [Number(row.account_id), row.amount_minor]),
-      ),
-    owed: (realmId, { type, id }) =>
-      store.integer(
-        `SELECT coalesce(sum(amount_minor), 0) FROM ledger_lines
-         WHERE realm_id = ? AND party_type = ? AND party_id = ? AND owed = 1`,
-        realmId,
-        type,
-        id,
       ),
     lines: (realmId, filter) => {
       const { where, values } = clauseOf(realmId, filter);
@@ -149,6 +157,34 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'owed' 
         )
         .map((row) => ({ accountId: Number(row.account_id), amountMinor: row.amount_minor }));
     },
+  };
+}
+
+function owedOf(store: Store): Pick<Ledger, 'foreignBalance' | 'owed' | 'owedForeign'> {
+  return {
+    foreignBalance: (realmId, accountId) =>
+      store.integer(
+        'SELECT coalesce(sum(amount_minor), 0) FROM foreign_lines WHERE realm_id = ? AND account_id = ?',
+        realmId,
+        accountId,
+      ),
+    owed: (realmId, { type, id }) =>
+      store.integer(
+        `SELECT coalesce(sum(amount_minor), 0) FROM ledger_lines
+         WHERE realm_id = ? AND party_type = ? AND party_id = ? AND owed = 1`,
+        realmId,
+        type,
+        id,
+      ),
+    owedForeign: (realmId, { type, id }) =>
+      store.integer(
+        `SELECT coalesce(sum(coalesce(foreign_lines.amount_minor, ledger_lines.amount_minor)), 0)
+         FROM ledger_lines LEFT JOIN foreign_lines USING (realm_id, transaction_id, line)
+         WHERE realm_id = ? AND party_type = ? AND party_id = ? AND owed = 1`,
+        realmId,
+        type,
+        id,
+      ),
   };
 }
 

@@ -32,6 +32,16 @@ CREATE TABLE IF NOT EXISTS ledger_lines (
 ) WITHOUT ROWID;
 DROP INDEX IF EXISTS ledger_lines_by_account;
 CREATE INDEX IF NOT EXISTS ledger_lines_summed ON ledger_lines (realm_id, account_id, txn_date, amount_minor);
+CREATE TABLE IF NOT EXISTS foreign_lines (
+  realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL, account_id INTEGER NOT NULL,
+  amount_minor INTEGER NOT NULL, PRIMARY KEY (realm_id, transaction_id, line)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS foreign_lines_by_account ON foreign_lines (realm_id, account_id, amount_minor);
+CREATE TABLE IF NOT EXISTS stock_moves (
+  realm_id TEXT NOT NULL, transaction_id INTEGER NOT NULL, line INTEGER NOT NULL, item_id INTEGER NOT NULL, txn_date TEXT NOT NULL,
+  quantity INTEGER NOT NULL, cost_minor INTEGER, value_minor INTEGER, PRIMARY KEY (realm_id, transaction_id, line)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS stock_moves_by_item ON stock_moves (realm_id, item_id, txn_date, transaction_id, line);
 CREATE TABLE IF NOT EXISTS links (
   realm_id TEXT NOT NULL, source_id INTEGER NOT NULL, position INTEGER NOT NULL, source_type TEXT NOT NULL,
   target_id INTEGER NOT NULL, target_type TEXT NOT NULL, amount_minor INTEGER NOT NULL,

@@ -1,0 +1,34 @@
+// Decimals as whole units, and amounts at exchange rates.
+import { describe, expect, test } from 'vitest';
+import { atRate, parseAmount, parseDecimal, parseRate } from './amount.ts';
+
+describe('a decimal', () => {
+  test.each([
+    ['1.5', 5, 150_000n],
+    [2, 0, 2n],
+    ['-0.000005', 5, -1n],
+    ['0.0000049', 5, 0n],
+    [1e-7, 7, 1n],
+  ])('%s at %s places', (value, places, units) => {
+    expect(parseDecimal(value, places)).toBe(units);
+  });
+
+  test.each(['', 'x', '1e9', null, undefined, {}, Number.NaN])('%s is none', (value) => {
+    expect(parseDecimal(value, 5)).toBeNull();
+  });
+
+  test('an amount is of cents, half up', () => {
+    expect([parseAmount('1.005'), parseAmount(0.1), parseAmount('-2.5')]).toEqual([101n, 10n, -250n]);
+  });
+});
+
+describe('an exchange rate', () => {
+  test.each([0, -1, 'x', null, undefined])('is not %s', (value) => {
+    expect(parseRate(value)).toBeNull();
+  });
+
+  test('turns an amount into the home currency, half a cent away from nothing', () => {
+    const rate = parseRate('1.085') ?? 0n;
+    expect([atRate(1000n, rate), atRate(100n, rate), atRate(-100n, rate)]).toEqual([1085n, 109n, -109n]);
+  });
+});

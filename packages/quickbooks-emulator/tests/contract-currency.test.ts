@@ -1,0 +1,223 @@
+// Contract: other currencies: the books are in the company's own, accounts and customers in theirs, and rates gain or lose.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Contract, type Row, startContract } from './contract.fixture.ts';
+
+let quickbooks: Contract;
+const euro = { CurrencyRef: { value: 'EUR' } };
+beforeAll(async () => {
+  quickbooks = await startContract({ settings: { multiCurrency: true } });
+  const { make } = quickbooks;
+  await make('dollars', 'Account', { Name: 'Checking', AccountType: 'Bank' });
+  await make('euros', 'Account', { Name: 'Checking EUR', AccountType: 'Bank', ...euro });
+  await make('pounds', 'Account', { Name: 'Checking GBP', AccountType: 'Bank', CurrencyRef: { value: 'GBP' } });
+  await make('rent', 'Account', { Name: 'Rent', AccountType: 'Expense' });
+  await make('bob', 'Customer', { DisplayName: 'Bob' });
+});
+afterAll(() => quickbooks.close());
+
+let people = 0;
+beforeEach(async () => {
+  people += 1;
+  await quickbooks.make('anna', 'Customer', { DisplayName: `Anna ${people}`, ...euro });
+  await quickbooks.make('acme', 'Vendor', { DisplayName: `Acme ${people}`, ...euro });
+});
+
+const TxnDate = '2026-06-01';
+const sale = (Amount: number, ExchangeRate: number, more: Row = {}): Row => ({
+  TxnDate,
+  CustomerRef: quickbooks.ref('anna'),
+  ExchangeRate,
+  Line: [{ Amount, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: {} }],
+  ...more,
+});
+const bill = (Amount: number, ExchangeRate: number): Row => ({
+  TxnDate,
+  VendorRef: quickbooks.ref('acme'),
+  ExchangeRate,
+  Line: [
+    {
+      Amount,
+      DetailType: 'AccountBasedExpenseLineDetail',
+      AccountBasedExpenseLineDetail: { AccountRef: quickbooks.ref('rent') },
+    },
+  ],
+});
+const pays = (TxnType: string, key: string, Amount: number) => ({
+  Amount,
+  LinkedTxn: [{ TxnId: quickbooks.ref(key).value, TxnType }],
+});
+const payment = (TotalAmt: number, ExchangeRate: number, applied: number): Row => ({
+  TxnDate,
+  CustomerRef: quickbooks.ref('anna'),
+  TotalAmt,
+  ExchangeRate,
+  DepositToAccountRef: quickbooks.ref('euros'),
+  Line: [pays('Invoice', 'invoice', applied)],
+});
+
+/** What the books hold in the company's own currency, by account; debits are positive. */
+async function books(): Promise<Readonly<Record<string, number>>> {
+  const report = await quickbooks.call('reportTrialBalance', { start_date: '2026-01-01', end_date: '2026-12-31' });
+  const rows =
+    (report.Rows as { Row?: { ColData?: { value: string }[]; Summary?: { ColData: { value: string }[] } }[] }).Row ??
+    [];
+  const total = rows.at(-1)?.Summary?.ColData.map(({ value }) => value) ?? [];
+  expect(total[1]).toBe(total[2]);
+  const lines = rows.flatMap(({ ColData }) => (ColData ? [ColData.map(({ value }) => value)] : []));
+  return Object.fromEntries(
+    lines.map(([name = '', debit, credit]) => [name, Number(debit || 0) - Number(credit || 0)]),
+  );
+}
+
+/** What an act changes in the books. */
+async function changes(act: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+  const before = await books();
+  await act();
+  const after = await books();
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const moved = names.map(
+    (name) => [name, Math.round(((after[name] ?? 0) - (before[name] ?? 0)) * 100) / 100] as const,
+  );
+  return Object.fromEntries(moved.filter(([, change]) => change !== 0));
+}
+
+const read = (type: string, key: string) => quickbooks.call(`get${type}`, quickbooks.ref(key).value);
+
+describe('a sale in euros', () => {
+  test('is in the books at its rate, and owed in euros, in receivables of their own', async () => {
+    const moved = await changes(() => quickbooks.make('invoice', 'Invoice', sale(100, 1.1)));
+    expect(moved).toEqual({ 'Accounts Receivable (A/R) - EUR': 110, 'Sales of Product Income': -110 });
+    expect(await read('Invoice', 'invoice')).toMatchObject({
+      CurrencyRef: { value: 'EUR', name: 'Euro' },
+      ExchangeRate: 1.1,
+      TotalAmt: 100,
+      HomeTotalAmt: 110,
+      Balance: 100,
+    });
+    expect(await read('Customer', 'anna')).toMatchObject({ Balance: 100, CurrencyRef: { value: 'EUR' } });
+  });
+
+  test('paid at another rate gains the difference, and one account holds euros', async () => {
+    await quickbooks.make('invoice', 'Invoice', sale(100, 1.1));
+    const before = Number((await read('Account', 'euros')).CurrentBalance);
+    const moved = await changes(() => quickbooks.make('payment', 'Payment', payment(100, 1.2, 100)));
+    expect(moved).toEqual({
+      'Checking EUR': 120,
+      'Accounts Receivable (A/R) - EUR': -110,
+      'Exchange Gain or Loss': -10,
+    });
+    expect(Number((await read('Account', 'euros')).CurrentBalance) - before).toBe(100);
+    expect(await read('Customer', 'anna')).toMatchObject({ Balance: 0 });
+  });
+
+  test('paid in parts leaves not a cent behind, whatever becomes of a part', async () => {
+    const moved = await changes(async () => {
+      await quickbooks.make('invoice', 'Invoice', sale(0.05, 1.1));
+      await quickbooks.make('first', 'Payment', payment(0.01, 1.1, 0.01));
+      await quickbooks.make('second', 'Payment', payment(0.01, 1.1, 0.01));
+      await quickbooks.make('third', 'Payment', payment(0.02, 1.1, 0.02));
+      await quickbooks.call('deletePayment', await read('Payment', 'first'));
+      await quickbooks.make('last', 'Payment', payment(0.02, 1.1, 0.02));
+    });
+    expect(moved).not.toHaveProperty('Accounts Receivable (A/R) - EUR');
+  });
+
+  test('at a rate that is mended later, its payment follows; deleted, the payment is not applied', async () => {
+    const { Id } = await quickbooks.make('invoice', 'Invoice', sale(100, 1.1));
+    await quickbooks.make('payment', 'Payment', payment(100, 1.2, 100));
+    const { SyncToken } = await read('Invoice', 'invoice');
+    const mended = { Id, SyncToken, sparse: true, ExchangeRate: 1.15 };
+    expect(await changes(() => quickbooks.call('updateInvoice', mended))).toEqual({
+      'Sales of Product Income': -5,
+      'Exchange Gain or Loss': 5,
+    });
+    const gone = await read('Invoice', 'invoice');
+    expect(await changes(() => quickbooks.call('deleteInvoice', gone))).toEqual({
+      'Accounts Receivable (A/R) - EUR': -120,
+      'Sales of Product Income': 115,
+      'Exchange Gain or Loss': 5,
+    });
+  });
+
+  test('deposited at another rate than it was paid at', async () => {
+    await quickbooks.make('receipt', 'SalesReceipt', sale(100, 1.1, euro));
+    const deposit = {
+      TxnDate,
+      ...euro,
+      ExchangeRate: 1.3,
+      DepositToAccountRef: quickbooks.ref('euros'),
+      Line: [pays('SalesReceipt', 'receipt', 100)],
+    };
+    const moved = await changes(() => quickbooks.make('deposit', 'Deposit', deposit));
+    expect(moved).toEqual({ 'Checking EUR': 130, 'Undeposited Funds': -110, 'Exchange Gain or Loss': -20 });
+  });
+});
+
+describe('a bill in euros', () => {
+  test('paid at a higher rate loses the difference', async () => {
+    await quickbooks.make('bill', 'Bill', bill(100, 1.1));
+    expect(await read('Vendor', 'acme')).toMatchObject({ Balance: 100 });
+    const paid = {
+      TxnDate,
+      VendorRef: quickbooks.ref('acme'),
+      TotalAmt: 100,
+      ExchangeRate: 1.2,
+      PayType: 'Check',
+      CheckPayment: { BankAccountRef: quickbooks.ref('euros') },
+      Line: [pays('Bill', 'bill', 100)],
+    };
+    const moved = await changes(() => quickbooks.make('paid', 'BillPayment', paid));
+    expect(moved).toEqual({ 'Checking EUR': -120, 'Accounts Payable (A/P) - EUR': 110, 'Exchange Gain or Loss': 10 });
+    expect(await read('Vendor', 'acme')).toMatchObject({ Balance: 0 });
+  });
+});
+
+describe('a journal entry in euros', () => {
+  const line = (PostingType: string, key: string, Amount: number): Row => ({
+    Amount,
+    DetailType: 'JournalEntryLineDetail',
+    JournalEntryLineDetail: { PostingType, AccountRef: quickbooks.ref(key) },
+  });
+
+  test('balances in both currencies: what the rounding leaves is exchange gain or loss', async () => {
+    const lines = [line('Debit', 'euros', 0.02), line('Credit', 'rent', 0.01), line('Credit', 'rent', 0.01)];
+    const entry = { TxnDate, ...euro, ExchangeRate: 1.3, Line: lines };
+    const moved = await changes(() => quickbooks.make('entry', 'JournalEntry', entry));
+    expect(moved).toEqual({ 'Checking EUR': 0.03, Rent: -0.02, 'Exchange Gain or Loss': -0.01 });
+  });
+
+  test.each([
+    ['another foreign currency’s account', 'pounds', euro],
+    ['a foreign account in the company’s own currency', 'euros', { CurrencyRef: { value: 'USD' } }],
+  ])('refuses %s', async (_, key, currency) => {
+    const Line = [line('Debit', key, 1), line('Credit', 'rent', 1)];
+    expect(await quickbooks.codes('createJournalEntry', { TxnDate, ...currency, Line })).toEqual(['6000']);
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, string, () => Row, string]>([
+    [
+      'an invoice in another currency than its customer’s',
+      'Invoice',
+      () => sale(1, 1, { CustomerRef: quickbooks.ref('bob'), ...euro }),
+      '6000',
+    ],
+    ['a rate of nothing', 'Invoice', () => sale(1, 0), '2090'],
+    ['a rate that is no number', 'SalesReceipt', () => ({ ...sale(1, 1), ExchangeRate: 'dear' }), '2090'],
+    [
+      'a payment in euros into an account in pounds',
+      'SalesReceipt',
+      () => sale(1, 1, { ...euro, DepositToAccountRef: quickbooks.ref('pounds') }),
+      '6000',
+    ],
+  ])('%s', async (_, type, body, code) => {
+    expect(await quickbooks.codes(`create${type}`, body())).toEqual([code]);
+  });
+
+  test('any foreign currency, while multicurrency is off', async () => {
+    const alone = await startContract();
+    expect(await alone.codes('createSalesReceipt', { ...sale(1, 1, euro), CustomerRef: undefined })).toEqual(['6000']);
+    await alone.close();
+  });
+});
