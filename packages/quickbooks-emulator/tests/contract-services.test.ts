@@ -104,6 +104,16 @@ describe('a batch', () => {
     expect(answer).toMatchObject({ Attachable: { Note: 'from a batch' } });
   });
 
+  test('asks for changes as well', async () => {
+    const ChangedSince = new Date(Date.now() - 60_000).toISOString();
+    const [found, unknown] = await batch([
+      { bId: '1', CDCQuery: { Entities: 'Account', ChangedSince } },
+      { bId: '2', CDCQuery: { Entities: 'Unicorn', ChangedSince } },
+    ]);
+    expect(found).toMatchObject({ bId: '1', CDCResponse: { QueryResponse: [{ Account: expect.any(Array) }] } });
+    expect(unknown).toMatchObject({ bId: '2', Fault: { Error: [{ code: '4001' }] } });
+  });
+
   test('of 30 is taken, of 31 is refused', async () => {
     const items = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ bId: String(index), Query: 'select count(*) from Class' }));

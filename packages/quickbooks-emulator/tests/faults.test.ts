@@ -122,6 +122,43 @@ describe('the service', () => {
     ]);
   });
 
+  // Every code of Intuit's table (§5.2 of the facts).
+  test.each([
+    ...[
+      '120',
+      '130',
+      '140',
+      '150',
+      '500',
+      '600',
+      '610',
+      '620',
+      '630',
+      '700',
+      '800',
+      '900',
+      '1000',
+      '1010',
+      '1020',
+      '1040',
+    ],
+    ...['2000', '2010', '2020', '2030', '2050', '2060', '2070', '2080', '2090', '2100', '2110', '2130', '2140', '2170'],
+    ...['2220', '2250', '2260', '2270', '2280', '2290', '2300', '2500', '3001', '3100', '3200', '3202', '4000', '4001'],
+    ...['4002', '5010', '5020', '5030', '6000', '6070', '6140', '6180', '6190', '6200', '6210', '6220', '6240', '6430'],
+    ...['6440', '6480', '6540', '10000', '10100', '10200'],
+  ])('code %s has words, alone and inside a batch', async (code) => {
+    await meet({ fault: 'error-before-write', code, times: 2 });
+    const answer = await post();
+    const { BatchItemResponse } = (
+      await company.api('POST', '/batch', { BatchItemRequest: [{ bId: '1', JournalEntry: entry() }] })
+    ).body;
+    for (const text of [answer.text, JSON.stringify(BatchItemResponse)]) {
+      expect(text).toContain(`"code":"${code}"`);
+      expect(text).toMatch(/"(M|m)essage":"(?!Error \d)\w[^"]{3,}"/);
+      expect(text).toMatch(/"(D|d)etail":"\w[^"]{3,}"/);
+    }
+  });
+
   test('has the code for words where the table does not know it', async () => {
     await meet({ fault: 'error-before-write', code: '7777' });
     expect((await post()).body.Fault?.Error?.[0]).toMatchObject({ code: '7777', Message: 'Error 7777' });

@@ -3,6 +3,7 @@ import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
 import { operationOf, operations, type Writing, write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { answerChanges } from './changes.ts';
 import { ApiFault, fault, faultBody, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
 
@@ -51,10 +52,17 @@ function perform(item: ApiObject, { context, itemFault }: Batch): ApiObject {
   if (name === null) throw faults.missing('BatchItemRequest entity');
   const injected = itemFault(name.toLowerCase());
   if (injected?.when === 'before') throw injected.fault;
-  const answer =
-    name === 'Query' ? { QueryResponse: answerQuery(String(item.Query), context) } : performWrite(name, item, context);
+  const answer = performItem(name, item, context);
   if (injected) throw injected.fault;
   return answer;
+}
+
+function performItem(name: string, item: ApiObject, context: Writing): ApiObject {
+  if (name === 'Query') return { QueryResponse: answerQuery(String(item.Query), context) };
+  if (name !== 'CDCQuery') return performWrite(name, item, context);
+  const { Entities = '', ChangedSince = '' } = objectOf(item.CDCQuery) ?? {};
+  const asked = { entities: String(Entities), changedSince: String(ChangedSince) };
+  return { CDCResponse: answerChanges(asked, context) };
 }
 
 /** The one member of an item that says what it is about; null where there is none or more than one. */

@@ -10,13 +10,23 @@ const lookBackMs = 30 * 86_400_000;
 const objectCountMax = 1000;
 const unsupported: ReadonlySet<string> = new Set(['journalcode', 'taxagency', 'timeactivity', 'taxcode', 'taxrate']);
 
-export function answerChanges(query: URLSearchParams, context: WriteContext): readonly ApiObject[] {
-  const names = (query.get('entities') ?? '').split(',').filter((name) => name.trim() !== '');
+/** As text, because that is how both kinds of calls carry it. */
+export interface ChangesAskedFor {
+  readonly entities: string;
+  readonly changedSince: string;
+}
+
+export function changesAskedFor(query: URLSearchParams): ChangesAskedFor {
+  return { entities: query.get('entities') ?? '', changedSince: query.get('changedSince') ?? '' };
+}
+
+export function answerChanges({ entities, changedSince }: ChangesAskedFor, context: WriteContext): ApiObject {
+  const names = entities.split(',').filter((name) => name.trim() !== '');
   if (names.length === 0) throw faults.missing('entities');
   // A plus sign that was not escaped arrives as a space.
-  const since = Date.parse((query.get('changedSince') ?? '').replace(/ (?=\d\d:\d\d$)/, '+'));
+  const since = Date.parse(changedSince.replace(/ (?=\d\d:\d\d$)/, '+'));
   if (Number.isNaN(since)) {
-    const detail = `changedSince is not a date and time. Supplied value:${query.get('changedSince') ?? ''}`;
+    const detail = `changedSince is not a date and time. Supplied value:${changedSince}`;
     throw fault('2060', 'Invalid Date format', detail, { element: 'changedSince' });
   }
   if (since < context.clock.now() - lookBackMs) {
@@ -28,7 +38,7 @@ export function answerChanges(query: URLSearchParams, context: WriteContext): re
     left -= found.count;
     return found.answer;
   });
-  return [{ QueryResponse: answers }];
+  return { QueryResponse: answers };
 }
 
 interface Since {

@@ -16,6 +16,7 @@ import { faultReply } from './fault-reply.ts';
 import { forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
 import { bodyOf } from './request-body.ts';
 import { answer, callName, replayKey } from './requests.ts';
+import { formNamed, formPdf } from './sales-forms.ts';
 import { downloadAddress } from './upload.ts';
 
 interface Outcome {
@@ -207,12 +208,21 @@ function work(emulator: Emulator, { call, company, resource }: Allowed): Reply {
     allowDuplicateNumber: /allowduplicatedocnum/i.test(include),
     autoNumber: /allowautodocnum/i.test(include),
   };
-  if (callName(resource) === 'download' && call.method === 'GET') {
-    const headers = { 'content-type': 'text/plain;charset=utf-8' };
-    return { status: 200, headers, body: downloadAddress(resource[1] ?? '', context) };
-  }
+  const plain = call.method === 'GET' ? plainReply(resource, context) : null;
+  if (plain) return plain;
   const members = answer({ call, resource, context, itemFault: itemFaultOf(emulator.diceOf(company.realmId)) });
   // A report carries its time in its header.
   if (callName(resource) === 'reports') return jsonReply(200, members);
   return jsonReply(200, { ...members, time: pacificTime(clock.now()) });
+}
+
+/** What is neither JSON nor XML: the address of a file, a form printed; null where the path is for neither. */
+function plainReply(resource: readonly string[], context: Writing): Reply | null {
+  if (callName(resource) === 'download') {
+    const headers = { 'content-type': 'text/plain;charset=utf-8' };
+    return { status: 200, headers, body: downloadAddress(resource[1] ?? '', context) };
+  }
+  const form = formNamed(resource, 'pdf');
+  if (!form) return null;
+  return { status: 200, headers: { 'content-type': 'application/pdf' }, body: '', bytes: formPdf(form, context) };
 }

@@ -9,10 +9,11 @@ import type { Call } from '../http/exchange.ts';
 import { answerReport } from '../reports/reports.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
-import { answerChanges } from './changes.ts';
+import { answerChanges, changesAskedFor } from './changes.ts';
 import { fault, faults } from './fault.ts';
 import { answerQuery } from './query.ts';
 import { bodyOf } from './request-body.ts';
+import { formNamed, sendForm } from './sales-forms.ts';
 import { answerUpload } from './upload.ts';
 
 /** The entity's or the service's name in lower case: what bad-day rules and limits go by. */
@@ -35,13 +36,15 @@ export function answer(request: ApiRequest): ApiObject {
   if (name === 'query') {
     return { QueryResponse: answerQuery(call.query.get('query') ?? call.body, context) };
   }
-  if (name === 'cdc') return { CDCResponse: answerChanges(call.query, context) };
+  if (name === 'cdc') return { CDCResponse: [answerChanges(changesAskedFor(call.query), context)] };
   if (name === 'reports') return answerReport(resource[1] ?? '', { query: call.query, context });
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
   if (name === 'upload') return answerUpload(call, context);
   if (name === 'taxservice') return answerTaxService(request);
   const singleton = singletonOf(name, context);
   if (singleton) return { [singleton.name]: answerSingleton(singleton, request) };
+  const form = call.method === 'POST' ? formNamed(resource, 'send') : null;
+  if (form) return { [form.definition.name]: sendForm({ ...form, sendTo: call.query.get('sendTo') }, context) };
   const definition = definitionOf(name);
   if (!definition || resource.length > 2)
     throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);
