@@ -12,7 +12,7 @@ import {
 const posted: PostedEntry = {
   documentNumber: 'TB-1',
   postingId: 'p-1',
-  businessDate: '2026-11-03',
+  date: '2026-11-03',
   currency: 'USD',
   exchangeRate: null,
   lines: [

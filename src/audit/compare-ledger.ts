@@ -5,7 +5,8 @@ import { homeHundredths, toHundredths } from './home-amounts.ts';
 export interface PostedEntry {
   readonly documentNumber: string;
   readonly postingId: string;
-  readonly businessDate: string;
+  /** The posting date. */
+  readonly date: string;
   readonly currency: string;
   readonly exchangeRate: string | null;
   readonly lines: readonly {
@@ -51,7 +52,7 @@ export function ledgerChanges(posted: PostedEntry, held: LedgerEntry): readonly 
   const compare = (what: Exclude<LedgerChange['what'], 'amount'>, was: string, is: string) => {
     if (was !== is) changes.push({ what, posted: was, held: is });
   };
-  compare('date', posted.businessDate, held.date);
+  compare('date', posted.date, held.date);
   compare('document number', posted.documentNumber, held.documentNumber);
   compare('marker', posted.postingId, held.postingId ?? '');
   // A company of one currency may leave it out.

@@ -17,6 +17,7 @@ export function auditJson({ company, currency, range, events, outstanding, quick
       compared: events.eventsCompared,
       withoutEntry: Object.fromEntries(events.eventsWithout),
       entries: events.entries,
+      movedEntries: events.movedEntries,
       earlierSettings: events.earlierSettings,
       differenceCount: events.differenceCount,
       differences: events.differences.map((difference) => ({

@@ -14,6 +14,7 @@ const clean: AuditReport = {
     eventsCompared: 10,
     eventsWithout: new Map([['action-required', 2]]),
     entries: 11,
+    movedEntries: 0,
     earlierSettings: 0,
     conversion: { entries: 0, differenceHundredths: 0n },
     differences: [],
@@ -52,6 +53,12 @@ test('a clean audit that asked nobody', () => {
 
     No differences in 10 events. QuickBooks was not asked.`),
   );
+});
+
+test('entries on the first open day are told, and are no difference', () => {
+  const moved = { ...clean, events: { ...clean.events, movedEntries: 2 } };
+  expect(auditText(moved)).toContain('\n  2 entries dated on the first open day: the books were closed\n');
+  expect(auditJson(moved).events.movedEntries).toBe(2);
 });
 
 test('other people’s entries are told, and are no difference', () => {

@@ -36,12 +36,15 @@ function verdict({ differenceCount, quickbooks, events }: AuditReport): string {
 }
 
 function eventLines({ events }: AuditReport): readonly string[] {
-  const { eventsCompared, entries, differences, differenceCount, earlierSettings } = events;
+  const { eventsCompared, entries, movedEntries, differences, differenceCount, earlierSettings } = events;
   const without = [...events.eventsWithout];
   const right = differenceCount === 0 ? ': as expected' : `: ${counted(differenceCount, 'difference')}`;
   return [
     `${counted(events.events, 'event')} read; ${eventsCompared} compared with ${counted(entries, 'entry', 'entries')}${right}`,
     ...without.map(([status, count]) => `${count} without an entry: ${status.replaceAll('-', ' ')}`),
+    ...(movedEntries === 0
+      ? []
+      : [`${counted(movedEntries, 'entry', 'entries')} dated on the first open day: the books were closed`]),
     ...(earlierSettings === 0
       ? []
       : [`${counted(earlierSettings, 'posting')} right by settings that the company had before`]),

@@ -9,6 +9,7 @@ import { answerErrors, answerUnroutable } from './error-answers.ts';
 import { watchHealth } from './health.ts';
 import { httpProblem } from './http-problem.ts';
 import { describeApi } from './openapi.ts';
+import { closedPeriodRoutes } from './routes/closed-period-routes.ts';
 import { companyRoutes } from './routes/company-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
@@ -66,6 +67,7 @@ function addRoutes(app: App, routes: Routing): void {
           eventRoutes(scope, routes);
           mappingRoutes(scope, routes);
           summaryRoutes(scope, routes);
+          closedPeriodRoutes(scope, routes);
           quickbooksRoutes(scope, routes);
         },
         { prefix: '/v1' },

@@ -76,7 +76,17 @@ test('a day is listed once it is in scope, and says when it is made', async () =
     {
       ...{ id: expect.any(String), businessDate: expect.any(String), location: 'main', sequence: 1 },
       ...{ status: 'ready', dueAt: expect.any(String), events: 2 },
-      parts: [{ part: 1, state: 'pending', documentNumber: null, quickbooksUrl: null, total: null, currency: null }],
+      parts: [
+        {
+          part: 1,
+          state: 'pending',
+          documentNumber: null,
+          postingDate: expect.any(String),
+          quickbooksUrl: null,
+          total: null,
+          currency: null,
+        },
+      ],
     },
   ]);
   expect(Date.parse(summaries[0].dueAt)).toBeGreaterThan(Date.now());

@@ -1,5 +1,6 @@
 // From the books' words to the wire's, for everything beside events: minor units as decimal strings, instants as text.
 import { formatMinor } from '../money.ts';
+import type { ClosedPeriodView } from '../pipeline/closed-period-port.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type * as wire from './contract.ts';
 
@@ -59,4 +60,15 @@ export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary
 export function wireAuditEntry({ at, who, action, detail }: books.AuditEntry): wire.AuditEntry {
   const known = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
   return { at: at.toISOString(), who, what: action, detail: known ? { ...detail } : { detail } };
+}
+
+export function wireClosedPeriod({ waiting, ...view }: ClosedPeriodView): wire.ClosedPeriod {
+  return {
+    ...view,
+    waiting: waiting.map(({ closedChoice, amountMinor, ...entry }) => ({
+      ...entry,
+      choice: closedChoice,
+      amount: formatMinor(amountMinor, view.currency),
+    })),
+  };
 }

@@ -27,7 +27,7 @@ export async function listAlerts(store: CompanyStore): Promise<readonly Alert[]>
       amountHeldMinor: figures.amountMinor,
       currency: company.currency,
       firstSeen,
-      action: alertAction(cause),
+      action: alertAction(cause, company.closedPeriods),
       detail: alertDetail(cause),
     };
   });

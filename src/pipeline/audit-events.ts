@@ -21,6 +21,8 @@ export interface EventsAudited {
   /** Not compared, since nothing is built of them: by their status. */
   readonly eventsWithout: Map<EventStatus, number>;
   entries: number;
+  /** Dated on the first open day, since the books were closed on their business date. */
+  movedEntries: number;
   /** Right by settings of before. */
   earlierSettings: number;
   readonly conversion: { entries: number; differenceHundredths: bigint };
@@ -40,6 +42,7 @@ export function nothingAudited(): EventsAudited {
     eventsCompared: 0,
     eventsWithout: new Map(),
     entries: 0,
+    movedEntries: 0,
     earlierSettings: 0,
     conversion: { entries: 0, differenceHundredths: 0n },
     differences: [],
@@ -238,6 +241,9 @@ function compareBuilt(built: Built, settings: AuditSettings, audited: EventsAudi
   const { differences, earlierSettings } = compareScope(scope, settings);
   audited.eventsCompared += events.length;
   audited.entries += entries.length;
+  audited.movedEntries += postings.filter(
+    (posting) => isBuilt(posting) && posting.postingDate !== posting.businessDate,
+  ).length;
   audited.earlierSettings += earlierSettings ? 1 : 0;
   addDifferences(audited, differences);
   for (const entry of entries) {

@@ -2,7 +2,7 @@
 import type { AcceptedSum } from '../audit/compare-ledger.ts';
 import type { PostingState } from '../posting/posting.ts';
 
-/** Accepted by one QuickBooks company, by business date; null: without end. */
+/** Accepted by one QuickBooks company, by posting date; null: without end. */
 export interface AcceptedRange {
   readonly realmId: string;
   readonly from: string | null;
@@ -14,6 +14,7 @@ export interface AuditedPosting {
   readonly key: string;
   readonly state: PostingState;
   readonly businessDate: string;
+  readonly postingDate: string;
   readonly documentNumber: string | null;
   readonly quickbooksId: string | null;
 }

@@ -218,7 +218,12 @@ async function comparePairs(store: CompanyStore, pairs: readonly Pair[], { seen,
       const built = posted.get(posting.id);
       if (built === undefined) throw new Error(`Posting ${posting.id} was accepted and has no entry.`);
       const changes = ledgerChanges(
-        { ...built, documentNumber: posting.documentNumber ?? '', postingId: posting.id },
+        {
+          ...built,
+          date: posting.postingDate,
+          documentNumber: posting.documentNumber ?? '',
+          postingId: posting.id,
+        },
         entry,
       );
       if (changes.length > 0) await addDifference(store, compared, { kind: 'changed', entry, posting, changes });
@@ -281,7 +286,7 @@ async function addDifference(
     changes,
     documentNumber: entry?.documentNumber ?? posting?.documentNumber ?? '',
     quickbooksId: entry?.quickbooksId ?? posting?.quickbooksId ?? '',
-    date: entry?.date ?? posting?.businessDate ?? '',
+    date: entry?.date ?? posting?.postingDate ?? '',
     postingKey: posting?.key ?? null,
     events: events.slice(0, eventsNamedMax).map(({ key, number, businessDate }) => ({ key, number, businessDate })),
     furtherEvents: Math.max(0, events.length - eventsNamedMax),

@@ -25,7 +25,7 @@ export async function buildPending(lane: HeldLane): Promise<StepResult> {
 async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
   const pending = await store.postings.pending(postingsPerBuild, now);
   if (pending.length === 0) return 0;
-  const building = await loadBuilding(lane.ports.ledgerOf(lane.companyId), store);
+  const building = await loadBuilding(lane.ports.ledgerOf(lane.companyId), store, now);
   await buildOwn(lane.ports, store, { pending: pending.filter(({ key }) => !isSummaryKey(key)), building, now });
   await buildSummaries(lane.ports, store, { pending: pending.filter(({ key }) => isSummaryKey(key)), building, now });
   return pending.length;
@@ -111,7 +111,8 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
       const resolved = resolveDraft(entry, { posting, building, entries: drafted.entries });
       if (!resolved.ok) return { posting, state: 'waiting', entry: null, causes: resolved.causes, why: null };
       if (resolved.entry === null) return nothing;
-      return { posting, state: 'ready', entry: resolved.entry, causes: [], why: null };
+      const { entry: built, postingDate } = resolved;
+      return { posting, state: 'ready', entry: built, causes: [], why: null, postingDate };
     }
   }
 }

@@ -2,7 +2,7 @@
 import { createJournalEntry, type JournalEntry, type ResolvedEntry } from '../journal/journal-entry.ts';
 import { type SummaryPart, startSummary } from '../journal/summarize.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
-import { closedPeriod } from './closing-date.ts';
+import { datePosting } from './closing-date.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
@@ -143,12 +143,13 @@ function builtPart(
 }
 
 function checked(posting: PostingRow, resolved: ResolvedEntry, building: EntryBuilding): BuiltPosting {
-  const causes = closedPeriod(resolved.businessDate, building.connection);
-  if (causes.length > 0) return waiting(posting, causes);
+  const dated = datePosting(posting, building.closing);
+  if (!dated.ok) return waiting(posting, [dated.cause]);
   const created = createJournalEntry(resolved);
   if (!created.ok) throw new Error(`${resolved.memo} is ${created.reason.kind}.`);
-  const written = building.writeBody(posting, created.entry);
-  if (written.ok) return { posting, state: 'ready', entry: created.entry, causes: [], why: null };
+  const { postingDate } = dated;
+  const written = building.writeBody({ id: posting.id, postingDate }, created.entry);
+  if (written.ok) return { posting, state: 'ready', entry: created.entry, causes: [], why: null, postingDate };
   return waiting(posting, [{ kind: 'refused', code: '', message: written.reason, detail: '' }]);
 }
 

@@ -1,52 +1,109 @@
-// Until when the books are closed in QuickBooks: what is dated within is not sent, and goes once they are open again.
-import { type Cause, causeKey } from '../posting/causes.ts';
+// Until when the books are closed in QuickBooks: what is dated within waits or goes on the first open day, as the company chose.
+import type { Cause } from '../posting/causes.ts';
+import { causeKey } from '../posting/causes.ts';
+import {
+  type ClosedPeriodPolicy,
+  type ClosingDates,
+  closedPeriodCause,
+  closedUntil,
+  dateEntry,
+  dayAfter,
+  firstOpenDay,
+} from '../posting/closed-period.ts';
 import type { PipelinePorts } from './ports.ts';
-import { releaseCauses } from './release.ts';
-import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+import { release } from './release.ts';
+import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts';
 
-/** The closing date where it covers this one; null where the books are open then, as far as we know. */
-export function closingDateOver(businessDate: string, connection: ConnectionRow | null): string | null {
-  const closedUntil = connection?.closedUntil ?? null;
-  return closedUntil !== null && businessDate <= closedUntil ? closedUntil : null;
+/** What the posting date of an entry depends on besides the entry. */
+export interface Closing {
+  readonly dates: ClosingDates;
+  readonly policy: ClosedPeriodPolicy;
+  readonly today: string;
 }
 
-export function closedPeriod(businessDate: string, connection: ConnectionRow | null): readonly Cause[] {
-  const closedUntil = closingDateOver(businessDate, connection);
-  return closedUntil === null ? [] : [{ kind: 'closed-period', closedUntil }];
+const nothingKnown: ClosingDates = { closedUntil: null, refusedUntil: null };
+
+export async function loadClosing(store: CompanyStore, now: Date): Promise<Closing> {
+  const { closedPeriods: policy } = await store.company.read();
+  return { dates: (await store.connection.read()) ?? nothingKnown, policy, today: now.toISOString().slice(0, 10) };
+}
+
+export function datePosting(
+  { businessDate, closedChoice: choice }: Pick<PostingRow, 'businessDate' | 'closedChoice'>,
+  closing: Closing,
+): ReturnType<typeof dateEntry> {
+  return dateEntry({ businessDate, choice, ...closing });
+}
+
+/** Why an entry that nobody has decided about would wait. */
+export function closedPeriod(businessDate: string, closing: Closing): readonly Cause[] {
+  const dated = datePosting({ businessDate, closedChoice: null }, closing);
+  return dated.ok ? [] : [dated.cause];
+}
+
+/** The closing date where it covers this one; null where the books are open then, as far as we know. */
+export function closingDateOver(date: string, connection: ConnectionRow | null): string | null {
+  const closed = closedUntil(connection ?? nothingKnown);
+  return closed !== null && date <= closed.date ? closed.date : null;
 }
 
 /**
- * Keeps the date as QuickBooks gave it. `believed`: what is dated after it is let go; not after a refusal that the date does
- * not explain, since it would be refused again. Answers how many postings nothing holds any more.
+ * Keeps the date as QuickBooks gave it. `believed`: a person asked for it, and what was refused before says nothing any more;
+ * otherwise a refusal that the date does not explain still stands. Answers how many postings nothing holds any more.
  */
 export async function saveClosingDate(
-  ports: PipelinePorts,
+  ports: Pick<PipelinePorts, 'newId'>,
   store: CompanyStore,
   given: { closedUntil: string | null; believed: boolean; now: Date },
 ): Promise<number> {
-  const { closedUntil, believed, now } = given;
-  const before = (await store.connection.read())?.closedUntil ?? null;
-  await store.connection.noteClosingDate(closedUntil);
-  if (before !== closedUntil) await store.postings.rebuildUnsent();
-  const open = (await store.causes.open()).filter(({ cause }) => cause.kind === 'closed-period');
-  const released = believed
-    ? await releaseCauses(store, {
-        lifted: open.map((cause) => ({ cause, dateFrom: closedUntil === null ? null : dayAfter(closedUntil) })),
-        now,
-        newId: ports.newId,
-      })
-    : 0;
-  // What still waits is told by the new date.
-  const waiting = (await store.causes.open()).some(({ cause }) => cause.kind === 'closed-period');
-  if (waiting) {
-    const cause: Cause = { kind: 'closed-period', closedUntil };
-    await store.causes.raise([{ id: ports.newId(now), key: causeKey(cause), cause }], now);
+  const { believed, now } = given;
+  const before = (await store.connection.read()) ?? nothingKnown;
+  const refused = believed ? null : before.refusedUntil;
+  const isExplained = refused === null || (given.closedUntil !== null && refused <= given.closedUntil);
+  const after = { closedUntil: given.closedUntil, refusedUntil: isExplained ? null : refused };
+  await store.connection.noteClosingDates(after);
+  if (before.closedUntil !== after.closedUntil || before.refusedUntil !== after.refusedUntil) {
+    await store.postings.rebuildUnsent();
   }
-  return released;
+  return releaseClosed(ports, store, now);
 }
 
-function dayAfter(date: string): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
+/** What QuickBooks refused as closed tells of these dates alone: until there at least. */
+export async function learnClosed(
+  ports: Pick<PipelinePorts, 'newId'>,
+  store: CompanyStore,
+  refused: { postingDates: readonly string[]; now: Date },
+): Promise<void> {
+  const last = refused.postingDates.toSorted().at(-1);
+  if (last === undefined) return;
+  const connection = await store.connection.read();
+  if (closingDateOver(last, connection) === null) {
+    await store.connection.noteClosingDates({ closedUntil: connection?.closedUntil ?? null, refusedUntil: last });
+    await store.postings.rebuildUnsent();
+  }
+  await releaseClosed(ports, store, refused.now);
+}
+
+/** Lets go what waits for the books no longer, and tells the rest by the date that is known now. */
+export async function releaseClosed(
+  ports: Pick<PipelinePorts, 'newId'>,
+  store: CompanyStore,
+  now: Date,
+): Promise<number> {
+  const { dates, policy, today } = await loadClosing(store, now);
+  const closed = closedUntil(dates);
+  const moves = { hold: 'none', 'first-open-day': 'all', ask: 'chosen' } as const;
+  const ids = await store.closedPeriods.letGo({
+    openFrom: closed === null ? null : dayAfter(closed.date),
+    moved: firstOpenDay(dates, today) === null ? 'none' : moves[policy],
+  });
+  const free = await store.postings.byIds(ids);
+  await release(store, { postings: free, now, newId: ports.newId, why: 'The closed period holds it no longer.' });
+  await store.causes.resolveEmpty(['closed-period'], now);
+  const waiting = (await store.causes.open()).some(({ cause }) => cause.kind === 'closed-period');
+  if (waiting) {
+    const cause = closedPeriodCause(dates);
+    await store.causes.raise([{ id: ports.newId(now), key: causeKey(cause), cause }], now);
+  }
+  return free.length;
 }

@@ -1,5 +1,4 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
-import type { CompanyDaySetting, DaySetting } from '../events/day-settings.ts';
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Account } from '../journal/account-mapping.ts';
@@ -11,6 +10,10 @@ import type { Rule } from '../journal/rule.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
+import type { ClosedPeriodBooks } from './closed-period-port.ts';
+import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
+
+export type { CompanySettings, DaysInForce, SettingsChange };
 
 export const eventStatuses = [
   'never-synced',
@@ -23,35 +26,6 @@ export const eventStatuses = [
 ] as const;
 
 export type EventStatus = (typeof eventStatuses)[number];
-
-/** The time zone and day end of today, and all there are by date. */
-export interface DaysInForce<Setting extends DaySetting = DaySetting> {
-  /** IANA name; null, of a location: the company's. */
-  readonly timeZone: Setting['timeZone'];
-  /** HH:MM after midnight at which the business day ends; null, of a location: the company's. */
-  readonly dayEnd: Setting['dayEnd'];
-  /** The first holds from the beginning. */
-  readonly days: readonly Setting[];
-}
-
-export interface CompanySettings extends DaysInForce<CompanyDaySetting> {
-  readonly name: string;
-  readonly currency: string;
-  readonly postingMode: PostingMode;
-  readonly postingModeFrom: string | null;
-  readonly discounts: 'net' | 'gross';
-  /** Up to so much, in the company's currency, a ticket's difference goes to over and short; zero: none does. */
-  readonly overShortCapMinor: bigint;
-  /** Days after its end that a day waits for late events before its summary is made. */
-  readonly summaryGraceDays: number;
-}
-
-/** `overShortCap` is decimal text in the company's currency. */
-export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor' | 'days'>> & {
-  readonly overShortCap?: string;
-  /** The business date from which time zone and day end hold; null: from the beginning. */
-  readonly dayFrom?: string | null;
-};
 
 /** One result per event given, in their order. */
 export interface RecordResult {
@@ -151,6 +125,8 @@ export interface TimelineItem {
 
 export interface PostingView {
   readonly id: string;
+  /** The date of its entry in QuickBooks: another than the business date where the books were closed then. */
+  readonly postingDate: string;
   readonly part: number;
   readonly state: PostingState;
   readonly documentNumber: string | null;
@@ -191,6 +167,7 @@ export interface SummaryListRow extends SummaryRef {
   readonly parts: readonly {
     readonly part: number;
     readonly state: PostingState;
+    readonly postingDate: string;
     readonly documentNumber: string | null;
     readonly quickbooksUrl: string | null;
     /** Null while it has not been built. */
@@ -413,7 +390,7 @@ export interface AuditEntry {
 
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface CompanyBooks {
+export interface CompanyBooks extends ClosedPeriodBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;

@@ -7,11 +7,13 @@ import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 type WrittenBody = ReturnType<Ledger['entryBody']>;
 
+export type PostingToWrite = Pick<PostingRow, 'id' | 'postingDate'>;
+
 /** The exact bytes of an entry: the same at every call, so that what was built can be checked before it is ready. */
 export async function bodyWriter(
   ledger: Ledger,
   store: CompanyStore,
-): Promise<(posting: Pick<PostingRow, 'id'>, entry: JournalEntry) => WrittenBody> {
+): Promise<(posting: PostingToWrite, entry: JournalEntry) => WrittenBody> {
   const company = await store.company.read();
   const locations = await store.subjects.locations();
   const itemClasses = await store.subjects.list('item-class');
@@ -32,6 +34,7 @@ export async function bodyWriter(
   return (posting, entry) =>
     ledger.entryBody({
       entry,
+      postingDate: posting.postingDate,
       documentNumber: documentNumber(posting.id),
       marker: marker(posting.id),
       departments,

@@ -24,6 +24,8 @@ export interface PreparedEntry {
 /** An entry with the ids that QuickBooks will know it by. */
 export interface EntryToPrepare {
   readonly entry: JournalEntry;
+  /** The date that it gets in QuickBooks; where it is not the business date, the entry tells that one in words. */
+  readonly postingDate: string;
   readonly documentNumber: string;
   /** Goes into the private note, by which the entry is known again. */
   readonly marker: string;

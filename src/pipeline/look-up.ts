@@ -40,7 +40,7 @@ async function saveFound(
     documentNumber: posting.documentNumber ?? '',
     firstSentAt: posting.firstSentAt,
     refusal,
-    closedUntil: closingDateOver(posting.businessDate, connection),
+    closedUntil: closingDateOver(posting.postingDate, connection),
     now,
   });
   const accepted = after.state === 'accepted';

@@ -2,6 +2,7 @@
 import { listAlerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { checkEvents } from './check-events.ts';
+import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
 import { viewEvent } from './event-view.ts';
@@ -34,6 +35,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
       ...summaryViews(ports, companyId),
+      ...closedPeriodBooks(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),

@@ -51,6 +51,8 @@ export class PaperLedger implements Ledger {
     [];
   accounts: readonly Account[];
   closedUntil: string | null = null;
+  /** Refuses what is dated on or before it, whatever date the preferences give. */
+  refusesUntil: string | null = null;
   tracking: { readonly departmentTracking: boolean | null; readonly classTracking: boolean | null } = {
     departmentTracking: false,
     classTracking: false,
@@ -68,11 +70,17 @@ export class PaperLedger implements Ledger {
     this.#remembered = new Map();
   }
 
-  entryBody(prepare: { readonly entry: JournalEntry; readonly documentNumber: string; readonly marker: string }) {
+  entryBody(prepare: {
+    readonly entry: JournalEntry;
+    readonly postingDate: string;
+    readonly documentNumber: string;
+    readonly marker: string;
+  }) {
     if (this.unwritable !== null) return { ok: false, reason: this.unwritable } as const;
     const lines = prepare.entry.lines.map((line) => [line.accountId, line.side, line.amountMinor.toString()]);
-    const { documentNumber, marker } = prepare;
-    return { ok: true, body: JSON.stringify({ documentNumber, marker, lines, keys: prepare.entry.events }) } as const;
+    const { documentNumber, marker, postingDate: date } = prepare;
+    const { events: keys } = prepare.entry;
+    return { ok: true, body: JSON.stringify({ documentNumber, marker, date, lines, keys }) } as const;
   }
 
   async postEntry(entry: PreparedEntry): Promise<PostOutcome> {
@@ -137,6 +145,19 @@ export class PaperLedger implements Ledger {
 
   #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {
     const bad = this.badCalls.shift();
+    const { refusesUntil } = this;
+    if (refusesUntil !== null && bad === undefined) {
+      const isClosed = (body: string) => (JSON.parse(body) as { date: string }).date <= refusesUntil;
+      const open = items.filter(({ body }) => !isClosed(body));
+      return new Map(
+        items.map((item) => [
+          item.itemId,
+          open.includes(item)
+            ? { ...answered, outcome: 'accepted', quickbooksId: this.#write(item).id, syncToken: '0' }
+            : refusal('6210', 'The account period has closed'),
+        ]),
+      );
+    }
     const remembered = this.#remembered.get(requestId);
     if (typeof bad?.write === 'function') {
       for (const item of items) if (bad.write(item.documentNumber)) this.#write(item);

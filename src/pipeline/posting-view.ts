@@ -10,11 +10,12 @@ export function postingView(
   posting: PostingRow,
   of: { records: readonly PostingRecord[]; entry: EntryView | null },
 ): PostingView {
-  const { id, part, state, documentNumber, quickbooksId, realmId } = posting;
+  const { id, part, state, postingDate, documentNumber, quickbooksId, realmId } = posting;
   return {
     id,
     part,
     state,
+    postingDate,
     documentNumber,
     quickbooksId,
     quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),

@@ -2,7 +2,7 @@
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
-import { closedPeriod } from './closing-date.ts';
+import { closedPeriod, loadClosing } from './closing-date.ts';
 import type { EventStatus, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { listMappings } from './list-mappings.ts';
@@ -29,7 +29,7 @@ export async function preflight(ports: PipelinePorts, companyId: string): Promis
     const from: EventCursor = after;
     // A transaction a chunk: a long history must not hold one open.
     const events: readonly StoredEvent[] = await ports.storage.transaction(companyId, (store) =>
-      checkChunk(store, from, tallies),
+      checkChunk(store, { after: from, tallies, now: ports.clock.now() }),
     );
     const last = events.at(-1);
     if (events.length < eventsPerChunk || last === undefined) break;
@@ -40,13 +40,13 @@ export async function preflight(ports: PipelinePorts, companyId: string): Promis
 
 async function checkChunk(
   store: CompanyStore,
-  after: EventCursor,
-  tallies: Map<string, Tally>,
+  { after, tallies, now }: { after: EventCursor; tallies: Map<string, Tally>; now: Date },
 ): Promise<readonly StoredEvent[]> {
   const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit: eventsPerChunk });
   const drafting = await loadDrafting(store, events);
   const set = await loadMappingSet(store);
   const connection = await store.connection.read();
+  const closing = await loadClosing(store, now);
   for (const event of events) {
     const drafted = draftsOf(event, drafting);
     const causes =
@@ -57,7 +57,7 @@ async function checkChunk(
               .map(draftToSend)
               .flatMap((entry): readonly Cause[] => [
                 ...accountsOf(entry, set).causes,
-                ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, connection)),
+                ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, closing)),
               ])
               .concat(heldByCurrency(drafted.entries, connection, set.companyCurrency))
           : [];

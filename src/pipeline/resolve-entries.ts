@@ -3,7 +3,7 @@ import { keepAccounts, type MappingSet, type ResolvedAccounts, resolveAccounts }
 import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import { roundEntry } from '../journal/round-entry.ts';
 import type { Cause } from '../posting/causes.ts';
-import { closedPeriod } from './closing-date.ts';
+import { type Closing, datePosting, loadClosing } from './closing-date.ts';
 import type { DraftedEntry } from './draft-entries.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
@@ -14,13 +14,15 @@ import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts'
 export interface EntryBuilding {
   readonly mapping: MappingSet;
   readonly connection: ConnectionRow | null;
+  readonly closing: Closing;
   readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
 }
 
-export async function loadBuilding(ledger: Ledger, store: CompanyStore): Promise<EntryBuilding> {
+export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
   return {
     mapping: await loadMappingSet(store),
     connection: await store.connection.read(),
+    closing: await loadClosing(store, now),
     writeBody: await bodyWriter(ledger, store),
   };
 }
@@ -43,22 +45,24 @@ export function draftToSend({ draft, accounts }: DraftedEntry): DraftedEntry {
 /** No entry: nothing of it is left to post. */
 export function resolveDraft(
   exact: DraftedEntry,
-  of: { posting: Pick<PostingRow, 'id'>; building: EntryBuilding; entries: readonly DraftedEntry[] },
-): { ok: true; entry: JournalEntry | null } | { ok: false; causes: readonly Cause[] } {
+  of: { posting: PostingRow; building: EntryBuilding; entries: readonly DraftedEntry[] },
+): { ok: true; entry: JournalEntry | null; postingDate: string } | { ok: false; causes: readonly Cause[] } {
   const { posting, building } = of;
   const drafted = draftToSend(exact);
   const { draft } = drafted;
-  if (draft.lines.length === 0) return { ok: true, entry: null };
+  if (draft.lines.length === 0) return { ok: true, entry: null, postingDate: posting.businessDate };
   const resolved = accountsOf(drafted, building.mapping);
+  const dated = datePosting(posting, building.closing);
   const causes = [
     ...resolved.causes,
-    ...closedPeriod(draft.businessDate, building.connection),
+    ...(dated.ok ? [] : [dated.cause]),
     ...heldByCurrency(of.entries, building.connection, building.mapping.companyCurrency),
   ];
-  if (causes.length > 0) return { ok: false, causes };
+  if (!dated.ok || causes.length > 0) return { ok: false, causes };
   const created = createJournalEntry({ ...draft, lines: resolved.lines });
   if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} does not balance.`);
-  const written = building.writeBody(posting, created.entry);
-  if (written.ok) return { ok: true, entry: created.entry };
+  const { postingDate } = dated;
+  const written = building.writeBody({ id: posting.id, postingDate }, created.entry);
+  if (written.ok) return { ok: true, entry: created.entry, postingDate };
   return { ok: false, causes: [{ kind: 'refused', code: '', message: written.reason, detail: '' }] };
 }

@@ -81,7 +81,7 @@ async function letGo(
   const rebuilt = postings.filter((posting) => !posting.foundThere);
   const causes = await store.causes.openForPostings(rebuilt.map((posting) => posting.id));
   // The person says that the books may be open: QuickBooks says whether they are.
-  if (causes.some(({ cause }) => cause.kind === 'closed-period')) await store.connection.noteClosingDate(null);
+  if (causes.some(({ cause }) => cause.kind === 'closed-period')) await askClosingDate(store, now);
   // Here QuickBooks is asked first: it may take a foreign entry without a word. The same read gives the closing date.
   if (causes.some(({ cause }) => isMulticurrencyOff(cause))) await store.rechecks.ask(['closing-date'], now);
   await release(store, { postings: rebuilt, now, newId: ports.newId, why: 'Retried by hand.' });
@@ -92,6 +92,13 @@ async function letGo(
   );
   await store.events.refreshStatus(taken.map((posting) => posting.key));
   await store.causes.resolveEmpty(holdingCauseKinds, now);
+}
+
+/** Forgotten and asked about before anything is sent, even where asking was fruitless a moment ago. */
+async function askClosingDate(store: CompanyStore, now: Date): Promise<void> {
+  await store.connection.noteClosingDates({ closedUntil: null, refusedUntil: null });
+  await store.rechecks.done({ what: 'closing-date', notBefore: null });
+  await store.rechecks.ask(['closing-date'], now);
 }
 
 const notFound: OperationRefusal = { ok: false, code: 'event-not-found', message: 'There is no such event.' };

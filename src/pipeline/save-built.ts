@@ -12,6 +12,8 @@ export interface BuiltPosting {
   readonly entry: JournalEntry | null;
   readonly causes: readonly Cause[];
   readonly why: string | null;
+  /** Absent: the business date. */
+  readonly postingDate?: string;
 }
 
 const recordKinds: Partial<Record<PostingState, PostingRecordKind>> = {
@@ -36,6 +38,7 @@ export async function saveBuilt(
     built.flatMap(({ posting, entry }) => (entry === null ? [] : [{ postingId: posting.id, entry }])),
     now,
   );
+  await store.closedPeriods.savePostingDates(datesOf(built));
   for (const state of ['ready', 'waiting', 'nothing-to-post', 'handled-outside'] as const) {
     await store.postings.setState(ids(state), state);
   }
@@ -53,10 +56,15 @@ export async function saveBuilt(
     }),
   );
   await store.postings.appendRecords(
-    built.flatMap(({ posting, state, causes, why }) => {
+    built.flatMap(({ posting, state, causes, why, postingDate }) => {
       const what = recordKinds[state];
       if (what === undefined) return [];
-      const detail = { ...(causes.length > 0 && { causes: causes.map(causeKey) }), ...(why !== null && { why }) };
+      const moved = postingDate !== undefined && postingDate !== posting.businessDate;
+      const detail = {
+        ...(causes.length > 0 && { causes: causes.map(causeKey) }),
+        ...(why !== null && { why }),
+        ...(moved && { postingDate, businessDate: posting.businessDate }),
+      };
       return [
         {
           id: ports.newId(now),
@@ -72,4 +80,13 @@ export async function saveBuilt(
     }),
   );
   await store.events.refreshStatus(built.map((one) => one.posting.key));
+}
+
+/** Of those whose date is another than it was. */
+function datesOf(built: readonly BuiltPosting[]): { postingId: string; postingDate: string | null }[] {
+  return built.flatMap(({ posting, postingDate = posting.businessDate }) =>
+    postingDate === posting.postingDate
+      ? []
+      : [{ postingId: posting.id, postingDate: postingDate === posting.businessDate ? null : postingDate }],
+  );
 }

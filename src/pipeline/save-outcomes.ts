@@ -48,7 +48,7 @@ async function settle(
   return call.postings.map((posting) => {
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
-    const closedUntil = closingDateOver(posting.businessDate, connection);
+    const closedUntil = closingDateOver(posting.postingDate, connection);
     const context = { sentBefore: call.sentBefore, failures, closedUntil, now };
     return { posting, outcome, after: afterCall(outcome, context) };
   });

@@ -2,6 +2,7 @@
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { assertTransition } from '../posting/posting.ts';
 import { contradictedBy } from '../posting/recheck.ts';
+import { learnClosed } from './closing-date.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
 
@@ -39,5 +40,9 @@ export async function savePostings(
     causes.flatMap(({ cause }) => contradictedBy(cause) ?? []),
     now,
   );
+  await learnClosed(ports, store, {
+    postingDates: causes.flatMap(({ posting, cause }) => (cause.kind === 'closed-period' ? [posting.postingDate] : [])),
+    now,
+  });
   await store.events.refreshStatus(saved.map((one) => one.posting.key));
 }

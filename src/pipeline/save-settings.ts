@@ -4,6 +4,7 @@ import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
 import { chooseMode, type PostingModes } from '../posting/posting-mode.ts';
 import { audit } from './audit.ts';
 import { companyDaysInForce, planDays } from './change-days.ts';
+import { releaseClosed } from './closing-date.ts';
 import type { CompanyBooks, CompanySettings, DaysInForce, OperationRefusal, SettingsChange } from './company-books.ts';
 import { postponeSummaries } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -37,6 +38,7 @@ const settingsOf = (company: CompanyRow): Omit<CompanySettings, keyof DaysInForc
   discounts: company.discounts,
   overShortCapMinor: company.overShortCapMinor,
   summaryGraceDays: company.summaryGraceDays,
+  closedPeriods: company.closedPeriods,
 });
 
 async function saveSettings(
@@ -67,6 +69,7 @@ async function saveSettings(
     await releaseOutOfBalance(ports, store);
   }
   const after = await store.company.read();
+  if (after.closedPeriods !== before.closedPeriods) await releaseClosed(ports, store, ports.clock.now());
   await followSummaries(ports, store, { before, after });
   const detail = { ...change, ...(plan !== null && { dayFrom: plan.from }) };
   await audit(ports, store, { who, action: 'settings-saved', detail });

@@ -7,10 +7,12 @@ import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
+import type { ClosingDates } from '../posting/closed-period.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { AuditReading } from './audit-port.ts';
+import type { ClosedPeriodStoring, PostingDates } from './closed-period-port.ts';
 import type {
   CompanySettings,
   DaysInForce,
@@ -50,6 +52,7 @@ export interface CompanyStore {
   readonly causes: CauseStoring;
   readonly lane: LaneStoring;
   readonly connection: ConnectionStoring;
+  readonly closedPeriods: ClosedPeriodStoring;
   readonly rechecks: RecheckStoring;
   readonly sales: SalesStoring;
   readonly audit: AuditReading;
@@ -221,7 +224,7 @@ export interface DimensionStoring {
   clearChoices(): Promise<void>;
 }
 
-export interface PostingRow {
+export interface PostingRow extends PostingDates {
   readonly id: string;
   readonly key: string;
   readonly part: number;
@@ -258,7 +261,8 @@ export type PostingRecordKind =
   | 'number-taken'
   | 'handled-outside'
   | 'nothing-to-post'
-  | 'moved';
+  | 'moved'
+  | 'decided';
 
 export interface PostingRecord {
   readonly id: string;
@@ -424,14 +428,12 @@ export interface LaneStoring {
   pruneCalls(before: Date): Promise<void>;
 }
 
-export interface ConnectionRow {
+export interface ConnectionRow extends ClosingDates {
   readonly state: 'connected' | 'reconnect-required' | 'disconnected';
   readonly environment: 'local' | 'sandbox' | 'production';
   readonly realmId: string;
   readonly companyName: string;
   readonly homeCurrency: string | null;
-  /** Entries dated on or before it are refused; null: none, or none that is known. */
-  readonly closedUntil: string | null;
   /** Whether QuickBooks takes other currencies than the home currency; null: it has not said. */
   readonly multiCurrency: boolean | null;
   /** Whether QuickBooks tracks locations, and classes line by line; null: it has not said. */
@@ -465,7 +467,7 @@ export interface ConnectionStoring {
   noteSuccess(now: Date): Promise<void>;
   noteError(reason: string, now: Date): Promise<void>;
   noteAccountsImported(now: Date): Promise<void>;
-  noteClosingDate(closedUntil: string | null): Promise<void>;
+  noteClosingDates(dates: ClosingDates): Promise<void>;
   noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
   noteTracking(tracking: Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>): Promise<void>;
   /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */

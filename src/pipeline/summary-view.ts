@@ -64,8 +64,8 @@ async function listRows(
       status: statusOf(own, held),
       dueAt: due?.notBefore ?? null,
       events: counts.get(summary.key) ?? 0,
-      parts: own.map(({ id, part, state, documentNumber, quickbooksId, realmId }) => ({
-        ...{ part, state, documentNumber },
+      parts: own.map(({ id, part, state, postingDate, documentNumber, quickbooksId, realmId }) => ({
+        ...{ part, state, postingDate, documentNumber },
         quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),
         total: totals.get(id) ?? null,
       })),

@@ -8,7 +8,9 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
   };
   switch (record.what) {
     case 'built':
-      return 'The journal entry was built and balances.';
+      return typeof record.detail.postingDate === 'string'
+        ? `The journal entry was built and balances. It is dated ${record.detail.postingDate}: the books are closed on ${String(record.detail.businessDate)}.`
+        : 'The journal entry was built and balances.';
     case 'held':
       return 'It waits: something has to be put right first.';
     case 'released':
@@ -33,5 +35,7 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
       return 'Nothing in it moves an account: there is nothing to post.';
     case 'moved':
       return `What was in it is posted otherwise${said('why')}.`;
+    case 'decided':
+      return `${String(record.detail.who)} decided: ${record.detail.choice === 'wait' ? 'leave it waiting' : 'post it on the first open day'}.`;
   }
 }

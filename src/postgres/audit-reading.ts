@@ -13,18 +13,21 @@ interface SumRow {
   readonly year_minor: string;
 }
 
+/** The date that QuickBooks has an entry under. */
+const postingDate = sql<string>`coalesce(posting.posting_date, posting.business_date)`;
+
 export function auditReading(trx: Transaction<Tables>, companyId: string): AuditReading {
   const accepted = ({ realmId, from, to }: AcceptedRange) => {
     let query = selectPostings(trx, companyId).where('state', '=', 'accepted').where('realm_id', '=', realmId);
-    if (from !== null) query = query.where('business_date', '>=', from);
-    if (to !== null) query = query.where('business_date', '<=', to);
+    if (from !== null) query = query.where(postingDate, '>=', from);
+    if (to !== null) query = query.where(postingDate, '<=', to);
     return query;
   };
   return {
     async acceptedCount(range) {
       const row = await accepted(range)
         .clearSelect()
-        .select((eb) => [eb.fn.countAll<bigint>().as('entries'), eb.fn.max('business_date').as('last_date')])
+        .select((eb) => [eb.fn.countAll<bigint>().as('entries'), eb.fn.max(postingDate).as('last_date')])
         .executeTakeFirstOrThrow();
       return { entries: Number(row.entries), lastDate: row.last_date };
     },
@@ -36,16 +39,16 @@ export function auditReading(trx: Transaction<Tables>, companyId: string): Audit
     async acceptedSums({ realmId, yearFrom, to }) {
       const found = await sql<SumRow>`
         with signed as (
-          select line.account_id, entry.currency, entry.exchange_rate, entry.business_date,
+          select line.account_id, entry.currency, entry.exchange_rate, ${postingDate} as posting_date,
             case line.side when 'debit' then line.amount_minor else -line.amount_minor end as amount_minor
           from tillbook.posting
           join tillbook.journal_entry entry using (company_id, posting_id)
           join tillbook.journal_line line using (company_id, posting_id)
           where posting.company_id = ${companyId} and posting.state = 'accepted' and posting.realm_id = ${realmId}
-            and entry.business_date <= ${to}::date
+            and ${postingDate} <= ${to}::date
         )
         select account_id, currency, exchange_rate, count(*) as lines, sum(amount_minor)::text as ever_minor,
-          coalesce(sum(amount_minor) filter (where business_date >= ${yearFrom}::date), 0)::text as year_minor
+          coalesce(sum(amount_minor) filter (where posting_date >= ${yearFrom}::date), 0)::text as year_minor
         from signed group by account_id, currency, exchange_rate
         order by account_id, currency, exchange_rate`.execute(trx);
       return found.rows.map((row) => ({

@@ -1,6 +1,6 @@
 // Causes and what hangs on them. A posting is linked to a cause only while it waits for it.
-import { type SqlBool, sql, type Transaction } from 'kysely';
-import type { CauseStoring, OpenCause, PostingRow } from '../pipeline/storage-port.ts';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import type { CauseStoring, OpenCause } from '../pipeline/storage-port.ts';
 import { readCause, writeCause } from './cause-detail.ts';
 import { postingStoring } from './postings.ts';
 import type { Tables } from './tables.ts';
@@ -88,7 +88,14 @@ function holding(
       await sql`delete from tillbook.posting_cause
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
     },
-    letGo: (causeId, dateFrom) => letGo(trx, { companyId, causeId, dateFrom }),
+    async letGo(causeId, dateFrom) {
+      const free = await letGo(trx, {
+        companyId,
+        causes: sql`select ${causeId}::uuid`,
+        which: sql`${dateFrom}::date is null or posting.business_date >= ${dateFrom}::date`,
+      });
+      return postingStoring(trx, companyId).byIds(free);
+    },
     async firstDates(causeIds) {
       if (causeIds.length === 0) return new Map();
       const rows = await sql<{ cause_id: string; first: string }>`
@@ -101,16 +108,16 @@ function holding(
   };
 }
 
-async function letGo(
+/** Takes postings off causes; answers the ids of those that nothing else holds. */
+export async function letGo(
   trx: Transaction<Tables>,
-  request: { companyId: string; causeId: string; dateFrom: string | null },
-): Promise<readonly PostingRow[]> {
-  const { companyId, causeId, dateFrom } = request;
+  of: { companyId: string; causes: RawBuilder<unknown>; which: RawBuilder<unknown> },
+): Promise<readonly string[]> {
+  const { companyId, causes, which } = of;
   const unlinked = await sql<{ posting_id: string }>`
     delete from tillbook.posting_cause link using tillbook.posting
-    where link.company_id = ${companyId} and link.cause_id = ${causeId}
-      and posting.company_id = ${companyId} and posting.posting_id = link.posting_id
-      and (${dateFrom}::date is null or posting.business_date >= ${dateFrom}::date)
+    where link.company_id = ${companyId} and link.cause_id in (${causes})
+      and posting.company_id = ${companyId} and posting.posting_id = link.posting_id and (${which})
     returning link.posting_id`.execute(trx);
   const ids = unlinked.rows.map((row) => row.posting_id);
   if (ids.length === 0) return [];
@@ -119,7 +126,7 @@ async function letGo(
     where company_id = ${companyId} and posting_id = any(${ids}::uuid[]) and state = 'waiting'
       and not exists (select from tillbook.posting_cause link
         where link.company_id = ${companyId} and link.posting_id = posting.posting_id)`.execute(trx);
-  return postingStoring(trx, companyId).byIds(free.rows.map((row) => row.posting_id));
+  return free.rows.map((row) => row.posting_id);
 }
 
 function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseStoring, 'held' | 'heldByLane'> {

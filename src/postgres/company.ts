@@ -24,6 +24,7 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
         ...(change.discounts !== undefined && { discounts: change.discounts }),
         ...(change.overShortCapMinor !== undefined && { over_short_cap_minor: change.overShortCapMinor }),
         ...(change.summaryGraceDays !== undefined && { summary_grace_days: change.summaryGraceDays }),
+        ...(change.closedPeriods !== undefined && { closed_periods: change.closedPeriods }),
         ...(change.syncStart !== undefined && { sync_start: change.syncStart }),
         ...(change.syncState !== undefined && { sync_state: change.syncState }),
       };
@@ -61,6 +62,7 @@ function companyRow(row: Selected | undefined): CompanyRow {
     discounts: row.discounts,
     overShortCapMinor: row.over_short_cap_minor,
     summaryGraceDays: row.summary_grace_days,
+    closedPeriods: row.closed_periods,
     syncStart: row.sync_start,
     syncState: row.sync_state,
   };

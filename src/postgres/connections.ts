@@ -28,6 +28,7 @@ export function connectionStoring(
         companyName: row.quickbooks_company_name,
         homeCurrency: row.home_currency,
         closedUntil: row.closed_until,
+        refusedUntil: row.refused_until,
         multiCurrency: row.multi_currency,
         departmentTracking: row.department_tracking,
         classTracking: row.class_tracking,
@@ -82,6 +83,7 @@ function links(
         home_currency: connection.homeCurrency,
         // Of the company that was connected before; the import reads them anew.
         closed_until: null,
+        refused_until: null,
         multi_currency: null,
         department_tracking: null,
         class_tracking: null,
@@ -163,7 +165,7 @@ function notes(
   | 'noteSuccess'
   | 'noteError'
   | 'noteAccountsImported'
-  | 'noteClosingDate'
+  | 'noteClosingDates'
   | 'noteMultiCurrency'
   | 'noteTracking'
 > {
@@ -181,8 +183,8 @@ function notes(
     async noteError(reason, now) {
       await update().set({ last_error: reason, last_error_at: now }).execute();
     },
-    async noteClosingDate(closedUntil) {
-      await update().set({ closed_until: closedUntil }).execute();
+    async noteClosingDates({ closedUntil, refusedUntil }) {
+      await update().set({ closed_until: closedUntil, refused_until: refusedUntil }).execute();
     },
     async noteMultiCurrency(multiCurrency) {
       await update().set({ multi_currency: multiCurrency }).execute();

@@ -146,19 +146,13 @@ type PostingWriting = Pick<PostingStoring, 'addPart' | 'setState' | 'rebuild' | 
 function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWriting {
   return {
     async addPart(part, now) {
-      await trx
-        .insertInto('tillbook.posting')
-        .values({
-          company_id: companyId,
-          posting_id: part.id,
-          posting_key: part.key,
-          part: part.part,
-          state: 'pending',
-          business_date: part.businessDate,
-          created_at: now,
-        })
-        .onConflict((conflict) => conflict.columns(['company_id', 'posting_key', 'part']).doNothing())
-        .execute();
+      // What a person decided of the others holds for it, too.
+      await sql`
+        insert into tillbook.posting (company_id, posting_id, posting_key, part, state, business_date, closed_choice, created_at)
+        select ${companyId}::uuid, ${part.id}::uuid, ${part.key}, ${part.part}::integer, 'pending',
+          ${part.businessDate}::date, max(closed_choice), ${now}::timestamptz
+        from tillbook.posting where company_id = ${companyId} and posting_key = ${part.key}
+        on conflict (company_id, posting_key, part) do nothing`.execute(trx);
     },
 
     async setState(postingIds, state) {
@@ -291,6 +285,8 @@ export const postingRow = (row: Row): PostingRow => ({
   part: row.part,
   state: row.state,
   businessDate: row.business_date,
+  postingDate: row.posting_date ?? row.business_date,
+  closedChoice: row.closed_choice,
   attempt: row.attempt,
   requestId: row.request_id,
   documentNumber: row.document_number,

@@ -8,6 +8,7 @@ import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-po
 import { auditReading } from './audit-reading.ts';
 import { causeStoring } from './causes.ts';
 import { chartStoring } from './chart.ts';
+import { closedPeriodStoring } from './closed-periods.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
 import { companyStoring, enterCompany } from './company.ts';
 import { connectionStoring } from './connections.ts';
@@ -147,6 +148,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     causes: causeStoring(trx, companyId),
     lane: laneStoring(trx, companyId),
     connection: connectionStoring(trx, companyId, encryption),
+    closedPeriods: closedPeriodStoring(trx, companyId),
     rechecks: recheckStoring(trx, companyId),
     sales: salesStoring(trx, companyId),
     audit: auditReading(trx, companyId),

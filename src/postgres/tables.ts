@@ -7,6 +7,7 @@ import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
 import type { PostingRecordKind } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
+import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
@@ -25,6 +26,7 @@ interface CompanyTable {
   discounts: 'net' | 'gross';
   over_short_cap_minor: ColumnType<bigint, bigint | undefined, bigint>;
   summary_grace_days: ColumnType<number, number | undefined, number>;
+  closed_periods: ColumnType<ClosedPeriodPolicy, ClosedPeriodPolicy | undefined, ClosedPeriodPolicy>;
   sync_start: string | null;
   sync_state: 'not-started' | 'running' | 'paused';
   created_at: Date;
@@ -134,6 +136,7 @@ interface ConnectionTable {
   quickbooks_company_name: string;
   home_currency: string | null;
   closed_until: string | null;
+  refused_until: ColumnType<string | null, string | null | undefined, string | null>;
   multi_currency: boolean | null;
   department_tracking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   class_tracking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
@@ -223,6 +226,8 @@ interface PostingTable {
   next_step_at: Date | null;
   not_before: ColumnType<Date | null, Date | undefined, Date | null>;
   found_there: ColumnType<boolean, boolean | undefined, boolean>;
+  posting_date: ColumnType<string | null, never, string | null>;
+  closed_choice: ColumnType<ClosedPeriodChoice | null, never, ClosedPeriodChoice | null>;
   realm_id: string | null;
   quickbooks_id: string | null;
   sync_token: string | null;

@@ -1,6 +1,7 @@
 // Causes in words: the message of the API, the alert of the console and what to do about it.
 import type { Role } from '../journal/role.ts';
 import { type Cause, isMulticurrencyOff } from './causes.ts';
+import type { ClosedPeriodPolicy } from './closed-period.ts';
 import { ruleOfCode } from './faults.ts';
 
 /** What the words need to know of the company: display names and how its money is written. */
@@ -55,7 +56,7 @@ export function alertTitle(cause: Cause, names: CauseNames): string {
 }
 
 /** What to do, in one sentence. */
-export function alertAction(cause: Cause): string {
+export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'hold'): string {
   switch (cause.kind) {
     case 'missing-account':
       return 'Map it to an account: what waits for it is then sent by itself.';
@@ -64,7 +65,7 @@ export function alertAction(cause: Cause): string {
     case 'authentication':
       return 'Reconnect to QuickBooks Online.';
     case 'closed-period':
-      return 'Reopen the period in QuickBooks and retry, or hold these events until your accountant has decided.';
+      return closedPeriodActions[closedPeriods];
     case 'company-lapsed':
       return 'Renew the QuickBooks subscription; what waits for it is then sent by itself.';
     case 'out-of-balance':
@@ -81,6 +82,14 @@ export function alertAction(cause: Cause): string {
         : 'Put right what QuickBooks refuses, then retry.';
   }
 }
+
+/** Under a policy that posts them, they wait where no open day is known. */
+const closedPeriodActions: Readonly<Record<ClosedPeriodPolicy, string>> = {
+  hold: 'They go by themselves once the period is reopened in QuickBooks. Or choose in the settings to post them on the first open day.',
+  'first-open-day':
+    'QuickBooks refuses today, too, and does not say until when the books are closed: check again once they are open.',
+  ask: 'Decide for each: post it on the first open day, or leave it waiting until the period is reopened in QuickBooks.',
+};
 
 /** QuickBooks' own words, folded under Details; null where it said nothing. */
 export function alertDetail(cause: Cause): string | null {
@@ -101,7 +110,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
     case 'closed-period':
       return cause.closedUntil === null
         ? 'the books are closed for the dates of some entries'
-        : `the books are closed until ${dayAndMonth(cause.closedUntil)}`;
+        : `the books are closed ${cause.atLeast ? 'at least ' : ''}until ${dayAndMonth(cause.closedUntil)}`;
     case 'company-lapsed':
       return 'the QuickBooks subscription of this company has lapsed';
     case 'out-of-balance':

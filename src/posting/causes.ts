@@ -25,7 +25,12 @@ export type Cause =
       readonly reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type';
     }
   | { readonly kind: 'authentication' }
-  | { readonly kind: 'closed-period'; readonly closedUntil: string | null }
+  | {
+      readonly kind: 'closed-period';
+      readonly closedUntil: string | null;
+      /** QuickBooks gives no such date: it was learned from what it refused. */
+      readonly atLeast?: true;
+    }
   | { readonly kind: 'company-lapsed' }
   | {
       readonly kind: 'out-of-balance';

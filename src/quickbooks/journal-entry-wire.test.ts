@@ -31,6 +31,7 @@ const entry: JournalEntry = {
 function body(change: Partial<JournalEntry>, options: Partial<EntryToPrepare> = {}): string {
   const written = entryBody({
     entry: { ...entry, ...change },
+    postingDate: change.businessDate ?? entry.businessDate,
     documentNumber: 'TB-0123',
     marker: marker(postingId),
     departments: new Map(),
@@ -111,6 +112,20 @@ describe('an entry on the wire', () => {
     expect(note.endsWith(marker(postingId))).toBe(true);
     expect(JSON.parse(body({ memo: '' })).PrivateNote).toBe(marker(postingId));
     expect(JSON.parse(body({ lines: [line({ subject: 'x'.repeat(5_000) })] })).Line[0].Description).toHaveLength(4_000);
+  });
+
+  it('of another date than its business date says the true one in its note and on every line', () => {
+    const moved = JSON.parse(body({ memo: 'Ticket 1'.repeat(1_000) }, { postingDate: '2026-12-01' }));
+    expect(moved.TxnDate).toBe('2026-12-01');
+    expect(moved.PrivateNote).toHaveLength(4_000);
+    expect(
+      moved.PrivateNote.endsWith(`\nBusiness date 2026-11-03: the books were closed then.\n${marker(postingId)}`),
+    ).toBe(true);
+    expect(moved.Line.map((one: { Description: string }) => one.Description)).toEqual([
+      'payment cash, main, of 2026-11-03',
+      'sales apparel, main, of 2026-11-03',
+    ]);
+    expect(body({})).not.toContain('Business date');
   });
 
   it('is ASCII, and Unicode once read', () => {

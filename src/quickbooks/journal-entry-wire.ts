@@ -14,7 +14,9 @@ const descriptionLengthMax = 4000;
 type Body = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
 
 export function entryBody(prepare: EntryToPrepare): Body {
-  const { entry, documentNumber, marker, homeCurrency } = prepare;
+  const { entry, documentNumber, marker, homeCurrency, postingDate } = prepare;
+  // An entry that is dated otherwise says its true date where an accountant looks: in its note and on every line.
+  const trueDate = postingDate === entry.businessDate ? null : entry.businessDate;
   const lines: string[] = [];
   for (const [index, line] of entry.lines.entries()) {
     const amount = amountText(line.amountMinor, entry.currency);
@@ -24,12 +26,12 @@ export function entryBody(prepare: EntryToPrepare): Body {
     const department = prepare.departments.get(line.location) ?? null;
     const itemClass = itemClassOf(line);
     const ofClass = itemClass === null ? null : (prepare.classes.get(itemClass) ?? null);
-    lines.push(lineBody(line, { amount, department, ofClass }));
+    lines.push(lineBody(line, { amount, department, ofClass, trueDate }));
   }
   const fields = [
-    field('TxnDate', entry.businessDate),
+    field('TxnDate', postingDate),
     field('DocNumber', documentNumber),
-    field('PrivateNote', privateNote(entry.memo, marker)),
+    field('PrivateNote', privateNote(entry.memo, trueDate === null ? [marker] : [trueDateWords(trueDate), marker])),
     ...currencyFields(entry, homeCurrency),
     `"Line":[${lines.join(',')}]`,
   ];
@@ -41,6 +43,8 @@ interface LineWire {
   readonly department: string | null;
   /** QuickBooks' id of its class. */
   readonly ofClass: string | null;
+  /** Null: the date of the entry. */
+  readonly trueDate: string | null;
 }
 
 function lineBody(line: JournalLine, wire: LineWire): string {
@@ -51,22 +55,25 @@ function lineBody(line: JournalLine, wire: LineWire): string {
     ...(wire.department === null ? [] : [`"DepartmentRef":{${field('value', wire.department)}}`]),
   ];
   return `{${[
-    field('Description', describeLine(line).slice(0, descriptionLengthMax)),
+    field('Description', describeLine(line, wire.trueDate).slice(0, descriptionLengthMax)),
     `"Amount":${wire.amount}`,
     field('DetailType', 'JournalEntryLineDetail'),
     `"JournalEntryLineDetail":{${detail.join(',')}}`,
   ].join(',')}}`;
 }
 
-function describeLine({ role, subject, location }: JournalLine): string {
+function describeLine({ role, subject, location }: JournalLine, trueDate: string | null): string {
   const words = role.replaceAll('-', ' ');
-  return [subject === null ? words : `${words} ${subject}`, location].join(', ');
+  const date = trueDate === null ? [] : [`of ${trueDate}`];
+  return [subject === null ? words : `${words} ${subject}`, location, ...date].join(', ');
 }
 
-/** The marker always fits: the memo gives way. */
-function privateNote(memo: string, marker: string): string {
-  const room = privateNoteLengthMax - marker.length - 1;
-  return memo === '' ? marker : `${memo.slice(0, room)}\n${marker}`;
+const trueDateWords = (trueDate: string): string => `Business date ${trueDate}: the books were closed then.`;
+
+/** What has to be there always fits: the memo gives way. */
+function privateNote(memo: string, below: readonly string[]): string {
+  const kept = below.join('\n');
+  return memo === '' ? kept : `${memo.slice(0, privateNoteLengthMax - kept.length - 1)}\n${kept}`;
 }
 
 /** The currency always: a company with several requires it (Intuit's reference), one with a single currency takes its own. */

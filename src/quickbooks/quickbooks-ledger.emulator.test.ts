@@ -74,6 +74,7 @@ function prepared(change: { debit?: string } = {}): PreparedEntry {
   };
   const written = ledger.entryBody({
     entry,
+    postingDate: entry.businessDate,
     documentNumber: documentNumber(postingId),
     marker: marker(postingId),
     departments: new Map(),

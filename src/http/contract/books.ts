@@ -5,6 +5,7 @@ import {
   amountSchema,
   businessDateSchema,
   causeKindSchema,
+  closedPeriodPolicySchema,
   flagSchema,
   instantSchema,
   postingModeSchema,
@@ -34,6 +35,8 @@ export const settingsSchema = z.object({
   overShortCap: amountSchema,
   /** Days after its end that a day waits for late events before its summary is made. */
   summaryGraceDays: z.int(),
+  /** What becomes of entries that are dated where QuickBooks' books are closed. */
+  closedPeriods: closedPeriodPolicySchema,
 });
 export const saveSettingsRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -49,6 +52,7 @@ export const saveSettingsRequestSchema = z.strictObject({
   discounts: z.enum(['net', 'gross']).optional(),
   overShortCap: amountSchema.optional(),
   summaryGraceDays: z.int().optional(),
+  closedPeriods: closedPeriodPolicySchema.optional(),
 });
 
 export const alertSchema = z.object({

@@ -163,6 +163,8 @@ export const postingSchema = z.object({
   id: z.string(),
   part: z.int(),
   state: postingStateSchema,
+  /** The date of its entry in QuickBooks: another than the business date where the books were closed then. */
+  postingDate: z.string(),
   documentNumber: z.string().nullable(),
   quickbooksId: z.string().nullable(),
   quickbooksUrl: z.string().nullable(),

@@ -24,6 +24,8 @@ export const summaryRowSchema = summaryRefSchema.extend({
     z.object({
       part: z.int(),
       state: postingStateSchema,
+      /** The date of its entry in QuickBooks: another than the business date where the books were closed then. */
+      postingDate: z.string(),
       documentNumber: z.string().nullable(),
       quickbooksUrl: z.string().nullable(),
       /** Null while it has not been built. */

@@ -4,6 +4,7 @@ import { financialEventKinds } from '../../events/financial-event.ts';
 import { roles } from '../../journal/role.ts';
 import { eventStatuses } from '../../pipeline/company-books.ts';
 import { causeKinds } from '../../posting/causes.ts';
+import { closedPeriodChoices, closedPeriodPolicies } from '../../posting/closed-period.ts';
 import { postingStates } from '../../posting/posting.ts';
 
 /** A decimal string in the currency's decimals: "140.00", "-0.01", "1500" for JPY. */
@@ -22,6 +23,9 @@ export const purposeSchema = z.enum(['inventory-adjustment', 'gift-card-adjustme
 export const eventStatusSchema = z.enum(eventStatuses);
 
 export const postingModeSchema = z.enum(['per-event', 'daily-summary']);
+
+export const closedPeriodPolicySchema = z.enum(closedPeriodPolicies);
+export const closedPeriodChoiceSchema = z.enum(closedPeriodChoices);
 
 /** Query strings carry text: only `true` and `false` are taken. */
 export const flagSchema = z

@@ -4,7 +4,15 @@ import type { SummaryRow } from '../api/wire.ts';
 import { summaryName, summaryTotals, supplementOf } from './summary-name.ts';
 
 function part(total: string | null, currency: string | null): SummaryRow['parts'][number] {
-  return { part: 1, state: 'ready', documentNumber: null, quickbooksUrl: null, total, currency };
+  return {
+    part: 1,
+    state: 'ready',
+    postingDate: '2026-11-03',
+    documentNumber: null,
+    quickbooksUrl: null,
+    total,
+    currency,
+  };
 }
 
 describe('daily summaries', () => {
