@@ -49,7 +49,7 @@ interface Log {
 }
 
 const callsKept = 500;
-export const textKept = 4000;
+const textLengthMax = 4000;
 const none: CallCounters = { calls: 0, metered: 0, refused: 0, faulted: 0 };
 
 export function createCallLog(): CallLog {
@@ -75,6 +75,12 @@ export function createCallLog(): CallLog {
     },
     forget: (realmId) => void logs.delete(realmId),
   };
+}
+
+/** The start of a long text, copied: a slice would hold the whole of it in memory. */
+export function startOf(text: string): string {
+  if (text.length <= textLengthMax) return text;
+  return Buffer.from(text.slice(0, textLengthMax), 'utf16le').toString('utf16le');
 }
 
 function sum(left: CallCounters, right: CallCounters): CallCounters {

@@ -10,7 +10,7 @@ import { type Call, headerOf, jsonReply, type Reply } from '../http/exchange.ts'
 import { answerXml } from '../xml/messages.ts';
 import { reportXml } from '../xml/report.ts';
 import { batchedNames, itemFaultOf, metReply } from './bad-day.ts';
-import { textKept } from './call-log.ts';
+import { startOf } from './call-log.ts';
 import { ApiFault, fault, faults } from './fault.ts';
 import { faultReply } from './fault-reply.ts';
 import { forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
@@ -66,7 +66,7 @@ function logCall({ companies, callLog, clock }: Emulator, call: Call, answered: 
   callLog.add(realmId, {
     at: new Date(clock.now()).toISOString(),
     method: call.method,
-    path: `${call.path}${call.query.size > 0 ? `?${call.query}` : ''}`.slice(0, textKept),
+    path: startOf(`${call.path}${call.query.size > 0 ? `?${call.query}` : ''}`),
     call: callName(resource),
     clientId: clientId ?? null,
     status: reply.mischief === 'drop' ? 0 : reply.status,
@@ -75,8 +75,8 @@ function logCall({ companies, callLog, clock }: Emulator, call: Call, answered: 
     refused: refused ?? false,
     fault: injected ?? null,
     tid,
-    request: call.body.slice(0, textKept),
-    reply: reply.body.slice(0, textKept),
+    request: startOf(call.body),
+    reply: startOf(reply.body),
   });
 }
 
@@ -152,8 +152,6 @@ function perform(emulator: Emulator, { call, company, resource }: Allowed): Outc
     if (isRead) return { reply: work(emulator, { call, company, resource }) };
     return { reply: store.transaction(() => replayed(emulator, { call, company, resource })) };
   } catch (error) {
-    emulator.objects.forget();
-    emulator.companies.forget();
     if (error instanceof ApiFault) return { reply: faultReply(error, emulator.clock.now()) };
     console.error(error);
     return { reply: faultReply(faults.system(), emulator.clock.now()) };

@@ -6,8 +6,13 @@ import { requestFromXml } from '../xml/messages.ts';
 import { XmlError } from '../xml/parse.ts';
 import { type ApiFault, fault } from './fault.ts';
 
+const read = new WeakMap<Call, ApiObject>();
+
+/** Read once for a call. */
 export function bodyOf(call: Call): ApiObject {
-  return readBody(call.body);
+  const body = read.get(call) ?? readBody(call.body);
+  read.set(call, body);
+  return body;
 }
 
 export function readBody(text: string): ApiObject {

@@ -31,7 +31,7 @@ export interface Companies {
   changeFaultRules(realmId: string, rules: readonly FaultRule[]): void;
   takeTransactionId(realmId: string): number;
   remove(realmId: string): void;
-  /** What was read before may have been written by another way: a snapshot or a rollback. */
+  /** What was read before may have been written by another way: a snapshot. */
   forget(): void;
 }
 
@@ -57,6 +57,12 @@ export const companyTables = [
 
 export function openCompanies(store: Store, clock: Clock): Companies {
   const known = new Map<string, Company>();
+  const nextIds = new Map<string, number>();
+  const forget = () => {
+    known.clear();
+    nextIds.clear();
+  };
+  store.onRollback(forget);
   const get = (realmId: string): Company | undefined => {
     const cached = known.get(realmId);
     if (cached) return cached;
@@ -93,12 +99,11 @@ export function openCompanies(store: Store, clock: Clock): Companies {
       known.delete(realmId);
     },
     takeTransactionId: (realmId) => {
-      const row = store.get<{ id: number }>(
-        'UPDATE companies SET next_transaction_id = next_transaction_id + 1 WHERE realm_id = ? RETURNING next_transaction_id - 1 AS id',
-        realmId,
-      );
-      if (!row) throw new Error(`company ${realmId} is gone`);
-      return row.id;
+      const id = nextIds.get(realmId) ?? nextIdOf(store, realmId);
+      nextIds.set(realmId, id + 1);
+      const sql = 'UPDATE companies SET next_transaction_id = ? WHERE realm_id = ?';
+      store.runOnce(`next id of ${realmId}`, sql, id + 1, realmId);
+      return id;
     },
     remove: (realmId) => {
       for (const tokens of ['access_tokens', 'refresh_tokens']) {
@@ -106,9 +111,16 @@ export function openCompanies(store: Store, clock: Clock): Companies {
       }
       for (const table of companyTables) store.run(`DELETE FROM ${table} WHERE realm_id = ?`, realmId);
       known.delete(realmId);
+      nextIds.delete(realmId);
     },
-    forget: () => known.clear(),
+    forget,
   };
+}
+
+function nextIdOf(store: Store, realmId: string): number {
+  const row = store.get<{ id: number }>('SELECT next_transaction_id AS id FROM companies WHERE realm_id = ?', realmId);
+  if (!row) throw new Error(`company ${realmId} is gone`);
+  return row.id;
 }
 
 function fromRow(row: Row): Company {

@@ -26,7 +26,6 @@ export function accountantDoes(emulator: Emulator, company: Company, given: ApiO
     const object = emulator.store.transaction(() => perform(emulator, { company, act, definition, found, change }));
     return { ok: true, object };
   } catch (error) {
-    emulator.objects.forget();
     if (!(error instanceof ApiFault)) throw error;
     return refused('does', does, error.errors.map(({ Detail }) => Detail).join(' '));
   }

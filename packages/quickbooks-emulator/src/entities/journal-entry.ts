@@ -256,18 +256,12 @@ function checkBalance(lines: readonly ApiObject[], code: '2300' | '6000'): void 
 }
 
 function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context: WriteContext): void {
-  const { company, store, allowDuplicateNumber } = context;
+  const { company, objects, allowDuplicateNumber } = context;
   if (!company.settings.warnDuplicateJournalNumber || allowDuplicateNumber) return;
   if (typeof draft.DocNumber !== 'string' || draft.DocNumber === '') return;
-  const twin = store.get<{ id: number }>(
-    `SELECT id FROM objects WHERE realm_id = ? AND type = 'JournalEntry' AND doc_number = ? COLLATE NOCASE
-       AND doc_number = ? AND id <> ? LIMIT 1`,
-    company.realmId,
-    draft.DocNumber,
-    draft.DocNumber,
-    before ? Number(before.Id) : -1,
-  );
-  if (!twin) return;
-  const detail = `Duplicate Document Number Error : You must specify a different number. This number has already been used. DocNumber=${draft.DocNumber} is assigned to TxnType=Journal Entry with TxnId=${twin.id}`;
+  const number = { docNumber: draft.DocNumber, except: before ? Number(before.Id) : null };
+  const twin = objects.numbered(company.realmId, 'JournalEntry', number);
+  if (twin === undefined) return;
+  const detail = `Duplicate Document Number Error : You must specify a different number. This number has already been used. DocNumber=${draft.DocNumber} is assigned to TxnType=Journal Entry with TxnId=${twin}`;
   throw new ApiFault([{ Message: 'Duplicate Document Number Error', Detail: detail, code: '6140', element: '' }]);
 }

@@ -122,9 +122,12 @@ function save(definition: Definition, { object: given, operation }: Saved, conte
   const id = Number(given.Id);
   const { realmId } = company;
   const isTransaction = definition.kind === 'transaction';
-  const object = isTransaction ? settled(definition.name, given, links.to(realmId, id)) : given;
+  const isNew = operation === 'Create';
+  // Nothing links to what was not there.
+  const incoming = isTransaction && !isNew ? links.to(realmId, id) : [];
+  const object = isTransaction ? settled(definition.name, given, incoming) : given;
   if (definition.ledgerLines) {
-    if (object.SyncToken !== '0') ledger.unpost(realmId, id);
+    if (!isNew) ledger.unpost(realmId, id);
     ledger.post({
       realmId,
       transactionId: id,
@@ -132,7 +135,9 @@ function save(definition: Definition, { object: given, operation }: Saved, conte
       lines: definition.ledgerLines(object, context),
     });
   }
-  objects.put({ realmId, type: definition.name, id }, object, clock.now());
+  const key = { realmId, type: definition.name, id };
+  if (isNew) objects.add(key, object, clock.now());
+  else objects.put(key, object, clock.now());
   webhooks.note(realmId, { name: definition.name, id: String(id), operation });
   if (isTransaction) saveLinks(definition.name, object, context);
   definition.afterSave?.(object, context);

@@ -1,5 +1,6 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
+import type { Insert } from '../store/row-buffer.ts';
 
 /** The customer, vendor or employee of a line. */
 export interface Party {
@@ -57,48 +58,37 @@ export interface Ledger {
   sums(realmId: string, filter: LineFilter): readonly TrialBalanceRow[];
 }
 
-/** Rows of one statement: fewer ways to SQLite and back. */
-const rowsPerStatement = 50;
-
-const lineColumns = [
-  ...['realm_id', 'transaction_id', 'line', 'account_id', 'txn_date', 'amount_minor'],
-  ...['party_type', 'party_id', 'owed', 'class_id', 'department_id'],
-];
-
-function insertRows(store: Store, start: string, rows: readonly (readonly unknown[])[], end = ''): void {
-  for (let from = 0; from < rows.length; from += rowsPerStatement) {
-    const some = rows.slice(from, from + rowsPerStatement);
-    const marks = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
-    store.run(`${start} VALUES ${marks} ${end}`, ...some.flat());
-  }
-}
+const ledgerLine: Insert = {
+  start: `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor,
+    party_type, party_id, owed, class_id, department_id)`,
+  columnCount: 11,
+};
+const foreignLine: Insert = {
+  start: 'INSERT INTO foreign_lines (realm_id, transaction_id, line, account_id, amount_minor)',
+  columnCount: 5,
+};
+const balanceChange: Insert = {
+  start: 'INSERT INTO balances (realm_id, account_id, amount_minor)',
+  columnCount: 3,
+  end: 'ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor',
+};
 
 export function openLedger(store: Store): Ledger {
-  const change = (realmId: string, changes: readonly LedgerLine[]) =>
-    insertRows(
-      store,
-      'INSERT INTO balances (realm_id, account_id, amount_minor)',
-      changes.map(({ accountId, amountMinor }) => [realmId, accountId, amountMinor]),
-      'ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor',
-    );
+  const change = (realmId: string, accountId: number, amountMinor: bigint) =>
+    store.insert(balanceChange, [realmId, accountId, amountMinor]);
   return {
     post: ({ realmId, transactionId, date, lines }) => {
       const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
       if (sum !== 0n) throw new Error(`transaction ${transactionId} does not balance: ${sum}`);
-      const rows = lines.map(({ accountId, amountMinor, party, isOwed, classId, departmentId }, index) => [
-        ...[realmId, transactionId, index, accountId, date, amountMinor, party?.type ?? null, party?.id ?? null],
-        ...[isOwed && party ? 1 : 0, classId ?? null, departmentId ?? null],
-      ]);
-      insertRows(store, `INSERT INTO ledger_lines (${lineColumns.join(', ')})`, rows);
-      const foreign = lines.flatMap(({ accountId, foreignMinor }, index) =>
-        foreignMinor === undefined ? [] : [[realmId, transactionId, index, accountId, foreignMinor]],
-      );
-      insertRows(
-        store,
-        'INSERT INTO foreign_lines (realm_id, transaction_id, line, account_id, amount_minor)',
-        foreign,
-      );
-      change(realmId, lines);
+      lines.forEach(({ accountId, amountMinor, foreignMinor, party, isOwed, classId, departmentId }, index) => {
+        store.insert(ledgerLine, [
+          ...[realmId, transactionId, index, accountId, date, amountMinor, party?.type ?? null, party?.id ?? null],
+          ...[isOwed && party ? 1 : 0, classId ?? null, departmentId ?? null],
+        ]);
+        change(realmId, accountId, amountMinor);
+        if (foreignMinor === undefined) return;
+        store.insert(foreignLine, [realmId, transactionId, index, accountId, foreignMinor]);
+      });
     },
     unpost: (realmId, transactionId) => {
       const lines = store.integers<{ account_id: bigint; amount_minor: bigint }>(
@@ -106,10 +96,7 @@ export function openLedger(store: Store): Ledger {
         realmId,
         transactionId,
       );
-      change(
-        realmId,
-        lines.map((line) => ({ accountId: Number(line.account_id), amountMinor: -line.amount_minor })),
-      );
+      for (const line of lines) change(realmId, Number(line.account_id), -line.amount_minor);
       store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
       store.run('DELETE FROM foreign_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
     },

@@ -49,6 +49,99 @@ describe('the store', () => {
   });
 });
 
+describe('rows of a transaction that are still to be written', () => {
+  const insert = { start: 'INSERT INTO facts (key, value)', columnCount: 2 };
+  const row = (id: number) => [`n${id}`, `v${id}`];
+  const count = 'SELECT count(*) FROM facts';
+
+  test('are there for every read and every change that follows, however many they are', () => {
+    const store = filled();
+    store.transaction(() => {
+      for (let id = 1; id <= 200; id += 1) store.insert(insert, row(id));
+      expect(store.unwritten(insert).length).toBeGreaterThan(0);
+      expect(store.integer(count)).toBe(203n);
+      expect(store.unwritten(insert)).toEqual([]);
+      store.insert(insert, row(201));
+      expect(store.get('SELECT value FROM facts WHERE key = ?', 'n201')).toEqual({ value: 'v201' });
+      store.insert(insert, row(202));
+      store.run('DELETE FROM facts WHERE key = ?', 'n202');
+      store.insert(insert, row(203));
+    });
+    expect(store.all(`SELECT key FROM facts WHERE key > 'n2' ORDER BY length(key) DESC, key DESC LIMIT 3`)).toEqual([
+      { key: 'n203' },
+      { key: 'n201' },
+      { key: 'n200' },
+    ]);
+    store.close();
+  });
+
+  test('are passed over by a read of what is written, and are there to be looked through', () => {
+    const store = filled();
+    store.transaction(() => {
+      store.insert(insert, row(1));
+      expect(store.getWritten('SELECT value FROM facts WHERE key = ?', 'n1')).toBeUndefined();
+      expect(store.getWritten('SELECT value FROM facts WHERE key = ?', 'k1')).toEqual({ value: 'v1' });
+      expect(store.unwritten(insert)).toEqual([row(1)]);
+    });
+    expect(store.unwritten(insert)).toEqual([]);
+    store.close();
+  });
+
+  test('go with a transaction that fails, and what is remembered of it with them', () => {
+    const store = filled();
+    let forgotten = 0;
+    store.onRollback(() => {
+      forgotten += 1;
+    });
+    const fails = () =>
+      store.transaction(() => {
+        store.insert(insert, row(1));
+        store.runOnce('k1', 'UPDATE facts SET value = ? WHERE key = ?', 'changed', 'k1');
+        throw new Error('no');
+      });
+    expect(fails).toThrow('no');
+    store.transaction(() => store.insert(insert, row(2)));
+    expect(store.all('SELECT key, value FROM facts ORDER BY key')).toEqual([
+      ...rows.map((id) => ({ key: `k${id}`, value: `v${id}` })),
+      { key: 'n2', value: 'v2' },
+    ]);
+    expect(forgotten).toBe(1);
+    store.close();
+  });
+
+  test('take the whole transaction along when one of them cannot be written', () => {
+    const store = filled();
+    const twice = () =>
+      store.transaction(() => {
+        store.insert(insert, row(1));
+        store.insert(insert, row(1));
+      });
+    expect(twice).toThrow(/UNIQUE/);
+    expect(store.integer(count)).toBe(3n);
+    store.close();
+  });
+
+  test('are written at once outside of one', () => {
+    const store = filled();
+    store.insert(insert, row(1));
+    store.runOnce('k1', 'UPDATE facts SET value = ? WHERE key = ?', 'changed', 'k1');
+    expect(store.getWritten('SELECT value FROM facts WHERE key = ?', 'n1')).toEqual({ value: 'v1' });
+    expect(store.getWritten('SELECT value FROM facts WHERE key = ?', 'k1')).toEqual({ value: 'changed' });
+    store.close();
+  });
+
+  test('a change that is made once for a key is the last one', () => {
+    const store = filled();
+    store.transaction(() => {
+      for (const value of ['first', 'second', 'last']) {
+        store.runOnce('k1', 'UPDATE facts SET value = ? WHERE key = ?', value, 'k1');
+      }
+    });
+    expect(store.get('SELECT value FROM facts WHERE key = ?', 'k1')).toEqual({ value: 'last' });
+    store.close();
+  });
+});
+
 test('a write that fails leaves nothing behind in the next one', () => {
   const store = filled();
   const insert = 'INSERT INTO facts (key, value) VALUES (?, ?) RETURNING key';

@@ -1,5 +1,6 @@
 // Opens the one SQLite file, or memory, and holds it alone: a second process is refused.
 import Database from 'libsql';
+import { createRowBuffer, type Insert, type InsertedRow, type RowBuffer } from './row-buffer.ts';
 import { addedColumns, addedIndexes, blocks, schema } from './schema.ts';
 
 export class FileInUseError extends Error {
@@ -19,6 +20,16 @@ export interface Store {
   integers<Row>(sql: string, ...values: unknown[]): Row[];
   /** Everything that `work` writes, or nothing. The write is on disk when this returns. */
   transaction<Result>(work: () => Result): Result;
+  /** In a transaction the row is written with others like it, before anything else is asked of the store. */
+  insert(insert: Insert, row: InsertedRow): void;
+  /** In a transaction a change that need be written only once for the key: the last one stands. */
+  runOnce(key: string, sql: string, ...values: unknown[]): void;
+  /** Rows of an insert that are still to be written. */
+  unwritten(insert: Insert): readonly InsertedRow[];
+  /** As `get`, where the caller looks through the unwritten rows itself. */
+  getWritten<Row>(sql: string, ...values: unknown[]): Row | undefined;
+  /** What is remembered of the store beside it is to be forgotten then. */
+  onRollback(forget: () => void): void;
   close(): void;
 }
 
@@ -33,26 +44,39 @@ export function openStore(file: string): Store {
     }
     return statement;
   };
-  const big = (sql: string) => prepare(`${sql} `).safeIntegers(true);
   let depth = 0;
-  // In libsql a `get` after an `all` of the same statement, or after a failure, answers for the values bound before (a test
-  // shows it, decision 0017 says why), so all reads are `all`.
+  const rollbacks: (() => void)[] = [];
+  const run = (sql: string, values: readonly unknown[]) => void prepare(sql).run(values);
+  const buffer = createRowBuffer(run);
   return {
-    run: (sql, ...values) => void prepare(sql).run(...values),
-    get: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values)[0] as Row | undefined,
-    all: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(...values) as Row[],
-    integer: (sql, ...values) => Object.values((big(sql).all(...values)[0] ?? {}) as Record<string, bigint>)[0] ?? 0n,
-    integers: <Row>(sql: string, ...values: unknown[]) => big(sql).all(...values) as Row[],
+    ...readingsOf(prepare, buffer),
+    run: (sql, ...values) => {
+      buffer.flush();
+      run(sql, values);
+    },
+    insert: (insert, row) => {
+      buffer.add(insert, row);
+      if (depth === 0) buffer.flush();
+    },
+    runOnce: (key, sql, ...values) => {
+      buffer.set(key, sql, values);
+      if (depth === 0) buffer.flush();
+    },
+    unwritten: buffer.rowsOf,
+    onRollback: (forget) => void rollbacks.push(forget),
     transaction: (work) => {
       if (depth > 0) return work();
-      prepare('BEGIN IMMEDIATE').run();
+      run('BEGIN IMMEDIATE', []);
       depth += 1;
       try {
         const result = work();
-        prepare('COMMIT').run();
+        buffer.flush();
+        run('COMMIT', []);
         return result;
       } catch (error) {
-        prepare('ROLLBACK').run();
+        buffer.clear();
+        run('ROLLBACK', []);
+        for (const forget of rollbacks) forget();
         throw error;
       } finally {
         depth -= 1;
@@ -68,6 +92,32 @@ export function openStore(file: string): Store {
       }
       database.close();
     },
+  };
+}
+
+/**
+ * In libsql a `get` after an `all` of the same statement, or after a failure, answers for the values bound before (a test
+ * shows it, decision 0017 says why), so all reads are `all`.
+ */
+function readingsOf(
+  prepare: (sql: string) => Database.Statement,
+  buffer: RowBuffer,
+): Pick<Store, 'get' | 'all' | 'integer' | 'integers' | 'getWritten'> {
+  const rows = <Row>(sql: string, values: readonly unknown[]) => {
+    buffer.flush();
+    return prepare(sql).all(values) as Row[];
+  };
+  const integerRows = <Row>(sql: string, values: readonly unknown[]) => {
+    buffer.flush();
+    // A statement of its own: the space sets its text apart.
+    return prepare(`${sql} `).safeIntegers(true).all(values) as Row[];
+  };
+  return {
+    get: <Row>(sql: string, ...values: unknown[]) => rows<Row>(sql, values)[0],
+    all: (sql, ...values) => rows(sql, values),
+    integer: (sql, ...values) => Object.values(integerRows<Record<string, bigint>>(sql, values)[0] ?? {})[0] ?? 0n,
+    integers: (sql, ...values) => integerRows(sql, values),
+    getWritten: <Row>(sql: string, ...values: unknown[]) => prepare(sql).all(values)[0] as Row | undefined,
   };
 }
 

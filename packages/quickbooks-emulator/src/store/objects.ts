@@ -1,5 +1,6 @@
 // The objects of a company as the API gives them: JSON by type and id, with the columns that queries search.
 import type { Store } from './database.ts';
+import type { Insert, InsertedRow } from './row-buffer.ts';
 import { blockSize } from './schema.ts';
 
 export type ApiObject = Readonly<Record<string, unknown>>;
@@ -22,6 +23,8 @@ export interface Transaction {
 
 export interface Objects {
   get(key: ObjectKey): ApiObject | undefined;
+  /** An object that was not there before. */
+  add(key: ObjectKey, object: ApiObject, now: number): void;
   put(key: ObjectKey, object: ApiObject, now: number): void;
   remove(key: ObjectKey, now: number): void;
   nextId(realmId: string, type: string): number;
@@ -36,6 +39,8 @@ export interface Objects {
   /** A transaction is matched with one from the bank, or not any more. */
   match(key: ObjectKey, isMatched: boolean): void;
   isMatched(key: ObjectKey): boolean;
+  /** The id of one with this very number, other than `except`. */
+  numbered(realmId: string, type: string, number: { docNumber: string; except: number | null }): number | undefined;
   forget(): void;
 }
 
@@ -52,8 +57,17 @@ const keptTypes = new Set([
   'TaxRate',
 ]);
 
+const newObject: Insert = {
+  start: 'INSERT INTO objects (realm_id, type, id, active, name, doc_number, txn_date, updated_at, body)',
+  columnCount: 9,
+};
+const changedObject = `${newObject.start} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (realm_id, type, id) DO UPDATE SET active = excluded.active, name = excluded.name,
+    doc_number = excluded.doc_number, txn_date = excluded.txn_date, updated_at = excluded.updated_at, body = excluded.body`;
+
 export function openObjects(store: Store): Objects {
   const kept = new Map<string, ApiObject>();
+  store.onRollback(() => kept.clear());
   const nameOf = ({ realmId, type, id }: ObjectKey) => `${realmId}/${type}/${id}`;
   return {
     get: (key) => {
@@ -70,24 +84,10 @@ export function openObjects(store: Store): Objects {
       if (keptTypes.has(key.type)) kept.set(nameOf(key), object);
       return object;
     },
+    add: (key, object, now) => store.insert(newObject, rowOf(key, object, now)),
     put: (key, object, now) => {
       kept.delete(nameOf(key));
-      store.run(
-        `INSERT INTO objects (realm_id, type, id, active, name, doc_number, txn_date, updated_at, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (realm_id, type, id) DO UPDATE SET active = excluded.active, name = excluded.name,
-           doc_number = excluded.doc_number, txn_date = excluded.txn_date, updated_at = excluded.updated_at,
-           body = excluded.body`,
-        key.realmId,
-        key.type,
-        key.id,
-        object.Active === false ? 0 : 1,
-        textOf(object.FullyQualifiedName ?? object.DisplayName ?? object.Name),
-        textOf(object.DocNumber),
-        textOf(object.TxnDate),
-        changedAt(object, now),
-        JSON.stringify(object),
-      );
+      store.run(changedObject, ...rowOf(key, object, now));
     },
     remove: (key, now) => {
       kept.delete(nameOf(key));
@@ -103,8 +103,17 @@ export function openObjects(store: Store): Objects {
     ...listsOf(store),
     ...countsOf(store),
     ...matchesOf(store),
+    ...numbersOf(store),
     forget: () => kept.clear(),
   };
+}
+
+function rowOf({ realmId, type, id }: ObjectKey, object: ApiObject, now: number): InsertedRow {
+  const name = textOf(object.FullyQualifiedName ?? object.DisplayName ?? object.Name);
+  return [
+    ...[realmId, type, id, object.Active === false ? 0 : 1, name, textOf(object.DocNumber), textOf(object.TxnDate)],
+    ...[changedAt(object, now), JSON.stringify(object)],
+  ];
 }
 
 function listsOf(store: Store): Pick<Objects, 'nextId' | 'all' | 'below' | 'transaction'> {
@@ -181,6 +190,21 @@ function matchesOf(store: Store): Pick<Objects, 'match' | 'isMatched'> {
     isMatched: ({ realmId, id }) =>
       store.get('SELECT transaction_id FROM matches WHERE realm_id = ? AND transaction_id = ?', realmId, id) !==
       undefined,
+  };
+}
+
+function numbersOf(store: Store): Pick<Objects, 'numbered'> {
+  return {
+    numbered: (realmId, type, { docNumber, except }) => {
+      const isTwin = ([realm, kind, id, , , number]: InsertedRow) =>
+        number === docNumber && realm === realmId && kind === type && id !== except;
+      const unwritten = store.unwritten(newObject).find(isTwin);
+      if (unwritten) return Number(unwritten[2]);
+      // The index is in any case; the comparison is exact.
+      const sql = `SELECT id FROM objects WHERE realm_id = ? AND type = ? AND doc_number = ? COLLATE NOCASE
+        AND doc_number = ? AND id <> ? LIMIT 1`;
+      return store.getWritten<{ id: number }>(sql, realmId, type, docNumber, docNumber, except ?? -1)?.id;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // The deliveries of webhooks as they lie in the store: what is to be sent, where, what was answered, and when it is due.
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/database.ts';
+import type { Insert } from '../store/row-buffer.ts';
 import { type Change, type DatedChange, messageOf } from './messages.ts';
 import type { Subscription } from './subscriptions.ts';
 
@@ -63,14 +64,18 @@ const waitingMax = 10_000;
 const firstPerAddress = 16;
 const changesPerDelivery = 100;
 
+const noted: Insert = {
+  start: 'INSERT INTO webhook_events (realm_id, subscription_id, body)',
+  columnCount: 3,
+};
+
 export function openDeliveries(store: Store): Deliveries {
   const rows = (where: string, ...values: unknown[]) =>
     store.all<Row>(`SELECT * FROM webhook_deliveries WHERE ${where}`, ...values).map(fromRow);
   return {
     note: (realmId, { id }, change) => {
       const body: DatedChange = { ...change, eventId: randomUUID() };
-      const sql = 'INSERT INTO webhook_events (realm_id, subscription_id, body) VALUES (?, ?, ?)';
-      store.run(sql, realmId, id, JSON.stringify(body));
+      store.insert(noted, [realmId, id, JSON.stringify(body)]);
     },
     gather: (subscriptionsOf, now) => store.transaction(() => gather(store, subscriptionsOf, now)),
     waiting: () =>
