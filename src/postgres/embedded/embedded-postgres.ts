@@ -13,6 +13,7 @@ import { EmbeddedDatabaseError } from './embedded-error.ts';
 import {
   connectionStringAt,
   databaseName,
+  earlierPort,
   findRunning,
   readPidFile,
   takeLock,
@@ -23,6 +24,9 @@ const watchdogFile = fileURLToPath(new URL('watchdog.js', import.meta.url));
 const pollMs = 15;
 const readyWithinMs = 120_000;
 const portTriesMax = 5;
+/** A query that does not look up from its work outlives its server. */
+const remainsWithinMs = 60_000;
+const remainsPollMs = 200;
 const logBytesMax = 10 * 1024 * 1024;
 const logTailChars = 1500;
 
@@ -116,8 +120,11 @@ async function startServer(options: {
   binaries: Binaries;
   settings: Readonly<Record<string, string>>;
 }): Promise<ServerProcess> {
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+  const deadline = performance.now() + remainsWithinMs;
+  let portsTried = 0;
+  for (;;) {
+    // What works beside it finds it again where it was.
+    const port = portsTried === 0 ? await freePort(await earlierPort(options.place)) : await freePort();
     const child = await spawnServer({ ...options, port });
     const exited = once(child, 'exit').then(([code]) => Number(code ?? 1));
     const ready = await Promise.race([untilReady(options.place, port), exited.then(() => 'exited' as const)]);
@@ -125,7 +132,13 @@ async function startServer(options: {
     await endServer(child, exited);
     const tail = await logTail(options.place);
     const portTaken = tail.includes('could not bind') || tail.includes('could not create any TCP/IP sockets');
-    if (portTaken && attempt < portTriesMax) continue;
+    if (portTaken) portsTried += 1;
+    if (portTaken && portsTried < portTriesMax) continue;
+    // Of a server that was killed a process is still at work: PostgreSQL waits for it, and so do we.
+    if (tail.includes('pre-existing shared memory block') && performance.now() < deadline) {
+      await delay(remainsPollMs);
+      continue;
+    }
     // Another start was quicker: it is the one that runs.
     await waitUntilFree(options.place);
     throw new EmbeddedDatabaseError('start-failed', `The database did not start. ${tail}`);
@@ -194,10 +207,16 @@ async function logTail(place: ClusterPlace): Promise<string> {
   return `Its log, ${place.logFile}, ends:\n${since.slice(-logTailChars).trim()}`;
 }
 
-async function freePort(): Promise<number> {
+/** The one that is wanted where it is free; 0 takes any. */
+async function freePort(wanted = 0): Promise<number> {
   const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
+  try {
+    probe.listen(wanted, '127.0.0.1');
+    await once(probe, 'listening');
+  } catch (error) {
+    if (wanted !== 0) return freePort();
+    throw error;
+  }
   const address = probe.address();
   probe.close();
   await once(probe, 'close');

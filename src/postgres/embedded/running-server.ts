@@ -31,6 +31,12 @@ export async function readPidFile(place: ClusterPlace): Promise<PidFile | null> 
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7] ?? '' };
 }
 
+/** The port of the server before, from the command that started it; 0 where there was none. */
+export async function earlierPort(place: ClusterPlace): Promise<number> {
+  const options = await readFile(join(place.dataDir, 'postmaster.opts'), 'utf8').catch(() => '');
+  return Number(/"port=(\d+)"/.exec(options)?.[1] ?? 0);
+}
+
 export async function connectionStringAt(place: ClusterPlace, port: number, database = databaseName): Promise<string> {
   return `postgres://${superuser}:${await readPassword(place)}@127.0.0.1:${port}/${database}`;
 }
