@@ -71,3 +71,41 @@ it('a database that goes away mid-work is waited for, and nothing is posted twic
   const { events } = await shop.books.listEvents({ limit: 10 });
   expect(events.map(({ status }) => status)).toEqual(['synced', 'synced']);
 });
+
+it('a database that goes away when a job has just ended does not end the process', async () => {
+  const { jobsPool } = test.storage;
+  const query = jobsPool.query.bind(jobsPool);
+  let drains = 0;
+  let goesAway = false;
+  let drainAgain: () => void = () => undefined;
+  const drainedAgain = new Promise<void>((resolve) => {
+    drainAgain = resolve;
+  });
+  // Asked last before graphile-worker says how the job ended: it goes away in between.
+  jobsPool.query = (async (text: string) => {
+    const answer = await query(text).catch(async (error: unknown) => {
+      await giveDatabaseBack();
+      throw error;
+    });
+    if (goesAway) {
+      goesAway = false;
+      await takeDatabaseAway();
+    }
+    return answer;
+  }) as typeof jobsPool.query;
+  const worker = await startWorker({
+    jobsPool,
+    companiesWithOpenPostings: async () => ['company'],
+    refreshTokens: async () => undefined,
+    drainLane: async () => {
+      drains += 1;
+      if (drains === 1) goesAway = true;
+      else drainAgain();
+      return { outcome: 'idle' };
+    },
+    onError: () => void giveDatabaseBack(),
+  });
+  await drainedAgain;
+  await worker.stop();
+  expect(drains).toBeGreaterThan(1);
+});

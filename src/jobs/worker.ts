@@ -1,6 +1,6 @@
 // Runs the jobs: drains a lane when woken, sweeps each minute for lanes that no wake reached, keeps tokens from running out.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Runner, run, type TaskList } from 'graphile-worker';
+import { type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
 import { quietLogger } from './quiet-logger.ts';
@@ -27,6 +27,10 @@ const concurrencyDefault = 8;
 const pollIntervalMs = 1_000;
 /** How long a database that is away is left alone before it is tried again. */
 const restartPauseMs = 1_000;
+/** How a job ended is then said where graphile-worker heeds that it could not be: by itself it lets that end the process. */
+const heededEnds: NonNullable<RunnerOptions['preset']> = {
+  worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+};
 const sweepTask = 'sweep-lanes';
 const refreshTask = 'refresh-tokens';
 /** At most one missed run is made up for: the sweep finds everything that is open. */
@@ -57,6 +61,7 @@ async function startRunner(options: WorkerOptions, stopping: AbortSignal): Promi
     noHandleSignals: true,
     crontab: crontab.join('\n'),
     taskList: tasks(options, stopping),
+    preset: heededEnds,
   });
   // What was left open when the last process ended is not kept waiting for the next full minute.
   await runner.addJob(sweepTask, {}, { jobKey: sweepTask });
