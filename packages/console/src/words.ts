@@ -1,11 +1,13 @@
 // Every string the console shows, in one catalogue (its larger parts lie in words/). English now; another language is another object of this shape.
 
+import { closedPeriodWords } from './words/closed-period-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { summaryWords } from './words/summary-words.ts';
 
 export const words = {
+  ...closedPeriodWords,
   ...eventWords,
   ...mappingWords,
   ...quickbooksWords,
@@ -260,6 +262,7 @@ export const words = {
       'accounts-imported': 'Accounts imported',
       'api-key-created': 'API key created',
       'api-key-revoked': 'API key revoked',
+      'closed-period-decided': 'Closed period decided',
       'event-handled-outside': 'Event handled outside',
       'event-retried': 'Event retried',
       'failed-retried': 'Failed events retried',

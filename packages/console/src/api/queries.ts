@@ -8,6 +8,7 @@ import type {
   Alert,
   ApiKey,
   AuditEntry,
+  ClosedPeriod,
   Connection,
   Dimension,
   EventDetail,
@@ -232,6 +233,12 @@ export function lineSourcesQuery({ postingId, number }: { readonly postingId: st
       ),
   });
 }
+
+/** Until when the books are closed, and the oldest of what waits for them. */
+export const closedPeriodQuery = queryOptions({
+  queryKey: ['closed-period'],
+  queryFn: ({ signal }) => get<ClosedPeriod>('/api/v1/closed-period', {}, signal),
+});
 
 export const overShortQuery = queryOptions({
   queryKey: ['over-short'],

@@ -6,6 +6,7 @@ export type {
   ApiKey,
   AuditEntry,
   CauseKind,
+  ClosedPeriod,
   ConnectAnswer,
   Connection,
   CreateApiKeyAnswer,

@@ -1,11 +1,15 @@
 // Action Required: one row per cause, with what it holds back and the one button that helps.
 import { Button, Group, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
+import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Alert, CauseKind } from '../api/wire.ts';
+import { DecideDialog } from '../closed-period/decide-dialog.tsx';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
@@ -107,10 +111,28 @@ function AlertAction({ alert, onMap }: { readonly alert: Alert; readonly onMap: 
     case 'number-taken':
       return <LookAtIt cause={alert.kind} />;
     case 'closed-period':
+      return <ClosedPeriodAction />;
     case 'company-lapsed':
     case 'refused':
       return <RetryCause cause={alert.kind} />;
   }
+}
+
+/** Where the company is asked each time there is something to decide; the rest is QuickBooks' to say. */
+function ClosedPeriodAction() {
+  const { data: settings } = useQuery(settingsQuery);
+  const [deciding, { open, close }] = useDisclosure(false);
+  return (
+    <Group gap="sm">
+      <RetryCause cause="closed-period" label={words.closedPeriod.checkAgain} variant="default" />
+      {settings?.closedPeriods === 'ask' ? (
+        <Button size="xs" onClick={open}>
+          {words.closedPeriod.decide}
+        </Button>
+      ) : null}
+      {deciding ? <DecideDialog onClose={close} /> : null}
+    </Group>
+  );
 }
 
 function LookAtIt({ cause }: { readonly cause: CauseKind }) {
@@ -128,7 +150,13 @@ function LookAtIt({ cause }: { readonly cause: CauseKind }) {
   );
 }
 
-function RetryCause({ cause }: { readonly cause: CauseKind }) {
+interface RetryCauseProps {
+  readonly cause: CauseKind;
+  readonly label?: string;
+  readonly variant?: 'filled' | 'default';
+}
+
+function RetryCause({ cause, label = words.alerts.retry, variant = 'filled' }: RetryCauseProps) {
   const retry = useAction<void, { released: number }>({
     run: () => send('POST', '/api/v1/events/retry-failed', { cause }),
     say: (answer) => words.alerts.released(answer.released),
@@ -136,8 +164,8 @@ function RetryCause({ cause }: { readonly cause: CauseKind }) {
   return (
     <Group gap="sm">
       <LookAtIt cause={cause} />
-      <Button size="xs" onClick={() => retry.mutate()} loading={retry.isPending}>
-        {words.alerts.retry}
+      <Button size="xs" variant={variant} onClick={() => retry.mutate()} loading={retry.isPending}>
+        {label}
       </Button>
     </Group>
   );

@@ -9,6 +9,7 @@ import { send } from '../api/client.ts';
 import { eventQuery, locationsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EntryLine, EventDetail } from '../api/wire.ts';
+import { PostedOn } from '../closed-period/posted-on.tsx';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
@@ -202,6 +203,7 @@ function Entries({ event }: { readonly event: EventDetail }) {
     return posted.map((posting) =>
       posting.entry === null ? null : (
         <EntryTable key={posting.id} entry={posting.entry} parts={parts}>
+          <PostedOn posting={posting} businessDate={event.businessDate} />
           <PostingLink posting={posting} />
         </EntryTable>
       ),

@@ -8,6 +8,7 @@ import { send } from '../api/client.ts';
 import { connectionQuery, settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { MappingRow, Settings, SubjectKind } from '../api/wire.ts';
+import { ClosedPeriodPanel } from '../closed-period/closed-period-panel.tsx';
 import { MappingField } from '../mapping/mapping-field.tsx';
 import { MappingProgress } from '../mapping/mapping-progress.tsx';
 import { isMapped, type MappingBook, rowKey, useMappingBook } from '../mapping/use-mapping.ts';
@@ -32,6 +33,7 @@ export function ConfigurationTab() {
         <>
           <SettingsForm key={formKey(settings.data)} settings={settings.data} />
           <PostingPanel settings={settings.data} />
+          <ClosedPeriodPanel settings={settings.data} />
           <OverShortPanel settings={settings.data} />
         </>
       ) : (

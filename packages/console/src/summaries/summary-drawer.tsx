@@ -5,6 +5,7 @@ import { send } from '../api/client.ts';
 import { summaryQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { SummaryDetail } from '../api/wire.ts';
+import { PostedOn } from '../closed-period/posted-on.tsx';
 import { EntryTable } from '../events/entry-table.tsx';
 import { EventTimeline } from '../events/event-timeline.tsx';
 import { PostingLink } from '../events/posting-link.tsx';
@@ -124,6 +125,7 @@ function Entries({ summary, onOpenEvent }: EntriesProps) {
         />
       )}
     >
+      <PostedOn posting={posting} businessDate={summary.businessDate} />
       <PostingLink posting={posting} />
     </EntryTable>
   ));

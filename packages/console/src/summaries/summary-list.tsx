@@ -111,7 +111,7 @@ function SummaryTable({ rows, opened, onOpen }: SummaryTableProps) {
                 <Standing row={row} />
               </Table.Td>
               <Table.Td>
-                <EntryLinks parts={row.parts} />
+                <EntryLinks row={row} />
               </Table.Td>
               <Table.Td className="number">{formatCount(row.events)}</Table.Td>
               <Table.Td className="number">
@@ -155,8 +155,8 @@ function Standing({ row }: { readonly row: SummaryRow }) {
   );
 }
 
-function EntryLinks({ parts }: { readonly parts: SummaryRow['parts'] }) {
-  return parts.map(({ part, documentNumber, quickbooksUrl }) =>
+function EntryLinks({ row }: { readonly row: SummaryRow }) {
+  return row.parts.map(({ part, postingDate, documentNumber, quickbooksUrl }) =>
     documentNumber === null || quickbooksUrl === null ? null : (
       <div key={part}>
         <Anchor
@@ -170,6 +170,11 @@ function EntryLinks({ parts }: { readonly parts: SummaryRow['parts'] }) {
         >
           {documentNumber} <IconExternalLink size={13} aria-hidden />
         </Anchor>
+        {postingDate === row.businessDate ? null : (
+          <Text size="xs" c="dimmed">
+            {words.closedPeriod.postedOn(formatDay(postingDate))}
+          </Text>
+        )}
       </div>
     ),
   );
