@@ -45,6 +45,38 @@ describe('the worker', () => {
     expect(drained).toEqual(['company-1', 'company-1']);
   });
 
+  it('lets a single event in between the turns of a backlog that has no end', async () => {
+    const drained: string[] = [];
+    const begun = deferred<void>();
+    const done = deferred<void>();
+    const ended = new Set<string>();
+    let seen = false;
+    const worker = await startWorker({
+      jobsPool: test.storage.jobsPool,
+      refreshTokens,
+      companiesWithOpenPostings: nobody,
+      concurrency: 1,
+      drainLane: async (companyId) => {
+        drained.push(companyId);
+        begun.resolve();
+        if (companyId === 'single') seen = true;
+        else if (!seen) return { outcome: 'later', at: new Date() };
+        ended.add(companyId);
+        if (ended.size === 6) done.resolve();
+        return { outcome: 'idle' };
+      },
+    });
+    const wake = createWake(test.storage.jobsPool);
+    await Promise.all(Array.from({ length: 5 }, (_, index) => wake(`backlog-${index}`)));
+    await begun.promise;
+    await wake('single');
+    const turnsBefore = drained.length;
+    await done.promise;
+    await worker.stop();
+    // Behind at most one turn of each that was waiting, and the two that the queue may have taken up already.
+    expect(drained.indexOf('single') - turnsBefore).toBeLessThanOrEqual(5 + 2);
+  });
+
   it('sweeps when it starts: a wake that was lost is found', async () => {
     const found = deferred<string>();
     const worker = await startWorker({

@@ -3,7 +3,7 @@ import { alertAction, alertDetail, alertTitle, causeMessage } from '../posting/c
 import type { Cause } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
 import type { Alert, CauseView } from './company-books.ts';
-import { laneCauseKinds } from './lane-causes.ts';
+import { isLaneCause } from './lane-causes.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
 export async function listAlerts(store: CompanyStore): Promise<readonly Alert[]> {
@@ -11,11 +11,11 @@ export async function listAlerts(store: CompanyStore): Promise<readonly Alert[]>
   if (open.length === 0) return [];
   const company = await store.company.read();
   const held = await store.causes.held();
-  const byLane = open.some(({ cause }) => laneCauseKinds.includes(cause.kind)) ? await store.causes.heldByLane() : null;
+  const byLane = open.some(({ cause }) => isLaneCause(cause)) ? await store.causes.heldByLane() : null;
   const conflicting = await conflictFigures(store, open);
   const names = await causeNames(store);
   return open.map(({ id, cause, firstSeen }): Alert => {
-    const figures = (laneCauseKinds.includes(cause.kind) ? byLane : null) ??
+    const figures = (isLaneCause(cause) ? byLane : null) ??
       held.get(id) ??
       conflicting.get(id) ?? { events: 0, amountMinor: 0n };
     return {

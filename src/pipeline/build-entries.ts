@@ -135,7 +135,7 @@ async function takeOutWithVoids(
 /** Voids that waited for an original which has been recorded since are built again. */
 export function releaseArrivedOriginals(ports: PipelinePorts) {
   return async (store: CompanyStore, now: Date): Promise<void> => {
-    const waiting = (await store.causes.open()).flatMap(({ cause }) =>
+    const waiting = (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
       cause.kind === 'reversal' && cause.problem === originalUnknown ? [cause.eventKey] : [],
     );
     if (waiting.length === 0) return;

@@ -10,9 +10,10 @@ import {
   dayAfter,
   firstOpenDay,
 } from '../posting/closed-period.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
-import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 /** What the posting date of an entry depends on besides the entry. */
 export interface Closing {
@@ -100,8 +101,8 @@ export async function releaseClosed(
   const free = await store.postings.byIds(ids);
   await release(store, { postings: free, now, newId: ports.newId, why: 'The closed period holds it no longer.' });
   await store.causes.resolveEmpty(['closed-period'], now);
-  const waiting = (await store.causes.open()).some(({ cause }) => cause.kind === 'closed-period');
-  if (waiting) {
+  const waiting = await store.causes.openOf(['closed-period']);
+  if (waiting.length > 0) {
     const cause = closedPeriodCause(dates);
     await store.causes.raise([{ id: ports.newId(now), key: causeKey(cause), cause }], now);
   }

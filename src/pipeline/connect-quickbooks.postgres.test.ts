@@ -3,6 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import type { LedgerPreferences, LookUp, Unread } from './ledger-port.ts';
+import { refusal } from './paper-ledger.fixture.ts';
 import type { PipelinePorts } from './ports.ts';
 import { drainLane } from './post-entries.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -119,5 +121,67 @@ describe('another company that is connected', () => {
     await shop.drainAll();
     expect(ledger.entries).toHaveLength(1);
     expect(await books.alerts()).toEqual([]);
+  });
+});
+
+/** Connects the given company while the first question is being answered; questions after it are answered as ever. */
+function connectingMeanwhile<T>(realmId: string, of: { first: () => Promise<T>; others: () => Promise<T> }) {
+  let asked = 0;
+  return async (): Promise<T> => {
+    asked += 1;
+    if (asked > 1) return of.others();
+    const answer = await of.first();
+    test.clock.advance(2_000);
+    await shop.connect(realmId);
+    return answer;
+  };
+}
+
+describe('an answer to the connection of before', () => {
+  const revoked = async () => ({ ok: false, why: 'authentication', reason: 'revoked' }) as const;
+
+  it('that names its accounts does not name those of the company connected since', async () => {
+    const { books, ledger } = shop;
+    test.clock.advance(2_000);
+    const [cash] = ledger.accounts;
+    if (cash === undefined) throw new Error('The chart has one.');
+    const readChart = ledger.readChart.bind(ledger);
+    const first = async () => {
+      const chart = await readChart();
+      ledger.accounts = [{ ...cash, id: '11' }];
+      return chart;
+    };
+    ledger.readChart = connectingMeanwhile('other', { first, others: readChart });
+    expect(await books.importAccounts('owner')).toMatchObject({ ok: false, code: 'connected-again' });
+    expect((await books.connection()).realmId).toBe('other');
+    expect((await books.accounts()).map(({ id }) => id)).toEqual(['11']);
+  });
+
+  it.each(['realm', 'other'])(
+    'that refuses the access does not void the one to %s that was given since',
+    async (realmId) => {
+      const { books, ledger } = shop;
+      test.clock.advance(2_000);
+      const others = ledger.readPreferences.bind(ledger);
+      const asking = connectingMeanwhile<LedgerPreferences | Unread>(realmId, { first: revoked, others });
+      Object.assign(ledger, { readPreferences: asking });
+      await test.storage.transaction(shop.companyId, (store) => store.rechecks.ask(['closing-date'], test.clock.now()));
+      await shop.drain();
+      const connection = await books.connection();
+      expect(connection).toMatchObject({ realmId, lastError: null });
+      expect(connection.state).not.toBe('reconnect-required');
+      expect((await books.alerts()).map(({ kind }) => kind)).not.toContain('authentication');
+    },
+  );
+
+  it('to a look-up does not void the one that was given since', async () => {
+    const { books, ledger } = shop;
+    ledger.badCalls.push({ write: true, answer: refusal('6140', 'Duplicate Document Number') });
+    ledger.findEntry = connectingMeanwhile<LookUp>('realm', { first: revoked, others: revoked });
+    await books.recordEvents([sale('t-0')]);
+    await shop.drainAll();
+    expect((await books.connection()).state).not.toBe('reconnect-required');
+    expect(ledger.entries).toHaveLength(1);
+    expect((await books.listEvents({ limit: 1 })).events[0]?.status).toBe('synced');
   });
 });

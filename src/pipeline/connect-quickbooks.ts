@@ -2,13 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { audit } from './audit.ts';
 import type { CompanyBooks, ConnectionView, OperationRefusal } from './company-books.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import { importAccounts } from './import-accounts.ts';
-import { holdsLane, resolveLaneCauses } from './lane-causes.ts';
+import { isLaneHeld, resolveLaneCauses } from './lane-causes.ts';
 import type { TokenPair } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
-import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 type Books = Pick<CompanyBooks, 'connection' | 'connect' | 'finishConnect' | 'disconnect' | 'importAccounts'>;
 
@@ -32,7 +33,7 @@ async function connectionView(ports: PipelinePorts, store: CompanyStore): Promis
   const left = rows.filter((row) => row.required && row.accountId === null).length;
   const paused = lane.pausedUntil !== null && lane.pausedUntil > ports.clock.now();
   return {
-    state: connectionState(connection, { left, laneHeld: holdsLane(await store.causes.open()) }),
+    state: connectionState(connection, { left, laneHeld: await isLaneHeld(store) }),
     left,
     realmId: connection?.realmId ?? null,
     companyName: connection?.companyName ?? null,
@@ -159,7 +160,7 @@ async function leaveOtherCompany(ports: PipelinePorts, store: CompanyStore, now:
   await store.chart.clearMappings(now);
   await store.dimensions.clearChoices();
   await store.postings.rebuildUnsent();
-  const held = (await store.causes.open()).filter(({ cause }) => cause.kind === 'inactive-account');
+  const held = await store.causes.openOf(['inactive-account']);
   await releaseCauses(store, {
     lifted: held.map((cause) => ({ cause, dateFrom: null })),
     now,

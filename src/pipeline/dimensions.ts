@@ -1,9 +1,10 @@
 // QuickBooks' departments and classes: read with the accounts, chosen by id, and left out of entries while QuickBooks does not track them.
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { DimensionsView, OperationRefusal } from './company-books.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import type { Ledger, LedgerPreferences } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 export type ReadDimensions = ReadonlyMap<DimensionKind, readonly Dimension[]>;

@@ -8,7 +8,7 @@ import type { CauseView, EventView } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import { type EntryToShow, entryView, lineSourcesMax, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
-import { holdsLane, laneCauseKinds } from './lane-causes.ts';
+import { isLaneCause, isLaneHeld, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingView, summaryRef } from './posting-view.ts';
@@ -37,7 +37,7 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
       : await sharesOf(store, { event, ids, drafted, set, postings });
   const entries = own.map((entry) => entryView(entry, context));
   const records = await store.postings.records(postings.map((posting) => posting.id));
-  const held = stored.status === 'ready' && holdsLane(await store.causes.open());
+  const held = stored.status === 'ready' && (await isLaneHeld(store));
   return {
     ...rowOf(stored),
     status: held ? 'action-required' : stored.status,
@@ -104,11 +104,9 @@ async function causesOf(
   of: { stored: StoredEvent; postings: readonly PostingRow[]; held: boolean },
 ): Promise<readonly CauseView[]> {
   const hangsOn = await store.causes.openForPostings(of.postings.map((posting) => posting.id));
-  const open = await store.causes.open();
+  const open = await store.causes.openOf([...laneCauseKinds, 'conflict']);
   const others = open.filter(
-    ({ cause }) =>
-      (of.held && laneCauseKinds.includes(cause.kind)) ||
-      (cause.kind === 'conflict' && cause.eventKey === of.stored.key),
+    ({ cause }) => (of.held && isLaneCause(cause)) || (cause.kind === 'conflict' && cause.eventKey === of.stored.key),
   );
   return causeViews(
     store,

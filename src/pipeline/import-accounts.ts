@@ -8,6 +8,7 @@ import type { Unread } from './ledger-port.ts';
 import { saveMultiCurrency } from './multicurrency.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
@@ -41,30 +42,42 @@ export async function importAccounts(
   if (!begun.ok) return begun;
   const ledger = ports.ledgerOf(companyId);
   const [chart, preferences] = await Promise.all([ledger.readChart(), ledger.readPreferences()]);
-  if (!chart.ok) return couldNotRead(ports, companyId, chart);
+  if (!chart.ok) return couldNotRead(ports, companyId, { unread: chart, asked: begun.asked });
   // A person who may not see the preferences imports the accounts all the same; they stay as they were known.
-  if (!preferences.ok && preferences.why !== 'refused') return couldNotRead(ports, companyId, preferences);
+  if (!preferences.ok && preferences.why !== 'refused') {
+    return couldNotRead(ports, companyId, { unread: preferences, asked: begun.asked });
+  }
   const { accounts } = chart;
   const read = { companyId, ledger, preferences: preferences.ok ? preferences : null };
   const dimensions = await readDimensions(ports, read);
   const released = await ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
     await store.lane.lock();
+    if (!(await isSameConnection(store, begun.asked))) return null;
+    const { realmId } = begun.asked;
     const now = ports.clock.now();
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
-    const free = await saveAccounts(ports, store, { accounts, realmId: begun.realmId, now });
+    const free = await saveAccounts(ports, store, { accounts, realmId, now });
     if (!preferences.ok) return free;
-    await saveDimensions(store, { dimensions, realmId: begun.realmId, now });
+    await saveDimensions(store, { dimensions, realmId, now });
     await store.connection.noteTracking(preferences);
     const { closedUntil, multiCurrency } = preferences;
     const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
     return free + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));
   });
+  if (released === null) return connectedAgain;
   if (released > 0) await wakeLane(ports, companyId);
   return { ok: true, accounts: accounts.length };
 }
 
-type Begun = { ok: true; realmId: string } | OperationRefusal;
+/** What was read is of the company of before, or may be. */
+const connectedAgain: OperationRefusal = {
+  ok: false,
+  code: 'connected-again',
+  message: 'QuickBooks was connected again while the accounts were read. Import them again.',
+};
+
+type Begun = { ok: true; asked: AskedThrough } | OperationRefusal;
 
 /** Ten calls a second are soon made right after connecting: a moment later there is room again. */
 async function beginInTime(ports: PipelinePorts, companyId: string): Promise<Begun> {
@@ -83,12 +96,18 @@ async function begin(ports: PipelinePorts, store: CompanyStore): Promise<Begun |
   for (const _ of ['the chart', 'the preferences']) {
     if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return 'at its limit';
   }
-  return { ok: true, realmId: connection.realmId };
+  return { ok: true, asked: connection };
 }
 
-async function couldNotRead(ports: PipelinePorts, companyId: string, unread: Unread): Promise<OperationRefusal> {
-  const { why, reason } = unread;
-  await ports.storage.transaction(companyId, (store) => store.connection.noteError(reason, ports.clock.now()));
+async function couldNotRead(
+  ports: PipelinePorts,
+  companyId: string,
+  of: { unread: Unread; asked: AskedThrough },
+): Promise<OperationRefusal> {
+  const { why, reason } = of.unread;
+  await ports.storage.transaction(companyId, async (store) => {
+    if (await isSameConnection(store, of.asked)) await store.connection.noteError(reason, ports.clock.now());
+  });
   return { ok: false, code: refusalCodes[why], message: `The accounts could not be read: ${reason}` };
 }
 
@@ -104,7 +123,7 @@ export async function saveAccounts(
   await store.connection.noteSuccess(now);
   await store.postings.rebuildUnsent();
   const active = new Set(accounts.filter((account) => account.active).map((account) => account.id));
-  const lifted = (await store.causes.open()).filter(
+  const lifted = (await store.causes.openOf(['inactive-account'])).filter(
     ({ cause }) => cause.kind === 'inactive-account' && active.has(cause.accountId),
   );
   return releaseCauses(store, {

@@ -1,11 +1,16 @@
 // Causes that hold a whole lane rather than one posting: while one is open nothing is sent and no call is spent.
 import { type Cause, type CauseKind, causeKey } from '../posting/causes.ts';
-import type { CompanyStore, OpenCause } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
-export const laneCauseKinds: readonly CauseKind[] = ['authentication', 'company-lapsed'];
+export const laneCauseKinds = ['authentication', 'company-lapsed'] as const satisfies readonly CauseKind[];
 
-export const holdsLane = (open: readonly OpenCause[]): boolean =>
-  open.some(({ cause }) => laneCauseKinds.includes(cause.kind));
+type LaneCauseKind = (typeof laneCauseKinds)[number];
+
+export const isLaneCause = (cause: Cause): boolean => laneCauseKinds.some((kind) => kind === cause.kind);
+
+export async function isLaneHeld(store: CompanyStore): Promise<boolean> {
+  return (await store.causes.openOf(laneCauseKinds)).length > 0;
+}
 
 interface Raising {
   readonly now: Date;
@@ -25,9 +30,12 @@ export async function requireReconnect(
   await raiseLaneCause(store, { kind: 'authentication' }, raising);
 }
 
-export async function resolveLaneCauses(store: CompanyStore, kinds: readonly CauseKind[], now: Date): Promise<void> {
-  const open = await store.causes.open();
-  const gone = open.filter(({ cause }) => kinds.includes(cause.kind) && laneCauseKinds.includes(cause.kind));
+export async function resolveLaneCauses(
+  store: CompanyStore,
+  kinds: readonly LaneCauseKind[],
+  now: Date,
+): Promise<void> {
+  const gone = await store.causes.openOf(kinds);
   await store.causes.resolve(
     gone.map((cause) => cause.id),
     now,

@@ -48,6 +48,9 @@ interface Answer {
   readonly intuitTid: string | null;
 }
 
+/** `batch-refused`: the batch as a whole, for what may be wrong with any one of its entries. */
+export type NotSent = 'authentication' | 'unreachable' | 'batch-refused';
+
 /**
  * `not-sent`: QuickBooks certainly did not act on it (refused at the gate, or never connected).
  * `unknown`: it may have acted; look it up or send the same bytes again, never anything else.
@@ -63,7 +66,7 @@ export type PostOutcome = Answer &
         readonly element: string | null;
       }
     | { readonly outcome: 'unknown'; readonly reason: string; readonly pauseMs: number | null }
-    | { readonly outcome: 'not-sent'; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
+    | { readonly outcome: 'not-sent'; readonly why: NotSent; readonly reason: string }
   );
 
 /** An entry found in QuickBooks under one of our document numbers. */

@@ -11,8 +11,7 @@ export async function liftedCauses(
   mapped: { before: MappingSet; after: MappingSet; roles: readonly Role[] },
 ): Promise<readonly Lifted[]> {
   const { before, after, roles } = mapped;
-  const open = await store.causes.open();
-  const touched = open.filter(({ cause }) => cause.kind === 'missing-account' || cause.kind === 'inactive-account');
+  const touched = await store.causes.openOf(['missing-account', 'inactive-account']);
   const firstDates = await store.causes.firstDates(touched.map((cause) => cause.id));
   // Accounts that the changed rows went to: what waits for one of them may now go elsewhere.
   const left = new Set(

@@ -16,7 +16,7 @@ export async function listMappings(
   const subjects = await store.subjects.list(null);
   const mappings = await store.chart.mappings();
   const missing = new Set(
-    (await store.causes.open()).flatMap(({ cause }) =>
+    (await store.causes.openOf(['missing-account'])).flatMap(({ cause }) =>
       cause.kind === 'missing-account' ? [keyOf(cause.role, cause.subject)] : [],
     ),
   );

@@ -13,8 +13,13 @@ import { takeCall } from './take-call.ts';
 /** `refusal`: what led here, where it was one. */
 export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostOutcome | null): Promise<StepResult> {
   const { ports } = lane;
-  const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
+  const begun = await lane.write(async (store, now) => ({
+    allowed: await takeCall(store, { ports, kind: 'read', now }),
+    connection: await store.connection.read(),
+  }));
+  const { allowed, connection } = begun;
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
+  if (connection === null) throw new Error('A lane without a connection looks nothing up.');
   if (posting.realmId === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
   const guard = { realmId: posting.realmId, assertHeld: lane.assertHeld };
   const found = await ports
@@ -23,7 +28,7 @@ export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostO
   await lane.write((store, now) =>
     found.ok
       ? saveFound(ports, store, { posting, found: found.found, refusal, now })
-      : readUnanswered(ports, store, { answer: found, now }),
+      : readUnanswered(ports, store, { answer: found, asked: connection, now }),
   );
   return { did: 'something' };
 }
@@ -62,6 +67,8 @@ async function saveFound(
           realmId: after.state === 'ready' ? null : posting.realmId,
           acceptedAt: accepted ? now : null,
           nextStepAt: after.state === 'unknown' ? after.nextStepAt : null,
+          // Whatever was wrong with its batch is not to happen to another one.
+          goesAlone: posting.goesAlone || posting.batchId !== null,
         },
         record: {
           id: ports.newId(now),

@@ -1,9 +1,10 @@
 // Whether QuickBooks takes other currencies than its own: while it does not, foreign events wait, and go once it does.
 import { type Cause, isMulticurrencyOff, multicurrencyOff } from '../posting/causes.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import type { DraftedEntry } from './draft-entries.ts';
 import type { PipelinePorts } from './ports.ts';
 import { releaseCauses } from './release.ts';
-import type { CompanyStore, ConnectionRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** Of all entries of an event: the cost of a foreign sale, in the home currency, waits with what it was sold for. */
 export function heldByCurrency(
@@ -27,7 +28,7 @@ export async function saveMultiCurrency(
   await store.connection.noteMultiCurrency(multiCurrency);
   if (before !== multiCurrency) await store.postings.rebuildUnsent();
   if (multiCurrency === false) return 0;
-  const open = (await store.causes.open()).filter(({ cause }) => isMulticurrencyOff(cause));
+  const open = (await store.causes.openOf(['refused'])).filter(({ cause }) => isMulticurrencyOff(cause));
   return releaseCauses(store, {
     lifted: open.map((cause) => ({ cause, dateFrom: null })),
     now,

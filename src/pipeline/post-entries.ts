@@ -2,6 +2,7 @@
 import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
+import { laneCauseKinds } from './lane-causes.ts';
 import type { PipelinePorts } from './ports.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
@@ -14,6 +15,8 @@ export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'la
 
 /** Shorter waits of the pace are waited out in place; longer ones give the worker to other lanes. */
 const waitInPlaceMs = 1_500;
+/** After so long a lane with more to do goes behind the others that wait for this worker. */
+const turnMs = 1_000;
 const leaseLostRetryMs = 1_000;
 
 export async function drainLane(
@@ -25,6 +28,7 @@ export async function drainLane(
   if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
   try {
     await acquired.lane.write(releaseArrivedOriginals(ports));
+    await acquired.lane.write((store) => store.events.foldCounts());
     return await drain(acquired.lane, options.stopping);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
@@ -35,8 +39,10 @@ export async function drainLane(
 }
 
 async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise<DrainResult> {
+  const turnEndsAt = lane.ports.clock.now().getTime() + turnMs;
   for (;;) {
-    if (stopping?.aborted === true) return { outcome: 'later', at: lane.ports.clock.now() };
+    const now = lane.ports.clock.now();
+    if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
     const step = await laneStep(lane);
     switch (step.did) {
       case 'something':
@@ -91,7 +97,7 @@ async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const company = await store.company.read();
   const connection = await store.connection.read();
   const lane = await store.lane.read();
-  const open = await store.causes.open();
+  const open = await store.causes.openOf(laneCauseKinds);
   const paused = lane.pausedUntil !== null && lane.pausedUntil > now;
   const lapsed = open.some(({ cause }) => cause.kind === 'company-lapsed');
   const refused = open.some(({ cause }) => cause.kind === 'authentication');

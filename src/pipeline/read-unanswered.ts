@@ -3,14 +3,16 @@ import { backOffMs, throttlePauseMs } from '../posting/next-step.ts';
 import { requireReconnect } from './lane-causes.ts';
 import type { Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 export async function readUnanswered(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { answer: Unread; now: Date },
+  request: { answer: Unread; asked: AskedThrough; now: Date },
 ): Promise<void> {
-  const { answer, now } = request;
+  const { answer, asked, now } = request;
+  if (!(await isSameConnection(store, asked))) return;
   if (answer.why === 'authentication') {
     await requireReconnect(store, { now, newId: ports.newId, reason: answer.reason });
     return;

@@ -7,18 +7,19 @@ import type { Unread } from './ledger-port.ts';
 import { saveMultiCurrency } from './multicurrency.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { release } from './release.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
-type Due = { readonly what: Recheck } | { readonly until: Date } | null;
+type Due = { readonly what: Recheck; readonly asked: AskedThrough } | { readonly until: Date } | null;
 
 export async function recheckNext(lane: HeldLane): Promise<StepResult> {
   const due = await lane.write((store, now) => nextDue(lane, store, now));
   if (due === null) return { did: 'nothing' };
   if ('until' in due) return { did: 'wait', until: due.until };
   lane.assertHeld();
-  await (due.what === 'accounts' ? recheckAccounts(lane) : recheckClosingDate(lane));
+  await (due.what === 'accounts' ? recheckAccounts(lane, due.asked) : recheckClosingDate(lane, due.asked));
   return { did: 'something' };
 }
 
@@ -30,17 +31,19 @@ async function nextDue(lane: HeldLane, store: CompanyStore, now: Date): Promise<
     return first === undefined ? null : { until: first };
   }
   const allowed = await takeCall(store, { ports: lane.ports, kind: 'read', now });
-  return allowed.ok ? { what: due.what } : { until: allowed.until };
+  if (!allowed.ok) return { until: allowed.until };
+  const connection = await store.connection.read();
+  return connection === null ? null : { what: due.what, asked: connection };
 }
 
-async function recheckAccounts(lane: HeldLane): Promise<void> {
+async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<void> {
   const { ports } = lane;
   const chart = await ports.ledgerOf(lane.companyId).readChart();
   await lane.write(async (store, now) => {
-    if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, now });
-    const connection = await store.connection.read();
-    if (connection === null) return;
-    const { realmId } = connection;
+    if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, asked, now });
+    // The chart of another company: what was asked for is asked for still.
+    if (!(await isSameConnection(store, asked))) return;
+    const { realmId } = asked;
     await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
     const explained = await store.postings.refusedOverAccounts(realmId);
     await release(store, {
@@ -54,11 +57,12 @@ async function recheckAccounts(lane: HeldLane): Promise<void> {
   });
 }
 
-async function recheckClosingDate(lane: HeldLane): Promise<void> {
+async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<void> {
   const { ports } = lane;
   const preferences = await ports.ledgerOf(lane.companyId).readPreferences();
   await lane.write(async (store, now) => {
-    if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, now });
+    if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, asked, now });
+    if (!(await isSameConnection(store, asked))) return;
     const { closedUntil, multiCurrency } = preferences;
     const known = (await store.connection.read())?.closedUntil ?? null;
     await store.connection.noteTracking(preferences);
@@ -76,9 +80,9 @@ async function done(store: CompanyStore, of: { what: Recheck; fruitful: boolean;
 async function unread(
   lane: HeldLane,
   store: CompanyStore,
-  request: { what: Recheck; answer: Unread; now: Date },
+  request: { what: Recheck; answer: Unread; asked: AskedThrough; now: Date },
 ): Promise<void> {
-  const { what, answer, now } = request;
-  if (answer.why === 'refused') await done(store, { what, fruitful: false, now });
-  else await readUnanswered(lane.ports, store, { answer, now });
+  const { what, answer, asked, now } = request;
+  if (answer.why !== 'refused') await readUnanswered(lane.ports, store, { answer, asked, now });
+  else if (await isSameConnection(store, asked)) await done(store, { what, fruitful: false, now });
 }

@@ -4,12 +4,13 @@ import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.
 import { roundEntry } from '../journal/round-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type Closing, datePosting, loadClosing } from './closing-date.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import type { DraftedEntry } from './draft-entries.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { heldByCurrency } from './multicurrency.ts';
-import type { CompanyStore, ConnectionRow, PostingRow } from './storage-port.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 export interface EntryBuilding {
   readonly mapping: MappingSet;

@@ -177,7 +177,7 @@ async function keepFirst(
   const { id, who } = request;
   const event = await store.events.byId(id);
   if (event === null) return notFound;
-  const open = await store.causes.open();
+  const open = await store.causes.openOf(['conflict']);
   const conflict = open.find(({ cause }) => cause.kind === 'conflict' && cause.eventKey === event.key);
   if (conflict === undefined) {
     return { ok: false, code: 'no-conflict', message: 'Nothing else has come under the key of this event.' };

@@ -6,6 +6,7 @@ import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-caus
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
+import { isSameConnection } from './same-connection.ts';
 import { savePostings } from './save-postings.ts';
 import type { CompanyStore, PostingRecord, PostingRow } from './storage-port.ts';
 import type { SavedCall } from './take-call.ts';
@@ -26,11 +27,9 @@ export async function saveOutcomes(
 ): Promise<void> {
   const toLookUp = await lane.write(async (store, now) => {
     const settled = await settle(store, { call, outcomes, now });
-    const connection = await store.connection.read();
-    await saveSettled(lane.ports, store, { settled, call, now });
     // An answer to tokens that a person has replaced meanwhile says nothing about the new ones.
-    const current =
-      connection?.state !== 'disconnected' && connection?.connectedAt.getTime() === call.connectedAt.getTime();
+    const current = await isSameConnection(store, call);
+    await saveSettled(lane.ports, store, { settled, call, now });
     const effect = strongestEffect(settled.map((one) => one.after.lane));
     if (current) await applyEffect(lane.ports, store, { effect, now, reason: reasonOf(settled) });
     return settled.filter((one) => one.after.lookUp);
@@ -77,6 +76,7 @@ async function saveSettled(
         realmId: after.state === 'ready' ? null : call.realmId,
         acceptedAt: outcome.outcome === 'accepted' ? now : null,
         nextStepAt: after.nextStepAt,
+        goesAlone: posting.goesAlone || (outcome.outcome === 'not-sent' && outcome.why === 'batch-refused'),
       },
       record: outcomeRecord(outcome, { id: ports.newId(now), posting, requestId: call.requestId, now }),
     })),

@@ -109,7 +109,7 @@ function firstChanged(before: PostingModes, after: PostingModes): string | null 
 
 /** Built anew, each finds out whether the new cap takes its difference. */
 async function releaseOutOfBalance(ports: PipelinePorts, store: CompanyStore): Promise<void> {
-  const open = (await store.causes.open()).filter(({ cause }) => cause.kind === 'out-of-balance');
+  const open = await store.causes.openOf(['out-of-balance']);
   await releaseCauses(store, {
     lifted: open.map((cause) => ({ cause, dateFrom: null })),
     now: ports.clock.now(),

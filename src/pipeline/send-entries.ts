@@ -60,11 +60,11 @@ async function saveNextIntents(
   now: Date,
 ): Promise<SavedCall | { until: Date } | null> {
   const { ports } = lane;
-  const oldest = await readyToSend(store);
+  const together = goingTogether(await readyToSend(store));
   const connection = await store.connection.read();
-  if (oldest.length === 0 || connection === null) return null;
-  const kind = sendingKind({ ready: oldest.length, calls: await recentCalls(store, now), now });
-  const ready = kind === 'single' ? oldest.slice(0, 1) : oldest;
+  if (together.length === 0 || connection === null) return null;
+  const kind = sendingKind({ ready: together.length, calls: await recentCalls(store, now), now });
+  const ready = kind === 'single' ? together.slice(0, 1) : together;
   const allowed = await takeCall(store, { ports, kind, now });
   if (!allowed.ok) return { until: allowed.until };
   const entries = await store.postings.entryHeads(
@@ -112,6 +112,11 @@ async function saveNextIntents(
     realmId: connection.realmId,
     connectedAt: connection.connectedAt,
   };
+}
+
+/** The oldest by itself where it has to go so; else all that may share a batch. */
+function goingTogether(oldest: readonly PostingRow[]): readonly PostingRow[] {
+  return oldest[0]?.goesAlone === true ? oldest.slice(0, 1) : oldest.filter(({ goesAlone }) => !goesAlone);
 }
 
 /** Summaries locked: what joined one since it was built has it built anew, and nothing joins it any more. */

@@ -3,7 +3,7 @@ import { isDate } from '../events/dates.ts';
 import { putInScope } from './assign-postings.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
-import { holdsLane } from './lane-causes.ts';
+import { isLaneHeld } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -66,13 +66,15 @@ const notStarted: OperationRefusal = {
 
 async function syncView(store: CompanyStore): Promise<SyncView> {
   const company = await store.company.read();
+  await store.events.foldCounts();
   const counts = await store.events.countByStatus();
-  const held = holdsLane(await store.causes.open());
+  const held = await isLaneHeld(store);
   return {
     state: company.syncState,
     from: company.syncStart,
     // What waits for the connection is shown as a person has to see it.
     counts: held ? { ...counts, ready: 0, 'action-required': counts['action-required'] + counts.ready } : counts,
-    pastEvents: await store.events.countNeverSyncedBefore(company.syncStart),
+    // What is dated from the start on came into scope when it was started, or when it was recorded.
+    pastEvents: counts['never-synced'],
   };
 }

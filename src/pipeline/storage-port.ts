@@ -7,7 +7,6 @@ import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
-import type { ClosingDates } from '../posting/closed-period.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
@@ -27,7 +26,7 @@ import type {
   SalesSummary,
   Subject,
 } from './company-books.ts';
-import type { TokenPair } from './ledger-port.ts';
+import type { ConnectionStoring } from './connection-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 
 /** One transaction on one company's rows; everything in it is kept, or nothing. May be run again after a deadlock. */
@@ -157,8 +156,10 @@ export interface EventStoring {
   }): Promise<readonly StoredEvent[]>;
   /** Whether any event is recorded; of the company where the location is null. */
   isRecordedAt(location: string | null): Promise<boolean>;
+  /** As kept with every change: no event is read for it. */
   countByStatus(): Promise<Readonly<Record<EventStatus, number>>>;
-  countNeverSyncedBefore(date: string | null): Promise<number>;
+  /** Adds up what has changed since, where that is much. */
+  foldCounts(): Promise<void>;
   /** Ready and a pending posting each; how many. One that was handled outside stays so, with a posting that says it. */
   putInScope(request: { dateFrom: string | null; now: Date }): Promise<number>;
   /** Days with events that are not in scope yet, from a business date on. */
@@ -243,6 +244,8 @@ export interface PostingRow extends PostingDates {
   readonly notBefore: Date | null;
   /** Something lies at QuickBooks under its number: looked up before it is built or sent anew. */
   readonly foundThere: boolean;
+  /** Its batch came to nothing as a whole: it goes by a call of its own. */
+  readonly goesAlone: boolean;
   readonly quickbooksId: string | null;
   readonly realmId: string | null;
 }
@@ -303,6 +306,7 @@ export interface PostingChange {
   readonly realmId: string | null;
   readonly acceptedAt: Date | null;
   readonly nextStepAt: Date | null;
+  readonly goesAlone: boolean;
 }
 
 export interface PostingStoring {
@@ -377,6 +381,7 @@ export interface OpenCause {
 
 export interface CauseStoring {
   open(): Promise<readonly OpenCause[]>;
+  openOf(kinds: readonly CauseKind[]): Promise<readonly OpenCause[]>;
   openForPostings(postingIds: readonly string[]): Promise<readonly OpenCause[]>;
   /** Ids by cause key; what is open already keeps its first-seen time. */
   raise(causes: readonly { id: string; key: string; cause: Cause }[], now: Date): Promise<ReadonlyMap<string, string>>;
@@ -426,52 +431,6 @@ export interface LaneStoring {
   recordCall(call: { id: string; kind: LaneCallKind; at: Date }): Promise<void>;
   calls(since: Date): Promise<readonly { readonly at: Date; readonly kind: LaneCallKind }[]>;
   pruneCalls(before: Date): Promise<void>;
-}
-
-export interface ConnectionRow extends ClosingDates {
-  readonly state: 'connected' | 'reconnect-required' | 'disconnected';
-  readonly environment: 'local' | 'sandbox' | 'production';
-  readonly realmId: string;
-  readonly companyName: string;
-  readonly homeCurrency: string | null;
-  /** Whether QuickBooks takes other currencies than the home currency; null: it has not said. */
-  readonly multiCurrency: boolean | null;
-  /** Whether QuickBooks tracks locations, and classes line by line; null: it has not said. */
-  readonly departmentTracking: boolean | null;
-  readonly classTracking: boolean | null;
-  readonly connectedBy: string | null;
-  readonly connectedAt: Date;
-  readonly lastSuccessAt: Date | null;
-  readonly lastErrorAt: Date | null;
-  readonly lastError: string | null;
-  readonly accountsImportedAt: Date | null;
-}
-
-export interface ConnectionStoring {
-  read(): Promise<ConnectionRow | null>;
-  saveAttempt(attempt: { stateHash: Buffer; who: string; expiresAt: Date }): Promise<void>;
-  /** True once at most for each attempt, and only for its user and before it expires. */
-  useAttempt(attempt: { stateHash: Buffer; who: string; now: Date }): Promise<boolean>;
-  connect(connection: {
-    environment: ConnectionRow['environment'];
-    realmId: string;
-    companyName: string;
-    homeCurrency: string | null;
-    connectedBy: string;
-    connectedAt: Date;
-    tokens: TokenPair;
-  }): Promise<void>;
-  tokens(): Promise<TokenPair | null>;
-  disconnect(): Promise<void>;
-  requireReconnect(reason: string, now: Date): Promise<void>;
-  noteSuccess(now: Date): Promise<void>;
-  noteError(reason: string, now: Date): Promise<void>;
-  noteAccountsImported(now: Date): Promise<void>;
-  noteClosingDates(dates: ClosingDates): Promise<void>;
-  noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
-  noteTracking(tracking: Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>): Promise<void>;
-  /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
-  hasLinksElsewhere(realmId: string): Promise<boolean>;
 }
 
 export interface RecheckStoring {

@@ -12,7 +12,7 @@ import type {
 } from './company-books.ts';
 import { loadDrafting } from './draft-entries.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
-import { holdsLane } from './lane-causes.ts';
+import { isLaneHeld } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingView, summaryRef } from './posting-view.ts';
@@ -54,7 +54,7 @@ async function listRows(
   const postings = await store.postings.byKeys(keys);
   const totals = await store.postings.totals(postings.map(({ id }) => id));
   const counts = await store.summaries.eventCounts(keys);
-  const held = holdsLane(await store.causes.open());
+  const held = await isLaneHeld(store);
   const now = ports.clock.now();
   return summaries.map((summary) => {
     const own = postings.filter(({ key }) => key === summary.key);

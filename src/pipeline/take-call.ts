@@ -1,25 +1,24 @@
 // One call to QuickBooks: room for it under the limits, and what is known of it before it is made.
-import { longestWindowMs, pace, type RecentCall } from '../posting/limits.ts';
+import { longestWindowMs, type Pace, pace, type RecentCall } from '../posting/limits.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { AskedThrough } from './same-connection.ts';
 import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
 
 /** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
-export interface SavedCall {
+/** Its realm is the company at QuickBooks that the entries were written for. */
+export interface SavedCall extends AskedThrough {
   readonly postings: readonly PostingRow[];
   readonly requestId: string;
   readonly batch: boolean;
   /** An earlier call under the same intent may have been written. */
   readonly sentBefore: boolean;
-  /** The company at QuickBooks that the entries were written for. */
-  readonly realmId: string;
-  readonly connectedAt: Date;
 }
 
 /** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
 export async function takeCall(
   store: CompanyStore,
   request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
-): Promise<{ ok: true } | { ok: false; until: Date }> {
+): Promise<Pace> {
   const { ports, kind, now } = request;
   const allowed = pace({ calls: await recentCalls(store, now), kind, now });
   if (!allowed.ok) return allowed;

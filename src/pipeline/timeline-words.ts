@@ -24,7 +24,9 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
     case 'unknown':
       return `It is not known yet whether QuickBooks holds it${said('reason')}.`;
     case 'not-sent':
-      return `It did not reach QuickBooks${said('reason')}.`;
+      return record.detail.why === 'batch-refused'
+        ? `QuickBooks refused the batch that it was in as a whole${said('reason')}. It goes alone now.`
+        : `It did not reach QuickBooks${said('reason')}.`;
     case 'looked-up':
       return 'QuickBooks was asked for it by its document number.';
     case 'number-taken':

@@ -12,7 +12,7 @@ export function causeStoring(trx: Transaction<Tables>, companyId: string): Cause
 function causeRows(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<CauseStoring, 'open' | 'openForPostings' | 'raise' | 'resolve' | 'resolveEmpty'> {
+): Pick<CauseStoring, 'open' | 'openOf' | 'openForPostings' | 'raise' | 'resolve' | 'resolveEmpty'> {
   const openCauses = () =>
     trx
       .selectFrom('tillbook.cause')
@@ -24,6 +24,12 @@ function causeRows(
   return {
     async open() {
       return (await openCauses().execute()).map(openCause);
+    },
+    async openOf(kinds) {
+      const rows = await openCauses()
+        .where('kind', 'in', [...kinds])
+        .execute();
+      return rows.map(openCause);
     },
     async openForPostings(postingIds) {
       if (postingIds.length === 0) return [];

@@ -1,6 +1,6 @@
 // The connection to QuickBooks: who, where, how it stands; its tokens leave the database only decrypted for use.
 import { sql, type Transaction } from 'kysely';
-import type { ConnectionStoring } from '../pipeline/storage-port.ts';
+import type { ConnectionStoring } from '../pipeline/connection-port.ts';
 import type { Tables } from './tables.ts';
 import type { TokenEncryption } from './token-encryption.ts';
 

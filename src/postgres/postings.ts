@@ -1,7 +1,7 @@
 // Postings on their way: what is open, what was built, what was sent and what came of it. The second hot path is by unnest.
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
-import type { PostingState } from '../posting/posting.ts';
+import { type PostingState, postingStates, statesBefore } from '../posting/posting.ts';
 import { matchesFilter } from './event-filter.ts';
 import { entryStoring } from './journal-entries.ts';
 import { shiftedLines } from './shifted-lines.ts';
@@ -157,8 +157,10 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
 
     async setState(postingIds, state) {
       if (postingIds.length === 0) return;
-      await sql`update tillbook.posting set state = ${state}
-        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
+      const changed = await sql`update tillbook.posting set state = ${state}
+        where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
+          and state = any(${[...statesBefore(state)]}::text[])`.execute(trx);
+      assertAllMoved(changed.numAffectedRows, new Set(postingIds).size);
     },
 
     async rebuildUnsent() {
@@ -171,13 +173,26 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       // What may lie at QuickBooks keeps its intent: only what certainly does not is built anew.
       await sql`
         update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
-          body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null
+          body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null,
+          next_step_at = null, goes_alone = false
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
-          and state in ('waiting', 'refused', 'ready', 'handled-outside', 'nothing-to-post') and not found_there`.execute(
+          and state <> 'pending' and state = any(${[...statesBefore('pending')]}::text[]) and not found_there`.execute(
         trx,
       );
     },
   };
+}
+
+/** Every pair of states between which a posting may go, staying among them. */
+const legalMoves = (() => {
+  const moves = postingStates.flatMap((to) => statesBefore(to).map((from) => ({ from, to })));
+  return { from: moves.map((move) => move.from), to: moves.map((move) => move.to) };
+})();
+
+/** Only a bug can break this: what was read before stands otherwise by now, or the move was never legal. */
+function assertAllMoved(moved: bigint | undefined, asked: number): void {
+  if (moved === BigInt(asked)) return;
+  throw new Error(`Of ${asked} postings only ${moved} may go to the state that was to be saved.`);
 }
 
 function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'saveIntents' | 'saveChanges'> {
@@ -210,10 +225,10 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
     async saveChanges(changes) {
       if (changes.length === 0) return;
       const column = <T>(pick: (change: PostingChange) => T): T[] => changes.map(pick);
-      await sql`
+      const changed = await sql`
         update tillbook.posting set state = given.state, attempt = given.attempt, quickbooks_id = given.quickbooks_id,
           sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
-          next_step_at = given.next_step_at,
+          next_step_at = given.next_step_at, goes_alone = given.goes_alone,
           found_there = given.state = 'number-taken' or (given.state = 'unknown' and posting.found_there),
           -- Ready again means that QuickBooks certainly does not hold it: nothing ties it to what was sent.
           request_id = case when given.state = 'ready' then null else posting.request_id end
@@ -225,9 +240,14 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
           ${column((change) => change.syncToken)}::text[],
           ${column((change) => change.realmId)}::text[],
           ${column((change) => change.acceptedAt?.toISOString() ?? null)}::timestamptz[],
-          ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[]
-        ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at)
-        where posting.company_id = ${companyId} and posting.posting_id = given.posting_id`.execute(trx);
+          ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[],
+          ${column((change) => change.goesAlone)}::boolean[]
+        ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at, goes_alone)
+        where posting.company_id = ${companyId} and posting.posting_id = given.posting_id
+          and (posting.state, given.state) in (select * from unnest(${legalMoves.from}::text[], ${legalMoves.to}::text[]))`.execute(
+        trx,
+      );
+      assertAllMoved(changed.numAffectedRows, changes.length);
     },
   };
 }
@@ -298,6 +318,7 @@ export const postingRow = (row: Row): PostingRow => ({
   nextStepAt: row.next_step_at,
   notBefore: row.not_before,
   foundThere: row.found_there,
+  goesAlone: row.goes_alone,
   quickbooksId: row.quickbooks_id,
   realmId: row.realm_id,
 });

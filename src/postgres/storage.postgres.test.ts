@@ -107,8 +107,31 @@ describe('events', () => {
       code: '42501',
     });
     await expect(pool.query('delete from tillbook.financial_event')).rejects.toMatchObject({ code: '42501' });
-    await expect(pool.query('delete from tillbook.posting_record')).rejects.toMatchObject({ code: '42501' });
+    for (const record of ['posting_record', 'audit_log']) {
+      await expect(pool.query(`delete from tillbook.${record}`)).rejects.toMatchObject({ code: '42501' });
+      await expect(pool.query(`update tillbook.${record} set at = now()`)).rejects.toMatchObject({ code: '42501' });
+      await expect(pool.query(`truncate tillbook.${record}`)).rejects.toMatchObject({ code: '42501' });
+    }
     await pool.end();
+  });
+
+  it('are counted by status with every change, whoever changes them at once', async () => {
+    await newCompany();
+    const events = Array.from({ length: 400 }, (_, index) =>
+      testEvent(`counted-${index}`, index % 4 === 0 ? { status: 'never-synced', postingKey: null } : {}),
+    );
+    const chunks = Array.from({ length: 200 }, (_, index) => events.slice(index * 2, index * 2 + 2));
+    await Promise.all(chunks.map((chunk) => inCompany((store) => store.events.insert(chunk, test.clock.now()))));
+    const outside = events.slice(0, 3);
+    await Promise.all([
+      ...outside.map((event) => inCompany((store) => store.events.setHandledOutside(event.id, 'paid by hand'))),
+      inCompany((store) => store.events.foldCounts()),
+      inCompany((store) => store.events.foldCounts()),
+    ]);
+    const counted = { 'never-synced': 99, ready: 298, 'handled-outside': 3 };
+    expect(await inCompany((store) => store.events.countByStatus())).toMatchObject(counted);
+    await inCompany((store) => store.events.foldCounts());
+    expect(await inCompany((store) => store.events.countByStatus())).toMatchObject(counted);
   });
 
   it('are listed newest first in pages that neither repeat nor skip', async () => {
@@ -199,6 +222,32 @@ describe('a lane', () => {
     expect(await inCompany((store) => store.lane.renew(stale, later, until))).toBe(false);
     expect(await inCompany((store) => store.lane.renew(taken.lease, later, until))).toBe(true);
     expect(await inCompany((store) => store.lane.renew(taken.lease, new Date(until.getTime() + 1), until))).toBe(false);
+  });
+});
+
+describe('the state of a posting', () => {
+  beforeAll(newCompany);
+
+  it('is never saved where it may not come from, of one among many neither', async () => {
+    const events = Array.from({ length: 3 }, (_, index) => testEvent(`move-${index}`));
+    await inCompany((store) => store.events.insert(events, test.clock.now()));
+    const [first, ...others] = events.map((event) => event.id);
+    await inCompany((store) => store.postings.setState([first ?? ''], 'waiting'));
+    const all = [first ?? '', ...others];
+    await expect(inCompany((store) => store.postings.setState(all, 'ready'))).rejects.toThrow('only 2');
+    const change = {
+      attempt: 1,
+      quickbooksId: '1',
+      syncToken: '0',
+      realmId: 'realm',
+      acceptedAt: test.clock.now(),
+      nextStepAt: null,
+      goesAlone: false,
+    };
+    const accepted = all.map((postingId) => ({ ...change, postingId, state: 'accepted' as const }));
+    await expect(inCompany((store) => store.postings.saveChanges(accepted))).rejects.toThrow('only 0');
+    const states = (await inCompany((store) => store.postings.byIds(all))).map(({ state }) => state);
+    expect(states.sort()).toEqual(['pending', 'pending', 'waiting']);
   });
 });
 

@@ -224,6 +224,7 @@ interface PostingTable {
   batch_size: number | null;
   first_sent_at: Date | null;
   next_step_at: Date | null;
+  goes_alone: ColumnType<boolean, boolean | undefined, boolean>;
   not_before: ColumnType<Date | null, Date | undefined, Date | null>;
   found_there: ColumnType<boolean, boolean | undefined, boolean>;
   posting_date: ColumnType<string | null, never, string | null>;

@@ -100,6 +100,18 @@ describe('after a call', () => {
     expect(afterCall(refusal('3001'), context)).toMatchObject({ state: 'unknown', nextStepAt: later(60_000) });
   });
 
+  it('of a batch refused as a whole is to be had from each entry alone, unless the batch was sent before', () => {
+    const outcome: Outcome = { outcome: 'not-sent', why: 'batch-refused', reason: '2010' };
+    const lane = { effect: 'healthy' };
+    expect(afterCall(outcome, context)).toMatchObject({ state: 'ready', cause: null, lookUp: false, lane });
+    expect(afterCall(outcome, { ...context, sentBefore: true })).toMatchObject({
+      state: 'unknown',
+      cause: null,
+      lookUp: true,
+      lane,
+    });
+  });
+
   it('what certainly was not sent is ready again, unless an earlier call may have been written', () => {
     const outcome: Outcome = { outcome: 'not-sent', why: 'unreachable', reason: 'ECONNREFUSED' };
     expect(afterCall(outcome, context)).toMatchObject({ state: 'ready', cause: null, lane: { effect: 'pause' } });

@@ -47,7 +47,11 @@ export type Outcome =
   | { readonly outcome: 'accepted'; readonly quickbooksId: string; readonly syncToken: string }
   | ({ readonly outcome: 'refused'; readonly httpStatus: number | null } & Omit<Fault, 'httpStatus'>)
   | { readonly outcome: 'unknown'; readonly reason: string; readonly pauseMs: number | null }
-  | { readonly outcome: 'not-sent'; readonly why: 'authentication' | 'unreachable'; readonly reason: string };
+  | {
+      readonly outcome: 'not-sent';
+      readonly why: 'authentication' | 'unreachable' | 'batch-refused';
+      readonly reason: string;
+    };
 
 /** What an outcome means for the lane as a whole. */
 export type LaneEffect =
@@ -88,11 +92,24 @@ export function afterCall(outcome: Outcome, context: CallContext): AfterCall {
     case 'unknown':
       return stillUnknown(pauseLane(outcome.reason, outcome.pauseMs, context));
     case 'not-sent':
-      return outcome.why === 'authentication'
-        ? notWritten({ effect: 'blocked', cause: { kind: 'authentication' } }, context)
-        : notWritten(pauseLane(outcome.reason, null, context), context);
+      return afterNotSent(outcome, context);
     case 'refused':
       return afterRefusal(outcome, context);
+  }
+}
+
+function afterNotSent(notSent: Extract<Outcome, { outcome: 'not-sent' }>, context: CallContext): AfterCall {
+  switch (notSent.why) {
+    case 'authentication':
+      return notWritten({ effect: 'blocked', cause: { kind: 'authentication' } }, context);
+    case 'unreachable':
+      return notWritten(pauseLane(notSent.reason, null, context), context);
+    // One of its entries is to blame, and sent alone each shows whether it is the one.
+    case 'batch-refused': {
+      const lane: LaneEffect = { effect: 'healthy' };
+      if (context.sentBefore) return { state: 'unknown', cause: null, nextStepAt: null, lane, lookUp: true };
+      return notWritten(lane, context);
+    }
   }
 }
 

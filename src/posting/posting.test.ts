@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { assertTransition, isLegalTransition, legalTransitions, mayBeAtQuickbooks, postingStates } from './posting.ts';
+import {
+  assertTransition,
+  isLegalTransition,
+  legalTransitions,
+  mayBeAtQuickbooks,
+  postingStates,
+  statesBefore,
+} from './posting.ts';
 
 describe('posting', () => {
   it('never leaves accepted', () => {
@@ -25,6 +32,14 @@ describe('posting', () => {
     expect(() => assertTransition('accepted', 'ready')).toThrow('cannot go from accepted to ready');
     expect(() => assertTransition('unknown', 'accepted')).not.toThrow();
     expect(() => assertTransition('waiting', 'waiting')).not.toThrow();
+  });
+
+  it('names from where a statement over many may come into a state', () => {
+    expect(statesBefore('accepted')).toEqual(['intent-saved', 'unknown', 'accepted']);
+    expect(statesBefore('pending')).not.toContain('number-taken');
+    for (const to of postingStates) {
+      for (const from of postingStates) expect(statesBefore(to).includes(from)).toBe(isLegalTransition(from, to));
+    }
   });
 
   it('reaches every state from pending', () => {

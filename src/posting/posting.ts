@@ -30,12 +30,17 @@ export const legalTransitions: Readonly<Record<PostingState, readonly PostingSta
   refused: ['pending', 'nothing-to-post', 'handled-outside'],
   'number-taken': ['unknown', 'handled-outside'],
   'handled-outside': ['pending', 'unknown'],
-  'nothing-to-post': ['pending'],
+  'nothing-to-post': ['pending', 'handled-outside'],
 };
 
 /** Staying in a state is no transition, and always allowed. */
 export function isLegalTransition(from: PostingState, to: PostingState): boolean {
   return from === to || legalTransitions[from].includes(to);
+}
+
+/** From where a posting may come into a state, itself among them: what a statement over many of them may touch. */
+export function statesBefore(to: PostingState): readonly PostingState[] {
+  return postingStates.filter((from) => isLegalTransition(from, to));
 }
 
 /** Only a bug can break this. */

@@ -199,7 +199,15 @@ describe('posting a batch', () => {
     ['no answer in time', silence, { outcome: 'unknown' }],
     ['a 503', answer(503, ''), { outcome: 'unknown', pauseMs: null }],
     ['a throttle', answer(429, ''), { outcome: 'unknown', pauseMs: 60_000 }],
-    ['a refusal', answer(400, fault('1040')), { outcome: 'refused', code: '1040' }],
+    [
+      'a refusal for what is in it',
+      answer(400, fault('2010')),
+      { outcome: 'not-sent', why: 'batch-refused', httpStatus: 400, reason: '2010 said in detail' },
+    ],
+    ['a batch too big', answer(400, fault('1040')), { outcome: 'not-sent', why: 'batch-refused' }],
+    ['a lapsed company', answer(400, fault('6190')), { outcome: 'refused', code: '6190' }],
+    ['a request id that was seen before', answer(400, fault('600')), { outcome: 'refused', code: '600' }],
+    ['a company under maintenance', answer(400, fault('150')), { outcome: 'refused', code: '150' }],
     ['a void connection', answer(403, fault('3100')), { outcome: 'not-sent', why: 'authentication' }],
   ])('%s is the outcome of every item', async (_, reply, expected) => {
     const outcomes = await ledgerFor(reply).postBatch(batch);

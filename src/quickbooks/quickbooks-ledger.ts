@@ -166,7 +166,7 @@ function batchOutcomes(
   const { httpStatus, intuitTid } = answer;
   const at = { httpStatus, intuitTid };
   const outcomeOf = (itemId: string): PostOutcome => {
-    if (answer.outcome !== 'done') return postOutcome(answer, neverAccepted);
+    if (answer.outcome !== 'done') return ofTheWhole(postOutcome(answer, neverAccepted));
     const item = answer.value.get(itemId) ?? { result: 'missing' };
     switch (item.result) {
       case 'created':
@@ -178,6 +178,16 @@ function batchOutcomes(
     }
   };
   return new Map(batch.items.map(({ itemId }) => [itemId, outcomeOf(itemId)]));
+}
+
+/** A refusal of the batch that speaks of entries says nothing about any single one: one of them is to blame for all. */
+function ofTheWhole(outcome: PostOutcome): PostOutcome {
+  if (outcome.outcome !== 'refused') return outcome;
+  const rule = faultRule(outcome);
+  if (rule.handling !== 'cause' || rule.cause === 'authentication' || rule.cause === 'company-lapsed') return outcome;
+  const { httpStatus, intuitTid } = outcome;
+  const reason = [outcome.code, outcome.message, outcome.detail].filter((part) => part !== '').join(' ');
+  return { outcome: 'not-sent', why: 'batch-refused', reason, httpStatus, intuitTid };
 }
 
 const neverAccepted = (): never => {

@@ -1,0 +1,49 @@
+// The port to what is stored of the connection to QuickBooks: who, where, how it stands.
+import type { ClosingDates } from '../posting/closed-period.ts';
+import type { TokenPair } from './ledger-port.ts';
+
+export interface ConnectionRow extends ClosingDates {
+  readonly state: 'connected' | 'reconnect-required' | 'disconnected';
+  readonly environment: 'local' | 'sandbox' | 'production';
+  readonly realmId: string;
+  readonly companyName: string;
+  readonly homeCurrency: string | null;
+  /** Whether QuickBooks takes other currencies than the home currency; null: it has not said. */
+  readonly multiCurrency: boolean | null;
+  /** Whether QuickBooks tracks locations, and classes line by line; null: it has not said. */
+  readonly departmentTracking: boolean | null;
+  readonly classTracking: boolean | null;
+  readonly connectedBy: string | null;
+  readonly connectedAt: Date;
+  readonly lastSuccessAt: Date | null;
+  readonly lastErrorAt: Date | null;
+  readonly lastError: string | null;
+  readonly accountsImportedAt: Date | null;
+}
+
+export interface ConnectionStoring {
+  read(): Promise<ConnectionRow | null>;
+  saveAttempt(attempt: { stateHash: Buffer; who: string; expiresAt: Date }): Promise<void>;
+  /** True once at most for each attempt, and only for its user and before it expires. */
+  useAttempt(attempt: { stateHash: Buffer; who: string; now: Date }): Promise<boolean>;
+  connect(connection: {
+    environment: ConnectionRow['environment'];
+    realmId: string;
+    companyName: string;
+    homeCurrency: string | null;
+    connectedBy: string;
+    connectedAt: Date;
+    tokens: TokenPair;
+  }): Promise<void>;
+  tokens(): Promise<TokenPair | null>;
+  disconnect(): Promise<void>;
+  requireReconnect(reason: string, now: Date): Promise<void>;
+  noteSuccess(now: Date): Promise<void>;
+  noteError(reason: string, now: Date): Promise<void>;
+  noteAccountsImported(now: Date): Promise<void>;
+  noteClosingDates(dates: ClosingDates): Promise<void>;
+  noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
+  noteTracking(tracking: Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>): Promise<void>;
+  /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
+  hasLinksElsewhere(realmId: string): Promise<boolean>;
+}
