@@ -139,6 +139,14 @@ describe('the books', () => {
     expect(text.replaceAll(',', '')).toContain(total);
   });
 
+  test('a report is shown on either basis, in columns by quarter, and each has its place', async () => {
+    const period = 'start_date=2026-01-01&end_date=2026-06-30';
+    const how = 'accounting_method=Cash&summarize_column_by=Quarter';
+    const trial = await textOf(`reports?report=TrialBalance&${period}&${how}`);
+    for (const words of ['Cash', 'Jan - Mar 2026 Debit', 'Apr - Jun 2026 Credit']) expect(trial).toContain(words);
+    expect(await textOf(`reports?report=ProfitAndLoss&${period}&summarize_column_by=Rubbish`)).toContain('Accrual');
+  });
+
   test('an accountant’s button on a transaction changes it past the API', async () => {
     const made = await company.api('POST', '/journalentry', entry(4));
     const id = String(made.body.JournalEntry?.Id);

@@ -1,6 +1,7 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
 import type { Insert } from '../store/row-buffer.ts';
+import { accruedTypes, paidLines } from './cash-basis.ts';
 
 /** The customer, vendor or employee of a line. */
 export interface Party {
@@ -40,6 +41,13 @@ export interface LineFilter {
   readonly departmentIds?: readonly number[];
   readonly customerIds?: readonly number[];
   readonly vendorIds?: readonly number[];
+  /** What is owed counts when it is paid. */
+  readonly isCash?: boolean;
+}
+
+/** What an account was debited and credited on one day. */
+export interface DailySum extends TrialBalanceRow {
+  readonly date: string;
 }
 
 export interface Ledger {
@@ -56,6 +64,8 @@ export interface Ledger {
   lines(realmId: string, filter: LineFilter): readonly DatedLine[];
   /** Their sums by account. */
   sums(realmId: string, filter: LineFilter): readonly TrialBalanceRow[];
+  /** Their sums by account and day. */
+  dailySums(realmId: string, filter: LineFilter): readonly DailySum[];
 }
 
 const ledgerLine: Insert = {
@@ -105,7 +115,18 @@ export function openLedger(store: Store): Ledger {
   };
 }
 
-function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines' | 'sums'> {
+function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines' | 'sums' | 'dailySums'> {
+  const dailySums = (realmId: string, filter: LineFilter): readonly DailySum[] => {
+    const { where, values } = clauseOf(realmId, filter);
+    const sums = store
+      .integers<{ account_id: bigint; txn_date: string; amount_minor: bigint }>(
+        `SELECT account_id, txn_date, sum(amount_minor) AS amount_minor FROM ledger_lines
+         WHERE ${where} GROUP BY account_id, txn_date`,
+        ...values,
+      )
+      .map((row) => ({ accountId: Number(row.account_id), date: row.txn_date, amountMinor: row.amount_minor }));
+    return filter.isCash ? [...sums, ...paidLines(store, realmId, filter)] : sums;
+  };
   return {
     balance: (realmId, accountId) =>
       store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
@@ -120,7 +141,7 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines'
       ),
     lines: (realmId, filter) => {
       const { where, values } = clauseOf(realmId, filter);
-      return store
+      const lines = store
         .integers<{ transaction_id: bigint; line: bigint; account_id: bigint; txn_date: string; amount_minor: bigint }>(
           `SELECT transaction_id, line, account_id, txn_date, amount_minor FROM ledger_lines
            WHERE ${where} ORDER BY txn_date, transaction_id, line`,
@@ -133,8 +154,11 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines'
           date: row.txn_date,
           amountMinor: row.amount_minor,
         }));
+      return filter.isCash ? [...lines, ...paidLines(store, realmId, filter)].sort(inOrder) : lines;
     },
+    dailySums,
     sums: (realmId, filter) => {
+      if (filter.isCash) return byAccount(dailySums(realmId, filter));
       const { where, values } = clauseOf(realmId, filter);
       return store
         .integers<{ account_id: bigint; amount_minor: bigint }>(
@@ -175,7 +199,19 @@ function owedOf(store: Store): Pick<Ledger, 'foreignBalance' | 'owed' | 'owedFor
   };
 }
 
-function clauseOf(realmId: string, { from, to, ...only }: LineFilter): { where: string; values: unknown[] } {
+function byAccount(rows: readonly DailySum[]): readonly TrialBalanceRow[] {
+  const sums = new Map<number, bigint>();
+  for (const { accountId, amountMinor } of rows) sums.set(accountId, (sums.get(accountId) ?? 0n) + amountMinor);
+  return [...sums].map(([accountId, amountMinor]) => ({ accountId, amountMinor }));
+}
+
+/** By day, as they were written on it. */
+function inOrder(left: DatedLine, right: DatedLine): number {
+  if (left.date !== right.date) return left.date < right.date ? -1 : 1;
+  return left.transactionId - right.transactionId || left.index - right.index;
+}
+
+function clauseOf(realmId: string, { from, to, isCash, ...only }: LineFilter): { where: string; values: unknown[] } {
   const conditions = [
     ['class_id', only.classIds],
     ['department_id', only.departmentIds],
@@ -184,6 +220,11 @@ function clauseOf(realmId: string, { from, to, ...only }: LineFilter): { where: 
   ] as const;
   const values: unknown[] = [realmId, from ?? '0000', to ?? '9999'];
   let where = 'realm_id = ? AND txn_date >= ? AND txn_date <= ?';
+  if (isCash) {
+    const types = accruedTypes.map((type) => `'${type}'`).join(', ');
+    where += ` AND transaction_id NOT IN (SELECT id FROM objects WHERE realm_id = ? AND type IN (${types}))`;
+    values.push(realmId);
+  }
   for (const [column, ids = []] of conditions) {
     if (ids.length === 0) continue;
     where += ` AND ${column} IN (${ids.map(() => '?').join(', ')})`;

@@ -12,6 +12,16 @@ const reportNames = ['TrialBalance', 'ProfitAndLoss', 'BalanceSheet', 'GeneralLe
 /** More rows than this are for a program to read. */
 const rowsShown = 2000;
 
+/** How the figures are counted and laid out; a journal and a ledger have no columns to choose. */
+const choices = [
+  { field: 'accounting_method', label: 'Basis', values: ['Accrual', 'Cash'] },
+  {
+    field: 'summarize_column_by',
+    label: 'Columns',
+    values: ['Total', 'Month', 'Quarter', 'Year', 'Week', 'Days', 'Classes', 'Departments', 'Customers', 'Vendors'],
+  },
+] as const;
+
 interface Asked {
   readonly name: string;
   readonly query: URLSearchParams;
@@ -22,9 +32,10 @@ export function reportsPage(emulator: Emulator, company: Company, { name, query 
   const report = reportNames.find((known) => known.toLowerCase() === name.replaceAll('-', '').toLowerCase());
   if (!report) return null;
   const period = ['start_date', 'end_date'].map((field): [string, string] => [field, dateIn(query, field)]);
-  const asked = new URLSearchParams(period.filter(([, value]) => value !== ''));
+  const how = choices.map(({ field, values }): [string, string] => [field, oneOf(values, query.get(field))]);
+  const asked = new URLSearchParams([...period.filter(([, value]) => value !== ''), ...how]);
   const context = contextOf(emulator, company);
-  return html`<h1>${spaced(report)}</h1>${form(company, { report, period })}
+  return html`<h1>${spaced(report)}</h1>${form(company, { report, period, how })}
     <section class="card">${answered(() => table(answerReport(report, { query: asked, context })))}</section>`;
 }
 
@@ -35,6 +46,10 @@ function answered(work: () => Html): Html {
     if (!(error instanceof ApiFault)) throw error;
     return html`<p class="empty">${error.message}</p>`;
   }
+}
+
+function oneOf(values: readonly string[], given: string | null): string {
+  return values.find((value) => value === given) ?? values[0] ?? '';
 }
 
 function dateIn(query: URLSearchParams, field: string): string {
@@ -50,11 +65,19 @@ function spaced(name: string): string {
 interface Chosen {
   readonly report: string;
   readonly period: readonly (readonly [string, string])[];
+  readonly how: readonly (readonly [string, string])[];
 }
 
-function form({ realmId }: Company, { report, period }: Chosen): Html {
-  const options = reportNames.map(
-    (name) => html`<option value="${name}" ${name === report ? html`selected` : ''}>${spaced(name)}</option>`,
+function option(value: string, chosen: string, words = value): Html {
+  return html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${words}</option>`;
+}
+
+function form({ realmId }: Company, { report, period, how }: Chosen): Html {
+  const options = reportNames.map((name) => option(name, report, spaced(name)));
+  const chosen = new Map(how);
+  const selects = choices.map(
+    ({ field, label, values }) =>
+      html`<label>${label} <select name="${field}">${values.map((value) => option(value, chosen.get(field) ?? ''))}</select></label>`,
   );
   const labels = ['From', 'To'];
   const dates = period.map(
@@ -62,12 +85,12 @@ function form({ realmId }: Company, { report, period }: Chosen): Html {
       html`<label>${labels[index]} <input type="date" name="${field}" value="${value}"></label>`,
   );
   return html`<form class="row bar" method="get" action="/app/reports"><input type="hidden" name="realm" value="${realmId}">
-    <label>Report <select name="report">${options}</select></label>${dates}<button>Show</button></form>`;
+    <label>Report <select name="report">${options}</select></label>${dates}${selects}<button>Show</button></form>`;
 }
 
 function table(report: ApiObject): Html {
   const header = objectOf(report.Header) ?? {};
-  const columns = listIn(objectOf(report.Columns), 'Column');
+  const columns = listIn(objectOf(report.Columns), 'Column').flatMap(withColumnsUnder);
   const isNumber = columns.map(({ ColType, MetaData }) => isAmount(String(ColType), JSON.stringify(MetaData ?? '')));
   const heads = columns.map(
     ({ ColTitle }, index) =>
@@ -81,6 +104,13 @@ function table(report: ApiObject): Html {
   const empty = html`<p class="empty">There is nothing in this period.</p>`;
   return html`<p class="hint">${String(header.StartPeriod)} to ${String(header.EndPeriod)} · ${String(header.ReportBasis ?? '')} · ${String(header.Currency ?? '')}</p>
     ${rows.length === 0 ? empty : html`<table><thead><tr>${heads}</tr></thead><tbody>${shown}</tbody></table>`}${more}`;
+}
+
+/** A column that holds others stands for them, each under both titles. */
+function withColumnsUnder(column: ApiObject): readonly ApiObject[] {
+  const under = listIn(objectOf(column.Columns), 'Column');
+  if (under.length === 0) return [column];
+  return under.map((one) => ({ ...one, ColTitle: `${String(column.ColTitle)} ${String(one.ColTitle)}` }));
 }
 
 function isAmount(type: string, meta: string): boolean {

@@ -118,7 +118,8 @@ export function journalReport(request: ReportRequest): ApiObject {
   });
   const totals = [{ value: 'TOTAL' }, ...Array.from({ length: 5 }, () => blank), money(total), money(total)];
   const grand: Row = { Summary: { ColData: totals }, type: 'Section', group: 'GrandTotal' };
-  return reportOf(request, { name: 'JournalReport', period, columns, rows: rows.length === 0 ? [] : [...rows, grand] });
+  const shown = rows.length === 0 ? [] : [...rows, grand];
+  return reportOf(request, { name: 'JournalReport', period, columns, rows: shown, isAccrual: true });
 }
 
 export function generalLedger(request: ReportRequest): ApiObject {

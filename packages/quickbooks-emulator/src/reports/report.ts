@@ -26,6 +26,10 @@ export interface Column {
   readonly title: string;
   readonly type: string;
   readonly key: string;
+  /** The first and the last day of what it sums. */
+  readonly days?: readonly [string, string];
+  /** Columns under this one. */
+  readonly columns?: readonly Column[];
 }
 
 export interface ReportRequest {
@@ -45,20 +49,25 @@ export interface ReportBody {
   readonly period: Period;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** What its columns are summarized by; without it, by nothing. */
+  readonly by?: string;
+  /** Whatever basis was asked for: a journal knows no other. */
+  readonly isAccrual?: boolean;
 }
 
-export function reportOf({ query, context }: ReportRequest, { name, period, columns, rows }: ReportBody): ApiObject {
+export function reportOf({ query, context }: ReportRequest, body: ReportBody): ApiObject {
   const { clock, company } = context;
+  const { name, period, columns, rows, by, isAccrual } = body;
   const shown = cellCount(rows) > cellCountMax ? [tooMuch] : rows;
   return {
     Header: {
       Time: pacificTime(clock.now()).replace(/\.\d+/, ''),
       ReportName: name,
       ...(period.macro === null ? {} : { DateMacro: period.macro }),
-      ReportBasis: basisOf(query),
+      ReportBasis: isAccrual ? 'Accrual' : basisOf(query),
       StartPeriod: period.from,
       EndPeriod: period.to,
-      SummarizeColumnsBy: 'Total',
+      SummarizeColumnsBy: by ?? 'Total',
       Currency: company.settings.homeCurrency,
       ...shownFilters(query),
       Option: [
@@ -67,13 +76,24 @@ export function reportOf({ query, context }: ReportRequest, { name, period, colu
       ],
     },
     Columns: {
-      Column: columns.map(({ title, type, key }) => ({
-        ColTitle: title,
-        ColType: type,
-        MetaData: [{ Name: 'ColKey', Value: key }],
-      })),
+      Column: columns.map(shownColumn),
     },
     Rows: shown.length === 0 ? {} : { Row: shown },
+  };
+}
+
+function shownColumn({ title, type, key, days, columns }: Column): ApiObject {
+  const dates = days
+    ? [
+        { Name: 'StartDate', Value: days[0] },
+        { Name: 'EndDate', Value: days[1] },
+      ]
+    : [];
+  return {
+    ColTitle: title,
+    ColType: type,
+    MetaData: [...dates, { Name: 'ColKey', Value: key }],
+    ...(columns ? { Columns: { Column: columns.map(shownColumn) } } : {}),
   };
 }
 
@@ -89,7 +109,7 @@ function cellCount(rows: readonly Row[]): number {
   );
 }
 
-function basisOf(query: URLSearchParams): string {
+export function basisOf(query: URLSearchParams): string {
   const basis = query.get('accounting_method') ?? 'Accrual';
   const known = ['Accrual', 'Cash'].find((name) => name.toLowerCase() === basis.toLowerCase());
   if (known) return known;
@@ -108,13 +128,14 @@ const filters = {
   department: 'departmentIds',
 } as const;
 
-/** The classes, locations and parties that a statement is asked for; ids are separated by commas. */
+/** The basis, classes, locations and parties that a statement is asked for; ids are separated by commas. */
 export function onlyOf(query: URLSearchParams): Omit<LineFilter, 'from' | 'to'> {
   const given = Object.entries(filters).flatMap(([name, field]) => {
     const ids = idsIn(query, name);
     return ids.length === 0 ? [] : [[field, ids.map(Number)]];
   });
-  return Object.fromEntries(given) as Omit<LineFilter, 'from' | 'to'>;
+  const isCash = basisOf(query) === 'Cash';
+  return { ...(Object.fromEntries(given) as Omit<LineFilter, 'from' | 'to'>), ...(isCash ? { isCash } : {}) };
 }
 
 function idsIn(query: URLSearchParams, name: string): readonly string[] {
