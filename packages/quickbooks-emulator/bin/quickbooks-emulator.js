@@ -8,6 +8,7 @@ const usage = `quickbooks-emulator: a local QuickBooks Online
   --port N      the port to listen on (4790)
   --host HOST   the address to listen on (127.0.0.1)
   --file FILE   where the books are kept (quickbooks-emulator.sqlite here; ':memory:' keeps nothing)
+  --app ID:SECRET  an app that is registered, with its secret; may be given again. Without any, all apps are welcome
   --help        this text`;
 
 register();
@@ -18,6 +19,7 @@ try {
     port: { type: 'string' },
     host: { type: 'string' },
     file: { type: 'string' },
+    app: { type: 'string', multiple: true },
     help: { type: 'boolean' },
   };
   const { values } = parseArgs({ options });
@@ -27,7 +29,12 @@ try {
     const port = Number(values.port ?? 4790);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
     const file = values.file ?? 'quickbooks-emulator.sqlite';
-    const emulator = await startEmulator({ port, host: values.host ?? '127.0.0.1', file });
+    const apps = values.app?.map((app) => {
+      const [clientId, ...secret] = app.split(':');
+      return { clientId, ...(secret.length > 0 ? { clientSecret: secret.join(':') } : {}) };
+    });
+    const registered = apps ? { apps, otherApps: 'refused' } : {};
+    const emulator = await startEmulator({ port, host: values.host ?? '127.0.0.1', file, ...registered });
     console.log(`A local QuickBooks listens on ${emulator.url}, its books are in ${file}`);
     const stop = () => void emulator.close().then(() => process.exit(0));
     process.once('SIGINT', stop);

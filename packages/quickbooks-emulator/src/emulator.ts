@@ -8,6 +8,7 @@ import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
 import { createDownloads, type Downloads } from './http/downloads.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { openStock, type Stock } from './ledger/stock.ts';
+import { type Apps, openApps } from './oauth/apps.ts';
 import { type Grants, openGrants } from './oauth/grants.ts';
 import { openStore, type Store } from './store/database.ts';
 import { type Files, openFiles } from './store/files.ts';
@@ -26,6 +27,7 @@ export interface Emulator {
   readonly files: Files;
   readonly downloads: Downloads;
   readonly grants: Grants;
+  readonly apps: Apps;
   readonly limits: Limits;
   readonly callLog: CallLog;
   readonly webhooks: Webhooks;
@@ -72,6 +74,7 @@ export function openEmulator({ file, redirectUris = [], now }: OpenOptions): Emu
     files: openFiles(store),
     downloads: createDownloads(clock),
     grants,
+    apps: openApps(store, clock),
     limits: createLimits(clock.now),
     callLog: createCallLog(),
     webhooks,

@@ -1,15 +1,26 @@
 // A local QuickBooks Online: started in a process or a test, on a port of its own or without one.
 import type { AddressInfo } from 'node:net';
-import { openEmulator } from './emulator.ts';
+import type { Problem } from './company/settings.ts';
+import { type Emulator, openEmulator } from './emulator.ts';
 import { type InProcessFetch, inProcessFetch } from './http/in-process.ts';
 import { createEmulatorServer } from './http/server.ts';
+import { type App, type AppRules, parseAppRules } from './oauth/apps.ts';
 import { createCompany, type NewCompany } from './templates/templates.ts';
 
 export type { Settings } from './company/settings.ts';
 export type { FaultKind, FaultRule } from './faults/fault-rules.ts';
 export type { InProcessFetch, InProcessRequest } from './http/in-process.ts';
+export type { App } from './oauth/apps.ts';
 export { FileInUseError } from './store/database.ts';
 export type { NewCompany, Template } from './templates/templates.ts';
+
+/** An app in the options is not one. */
+export class InvalidAppsError extends Error {
+  readonly code = 'invalid-apps';
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ field, rule }) => `${field} ${rule}`).join('; '));
+  }
+}
 
 export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
@@ -22,6 +33,10 @@ export interface EmulatorOptions {
   readonly firstCompany?: NewCompany;
   /** Registered redirect addresses; those of this machine are always taken. */
   readonly redirectUris?: readonly string[];
+  /** Registered apps, in place of those of the file; without any, any client id and secret will do. */
+  readonly apps?: readonly (Pick<App, 'clientId'> & Partial<App>)[];
+  /** Apps that are not registered; default welcome. */
+  readonly otherApps?: AppRules['others'];
 }
 
 export interface RunningEmulator {
@@ -37,6 +52,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const emulator = openEmulator({ file, redirectUris });
   const server = createEmulatorServer(emulator);
   try {
+    registerApps(emulator, options);
     if (firstCompany && emulator.companies.list().length === 0) createCompany(emulator, firstCompany);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -74,4 +90,11 @@ export function createEmulator(
   const { file = ':memory:', redirectUris, now } = options;
   const emulator = openEmulator({ file, redirectUris, now });
   return { fetch: inProcessFetch(emulator), close: emulator.close };
+}
+
+function registerApps({ apps: registered }: Emulator, { apps, otherApps: others }: EmulatorOptions): void {
+  if (apps === undefined && others === undefined) return;
+  const parsed = parseAppRules({ apps, others });
+  if (!parsed.ok) throw new InvalidAppsError(parsed.problems);
+  registered.put(parsed.rules);
 }

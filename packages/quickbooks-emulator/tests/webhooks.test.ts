@@ -1,7 +1,7 @@
 // Webhooks: both formats, the signature, the ladder of retries, duplicates, and what is not told.
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { entry, listOf, startLocalCompany } from './local-company.fixture.ts';
+import { companyAt, entry, listOf, startLocalCompany } from './local-company.fixture.ts';
 import { type Received, startReceiver } from './webhook-receiver.fixture.ts';
 
 const verifierToken = 'a verifier token';
@@ -290,4 +290,72 @@ test.each([
   const answer = await company.control('PUT', '/webhooks', [subscription]);
   expect([answer.status, answer.body.problems]).toEqual([400, [expect.objectContaining({ field })]]);
   expect((await company.control('GET', '/webhooks')).body).toEqual([]);
+});
+
+describe('changes of several companies', () => {
+  const windowMs = 60_000;
+
+  /** Both told at one address, as the companies of one app are. */
+  async function twoShops() {
+    const other = await companyAt(company.emulator.url, { settings: { limits: false, webhookWindowMs: windowMs } });
+    await company.control('PUT', '/settings', { webhookWindowMs: windowMs });
+    const put = (format: string) =>
+      Promise.all(
+        [company, other].map((one) => one.control('PUT', '/webhooks', [{ url: receiver.url, verifierToken, format }])),
+      );
+    return { other, put };
+  }
+
+  test('in one window come in one notification, one part for each', async () => {
+    const { other, put } = await twoShops();
+    await put('classic');
+    await post();
+    await other.api('POST', '/journalentry', entry());
+    await other.api('POST', '/class', { Name: 'New' });
+    expect(receiver.untaken()).toBe(0);
+    await advance(windowMs);
+    const received = await receiver.next();
+    const { eventNotifications } = JSON.parse(received.body) as {
+      eventNotifications: { realmId: string; dataChangeEvent: { entities: { name: string }[] } }[];
+    };
+    expect(
+      eventNotifications.map(({ realmId, dataChangeEvent }) => [
+        realmId,
+        dataChangeEvent.entities.map(({ name }) => name),
+      ]),
+    ).toEqual([
+      [company.realmId, ['JournalEntry']],
+      [other.realmId, ['JournalEntry', 'Class']],
+    ]);
+    expect(await isSigned(received, verifierToken)).toBe(true);
+    for (const one of [company, other]) {
+      expect(listOf((await one.control('GET', '/webhooks/deliveries')).body.deliveries)).toHaveLength(1);
+    }
+  });
+
+  test('as CloudEvents each say their company', async () => {
+    const { other, put } = await twoShops();
+    await put('cloudevents');
+    await post();
+    await other.api('POST', '/journalentry', entry());
+    await advance(windowMs);
+    const events = JSON.parse((await receiver.next()).body) as { intuitaccountid: string }[];
+    expect(events.map(({ intuitaccountid }) => intuitaccountid)).toEqual([company.realmId, other.realmId]);
+  });
+
+  test('come apart where their tokens differ, or where they come after the window', async () => {
+    const { other, put } = await twoShops();
+    await put('classic');
+    await other.control('PUT', '/webhooks', [{ url: receiver.url, verifierToken: 'another token' }]);
+    await post();
+    await other.api('POST', '/journalentry', entry());
+    await advance(windowMs);
+    const [first, second] = [await receiver.next(), await receiver.next()];
+    expect([await isSigned(first, verifierToken), await isSigned(second, 'another token')]).toEqual([true, true]);
+    await post();
+    await advance(windowMs - 1000);
+    expect(receiver.untaken()).toBe(0);
+    await advance(1000);
+    expect(entitiesOf(await receiver.next())).toHaveLength(1);
+  });
 });

@@ -36,7 +36,7 @@ export function metReply(rule: FaultRule, { company, now, done }: MetCall): Repl
       done();
       return faultReply(ambiguousFault(), now);
     case 'throttle':
-      return throttled(company.settings.throttleBody, now);
+      return throttled(company.settings, now);
     case 'truncate':
     case 'slow-body':
       return { ...done(), mischief: rule.fault };
@@ -49,7 +49,7 @@ export function metReply(rule: FaultRule, { company, now, done }: MetCall): Repl
 function brokenReply(rule: FaultRule, { settings }: Company, now: number): Reply {
   const { code, status = 500 } = rule;
   if (code === undefined && status >= 502) return proxyReply(status);
-  if (code === '3001') return throttled(settings.throttleBody, now);
+  if (code === '3001') return throttled(settings, now);
   if (code === '3100') return forbidden(now);
   if (code === '3200') return unauthenticated('Token expired: the access token has run out', now);
   return faultReply(ruleFault(rule), now);

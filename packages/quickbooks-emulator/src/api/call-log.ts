@@ -11,6 +11,8 @@ export interface LoggedCall {
   readonly durationMs: number;
   /** Intuit charges for reads that succeed, not for writes. */
   readonly metered: boolean;
+  /** More than one where each query of a batch counts. */
+  readonly meteredCalls: number;
   readonly refused: boolean;
   readonly fault: string | null;
   readonly tid: string;
@@ -57,8 +59,8 @@ export function createCallLog(): CallLog {
   return {
     add: (realmId, call) => {
       const log: Log = logs.get(realmId) ?? { counters: new Map(), calls: [] };
-      const { clientId, metered, refused, fault } = call;
-      const one = { calls: 1, metered: Number(metered), refused: Number(refused), faulted: Number(fault !== null) };
+      const { clientId, meteredCalls, refused, fault } = call;
+      const one = { calls: 1, metered: meteredCalls, refused: Number(refused), faulted: Number(fault !== null) };
       log.counters.set(clientId, sum(log.counters.get(clientId) ?? none, one));
       log.calls.push(call);
       if (log.calls.length > callsKept * 2) log.calls.splice(0, callsKept);
@@ -69,7 +71,7 @@ export function createCallLog(): CallLog {
       const counters = [...(log?.counters ?? [])];
       return {
         counters: counters.reduce((total, [, one]) => sum(total, one), none),
-        clients: counters.map(([clientId, one]) => ({ clientId, ...one, free: one.calls - one.metered })),
+        clients: counters.map(([clientId, one]) => ({ clientId, ...one, free: Math.max(0, one.calls - one.metered) })),
         calls: log?.calls.slice(-callsKept) ?? [],
       };
     },

@@ -52,17 +52,19 @@ function changesOf(name: string, { since, limit, context }: Since): { answer: Ap
   if (!definition || unsupported.has(name.toLowerCase())) {
     throw fault('4001', 'Invalid query', `QueryValidationError: ${name} is not supported for change data capture`);
   }
-  const { store, company } = context;
-  const key = [company.realmId, definition.name, since, limit] as const;
+  const { store, company, clock } = context;
+  const { changesDelayMs } = company.settings;
+  const until = changesDelayMs > 0 ? clock.now() - changesDelayMs : Number.MAX_SAFE_INTEGER;
+  const key = [company.realmId, definition.name, since, until, limit] as const;
   const changed = store
     .all<ObjectRow>(
-      'SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND updated_at >= ? ORDER BY updated_at, id LIMIT ?',
+      'SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND updated_at >= ? AND updated_at <= ? ORDER BY updated_at, id LIMIT ?',
       ...key,
     )
     .map(({ body }) => present(definition, JSON.parse(body) as ApiObject, context));
   const deleted = store
     .all<{ id: number; deleted_at: number }>(
-      'SELECT id, deleted_at FROM deletions WHERE realm_id = ? AND type = ? AND deleted_at >= ? ORDER BY deleted_at LIMIT ?',
+      'SELECT id, deleted_at FROM deletions WHERE realm_id = ? AND type = ? AND deleted_at >= ? AND deleted_at <= ? ORDER BY deleted_at LIMIT ?',
       ...key,
     )
     .map(({ id, deleted_at }) => ({

@@ -1,10 +1,9 @@
 // Answers of the gateway before the service is reached: 401, 403 and 429, in the gateway's own envelopes.
 import { pacificTime } from '../clock.ts';
+import type { Settings } from '../company/settings.ts';
 import type { Reply } from '../http/exchange.ts';
 import { escapeMarkup } from '../pages/html.ts';
 import type { ApiObject } from '../store/objects.ts';
-
-export type ThrottleBody = 'json' | 'json-lower' | 'xml';
 
 const json = { 'content-type': 'application/json;charset=utf-8' };
 
@@ -52,7 +51,23 @@ export function forbidden(now: number): Reply {
 const throttleMessage = 'message=ThrottleExceeded; errorCode=003001; statusCode=429';
 const throttleDetail = 'The request limit was reached.  Try again later';
 
-export function throttled(shape: ThrottleBody, now: number): Reply {
+/** Intuit documents no Retry-After, and none was seen. */
+export function throttled({ throttleBody, retryAfterSeconds }: Settings, now: number): Reply {
+  const reply = throttledIn(throttleBody, now);
+  if (retryAfterSeconds === 0) return reply;
+  return { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfterSeconds) } };
+}
+
+export function emptyToken(now: number): Reply {
+  const error = {
+    message: 'message=EmptyField; errorCode=003202; statusCode=401',
+    detail: 'The oauth token is empty',
+    code: '3202',
+  };
+  return { status: 401, headers: json, body: lowerCaseBody(error, 'AUTHENTICATION', now) };
+}
+
+function throttledIn(shape: Settings['throttleBody'], now: number): Reply {
   const time = pacificTime(now);
   switch (shape) {
     case 'json': {

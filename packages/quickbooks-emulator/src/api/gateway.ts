@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pacificTime } from '../clock.ts';
 import type { Company } from '../company/companies.ts';
+import type { Settings } from '../company/settings.ts';
 import { contextOf, type Emulator } from '../emulator.ts';
 import { objectOf } from '../entities/definition.ts';
 import type { Writing } from '../entities/write.ts';
@@ -13,7 +14,8 @@ import { batchedNames, itemFaultOf, metReply } from './bad-day.ts';
 import { startOf } from './call-log.ts';
 import { ApiFault, fault, faults } from './fault.ts';
 import { faultReply } from './fault-reply.ts';
-import { forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
+import { emptyToken, forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
+import { isRead, meteredCalls } from './metering.ts';
 import { bodyOf } from './request-body.ts';
 import { answer, callName, replayKey } from './requests.ts';
 import { formNamed, formPdf } from './sales-forms.ts';
@@ -37,7 +39,8 @@ export function answerApi(emulator: Emulator, call: Call, path: Path): Reply {
   const reply = inFormat(call, guarded.reply, emulator.clock.now());
   const durationMs = performance.now() - started;
   const tid = `1-${randomUUID()}`;
-  logCall(emulator, call, { ...path, ...guarded, reply, durationMs, tid });
+  const metered = meter(emulator, call, { ...path, ...guarded });
+  logCall(emulator, call, { ...path, ...guarded, reply, durationMs, tid, metered });
   return { ...reply, headers: { ...reply.headers, ...stamps(tid, durationMs) } };
 }
 
@@ -57,12 +60,25 @@ function stamps(tid: string, durationMs: number): Readonly<Record<string, string
 interface Answered extends Path, Outcome {
   readonly durationMs: number;
   readonly tid: string;
+  readonly metered: number;
+}
+
+/** Counts towards what the app may read in a month. */
+function meter(
+  { apps, companies }: Emulator,
+  call: Call,
+  { realmId, resource, reply, clientId }: Path & Outcome,
+): number {
+  const settings = companies.get(realmId)?.settings;
+  if (!settings) return 0;
+  const metered = meteredCalls({ call, name: callName(resource), reply, settings });
+  if (clientId !== undefined) apps.meter(clientId, metered);
+  return metered;
 }
 
 function logCall({ companies, callLog, clock }: Emulator, call: Call, answered: Answered): void {
-  const { realmId, resource, reply, durationMs, tid, clientId, refused, injected } = answered;
+  const { realmId, resource, reply, durationMs, tid, clientId, refused, injected, metered } = answered;
   if (!companies.get(realmId)) return;
-  const isWrite = call.method === 'POST' && callName(resource) !== 'query';
   callLog.add(realmId, {
     at: new Date(clock.now()).toISOString(),
     method: call.method,
@@ -71,7 +87,8 @@ function logCall({ companies, callLog, clock }: Emulator, call: Call, answered: 
     clientId: clientId ?? null,
     status: reply.mischief === 'drop' ? 0 : reply.status,
     durationMs: Math.round(durationMs * 10) / 10,
-    metered: !isWrite && reply.status > 0 && reply.status < 400,
+    metered: metered > 0,
+    meteredCalls: metered,
     refused: refused ?? false,
     fault: injected ?? null,
     tid,
@@ -93,15 +110,17 @@ function inFormat(call: Call, reply: Reply, now: number): Reply {
 }
 
 function guard(emulator: Emulator, call: Call, { realmId, resource }: Path): Outcome {
-  const { clock, grants, companies, limits } = emulator;
+  const { clock, grants, companies } = emulator;
   const now = clock.now();
-  const access = grants.check(headerOf(call, 'authorization').replace(/^bearer\s+/i, ''));
+  const company = companies.get(realmId);
+  const token = headerOf(call, 'authorization').replace(/^bearer\s*/i, '');
+  if (token === '' && company?.settings.emptyTokenCode === '3202') return { reply: emptyToken(now), refused: true };
+  const access = grants.check(token);
   if (!access.ok) {
     const detail =
       access.reason === 'expired' ? 'Token expired: the access token has run out' : 'Token revoked or unknown';
     return { reply: unauthenticated(detail, now), refused: true };
   }
-  const company = companies.get(realmId);
   if (
     !company ||
     access.grant.realmId !== realmId ||
@@ -111,13 +130,31 @@ function guard(emulator: Emulator, call: Call, { realmId, resource }: Path): Out
   }
   const { settings } = company;
   const { clientId } = access.grant;
-  const isBatch = callName(resource) === 'batch';
-  if (settings.limits && !limits.take({ realmId, clientId, isBatch })) {
-    return { reply: throttled(settings.throttleBody, now), refused: true, clientId };
+  if (!isWithinLimits(emulator, call, { settings, realmId, clientId, resource })) {
+    return { reply: throttled(settings, now), refused: true, clientId };
   }
   const outcome = meetBadDay(emulator, { call, company, resource });
   const delayMs = settings.latencyMs + (outcome.reply.delayMs ?? 0);
   return { ...outcome, reply: { ...outcome.reply, delayMs }, clientId };
+}
+
+interface Asking extends Path {
+  readonly settings: Settings;
+  readonly clientId: string;
+}
+
+/** The throttles, and what the app's tier lets it read in a month. */
+function isWithinLimits(
+  { apps, limits }: Emulator,
+  call: Call,
+  { settings, realmId, clientId, resource }: Asking,
+): boolean {
+  const name = callName(resource);
+  if (isRead(call, name) && !apps.mayRead(clientId)) return false;
+  if (!settings.limits) return true;
+  const isSent = call.method === 'POST' && resource[2]?.toLowerCase() === 'send';
+  const { reportsPerMinute } = settings;
+  return limits.take({ realmId, clientId, name, isSent, reportsPerMinute });
 }
 
 interface Allowed {

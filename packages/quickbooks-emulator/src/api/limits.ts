@@ -11,14 +11,26 @@ interface App {
   readonly clientId: string;
 }
 
+/** A call under /v3/company, by its name in lower case. */
+interface Counted extends App {
+  readonly name: string;
+  /** A form is sent by e-mail. */
+  readonly isSent: boolean;
+  /** 0 has no such limit. */
+  readonly reportsPerMinute: number;
+}
+
 export interface Limits {
   /** False when one of the windows is full; then nothing is counted. */
-  take(call: { realmId: string; clientId: string; isBatch: boolean }): boolean;
+  take(call: Counted): boolean;
   /** Calls of the token endpoint count only towards all calls of an app together. */
   takeToken(call: App): boolean;
 }
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** Of a sandbox. */
+const mailsPerDay = 40;
 
 export function createLimits(now: () => number): Limits {
   const windows = new Map<string, number[]>();
@@ -39,14 +51,18 @@ function allCalls({ realmId, clientId }: App): Limit {
   return { key: `all ${realmId}/${clientId}`, count: 800, windowMs: minuteMs };
 }
 
-function limitsOf({ realmId, clientId, isBatch }: App & { readonly isBatch: boolean }): Limit[] {
+function limitsOf({ realmId, clientId, name, isSent, reportsPerMinute }: Counted): Limit[] {
   const app = `${realmId}/${clientId}`;
   const limits = [
     { key: `requests ${realmId}`, count: 500, windowMs: minuteMs },
     { key: `burst ${app}`, count: 10, windowMs: 1000 },
     allCalls({ realmId, clientId }),
   ];
-  if (!isBatch) return limits;
+  const reports = { key: `reports ${realmId}`, count: reportsPerMinute, windowMs: minuteMs };
+  const mails = { key: `mails ${realmId}`, count: mailsPerDay, windowMs: dayMs };
+  if (name === 'reports' && reportsPerMinute > 0) return [...limits, reports];
+  if (isSent) return [...limits, mails];
+  if (name !== 'batch') return limits;
   return [
     ...limits,
     { key: `batches ${app}`, count: 40, windowMs: minuteMs },

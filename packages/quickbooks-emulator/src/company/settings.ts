@@ -42,12 +42,40 @@ export interface Settings {
   readonly webhookLadder: 'current' | 'older';
   /** The ladder's waits are divided by it. */
   readonly webhookTimeScale: number;
+  /** So long changes wait for more, of this and of other companies, to be told together. */
+  readonly webhookWindowMs: number;
   /** Unconfirmed: what a payment of more than is open answers. */
   readonly overAppliedCode: '6000' | '620';
   /** How long a refresh takes; another with the same value in that time overlaps and is refused. */
   readonly refreshMs: number;
   /** Unconfirmed: an overlapping refresh also revokes the connection. */
   readonly overlappingRefreshRevokes: boolean;
+  /** Unconfirmed: how long an authorization code can be redeemed. */
+  readonly codeLifeMs: number;
+  /** Unconfirmed: what a call without any token answers. */
+  readonly emptyTokenCode: '3200' | '3202';
+  /** Unconfirmed: whether the queries of a batch are metered: not, as one call, or each. */
+  readonly batchedQueriesMetered: 'no' | 'one' | 'each';
+  /** Unconfirmed: deleting and voiding is metered as a read is. */
+  readonly deletesMetered: boolean;
+  /** Unconfirmed: attaching a file is metered as a read is. */
+  readonly uploadsMetered: boolean;
+  /** Unconfirmed: the seconds that a 429 says to wait; 0 says none, as Intuit documents none. */
+  readonly retryAfterSeconds: number;
+  /** Reports a minute and company: 200 in an older text, of which the current page says nothing; 0 has no such limit. */
+  readonly reportsPerMinute: number;
+  /** Unconfirmed: how many lines a journal entry may have; 0 has no limit. */
+  readonly journalLinesMax: number;
+  /** Unconfirmed: what a document number of more than 21 characters answers. */
+  readonly longNumberCode: '2050' | '6000';
+  /** Unconfirmed: what a class or location answers while its tracking is off; ignored, it is dropped. */
+  readonly untrackedReference: 'kept' | 'ignored' | '2010' | '5030';
+  /** Unconfirmed: what becomes of the third decimal of a journal line's amount and those after it. */
+  readonly extraDecimals: 'rounded' | '2110';
+  /** Unconfirmed: a journal line of nothing. */
+  readonly zeroAmounts: 'taken' | '2090';
+  /** Unconfirmed: how long after a change the data capture tells of it. */
+  readonly changesDelayMs: number;
 }
 
 export const defaultSettings: Settings = {
@@ -71,9 +99,23 @@ export const defaultSettings: Settings = {
   webhooksHeld: true,
   webhookLadder: 'current',
   webhookTimeScale: 1,
+  webhookWindowMs: 0,
   overAppliedCode: '6000',
   refreshMs: 15,
   overlappingRefreshRevokes: false,
+  codeLifeMs: 600_000,
+  emptyTokenCode: '3200',
+  batchedQueriesMetered: 'no',
+  deletesMetered: false,
+  uploadsMetered: false,
+  retryAfterSeconds: 0,
+  reportsPerMinute: 0,
+  journalLinesMax: 0,
+  longNumberCode: '2050',
+  untrackedReference: 'kept',
+  extraDecimals: 'rounded',
+  zeroAmounts: 'taken',
+  changesDelayMs: 0,
 };
 
 /** The settings that take one of a few words. */
@@ -84,6 +126,12 @@ export const settingChoices: Readonly<Partial<Record<keyof Settings, readonly st
   repeatedRequestId: ['replay', 'fault-600'],
   webhookLadder: ['current', 'older'],
   overAppliedCode: ['6000', '620'],
+  emptyTokenCode: ['3200', '3202'],
+  batchedQueriesMetered: ['no', 'one', 'each'],
+  longNumberCode: ['2050', '6000'],
+  untrackedReference: ['kept', 'ignored', '2010', '5030'],
+  extraDecimals: ['rounded', '2110'],
+  zeroAmounts: ['taken', '2090'],
 };
 
 /** The settings with the given ones changed, or every problem with what was given. */

@@ -3,6 +3,7 @@ import { changeSettings, type Problem } from '../company/settings.ts';
 import type { Emulator } from '../emulator.ts';
 import { parseFaultRules } from '../faults/fault-rules.ts';
 import { type Call, jsonReply, type Reply } from '../http/exchange.ts';
+import { parseAppRules } from '../oauth/apps.ts';
 import { createCompany, type Template, templates } from '../templates/templates.ts';
 import { parseSubscriptions } from '../webhooks/subscriptions.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -16,6 +17,7 @@ export function answerControl(emulator: Emulator, call: Call, path: readonly str
   const [first, realmId, ...rest] = path;
   if (first === 'openapi.json' && call.method === 'GET') return jsonReply(200, controlOpenApi);
   if (first === 'clock' && path.length === 1) return answerClock(emulator, call, body);
+  if (first === 'apps' && path.length === 1) return answerApps(emulator, call, body);
   if (first !== 'companies') return problem(404, 'there is no such control call; see /_emulator/openapi.json');
   if (realmId === undefined) return answerCompanies(emulator, call, body);
   const company = emulator.companies.get(realmId);
@@ -60,6 +62,20 @@ function answerClock({ clock, webhooks }: Emulator, call: Call, body: unknown): 
     webhooks.wake();
   }
   return jsonReply(200, { now: new Date(clock.now()).toISOString(), stopped: clock.isStopped });
+}
+
+/** The registered apps, each with what this month has been metered of it. */
+function answerApps({ apps }: Emulator, call: Call, body: unknown): Reply {
+  if (call.method === 'PUT') {
+    const parsed = parseAppRules(body);
+    if (!parsed.ok) return invalid(...parsed.problems);
+    apps.put(parsed.rules);
+  } else if (call.method !== 'GET') return problem(405, 'GET or PUT');
+  const { apps: registered, ...rules } = apps.rules();
+  return jsonReply(200, {
+    ...rules,
+    apps: registered.map((app) => ({ ...app, meteredThisMonth: apps.metered(app.clientId) })),
+  });
 }
 
 function clockProblems({ now, advanceMs, stopped, ...unknown }: Record<string, unknown>): readonly Problem[] {

@@ -2,7 +2,7 @@
 
 import { settingWords } from '../company/setting-words.ts';
 import { defaultSettings, type Settings, settingChoices } from '../company/settings.ts';
-import { faultKinds } from '../faults/fault-rules.ts';
+import { faultKinds, tokenErrors } from '../faults/fault-rules.ts';
 import { templates } from '../templates/templates.ts';
 import { formats } from '../webhooks/messages.ts';
 import { accountantActs } from './accountant.ts';
@@ -24,7 +24,11 @@ const faultRule = {
     },
     fault: { enum: faultKinds },
     status: { type: 'integer', minimum: 400, maximum: 599 },
-    code: { type: 'string', pattern: '^[0-9]{3,5}$', description: 'the code of the fault; without it, 10000' },
+    code: {
+      type: 'string',
+      pattern: `^([0-9]{3,5}|${tokenErrors.join('|')})$`,
+      description: 'the code of the fault, without it 10000; for a token, an error of OAuth or user_not_in_realm',
+    },
     probability: { type: 'number', minimum: 0, maximum: 1 },
     times: { type: 'integer', minimum: 0 },
     seed: { type: 'integer', minimum: 0 },
@@ -77,6 +81,30 @@ const accountant = {
     entity: { type: 'string', default: 'JournalEntry' },
     id: text,
     change: { type: 'object', description: 'the fields that an edit changes; without it, the memo' },
+  },
+};
+
+const apps = {
+  type: 'object',
+  properties: {
+    apps: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['clientId'],
+        properties: {
+          clientId: text,
+          clientSecret: { type: ['string', 'null'], description: 'null, the default, takes any' },
+          redirectUris: { type: 'array', items: text, description: 'exactly these; none takes any of this machine' },
+          meteredPerMonth: {
+            type: ['integer', 'null'],
+            description: 'reads over it are refused until the next month: 500000 in the tier Builder; null counts none',
+          },
+        },
+      },
+    },
+    others: { enum: ['welcome', 'refused'], default: 'welcome', description: 'apps that are not registered' },
+    invalidClientStatus: { enum: [400, 401], default: 401, description: 'unconfirmed: the status of invalid_client' },
   },
 };
 
@@ -172,6 +200,17 @@ export const controlOpenApi = {
         responses: answers('its realm id'),
       },
     }),
+    '/_emulator/apps': {
+      get: {
+        summary: 'The registered apps, and what this month has been metered of each',
+        responses: answers('the apps', apps),
+      },
+      put: {
+        summary: 'Register apps in place of those before; {} registers none, and any client will do',
+        requestBody: json(apps),
+        responses: answers('the apps', apps),
+      },
+    },
     '/_emulator/clock': {
       get: { summary: 'The time here', responses: answers('now') },
       put: {

@@ -18,6 +18,7 @@ import {
 import { checkAccountCurrency, currencyMembers, inHomeCurrency } from './home-currency.ts';
 import { checkNotDeposited, listIn } from './links.ts';
 import { checkedReference, nameReference } from './references.ts';
+import { trackedIn } from './tracking.ts';
 import { checkOpen, checkTexts, dateOf, nextNumber, noteLengthMax, withLineIds } from './transaction-checks.ts';
 import { dimensionsOf, isOwed } from './transaction-postings.ts';
 
@@ -89,7 +90,7 @@ function partyOf(detail: ApiObject): Party | undefined {
 function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
   const { company, clock } = context;
   const date = dateOf(draft, pacificDate(clock.now()));
-  checkTexts(draft);
+  checkTexts(draft, company.settings);
   if (before) checkOpen(String(before.TxnDate), company.settings);
   const lines = withLineIds(linesOf(draft, context), before, 0);
   checkBalance(lines, company.settings.unbalancedCode);
@@ -123,6 +124,10 @@ function checkAccounts(lines: readonly ApiObject[], currency: string, context: W
 
 function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
   if (!Array.isArray(draft.Line) || draft.Line.length === 0) throw faults.missing('Line');
+  const { journalLinesMax } = context.company.settings;
+  if (journalLinesMax > 0 && draft.Line.length > journalLinesMax) {
+    throw faults.business(`You cannot enter more than ${journalLinesMax} lines in a journal entry.`);
+  }
   const lines = draft.Line.map((value: unknown) => lineOf(value, context));
   const posting = lines.filter((line) => line.DetailType === 'JournalEntryLineDetail');
   if (posting.length < 2) throw faults.business('Fill out at least two detail lines to continue.');
@@ -151,14 +156,14 @@ function lineOf(value: unknown, context: WriteContext): ApiObject {
     Id: line.Id,
     ...(line.LineNum === undefined ? {} : { LineNum: line.LineNum }),
     ...(line.Description === undefined || line.Description === null ? {} : { Description: line.Description }),
-    Amount: amountNumber(amountOf(line)),
+    Amount: amountNumber(amountOf(line, context)),
     DetailType: 'JournalEntryLineDetail',
     ...(line.ProjectRef === undefined ? {} : { ProjectRef: line.ProjectRef }),
     JournalEntryLineDetail: detailOf(line, context),
   };
 }
 
-function amountOf(line: ApiObject): bigint {
+function amountOf(line: ApiObject, { company }: WriteContext): bigint {
   if (line.Amount === undefined || line.Amount === null) throw faults.missing('Amount');
   const amount = parseAmount(line.Amount);
   if (amount === null || amount > amountMinorMax) {
@@ -174,12 +179,19 @@ function amountOf(line: ApiObject): bigint {
       },
     );
   }
+  const { zeroAmounts, extraDecimals } = company.settings;
+  if (amount === 0n && zeroAmounts === '2090') throw faults.number('Amount', line.Amount);
+  if (extraDecimals === '2110' && /\.\d\d\d*[1-9]/.test(String(line.Amount))) {
+    const detail = `The amount is not supported. Supplied value:${String(line.Amount)}`;
+    throw fault('2110', 'Invalid Amount', detail, { element: 'Amount' });
+  }
   return amount;
 }
 
 function detailOf(line: ApiObject, context: WriteContext): ApiObject {
-  const detail = objectOf(line.JournalEntryLineDetail);
-  if (!detail) throw faults.missing('JournalEntryLineDetail');
+  const given = objectOf(line.JournalEntryLineDetail);
+  if (!given) throw faults.missing('JournalEntryLineDetail');
+  const detail = trackedIn(given, context.company.settings);
   for (const field of Object.keys(detail)) {
     if (!detailFields.includes(field)) throw faults.unknownField(field, 'JournalEntryLineDetail', detailFields.length);
   }

@@ -3,6 +3,7 @@ import { fault, faults } from '../api/fault.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { idOf, objectOf, referenceValue, type WriteContext } from './definition.ts';
 import { fixedTaxCodes } from './tax.ts';
+import { trackedIn } from './tracking.ts';
 
 /** The fields that refer to something kept here, whatever object they are in. */
 const typeOfReference: Readonly<Record<string, string>> = {
@@ -37,7 +38,7 @@ const accountTypesOf: Readonly<Record<string, readonly string[]>> = {
 
 /** The object with each known reference checked, and written with its name; objects inside it as well. */
 export function referencesChecked(object: ApiObject, context: WriteContext): ApiObject {
-  const fields = Object.entries(object).map(([name, value]) => {
+  const fields = Object.entries(trackedIn(object, context.company.settings)).map(([name, value]) => {
     const type = Object.hasOwn(typeOfReference, name) ? typeOfReference[name] : undefined;
     if (type && referenceValue(value) !== null) {
       if (accountTypesOf[name]) checkAccountType(value, accountTypesOf[name], context);

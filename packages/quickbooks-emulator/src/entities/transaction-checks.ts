@@ -17,16 +17,18 @@ export function dateOf(draft: ApiObject, today: string): string {
   return text;
 }
 
-export function checkTexts(draft: ApiObject): void {
+export function checkTexts(draft: ApiObject, { longNumberCode }: Pick<Settings, 'longNumberCode'>): void {
   const limits = [
     ['DocNumber', docNumberLengthMax],
     ['PrivateNote', noteLengthMax],
   ] as const;
   for (const [field, max] of limits) {
     const value = draft[field];
-    if (value !== undefined && value !== null && String(value).length > max) {
-      throw faults.tooLong(field, max, String(value).length);
+    if (value === undefined || value === null || String(value).length <= max) continue;
+    if (field === 'DocNumber' && longNumberCode === '6000') {
+      throw faults.business(`You cannot enter more than ${max} characters in the number field.`);
     }
+    throw faults.tooLong(field, max, String(value).length);
   }
 }
 

@@ -57,7 +57,7 @@ function prepare(kind: TransactionKind, { draft, before, context }: Draft): ApiO
   for (const field of kind.required) if (isMissing(draft[field])) throw faults.missing(field);
   if (kind.lines === 'total') checkTotal(draft);
   const TxnDate = dateOf(draft, pacificDate(clock.now()));
-  checkTexts(draft);
+  checkTexts(draft, company.settings);
   if (before) checkOpen(String(before.TxnDate), company.settings);
   checkOpen(TxnDate, company.settings);
   const lines = linesOf(kind, { draft, before }, context);

@@ -65,8 +65,9 @@ function problemsOf(rule: Readonly<Record<string, unknown>>): Problem[] {
   } else if (!isForWebhooks && fault === 'duplicate') {
     problems.push({ field: 'fault', value: fault, rule: 'is for webhooks only' });
   }
-  if (code !== undefined && (typeof code !== 'string' || !/^\d{3,5}$/.test(code))) {
-    problems.push({ field: 'code', value: code, rule: 'is a fault code such as "6210"' });
+  if (code !== undefined && !isCode(code, String(call).toLowerCase())) {
+    const rule = `is a fault code such as "6210", or for a token one of ${tokenErrors.join(', ')}`;
+    problems.push({ field: 'code', value: code, rule });
   }
   for (const [field, [min, max]] of Object.entries(numberRanges)) {
     const value = rule[field];
@@ -74,6 +75,21 @@ function problemsOf(rule: Readonly<Record<string, unknown>>): Problem[] {
     problems.push({ field, value, rule: `is a number from ${min} to ${max}` });
   }
   return problems;
+}
+
+/** What the token endpoint answers, besides a fault of its own. */
+export const tokenErrors = [
+  'invalid_grant',
+  'invalid_client',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'user_not_in_realm',
+] as const;
+
+function isCode(code: unknown, call: string): boolean {
+  if (call === 'token' && tokenErrors.some((known) => known === code)) return true;
+  return typeof code === 'string' && /^\d{3,5}$/.test(code);
 }
 
 const numberRanges: Readonly<Record<string, readonly [number, number]>> = {

@@ -27,11 +27,12 @@ export function answerAuthorize(emulator: Emulator, call: Call): Reply {
   const fields = new URLSearchParams(call.query);
   if (call.method === 'POST') for (const [name, value] of new URLSearchParams(call.body)) fields.set(name, value);
   const redirectUri = fields.get('redirect_uri') ?? '';
-  if (!isLoopback(redirectUri) && !emulator.redirectUris.includes(redirectUri)) {
+  const clientId = fields.get('client_id') ?? '';
+  if (!isRegistered(emulator, { clientId, redirectUri })) {
     return refusal('The redirect_uri is missing, or neither registered nor an http address of this machine.');
   }
-  const clientId = fields.get('client_id') ?? '';
   if (clientId === '') return refusal('The client_id is missing.');
+  if (!emulator.apps.isKnown(clientId)) return refusal(`There is no app ${clientId} registered here.`);
   const state = fields.get('state');
   const back = (answer: Record<string, string>) => {
     const target = new URL(redirectUri);
@@ -46,9 +47,20 @@ export function answerAuthorize(emulator: Emulator, call: Call): Reply {
   if (fields.has('emulator_deny')) return back({ error: 'access_denied' });
   const realmId = fields.get('emulator_approve');
   if (realmId === null) return consentPage(emulator, fields);
-  if (!emulator.companies.get(realmId)) return refusal(`There is no company ${realmId} here.`);
-  const code = emulator.grants.issueCode({ realmId, clientId, redirectUri, scope, nonce: nonceOf(fields) });
+  const company = emulator.companies.get(realmId);
+  if (!company) return refusal(`There is no company ${realmId} here.`);
+  const request = { realmId, clientId, redirectUri, scope, nonce: nonceOf(fields) };
+  const code = emulator.grants.issueCode(request, company.settings.codeLifeMs);
   return back({ code, realmId });
+}
+
+/** An app's own addresses, exactly, where it has any. */
+function isRegistered(
+  { apps, redirectUris }: Emulator,
+  { clientId, redirectUri }: { clientId: string; redirectUri: string },
+): boolean {
+  const own = apps.app(clientId)?.redirectUris ?? [];
+  return own.length > 0 ? own.includes(redirectUri) : isLoopback(redirectUri) || redirectUris.includes(redirectUri);
 }
 
 function isLoopback(text: string): boolean {

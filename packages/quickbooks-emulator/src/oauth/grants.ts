@@ -7,7 +7,6 @@ const dayMs = 86_400_000;
 export const accessTokenMs = 3_600_000;
 export const refreshTokenMs = 100 * dayMs;
 export const hardExpiryMs = 5 * 365 * dayMs;
-const codeMs = 600_000;
 
 export interface Grant {
   readonly id: number;
@@ -36,7 +35,7 @@ export interface CodeRequest {
 export type AccessCheck = { ok: true; grant: Grant } | { ok: false; reason: 'unknown' | 'expired' | 'revoked' };
 
 export interface Grants {
-  issueCode(request: CodeRequest): string;
+  issueCode(request: CodeRequest, lifeMs: number): string;
   /** Null is invalid_grant. A code used before also ends what it gave. */
   redeemCode(redemption: { code: string; clientId: string; redirectUri: string }): Tokens | null;
   connect(realmId: string, clientId: string, scope: string): Tokens;
@@ -88,7 +87,7 @@ export function openGrants(store: Store, clock: Clock): Grants {
   const revoke = (id: number) => store.run('UPDATE grants SET revoked = 1 WHERE id = ?', id);
   const issuer = createIssuer(store, clock);
   return {
-    issueCode: (request) => insertCode(store, request, clock.now() + codeMs),
+    issueCode: (request, lifeMs) => insertCode(store, request, clock.now() + lifeMs),
     redeemCode: ({ code, clientId, redirectUri }) => {
       const row = store.get<CodeRow>('SELECT * FROM codes WHERE code = ?', code);
       if (!row || row.client_id !== clientId) return null;

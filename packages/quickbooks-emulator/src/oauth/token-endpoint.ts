@@ -12,7 +12,7 @@ interface Client {
 export async function answerToken(emulator: Emulator, call: Call, refreshing: Set<string>): Promise<Reply> {
   const fields = fieldsOf(call);
   const client = clientOf(call, fields);
-  if (!client || client.id === '') return jsonReply(401, { error: 'invalid_client' });
+  if (!client || !isAdmitted(emulator, client)) return invalidClient(emulator);
   switch (fields.grant_type) {
     case 'authorization_code': {
       const { code, redirect_uri } = fields;
@@ -73,13 +73,23 @@ async function tokenReply({ store, clock }: Emulator, call: Call, tokens: Tokens
   return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } };
 }
 
-export function answerRevoke({ grants }: Emulator, call: Call): Reply {
+export function answerRevoke(emulator: Emulator, call: Call): Reply {
+  const { grants } = emulator;
   const fields = fieldsOf(call);
-  if (!clientOf(call, fields)) return jsonReply(401, { error: 'invalid_client' });
+  const client = clientOf(call, fields);
+  if (!client || !isAdmitted(emulator, client)) return invalidClient(emulator);
   if (!fields.token) return invalidRequest('token is required');
   return grants.revokeByToken(fields.token)
     ? { status: 200, headers: {}, body: '' }
     : jsonReply(400, { error: 'invalid_request' });
+}
+
+function isAdmitted({ apps }: Emulator, client: Client): boolean {
+  return client.id !== '' && apps.admits(client);
+}
+
+function invalidClient({ apps }: Emulator): Reply {
+  return jsonReply(apps.rules().invalidClientStatus, { error: 'invalid_client' });
 }
 
 function invalidGrant(description: string): Reply {

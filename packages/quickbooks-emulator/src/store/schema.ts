@@ -75,6 +75,9 @@ CREATE TABLE IF NOT EXISTS grants (
   id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL,
   authorized_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS metered_calls (
+  client_id TEXT NOT NULL, month TEXT NOT NULL, calls INTEGER NOT NULL, PRIMARY KEY (client_id, month)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS codes (
   code TEXT PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, redirect_uri TEXT NOT NULL, scope TEXT NOT NULL,
   nonce TEXT, expires_at INTEGER NOT NULL, grant_id INTEGER
@@ -111,6 +114,7 @@ export const addedColumns: readonly (readonly [string, string, string])[] = [
   ['ledger_lines', 'owed', 'INTEGER NOT NULL DEFAULT 0'],
   ['ledger_lines', 'class_id', 'INTEGER'],
   ['ledger_lines', 'department_id', 'INTEGER'],
+  ['webhook_deliveries', 'other_realms', "TEXT NOT NULL DEFAULT '[]'"],
   ['replies', 'answered_at', 'INTEGER NOT NULL DEFAULT 0'],
 ];
 

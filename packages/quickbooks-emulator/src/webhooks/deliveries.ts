@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/database.ts';
 import type { Insert } from '../store/row-buffer.ts';
-import { type Change, type DatedChange, messageOf } from './messages.ts';
+import { type Change, type CompanyChange, type DatedChange, messageOf } from './messages.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** `lost` and `given-up` are over: the one never left, the other was refused too often or has no address any more. */
@@ -18,6 +18,8 @@ export interface Attempt {
 export interface Delivery {
   readonly id: number;
   readonly realmId: string;
+  /** Of which it tells besides. */
+  readonly otherRealmIds: readonly string[];
   readonly url: string;
   readonly verifierToken: string;
   readonly body: string;
@@ -30,8 +32,8 @@ export interface Delivery {
 export interface Deliveries {
   /** In the transaction of the change itself: what is rolled back is not told. */
   note(realmId: string, subscription: Subscription, change: Change & { readonly at: number }): void;
-  /** Puts what was noted since into one delivery for each subscription. */
-  gather(subscriptionsOf: (realmId: string) => readonly Subscription[], now: number): void;
+  /** Puts what was noted since into deliveries; in so many milliseconds more are ripe, null where nothing waits. */
+  gather(gathering: Gathering, now: number): number | null;
   /** The first few for each address. */
   waiting(): readonly Delivery[];
   of(realmId: string): readonly Delivery[];
@@ -40,9 +42,16 @@ export interface Deliveries {
   giveUpExcept(realmId: string, urls: readonly string[]): void;
 }
 
+export interface Gathering {
+  subscriptionsOf(realmId: string): readonly Subscription[];
+  /** How long the company's changes wait for more. */
+  windowMsOf(realmId: string): number;
+}
+
 interface Row {
   readonly id: number;
   readonly realm_id: string;
+  readonly other_realms: string;
   readonly url: string;
   readonly verifier_token: string;
   readonly body: string;
@@ -53,6 +62,7 @@ interface Row {
 }
 
 interface EventRow {
+  readonly id: number;
   readonly realm_id: string;
   readonly subscription_id: number;
   readonly body: string;
@@ -77,14 +87,18 @@ export function openDeliveries(store: Store): Deliveries {
       const body: DatedChange = { ...change, eventId: randomUUID() };
       store.insert(noted, [realmId, id, JSON.stringify(body)]);
     },
-    gather: (subscriptionsOf, now) => store.transaction(() => gather(store, subscriptionsOf, now)),
+    gather: (gathering, now) => store.transaction(() => gather(store, gathering, now)),
     waiting: () =>
       rows(
         `id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY realm_id, url ORDER BY id) AS place
            FROM webhook_deliveries WHERE state = 'waiting') WHERE place <= ?) ORDER BY id`,
         firstPerAddress,
       ),
-    of: (realmId) => rows('realm_id = ? ORDER BY id DESC LIMIT ?', realmId, deliveriesKept),
+    of: (realmId) =>
+      rows(
+        `realm_id = ? OR EXISTS (SELECT 1 FROM json_each(other_realms) WHERE value = ?) ORDER BY id DESC LIMIT ?`,
+        ...[realmId, realmId, deliveriesKept],
+      ),
     update: (id, { state, dueAt, attempts }) =>
       store.run(
         'UPDATE webhook_deliveries SET state = ?, due_at = ?, attempts = ? WHERE id = ?',
@@ -94,7 +108,7 @@ export function openDeliveries(store: Store): Deliveries {
         id,
       ),
     again: (realmId, id, now) => {
-      const [known] = rows('realm_id = ? AND id = ?', realmId, id);
+      const known = rows('id = ?', id).some((one) => one.realmId === realmId || one.otherRealmIds.includes(realmId));
       if (!known) return false;
       store.run(`UPDATE webhook_deliveries SET state = 'waiting', due_at = ? WHERE id = ?`, now, id);
       return true;
@@ -107,28 +121,60 @@ export function openDeliveries(store: Store): Deliveries {
   };
 }
 
-function gather(store: Store, subscriptionsOf: (realmId: string) => readonly Subscription[], now: number): void {
-  const events = store.all<EventRow>('SELECT realm_id, subscription_id, body FROM webhook_events ORDER BY id');
-  if (events.length === 0) return;
-  store.run('DELETE FROM webhook_events');
-  const lanes = new Map<string, EventRow[]>();
-  for (const event of events) {
-    const key = `${event.realm_id}/${event.subscription_id}`;
-    lanes.set(key, [...(lanes.get(key) ?? []), event]);
-  }
-  for (const lane of lanes.values()) {
-    const realmId = lane[0]?.realm_id ?? '';
-    const subscription = subscriptionsOf(realmId).find(({ id }) => id === lane[0]?.subscription_id);
-    if (!subscription) continue;
-    const { url, verifierToken, format, clientId } = subscription;
-    for (let from = 0; from < lane.length; from += changesPerDelivery) {
-      const changes = lane.slice(from, from + changesPerDelivery).map(({ body }) => JSON.parse(body) as DatedChange);
-      const message = messageOf(format, { realmId, clientId: clientId ?? 'local', changes });
-      const sql = `INSERT INTO webhook_deliveries (realm_id, url, verifier_token, body, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?)`;
-      store.run(sql, realmId, url, verifierToken, message, now, now);
+/** Changes that go to one address, signed with one token, in one format: whatever companies they are of. */
+interface Lane {
+  readonly subscription: Subscription;
+  readonly rows: number[];
+  readonly changes: CompanyChange[];
+}
+
+function gather(store: Store, { subscriptionsOf, windowMsOf }: Gathering, now: number): number | null {
+  let nextMs: number | null = null;
+  for (const { subscription, rows, changes } of lanesOf(store, subscriptionsOf)) {
+    const windowMs = Math.max(...changes.map(({ realmId }) => windowMsOf(realmId)));
+    const leftMs = Math.min(...changes.map(({ at }) => at)) + windowMs - now;
+    if (leftMs > 0) {
+      nextMs = Math.min(nextMs ?? leftMs, leftMs);
+      continue;
     }
-    forgetOld(store, realmId);
+    for (const id of rows) store.run('DELETE FROM webhook_events WHERE id = ?', id);
+    for (let from = 0; from < changes.length; from += changesPerDelivery) {
+      deliver(store, { subscription, changes: changes.slice(from, from + changesPerDelivery) }, now);
+    }
   }
+  return nextMs;
+}
+
+function lanesOf(store: Store, subscriptionsOf: Gathering['subscriptionsOf']): Iterable<Lane> {
+  const events = store.all<EventRow>('SELECT id, realm_id, subscription_id, body FROM webhook_events ORDER BY id');
+  const lanes = new Map<string, Lane>();
+  for (const { id, realm_id: realmId, subscription_id, body } of events) {
+    const subscription = subscriptionsOf(realmId).find((one) => one.id === subscription_id);
+    if (!subscription) {
+      // Its address is not told any more.
+      store.run('DELETE FROM webhook_events WHERE id = ?', id);
+      continue;
+    }
+    const { url, verifierToken, format, clientId } = subscription;
+    const key = JSON.stringify([url, verifierToken, format, clientId]);
+    const lane = lanes.get(key) ?? { subscription, rows: [], changes: [] };
+    lane.rows.push(id);
+    lane.changes.push({ ...(JSON.parse(body) as DatedChange), realmId });
+    lanes.set(key, lane);
+  }
+  return lanes.values();
+}
+
+function deliver(store: Store, { subscription, changes }: Omit<Lane, 'rows'>, now: number): void {
+  const { url, verifierToken, format, clientId } = subscription;
+  const [realmId = '', ...others] = new Set(changes.map((change) => change.realmId));
+  const message = messageOf(format, { clientId: clientId ?? 'local', changes });
+  store.run(
+    `INSERT INTO webhook_deliveries (realm_id, other_realms, url, verifier_token, body, created_at, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ...[realmId, JSON.stringify(others), url, verifierToken, message, now, now],
+  );
+  forgetOld(store, realmId);
 }
 
 function forgetOld(store: Store, realmId: string): void {
@@ -142,6 +188,7 @@ function fromRow(row: Row): Delivery {
   return {
     id: row.id,
     realmId: row.realm_id,
+    otherRealmIds: JSON.parse(row.other_realms) as string[],
     url: row.url,
     verifierToken: row.verifier_token,
     body: row.body,

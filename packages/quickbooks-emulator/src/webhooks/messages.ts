@@ -19,24 +19,33 @@ export interface DatedChange extends Change {
   readonly at: number;
 }
 
-interface Notification {
+/** A change of one company's; a notification may tell of several companies. */
+export interface CompanyChange extends DatedChange {
   readonly realmId: string;
+}
+
+interface Notification {
   readonly clientId: string;
-  readonly changes: readonly DatedChange[];
+  readonly changes: readonly CompanyChange[];
 }
 
 export function messageOf(format: Format, notification: Notification): string {
   return JSON.stringify(format === 'classic' ? classic(notification) : cloudEvents(notification));
 }
 
-function classic({ realmId, changes }: Notification): object {
-  const entities = changes.map(({ name, id, operation, at }) => ({
-    name,
-    id,
-    operation,
-    lastUpdated: new Date(at).toISOString(),
-  }));
-  return { eventNotifications: [{ realmId, dataChangeEvent: { entities } }] };
+function classic({ changes }: Notification): object {
+  const realmIds = [...new Set(changes.map(({ realmId }) => realmId))];
+  const eventNotifications = realmIds.map((realmId) => {
+    const own = changes.filter((change) => change.realmId === realmId);
+    const entities = own.map(({ name, id, operation, at }) => ({
+      name,
+      id,
+      operation,
+      lastUpdated: new Date(at).toISOString(),
+    }));
+    return { realmId, dataChangeEvent: { entities } };
+  });
+  return { eventNotifications };
 }
 
 const pastTense: Readonly<Record<ChangeOperation, string>> = {
@@ -48,9 +57,9 @@ const pastTense: Readonly<Record<ChangeOperation, string>> = {
   Emailed: 'emailed',
 };
 
-function cloudEvents({ realmId, clientId, changes }: Notification): object {
+function cloudEvents({ clientId, changes }: Notification): object {
   const source = `intuit.${createHash('sha256').update(clientId).digest('base64url')}`;
-  return changes.map(({ name, id, operation, at, eventId }) => ({
+  return changes.map(({ realmId, name, id, operation, at, eventId }) => ({
     specversion: '1.0',
     id: eventId,
     source,

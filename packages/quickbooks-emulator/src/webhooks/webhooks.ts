@@ -101,9 +101,10 @@ function createSender(sources: WebhookSources, { deliveries, subscriptions }: Ro
     soon = null;
     if (stopped.signal.aborted) return;
     const now = clock.now();
-    deliveries.gather(subscriptions.of, now);
+    const windowMsOf = (realmId: string) => settingsOf(sources, realmId).webhookWindowMs;
+    const ripeMs = deliveries.gather({ subscriptionsOf: subscriptions.of, windowMsOf }, now);
     const busy = new Set<string>();
-    let nextMs = timerMsMax;
+    let nextMs = Math.min(ripeMs ?? timerMsMax, timerMsMax);
     for (const delivery of deliveries.waiting()) {
       const { realmId, url, id, dueAt } = delivery;
       const address = `${realmId} ${url}`;
@@ -114,7 +115,7 @@ function createSender(sources: WebhookSources, { deliveries, subscriptions }: Ro
       else void send(delivery);
     }
     if (timer) clearTimeout(timer);
-    timer = busy.size > sending.size ? setTimeout(pump, nextMs).unref() : null;
+    timer = busy.size > sending.size || ripeMs !== null ? setTimeout(pump, nextMs).unref() : null;
   };
   const wake = (): void => {
     // After the transaction of whoever calls: it is committed or rolled back when the event loop comes round.
