@@ -61,7 +61,12 @@ describe('the environment', () => {
       'INTUIT_ENVIRONMENT: is needed too, since INTUIT_CLIENT_ID is set',
     ]);
     const config = readConfig({ INTUIT_CLIENT_ID: 'id', INTUIT_CLIENT_SECRET: 's', INTUIT_ENVIRONMENT: 'sandbox' });
-    expect(config.intuit).toEqual({ clientId: 'id', clientSecret: 's', environment: 'sandbox' });
+    expect(config.intuit).toEqual({
+      clientId: 'id',
+      clientSecret: 's',
+      environment: 'sandbox',
+      webhookVerifierToken: null,
+    });
   });
 
   test('an owner needs an address and a password of eight characters', () => {

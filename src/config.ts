@@ -13,6 +13,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
   INTUIT_CLIENT_ID: z.string().min(1).optional(),
   INTUIT_CLIENT_SECRET: z.string().min(1).optional(),
+  INTUIT_WEBHOOK_VERIFIER_TOKEN: z.string().min(1).optional(),
   INTUIT_ENVIRONMENT: z.enum(['sandbox', 'production']).optional(),
   TILLBOOK_OWNER_EMAIL: z.email().optional(),
   TILLBOOK_OWNER_PASSWORD: z.string().min(8).optional(),
@@ -26,6 +27,8 @@ export interface IntuitApp {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly environment: 'sandbox' | 'production';
+  /** Signs Intuit's webhooks; null: none are taken, and changes are found by the daily sweep. */
+  readonly webhookVerifierToken: string | null;
 }
 
 export interface Config {
@@ -101,7 +104,7 @@ function togetherFaults(environment: Readonly<Record<string, unknown>>): string[
 /** Values are not repeated where they may be secret. */
 function describe(issue: z.core.$ZodIssue, environment: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
-  const secret = /SECRET|PASSWORD|DATABASE_URL/.test(name);
+  const secret = /SECRET|PASSWORD|TOKEN|DATABASE_URL/.test(name);
   const shown = secret || environment[name] === undefined ? '' : ` (it is "${environment[name]}")`;
   return `${issue.message}${shown}`;
 }
@@ -110,7 +113,8 @@ type Read = z.infer<typeof environmentSchema>;
 
 function intuitApp(read: Read): IntuitApp | null {
   const { INTUIT_CLIENT_ID: clientId, INTUIT_CLIENT_SECRET: clientSecret, INTUIT_ENVIRONMENT: environment } = read;
-  return clientId && clientSecret && environment ? { clientId, clientSecret, environment } : null;
+  const webhookVerifierToken = read.INTUIT_WEBHOOK_VERIFIER_TOKEN ?? null;
+  return clientId && clientSecret && environment ? { clientId, clientSecret, environment, webhookVerifierToken } : null;
 }
 
 function owner(read: Read): Config['owner'] {

@@ -6,6 +6,7 @@ import { createWake } from '../jobs/wake.ts';
 import type { Log } from '../log.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
 import type { Ledger } from '../pipeline/ledger-port.ts';
+import { countMetered } from '../pipeline/metered.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import type { PipelinePorts } from '../pipeline/ports.ts';
 import { migrate } from '../postgres/migrate.ts';
@@ -13,12 +14,12 @@ import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization, type QuickbooksApp } from '../quickbooks/quickbooks-authorization.ts';
 import { quickbooksEntryUrl } from '../quickbooks/quickbooks-entry-url.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { type LocalWebhooks, localClientId, subscribeLocally } from './local-webhooks.ts';
 import { openDatabase } from './open-database.ts';
 import { readSecrets, type Secrets } from './secret-key.ts';
 import { Services } from './services.ts';
 
-/** Any id does for the local QuickBooks, as long as it stays the same: its tokens belong to it. */
-const localApp = { clientId: 'tillbook-local', clientSecret: 'tillbook-local' };
+const localApp = { clientId: localClientId, clientSecret: localClientId };
 
 export interface Composition {
   readonly storage: PostgresStorage;
@@ -59,7 +60,7 @@ export async function compose(
       return storage.close();
     });
     await storage.check();
-    const ports = pipelinePorts({ config, storage, log });
+    const ports = pipelinePorts({ config, storage, log, secrets });
     return {
       storage,
       ports,
@@ -79,8 +80,18 @@ export function localQuickbooksUrl(config: Config): string {
   return `http://localhost:${config.emulatorPort}`;
 }
 
-function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: Log }): PipelinePorts {
-  const { config, storage, log } = parts;
+/** Where the local QuickBooks sends what changed there. */
+export function localWebhooks(config: Config, secrets: Secrets): LocalWebhooks {
+  const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
+  return {
+    quickbooksUrl: localQuickbooksUrl(config),
+    url: `http://${host}:${config.port}/webhooks/quickbooks`,
+    verifierToken: secrets.localVerifierToken,
+  };
+}
+
+function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: Log; secrets: Secrets }): PipelinePorts {
+  const { config, storage, log, secrets } = parts;
   const clock = systemClock;
   const app = quickbooksApp(config);
   const environment = config.intuit?.environment ?? 'local';
@@ -92,7 +103,8 @@ function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: L
     ledgerOf(companyId) {
       const known = ledgers.get(companyId);
       if (known !== undefined) return known;
-      const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock });
+      const onMetered = () => countMetered({ storage, clock }, companyId);
+      const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock, onMetered });
       ledgers.set(companyId, ledger);
       return ledger;
     },
@@ -101,6 +113,12 @@ function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: L
     entryUrl: (realmId, quickbooksId) =>
       quickbooksEntryUrl({ environment, localUrl: localQuickbooksUrl(config), realmId, quickbooksId }),
     wake: createWake(storage.jobsPool),
+    ...(environment === 'local' && {
+      connected: (realmId: string) =>
+        subscribeLocally(localWebhooks(config, secrets), realmId).catch((error: unknown) =>
+          log.warn({ err: error }, 'the local QuickBooks sends no webhooks; the daily sweep finds what changes'),
+        ),
+    }),
     onWakeError: (error) => log.warn({ err: error }, 'a lane was not woken; the sweep will find its work'),
   };
 }

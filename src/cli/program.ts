@@ -22,6 +22,8 @@ Environment (all optional):
   DATABASE_URL              a PostgreSQL of your own instead of the embedded one
   INTUIT_CLIENT_ID, INTUIT_CLIENT_SECRET, INTUIT_ENVIRONMENT (sandbox | production)
                             the real QuickBooks instead of the local one
+  INTUIT_WEBHOOK_VERIFIER_TOKEN
+                            takes Intuit's webhooks at /webhooks/quickbooks
   TILLBOOK_OWNER_EMAIL, TILLBOOK_OWNER_PASSWORD
                             make the owner at the first start, without a browser
   TILLBOOK_PUBLIC_URL       Tillbook's address as browsers see it, behind a proxy

@@ -11,6 +11,8 @@ export interface Secrets {
   readonly encryptionKey: Buffer;
   /** Signs sessions; made from the same secret, of no use for the tokens. */
   readonly sessionSecret: string;
+  /** Signs the webhooks of the local QuickBooks. */
+  readonly localVerifierToken: string;
 }
 
 export async function readSecrets(keyFile: string): Promise<Secrets> {
@@ -26,8 +28,12 @@ export async function readSecrets(keyFile: string): Promise<Secrets> {
         'Put back the one that was there: without it the QuickBooks connection has to be made anew.',
     );
   }
-  const sessionSecret = Buffer.from(hkdfSync('sha256', key, '', 'tillbook sessions', keyBytes)).toString('hex');
-  return { encryptionKey: key, sessionSecret };
+  const derived = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', purpose, keyBytes)).toString('hex');
+  return {
+    encryptionKey: key,
+    sessionSecret: derived('tillbook sessions'),
+    localVerifierToken: derived('tillbook local webhooks'),
+  };
 }
 
 async function makeKey(keyFile: string): Promise<string> {

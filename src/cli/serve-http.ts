@@ -5,9 +5,11 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createServer } from '../http/server.ts';
 import type { Log } from '../log.ts';
+import { hearChanges } from '../pipeline/hear-changes.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
 import { type Composition, localQuickbooksUrl } from './compose.ts';
 import { composeAuth, publicUrlOf } from './compose-auth.ts';
+import { webhookHearing } from './compose-webhooks.ts';
 import { fillDemo } from './fill-demo.ts';
 
 const consoleDir = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
@@ -33,6 +35,11 @@ export async function serveHttp(parts: {
     version,
     quickbooks: { local, url: local ? localQuickbooksUrl(config) : null },
     trustProxy: config.trustProxy,
+    hearWebhook: webhookHearing({
+      verifierToken: local ? composition.secrets.localVerifierToken : (config.intuit?.webhookVerifierToken ?? null),
+      changes: hearChanges(composition.ports, composition.storage),
+      onUnreadable: (bytes) => log.warn({ bytes }, 'a webhook of QuickBooks is of no format that is known here'),
+    }),
     readiness: () => composition.storage.check(),
     readNdjson,
     async fillDemo(books, options) {

@@ -7,9 +7,10 @@ import { createLog, type Log } from '../log.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import { refreshTokens } from '../pipeline/refresh-tokens.ts';
 import { CommandError } from './command-error.ts';
-import { type Composition, compose, localQuickbooksUrl } from './compose.ts';
+import { type Composition, compose, localQuickbooksUrl, localWebhooks } from './compose.ts';
 import { publicUrlOf } from './compose-auth.ts';
 import { untilToldToEnd } from './ending.ts';
+import { subscribeAllLocally } from './local-webhooks.ts';
 import { serveHttp } from './serve-http.ts';
 
 /** A newcomer needs a company to connect to. */
@@ -60,7 +61,7 @@ async function run(
   }
 }
 
-async function serveLocalQuickbooks(config: Config, { services }: Composition): Promise<void> {
+async function serveLocalQuickbooks(config: Config, { services, secrets }: Composition): Promise<void> {
   const emulator = await served(
     { port: config.emulatorPort, variable: 'QUICKBOOKS_EMULATOR_PORT', what: 'the local QuickBooks' },
     () =>
@@ -73,13 +74,17 @@ async function serveLocalQuickbooks(config: Config, { services }: Composition): 
       }),
   );
   services.started('local QuickBooks', () => emulator.close());
+  // Of a start at another port, say: it is told anew where to.
+  await subscribeAllLocally(localWebhooks(config, secrets));
 }
 
 async function startPosting({ ports, storage, services }: Composition, log: Log): Promise<void> {
   const worker = await startWorker({
     jobsPool: storage.jobsPool,
     drainLane: (companyId, options) => drainLane(ports, companyId, options),
-    companiesWithOpenPostings: () => storage.companiesWithOpenPostings(),
+    companiesWithOpenPostings: async () => [
+      ...new Set([...(await storage.companiesWithOpenPostings()), ...(await storage.companiesToSweep())]),
+    ],
     refreshTokens: () => refreshTokens(ports, storage),
     onError: (error, task) => log.error({ err: error, task }, 'a job failed; it will be tried again'),
   });

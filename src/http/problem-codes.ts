@@ -6,6 +6,7 @@ export const problemCodes = {
   'bad-cursor': { status: 400, title: 'The cursor is not one that a list gave.' },
   unauthenticated: { status: 401, title: 'Sign in, or send an API key that works.' },
   'wrong-credentials': { status: 401, title: 'The email or the password is wrong.' },
+  'not-signed': { status: 401, title: 'The signature is not one of Intuit over this body.' },
   'wrong-origin': { status: 403, title: "Changes by cookie need the app's own Origin." },
   'person-needed': { status: 403, title: 'Only a signed-in person can do this, not an API key.' },
   'no-company': { status: 403, title: 'You belong to no company.' },

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly quickbooks: { readonly local: boolean; readonly url: string | null };
   /** True behind a proxy that says whom it speaks for. */
   readonly trustProxy?: boolean;
+  /** A webhook of QuickBooks', as it came; resolves when what matters of it is durable. */
+  hearWebhook(raw: Uint8Array, signature: string | null): Promise<'heard' | 'not-signed'>;
   /** Rejects while the database does not answer. */
   readiness(): Promise<void>;
   /** Splits NDJSON; a line that is not JSON comes as a text, which no event is. */

@@ -5,8 +5,11 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
 import { createAuth } from '../auth/auth.ts';
+import { webhookHearing } from '../cli/compose-webhooks.ts';
 import { type Clock, newId, systemClock } from '../clock.ts';
+import { hearChanges } from '../pipeline/hear-changes.ts';
 import { openBooks } from '../pipeline/open-books.ts';
+import type { PipelinePorts } from '../pipeline/ports.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
 import { openStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
@@ -15,6 +18,7 @@ import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
 import { createServer } from './server.ts';
 
 export const publicUrl = 'http://localhost:4780';
+export const verifierToken = 'verifier-token';
 export const owner = { email: 'owner@example.com', password: 'correct horse battery' };
 
 export interface TestServer {
@@ -69,7 +73,7 @@ export async function composeServer(
   const endpoints = endpointsOnOneHost(quickbooksUrl);
   const app = { endpoints, clientId: 'test', clientSecret: 'test' };
   const clock = { ...systemClock, ...options.clock };
-  const booksOf = openBooks({
+  const ports: PipelinePorts = {
     storage,
     clock,
     newId,
@@ -78,7 +82,8 @@ export async function composeServer(
     environment: 'local',
     entryUrl: (realmId, quickbooksId) => `${quickbooksUrl}/${realmId}/${quickbooksId}`,
     wake: async () => undefined,
-  });
+  };
+  const booksOf = openBooks(ports);
   const auth = createAuth({
     people: peopleStore(storage.authPool),
     database: peopleDatabase(storage.authPool),
@@ -94,6 +99,10 @@ export async function composeServer(
     consoleDir: options.consoleDir ?? null,
     version: '0.0.0',
     quickbooks: { local: true, url: 'http://localhost:4790' },
+    hearWebhook: webhookHearing({
+      ...{ verifierToken, changes: hearChanges(ports, storage) },
+      onUnreadable: () => undefined,
+    }),
     readiness: () => storage.check(),
     fillDemo: async (books, { days }) => {
       const results = await books.recordEvents(Array.from({ length: days }, (_, day) => sale(`demo-${day}`)));
@@ -105,7 +114,7 @@ export async function composeServer(
     await storage.close();
     await database.drop();
   };
-  return { server, auth, companyId, database, close };
+  return { server, auth, companyId, database, ports, booksOf, close };
 }
 
 export function sale(sourceId: string, change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

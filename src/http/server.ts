@@ -16,6 +16,7 @@ import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { summaryRoutes } from './routes/summary-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { ServerOptions } from './server-options.ts';
 import { refuseUnstorableText } from './storable-text.ts';
@@ -56,6 +57,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 function addRoutes(app: App, routes: Routing): void {
+  app.register(async (scope: App) => webhookRoutes(scope, routes), { prefix: '/webhooks' });
   app.register(
     async (api: App) => {
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, async () => app.swagger());

@@ -17,9 +17,10 @@ export function refuseUnstorableText(app: FastifyInstance): void {
   });
 }
 
-/** Events have rules of their own for their texts, and are refused one by one. A stream is read later. */
+/** Events have rules of their own for their texts, and are refused one by one. A stream, or plain bytes, are read later. */
 function withoutEvents(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Symbol.asyncIterator in body) return null;
+  if (body instanceof Uint8Array) return null;
   if (!('events' in body) || !Array.isArray(body.events)) return body;
   const { events, ...others } = body;
   return others;

@@ -28,6 +28,7 @@ export function wireConnection(connection: books.ConnectionView): wire.Connectio
     lastErrorAt: instant(connection.lastErrorAt),
     accountsImportedAt: instant(connection.accountsImportedAt),
     pausedUntil: instant(connection.pausedUntil),
+    metered: { ...connection.metered, skippedSince: instant(connection.metered.skippedSince) },
   };
 }
 

@@ -1,13 +1,18 @@
 // Action Required: one alert per open cause, with what it holds and what to do.
 import { alertAction, alertDetail, alertTitle, causeMessage } from '../posting/cause-words.ts';
-import type { Cause } from '../posting/causes.ts';
+import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
 import type { Alert, CauseView } from './company-books.ts';
 import { isLaneCause } from './lane-causes.ts';
+import { mappedInactive } from './mapped-inactive.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
-export async function listAlerts(store: CompanyStore): Promise<readonly Alert[]> {
-  const open = await store.causes.open();
+export async function listAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
+  const causes = await store.causes.open();
+  const idle = await mappedInactive(store, { open: causes, now });
+  const importedAt = idle.length === 0 ? null : (await store.connection.read())?.accountsImportedAt;
+  const ahead = idle.map((cause) => ({ id: '', key: causeKey(cause), cause, firstSeen: importedAt ?? now }));
+  const open = [...causes, ...ahead];
   if (open.length === 0) return [];
   const company = await store.company.read();
   const held = await store.causes.held();

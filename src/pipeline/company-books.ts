@@ -12,6 +12,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
+import type { MeteredMonth } from './drift-port.ts';
 
 export type { CompanySettings, DaysInForce, SettingsChange };
 
@@ -342,6 +343,7 @@ export interface ConnectionView {
   readonly lastError: string | null;
   readonly accountsImportedAt: Date | null;
   readonly pausedUntil: Date | null;
+  readonly metered: MeteredMonth;
 }
 
 export interface SyncView {

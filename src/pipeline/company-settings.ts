@@ -23,6 +23,8 @@ export interface CompanySettings extends DaysInForce<CompanyDaySetting> {
   readonly overShortCapMinor: bigint;
   /** Days after its end that a day waits for late events before its summary is made. */
   readonly summaryGraceDays: number;
+  /** Metered calls a month after which sweeps are left out; null: none. */
+  readonly meteredBudget: number | null;
   /** What becomes of entries that are dated where the books are closed. */
   readonly closedPeriods: ClosedPeriodPolicy;
 }

@@ -1,5 +1,6 @@
 // Connecting a company to QuickBooks Online: consent, tokens, chart of accounts; and taking the connection away.
 import { createHash, randomBytes } from 'node:crypto';
+import { meteredMonth } from '../posting/sweep.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, ConnectionView, OperationRefusal } from './company-books.ts';
 import type { ConnectionRow } from './connection-port.ts';
@@ -45,6 +46,7 @@ async function connectionView(ports: PipelinePorts, store: CompanyStore): Promis
     lastError: connection?.lastError ?? (paused ? lane.pausedReason : null),
     accountsImportedAt: connection?.accountsImportedAt ?? null,
     pausedUntil: paused ? lane.pausedUntil : null,
+    metered: await store.metered.read(meteredMonth(ports.clock.now())),
   };
 }
 
@@ -105,6 +107,7 @@ async function finishConnect(
   }
   // A chart that cannot be read now is read by "Import accounts"; the connection stands.
   await importAccounts(ports, companyId, who);
+  await ports.connected?.(realmId);
   await wakeLane(ports, companyId);
   return { ok: true };
 }
@@ -150,6 +153,7 @@ async function countReads(
   store: CompanyStore,
   { calls, now }: { calls: number; now: Date },
 ): Promise<void> {
+  await store.metered.count(meteredMonth(now), calls);
   for (let call = 0; call < calls; call += 1) {
     await store.lane.recordCall({ id: ports.newId(now), kind: 'read', at: now });
   }

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../audit/compare-ledger.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { EntryVersion } from '../posting/entry-version.ts';
 
 /** What a call about an entry depends on: asked when the access is at hand, right before the bytes go out. */
 export interface CallGuard {
@@ -129,12 +130,54 @@ export interface LedgerReading {
   }): Promise<HeldEntries>;
 }
 
+/** A journal entry as QuickBooks holds it now. */
+export interface HeldVersion {
+  readonly quickbooksId: string;
+  readonly syncToken: string;
+  /** By QuickBooks' clock. */
+  readonly changedAt: Date | null;
+  /** Its JSON without what QuickBooks adds: what an update would send to have it so. */
+  readonly body: string;
+  /** Null: an amount of it cannot be read. */
+  readonly version: EntryVersion | null;
+}
+
+/** What was changed since a moment, in one metered call. */
+export interface LedgerChanges {
+  readonly ok: true;
+  /** When QuickBooks answered, by its own clock. */
+  readonly at: Date;
+  /** False: there may be more than it told. */
+  readonly whole: boolean;
+  readonly accounts: readonly Account[];
+  readonly goneAccounts: readonly string[];
+  readonly dimensions: Readonly<Record<DimensionKind, readonly Dimension[]>>;
+  readonly goneDimensions: Readonly<Record<DimensionKind, readonly string[]>>;
+  /** Of anybody's. */
+  readonly entries: readonly HeldVersion[];
+  readonly goneEntries: readonly string[];
+}
+
+export interface LedgerVersions {
+  /** A metered read. */
+  readChanges(request: { readonly realmId: string; readonly since: Date }): Promise<LedgerChanges | Unread>;
+  /** Those that are there, of at most `entriesByIdMax`. A metered read. */
+  readVersions(request: {
+    readonly realmId: string;
+    readonly quickbooksIds: readonly string[];
+  }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[] } | Unread>;
+  /** What a body that was sent, or is held, says; no I/O. */
+  versionOf(body: string): EntryVersion | null;
+  /** The body of an update that has an entry be as another body says, over the version of that sync token; no I/O. */
+  updateBody(update: { readonly body: string; readonly quickbooksId: string; readonly syncToken: string }): string;
+}
+
 /** Ids in one question: its address stays within what every server takes. */
 export const entriesByIdMax = 100;
 /** Entries on a page of `readOurEntries`: what QuickBooks gives at most. */
 export const ourEntriesPerPage = 1000;
 
-export interface Ledger extends LedgerReading {
+export interface Ledger extends LedgerReading, LedgerVersions {
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
   entryBody(
     prepare: EntryToPrepare,

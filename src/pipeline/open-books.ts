@@ -43,7 +43,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       listEvents: (filter) =>
         inTransaction(async (store) => store.events.list(filter, await filterContext(store, filter))),
       event: (id) => inTransaction((store) => viewEvent(ports, store, id)),
-      alerts: () => inTransaction(listAlerts),
+      alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
       salesSummary: (query) =>
         inTransaction(async (store) => {

@@ -143,6 +143,25 @@ export class PaperLedger implements Ledger {
     return unreadable;
   }
 
+  /** Nobody changes anything on paper. */
+  async readChanges({ since }: { readonly since: Date }) {
+    const none = { department: [], class: [] };
+    const names = { accounts: [], goneAccounts: [], dimensions: none, goneDimensions: none };
+    return { ok: true, at: since, whole: true, ...names, entries: [], goneEntries: [] } as const;
+  }
+
+  async readVersions() {
+    return unreadable;
+  }
+
+  versionOf(): null {
+    return null;
+  }
+
+  updateBody(): never {
+    throw new Error('paper knows no updates');
+  }
+
   #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {
     const bad = this.badCalls.shift();
     const { refusesUntil } = this;

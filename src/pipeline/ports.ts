@@ -17,6 +17,8 @@ export interface PipelinePorts {
   wake(companyId: string): Promise<void>;
   /** Told at each crash point; tests and the simulator end the process there. */
   readonly reached?: (point: CrashPoint) => Promise<void>;
+  /** A company at QuickBooks was connected. */
+  readonly connected?: (realmId: string) => Promise<void>;
   /** A wake that failed is worth a line in the log and nothing more. */
   readonly onWakeError?: (error: unknown) => void;
 }

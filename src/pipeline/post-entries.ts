@@ -9,6 +9,7 @@ import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
+import { isSweepDue, sweepNext } from './sweep-quickbooks.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
@@ -65,6 +66,11 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
 /** A bit of each, so that a long backlog is being sent while its rest is still being built. */
 async function laneStep(lane: HeldLane): Promise<StepResult> {
   const gate = await lane.write(readGate);
+  // Before more is built over accounts that are no longer as they were; also while nothing is posted.
+  if (gate.maySend && gate.pausedUntil === null) {
+    const swept = await sweepNext(lane);
+    if (swept.did !== 'nothing') return swept;
+  }
   if (!gate.mayBuild) return { did: 'nothing' };
   const built = await buildPending(lane);
   if (!gate.maySend) return built;
@@ -114,6 +120,7 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
   let nextDueAt: Date | null = null;
   const released = await lane.releaseIf(async (store, now) => {
     const gate = await readGate(store, now);
+    if (gate.maySend && gate.pausedUntil === null && (await isSweepDue(store, now))) return false;
     if (!gate.mayBuild) return true;
     const open = await store.postings.openCount(now);
     nextDueAt = open.nextDueAt;

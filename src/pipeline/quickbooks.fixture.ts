@@ -7,6 +7,7 @@ import type { PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
 import type { CompanyBooks } from './company-books.ts';
+import { countMetered } from './metered.ts';
 import { openBooks } from './open-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import { drainLane } from './post-entries.ts';
@@ -50,7 +51,9 @@ export function quickbooksPorts(
 ): PipelinePorts {
   const { companyId, storage, test } = of;
   const app = { endpoints: endpointsOnOneHost(emulator.url), clientId: 'test', clientSecret: 'test' };
-  const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock: test.clock });
+  const { clock } = test;
+  const onMetered = () => countMetered({ storage, clock }, companyId);
+  const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock, onMetered });
   return {
     storage,
     clock: test.clock,

@@ -2,8 +2,9 @@
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { assertTransition, type PostingState } from '../posting/posting.ts';
+import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, PostingRecordKind, PostingRow } from './storage-port.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 /** How one posting stands after building. */
 export interface BuiltPosting {

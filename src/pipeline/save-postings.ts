@@ -45,4 +45,8 @@ export async function savePostings(
     now,
   });
   await store.events.refreshStatus(saved.map((one) => one.posting.key));
+  const accepted = saved.filter(({ change }) => change.state === 'accepted');
+  const realmId = accepted[0]?.change.realmId;
+  // Our own entries are among what QuickBooks says was changed: they ask for a sweep before there are too many.
+  if (realmId) await store.sweeps.noteAccepted(realmId, accepted.length);
 }

@@ -39,6 +39,7 @@ const settingsOf = (company: CompanyRow): Omit<CompanySettings, keyof DaysInForc
   overShortCapMinor: company.overShortCapMinor,
   summaryGraceDays: company.summaryGraceDays,
   closedPeriods: company.closedPeriods,
+  meteredBudget: company.meteredBudget,
 });
 
 async function saveSettings(

@@ -10,6 +10,7 @@ import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
+import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { AuditReading } from './audit-port.ts';
 import type { ClosedPeriodStoring, PostingDates } from './closed-period-port.ts';
 import type {
@@ -27,6 +28,7 @@ import type {
   Subject,
 } from './company-books.ts';
 import type { ConnectionStoring } from './connection-port.ts';
+import type { ChangeStores } from './drift-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 
 /** One transaction on one company's rows; everything in it is kept, or nothing. May be run again after a deadlock. */
@@ -40,7 +42,7 @@ export interface TokensEnding {
   companiesWithTokensEnding(before: { accessEnded: Date; refreshEnds: Date }): Promise<readonly string[]>;
 }
 
-export interface CompanyStore {
+export interface CompanyStore extends ChangeStores {
   readonly company: CompanyStoring;
   readonly events: EventStoring;
   readonly subjects: SubjectStoring;
@@ -247,26 +249,11 @@ export interface PostingRow extends PostingDates {
   /** Its batch came to nothing as a whole: it goes by a call of its own. */
   readonly goesAlone: boolean;
   readonly quickbooksId: string | null;
+  readonly syncToken: string | null;
   readonly realmId: string | null;
 }
 
-/** One entry of the timeline, by what happened. */
-export type PostingRecordKind =
-  | 'built'
-  | 'held'
-  | 'released'
-  | 'intent-saved'
-  | 'accepted'
-  | 'refused'
-  | 'unknown'
-  | 'not-sent'
-  | 'looked-up'
-  | 'number-taken'
-  | 'handled-outside'
-  | 'nothing-to-post'
-  | 'moved'
-  | 'decided';
-
+/** One entry of the timeline. */
 export interface PostingRecord {
   readonly id: string;
   readonly postingId: string;

@@ -35,6 +35,12 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
       return `It was taken out${said('why')}.`;
     case 'nothing-to-post':
       return 'Nothing in it moves an account: there is nothing to post.';
+    case 'drifted':
+      return record.detail.gone === true ? 'Somebody deleted it in QuickBooks.' : 'Somebody changed it in QuickBooks.';
+    case 'theirs-accepted':
+      return 'What is in QuickBooks was accepted as it is.';
+    case 'put-back-asked':
+      return 'Ours is to be put back.';
     case 'moved':
       return `What was in it is posted otherwise${said('why')}.`;
     case 'decided':

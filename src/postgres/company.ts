@@ -25,6 +25,7 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
         ...(change.overShortCapMinor !== undefined && { over_short_cap_minor: change.overShortCapMinor }),
         ...(change.summaryGraceDays !== undefined && { summary_grace_days: change.summaryGraceDays }),
         ...(change.closedPeriods !== undefined && { closed_periods: change.closedPeriods }),
+        ...(change.meteredBudget !== undefined && { metered_budget: change.meteredBudget }),
         ...(change.syncStart !== undefined && { sync_start: change.syncStart }),
         ...(change.syncState !== undefined && { sync_state: change.syncState }),
       };
@@ -63,6 +64,7 @@ function companyRow(row: Selected | undefined): CompanyRow {
     overShortCapMinor: row.over_short_cap_minor,
     summaryGraceDays: row.summary_grace_days,
     closedPeriods: row.closed_periods,
+    meteredBudget: row.metered_budget,
     syncStart: row.sync_start,
     syncState: row.sync_state,
   };

@@ -321,4 +321,5 @@ export const postingRow = (row: Row): PostingRow => ({
   goesAlone: row.goes_alone,
   quickbooksId: row.quickbooks_id,
   realmId: row.realm_id,
+  syncToken: row.sync_token,
 });

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import pg from 'pg';
 import { type Clock, newId as randomId, systemClock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
+import type { RealmDirectory } from '../pipeline/drift-port.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
 import { auditReading } from './audit-reading.ts';
@@ -14,6 +15,7 @@ import { companyStoring, enterCompany } from './company.ts';
 import { connectionStoring } from './connections.ts';
 import { dayStoring } from './day-settings.ts';
 import { dimensionStoring } from './dimensions.ts';
+import { driftStoring } from './drifts.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
@@ -24,6 +26,7 @@ import { recheckStoring } from './rechecks.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
+import { meteredStoring, sweepStoring } from './sweeps.ts';
 import type { Tables } from './tables.ts';
 import { type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
@@ -40,13 +43,15 @@ export interface StorageOptions {
   readonly onError?: (error: Error) => void;
 }
 
-export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding {
+export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding, RealmDirectory {
   /** For people, sessions and API keys: reads and writes as tillbook_auth. */
   readonly authPool: pg.Pool;
   /** For the job queue: tillbook_jobs. */
   readonly jobsPool: pg.Pool;
   tokenStore(companyId: string): TokenStore;
   companiesWithOpenPostings(): Promise<readonly string[]>;
+  /** Whose lanes may have something to read of what was changed in QuickBooks itself. */
+  companiesToSweep(): Promise<readonly string[]>;
   /**
    * Takes every lane from its holder. Only where it is certain that no other process works on this database: a holder
    * that lives on writes nothing more, but a call that it has under way could meet the same call of the next holder.
@@ -94,6 +99,10 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       }),
     companiesWithOpenPostings: () =>
       companyIds('select company_id from tillbook.companies_with_open_postings($1) as company_id', [clock.now()]),
+    companiesToSweep: () =>
+      companyIds('select company_id from tillbook.companies_to_sweep($1) as company_id', [clock.now()]),
+    companiesOfRealm: (realmId) =>
+      companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
       companyIds('select company_id from tillbook.companies_with_tokens_ending($1, $2) as company_id', [
         accessEnded,
@@ -153,5 +162,8 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     sales: salesStoring(trx, companyId),
     audit: auditReading(trx, companyId),
     summaries: summaryStoring(trx, companyId),
+    sweeps: sweepStoring(trx, companyId),
+    metered: meteredStoring(trx, companyId),
+    drifts: driftStoring(trx, companyId),
   };
 }

@@ -5,12 +5,13 @@ import type { DimensionKind } from '../journal/dimension.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
-import type { PostingRecordKind } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
+import type { DriftState, Settlement } from '../posting/drift.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
+import type { PostingRecordKind } from '../posting/record-kind.ts';
 
 type Json = JSONColumnType<Record<string, unknown>, string, string>;
 /** Read-only to the application once written. */
@@ -27,6 +28,7 @@ interface CompanyTable {
   over_short_cap_minor: ColumnType<bigint, bigint | undefined, bigint>;
   summary_grace_days: ColumnType<number, number | undefined, number>;
   closed_periods: ColumnType<ClosedPeriodPolicy, ClosedPeriodPolicy | undefined, ClosedPeriodPolicy>;
+  metered_budget: ColumnType<number | null, number | null | undefined, number | null>;
   sync_start: string | null;
   sync_state: 'not-started' | 'running' | 'paused';
   created_at: Date;
@@ -329,6 +331,46 @@ interface LaneCallTable {
   kind: 'single' | 'batch' | 'read';
 }
 
+interface MeteredMonthTable {
+  company_id: string;
+  month: string;
+  calls: bigint;
+  skipped_since: Date | null;
+}
+
+interface SweepTable {
+  company_id: string;
+  realm_id: string;
+  covered_until: Date | null;
+  swept_at: Date | null;
+  asked_at: Date | null;
+  accepted: number;
+  reread_covers: Date | null;
+  reread_after: string | null;
+}
+
+interface DriftTable {
+  company_id: string;
+  drift_id: string;
+  posting_id: string;
+  realm_id: string;
+  quickbooks_id: string;
+  state: DriftState;
+  settled_as: Settlement | null;
+  theirs: string | null;
+  sync_token: string | null;
+  found_at: Date;
+  changed_at: Date | null;
+  problem: string | null;
+  who: string | null;
+  settled_at: Date | null;
+  attempt: number;
+  request_id: string | null;
+  body: string | null;
+  sent_at: Date | null;
+  next_step_at: Date | null;
+}
+
 /** Qualified by schema, so that no query depends on a search path. */
 export interface Tables {
   'tillbook.company': CompanyTable;
@@ -355,4 +397,7 @@ export interface Tables {
   'tillbook.lane': LaneTable;
   'tillbook.lane_call': LaneCallTable;
   'tillbook.recheck': RecheckTable;
+  'tillbook.metered_month': MeteredMonthTable;
+  'tillbook.sweep': SweepTable;
+  'tillbook.drift': DriftTable;
 }

@@ -9,14 +9,14 @@ import {
 } from './posting.ts';
 
 describe('posting', () => {
-  it('never leaves accepted', () => {
-    expect(legalTransitions.accepted).toEqual([]);
+  it('leaves accepted only to be looked up', () => {
+    expect(legalTransitions.accepted).toEqual(['unknown']);
   });
 
   it('sends nothing whose intent was not saved', () => {
     const intoUnknown = postingStates.filter((from) => legalTransitions[from].includes('unknown'));
     const intoAccepted = postingStates.filter((from) => legalTransitions[from].includes('accepted'));
-    expect(intoUnknown).toEqual(['intent-saved', 'number-taken', 'handled-outside']);
+    expect(intoUnknown).toEqual(['intent-saved', 'accepted', 'number-taken', 'handled-outside']);
     expect(intoAccepted).toEqual(['intent-saved', 'unknown']);
     expect(postingStates.filter((from) => legalTransitions[from].includes('intent-saved'))).toEqual(['ready']);
   });

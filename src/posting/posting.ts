@@ -18,7 +18,7 @@ export type PostingState = (typeof postingStates)[number];
 /**
  * From each state, where a posting may go. What may lie at QuickBooks (`intent-saved`, `unknown`, `number-taken`) is never
  * built anew: it is asked about first. A retry of `number-taken` therefore goes to `unknown`, to be looked up, and so does
- * undoing its take-out.
+ * undoing its take-out. What was accepted and is gone there is looked up as well before it is sent anew.
  */
 export const legalTransitions: Readonly<Record<PostingState, readonly PostingState[]>> = {
   pending: ['waiting', 'ready', 'nothing-to-post', 'handled-outside'],
@@ -26,7 +26,7 @@ export const legalTransitions: Readonly<Record<PostingState, readonly PostingSta
   ready: ['intent-saved', 'pending', 'waiting', 'nothing-to-post', 'handled-outside'],
   'intent-saved': ['accepted', 'refused', 'waiting', 'unknown', 'ready', 'number-taken'],
   unknown: ['accepted', 'refused', 'waiting', 'ready', 'number-taken'],
-  accepted: [],
+  accepted: ['unknown'],
   refused: ['pending', 'nothing-to-post', 'handled-outside'],
   'number-taken': ['unknown', 'handled-outside'],
   'handled-outside': ['pending', 'unknown'],

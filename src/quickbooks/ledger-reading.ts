@@ -48,10 +48,12 @@ export function ledgerReading(accounting: Accounting, withAccess: WithAccess): L
     readEntriesById({ realmId, quickbooksIds }) {
       if (quickbooksIds.length > entriesByIdMax)
         throw new Error(`At most ${entriesByIdMax} entries are asked for at once.`);
-      return entries({ realmId, where: `Id IN (${quickbooksIds.map(quoted).join(', ')})`, page: 0 });
+      return entries({ realmId, where: idsWhere(quickbooksIds), page: 0 });
     },
   };
 }
+
+export const idsWhere = (quickbooksIds: readonly string[]): string => `Id IN (${quickbooksIds.map(quoted).join(', ')})`;
 
 export function readRefusal(answer: Exclude<CallOutcome<unknown>, { outcome: 'done' }>): Unread {
   switch (answer.outcome) {
@@ -122,7 +124,7 @@ function cellOf(cell: unknown): bigint | null {
 }
 
 /** QuickBooks keeps two decimals; zeros behind them say nothing. */
-function hundredthsOf(amount: string): bigint | null {
+export function hundredthsOf(amount: string): bigint | null {
   const found = /^(-?)(\d+)(?:\.(\d{1,2})0*)?$/.exec(amount);
   if (found === null) return null;
   const [, minus, whole = '', fraction = ''] = found;
@@ -130,15 +132,15 @@ function hundredthsOf(amount: string): bigint | null {
   return minus === '' ? magnitude : -magnitude;
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-function property(holder: unknown, name: string): unknown {
+export function property(holder: unknown, name: string): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined;
   return (holder as Record<string, unknown>)[name];
 }
 
 /** A number as JSON.parse gives it is written back as it was, up to 15 digits. */
-function text(holder: unknown, name: string): string | null {
+export function text(holder: unknown, name: string): string | null {
   const value = property(holder, name);
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;

@@ -10,14 +10,17 @@ import {
   type QuickbooksFault,
   quoted,
 } from '@tillbook/quickbooks-client';
+
 import type { Timer } from '../clock.ts';
-import type { Account } from '../journal/account-mapping.ts';
-import type { Dimension } from '../journal/dimension.ts';
+
 import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
 import { type Fault, faultRule } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
+import { readAccount, readDimension } from './chart-wire.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+
 import { ledgerReading, readRefusal } from './ledger-reading.ts';
+import { ledgerVersions } from './ledger-versions.ts';
 import { readPreferences } from './preferences-wire.ts';
 import type { QuickbooksApp } from './quickbooks-authorization.ts';
 import { createSession, type QuickbooksSession, tokenTimeoutMs } from './quickbooks-session.ts';
@@ -26,12 +29,15 @@ export interface LedgerPorts {
   readonly app: QuickbooksApp;
   readonly tokens: TokenStore;
   readonly clock: Timer;
+  /** Told of each metered call, once it was answered. */
+  readonly onMetered?: (() => Promise<void>) | undefined;
 }
 
 /** One per company and process, so that its callers share one refresh. */
-export function createLedger({ app, tokens, clock }: LedgerPorts): Ledger {
+export function createLedger({ app, tokens, clock, onMetered }: LedgerPorts): Ledger {
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
-  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, fetch: app.fetch, ...timeout });
+  const { apiBaseUrl } = app.endpoints;
+  const accounting = createAccounting({ apiBaseUrl, fetch: app.fetch, onMetered, ...timeout });
   const oauth = createOauth({ ...app, timeoutMs: Math.min(app.timeoutMs ?? tokenTimeoutMs, tokenTimeoutMs) });
   const session = createSession({ tokens, oauth, clock, wait: (ms) => clock.sleep(ms) });
   return ledgerOver(accounting, session);
@@ -73,9 +79,8 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       const { homeCurrency: _, ...preferences } = readPreferences(answer.value);
       return { ok: true, ...preferences };
     },
-    ...ledgerReading(accounting, (realmId, call) =>
-      withAccess(session, guarded({ realmId, assertHeld: noLane }, call)),
-    ),
+    ...ledgerReading(accounting, readOnly(session)),
+    ...ledgerVersions(accounting, readOnly(session)),
     async readDimensions(kind) {
       const entity = kind === 'department' ? 'Department' : 'Class';
       const answer = await withAccess(session, (access) =>
@@ -96,6 +101,11 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
 
 /** Reading alone needs no lane. */
 const noLane = (): void => undefined;
+
+function readOnly(session: QuickbooksSession) {
+  return <T>(realmId: string, call: Call<T>): Promise<CallOutcome<T>> =>
+    withAccess(session, guarded({ realmId, assertHeld: noLane }, call));
+}
 
 type Call<T> = (access: Access) => Promise<CallOutcome<T>>;
 
@@ -212,56 +222,4 @@ function faultOutcome(
 
 function pauseOf(fault: Fault): number | null {
   return /^0*3001$/.test(fault.code) ? throttlePauseMs : null;
-}
-
-interface WireAccount {
-  readonly Id?: unknown;
-  readonly Name?: unknown;
-  readonly FullyQualifiedName?: unknown;
-  readonly AcctNum?: unknown;
-  readonly AccountType?: unknown;
-  readonly AccountSubType?: unknown;
-  readonly CurrencyRef?: { readonly value?: unknown } | null;
-  readonly Active?: unknown;
-}
-
-/** QuickBooks writes it behind the name of an account that is made inactive; our lists say so in a column. */
-const deletedMark = / \(deleted\)(?=:|$)/g;
-
-/** Null for what has no id or name: nothing could be mapped to it. */
-function readDimension(row: unknown): Dimension | null {
-  const given = row as WireAccount;
-  const id = textOf(given.Id);
-  const active = given.Active !== false;
-  const name = nameOf(given.Name, active);
-  if (id === null || name === null) return null;
-  return { id, name, fullyQualifiedName: nameOf(given.FullyQualifiedName, active) ?? name, active };
-}
-
-function nameOf(value: unknown, active: boolean): string | null {
-  return active ? textOf(value) : (textOf(value)?.replace(deletedMark, '') ?? null);
-}
-
-/** Null for what has no id, name or type: nothing could be mapped to it. */
-function readAccount(row: unknown): Account | null {
-  const account = row as WireAccount;
-  const id = textOf(account.Id);
-  const active = account.Active !== false;
-  const name = nameOf(account.Name, active);
-  const type = textOf(account.AccountType);
-  if (id === null || name === null || type === null) return null;
-  return {
-    id,
-    name,
-    fullyQualifiedName: nameOf(account.FullyQualifiedName, active) ?? name,
-    number: textOf(account.AcctNum),
-    type,
-    subType: textOf(account.AccountSubType),
-    currency: textOf(account.CurrencyRef?.value),
-    active,
-  };
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

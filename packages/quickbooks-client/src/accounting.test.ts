@@ -266,3 +266,53 @@ describe('company and preferences', () => {
     expect(await accounting.preferences(access)).toMatchObject(expected);
   });
 });
+
+describe('asking what changed', () => {
+  it('gives the rows of each entity and the time of the answer, and nothing for what did not change', async () => {
+    const deleted = { domain: 'QBO', status: 'Deleted', Id: '9' };
+    server.reply = answer(200, {
+      CDCResponse: [{ QueryResponse: [{ Account: [{ Id: '1' }], startPosition: 1 }, {}, { JournalEntry: [deleted] }] }],
+      time: '2026-11-20T04:00:00-08:00',
+    });
+    const since = new Date('2026-11-19T12:00:00Z');
+    const outcome = await accounting.changes(access, { entities: ['Account', 'Class', 'JournalEntry'], since });
+    expect(outcome).toMatchObject({
+      outcome: 'done',
+      value: {
+        time: '2026-11-20T04:00:00-08:00',
+        rows: new Map([
+          ['Account', [{ Id: '1' }]],
+          ['Class', []],
+          ['JournalEntry', [deleted]],
+        ]),
+      },
+    });
+    const [heard] = server.heard;
+    expect(heard?.url.pathname).toBe('/v3/company/4620816365/cdc');
+    expect(heard?.url.searchParams.get('entities')).toBe('Account,Class,JournalEntry');
+    expect(heard?.url.searchParams.get('changedSince')).toBe('2026-11-19T12:00:00.000Z');
+  });
+});
+
+it('tells of each read that was answered, and of no write and no failure', async () => {
+  let metered = 0;
+  const counted = createAccounting({
+    apiBaseUrl: server.url,
+    onMetered: async () => {
+      metered += 1;
+    },
+  });
+  const readTwoPages = () => counted.query(access, { entity: 'Account', where: null });
+  server.reply = (response, request) => {
+    const start = Number(/STARTPOSITION (\d+)/.exec(request.url.searchParams.get('query') ?? '')?.[1]);
+    const rows = Array.from({ length: start === 1 ? queryPageSize : 1 }, (_, index) => ({ Id: String(start + index) }));
+    answer(200, { QueryResponse: { Account: rows } })(response, request);
+  };
+  await readTwoPages();
+  expect(metered).toBe(2);
+  server.reply = answer(500, 'down');
+  await readTwoPages();
+  server.reply = answer(200, created);
+  await counted.createJournalEntry(access, { requestId: 'request-1', body: entry });
+  expect(metered).toBe(2);
+});

@@ -12,7 +12,19 @@ export interface AccountingOptions {
   readonly apiBaseUrl: string;
   readonly timeoutMs?: number;
   readonly fetch?: Fetch | undefined;
+  /** Told of each metered call: a read that QuickBooks answered. Failed calls and writes are free. */
+  readonly onMetered?: (() => Promise<void>) | undefined;
 }
+
+/** What changed since a moment; rows as QuickBooks gives them, deleted ones with the status `Deleted`. */
+export interface Changes {
+  /** QuickBooks' time of the answer. */
+  readonly time: string | null;
+  readonly rows: ReadonlyMap<string, readonly unknown[]>;
+}
+
+/** Objects of one answer, of all entities together; QuickBooks gives no more. */
+export const changesMax = 1000;
 
 /** Which company, and by which right. */
 export interface Access {
@@ -93,6 +105,11 @@ export interface Accounting {
     access: Access,
     request: { readonly name: string; readonly parameters: Readonly<Record<string, string>> },
   ): Promise<CallOutcome<unknown>>;
+  /** Change data capture, at most 30 days back. With `changesMax` rows there may be more. A metered read. */
+  changes(
+    access: Access,
+    request: { readonly entities: readonly string[]; readonly since: Date },
+  ): Promise<CallOutcome<Changes>>;
   companyInfo(access: Access): Promise<CallOutcome<unknown>>;
   preferences(access: Access): Promise<CallOutcome<unknown>>;
 }
@@ -117,6 +134,13 @@ export function createAccounting(options: AccountingOptions): Accounting {
         parameters,
         body: null,
         read: (answer) => (property(answer, 'Header') === undefined ? null : answer),
+      }),
+    changes: (access, { entities, since }) =>
+      call(access, {
+        path: 'cdc',
+        parameters: { entities: entities.join(','), changedSince: since.toISOString() },
+        body: null,
+        read: (answer) => readChanges(answer, entities),
       }),
     companyInfo: (access) =>
       call(access, {
@@ -169,7 +193,9 @@ async function callCompany<T>(
     body: request.body,
     timeoutMs: options.timeoutMs ?? requestTimeoutMs,
   });
-  return sortAnswer(answer, request);
+  const sorted = sortAnswer(answer, request);
+  if (request.body === null && sorted.httpStatus === 200) await options.onMetered?.();
+  return sorted;
 }
 
 function sortAnswer<T>(answer: Exchange, request: CallRequest<T>): CallOutcome<T> {
@@ -283,6 +309,23 @@ function queryPage(
     body: null,
     read: (answer) => readRows(answer, entity),
   });
+}
+
+/** An entity of which nothing changed is `{}`, or left out. */
+function readChanges(answer: unknown, entities: readonly string[]): Changes | null {
+  const responses = property(answer, 'CDCResponse');
+  if (!Array.isArray(responses)) return null;
+  const parts = responses.flatMap((response) => property(response, 'QueryResponse') ?? []);
+  const rowsOf = (entity: string) =>
+    parts.flatMap((part) => {
+      const rows = property(part, entity);
+      return Array.isArray(rows) ? rows : [];
+    });
+  const time = property(answer, 'time');
+  return {
+    time: typeof time === 'string' ? time : null,
+    rows: new Map(entities.map((entity) => [entity, rowsOf(entity)])),
+  };
 }
 
 /** No rows at all are `"QueryResponse":{}`. */

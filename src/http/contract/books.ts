@@ -37,6 +37,8 @@ export const settingsSchema = z.object({
   summaryGraceDays: z.int(),
   /** What becomes of entries that are dated where QuickBooks' books are closed. */
   closedPeriods: closedPeriodPolicySchema,
+  /** Metered calls a month after which changes made in QuickBooks are no longer looked for; null: no budget. */
+  meteredBudget: z.int().nullable(),
 });
 export const saveSettingsRequestSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -53,6 +55,7 @@ export const saveSettingsRequestSchema = z.strictObject({
   overShortCap: amountSchema.optional(),
   summaryGraceDays: z.int().optional(),
   closedPeriods: closedPeriodPolicySchema.optional(),
+  meteredBudget: z.int().min(0).max(2_000_000_000).nullable().optional(),
 });
 
 export const alertSchema = z.object({

@@ -17,6 +17,14 @@ export const connectionSchema = z.object({
   lastError: z.string().nullable(),
   accountsImportedAt: instantSchema.nullable(),
   pausedUntil: instantSchema.nullable(),
+  /** Reads of this month that Intuit counts; writes are free. */
+  metered: z.object({
+    month: z.string().describe('YYYY-MM, in UTC'),
+    calls: z.int(),
+    skippedSince: instantSchema
+      .nullable()
+      .describe('Since when changes made in QuickBooks are not looked for, the budget being spent; null: they are'),
+  }),
 });
 export const connectAnswerSchema = z.object({ consentUrl: z.string() });
 /** What QuickBooks adds to the redirect URI; names it may add later are let through. */

@@ -1,0 +1,232 @@
+// Changes made in QuickBooks itself are found by the lane's sweeps: accounts, locations, and entries of ours, each once and for few calls.
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { meteredMonth, sweepEveryMs } from '../posting/sweep.ts';
+import { sale } from './books.fixture.ts';
+import type { ChangeNotice } from './drift-port.ts';
+import { hearChanges } from './hear-changes.ts';
+import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+
+const dayMs = 24 * 60 * 60_000;
+let emulator: RunningEmulator;
+let test: TestStorage;
+let shop: QuickbooksBooks;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  test = await openTestStorage();
+});
+afterAll(async () => {
+  await test.close();
+  await emulator.close();
+});
+beforeEach(async () => {
+  await setClock({ now: test.clock.now().toISOString() });
+  shop = await openQuickbooksBooks(test, emulator);
+});
+
+const setClock = (body: object) =>
+  fetch(`${emulator.url}/_emulator/clock`, { method: 'PUT', body: JSON.stringify(body) });
+
+/** Here and at QuickBooks. */
+async function advance(ms: number): Promise<void> {
+  test.clock.advance(ms);
+  await setClock({ now: test.clock.now().toISOString() });
+}
+
+const metered = async () => (await shop.calls()).metered;
+const drifts = () => shop.ports.storage.transaction(shop.companyId, (store) => store.drifts.list(firstPage));
+const firstPage = { settled: false, after: null, limit: 100 };
+
+async function nextDay(): Promise<void> {
+  await advance(sweepEveryMs);
+  await shop.drainAll();
+}
+
+/** Posts one sale and answers QuickBooks' id of its entry. */
+async function post(sourceId: string): Promise<string> {
+  const [recorded] = await shop.books.recordEvents([sale(sourceId)]);
+  await shop.drainAll();
+  const event = await shop.books.event(recorded?.id ?? '');
+  return event?.postings[0]?.quickbooksId ?? 'none';
+}
+
+const accountant = (act: object) => shop.control<Record<string, unknown>>('POST', '/accountant', act);
+
+const notice = (change: Partial<ChangeNotice> = {}): ChangeNotice => ({
+  realmId: shop.realmId,
+  entity: 'account',
+  id: '1',
+  isNew: false,
+  changedAt: test.clock.now(),
+  ...change,
+});
+const hear = (...notices: ChangeNotice[]) => hearChanges(shop.ports, test.storage).hear(notices);
+
+describe('a day’s sweep', () => {
+  it('is one metered call where nothing was changed, and finds no drift in what we posted ourselves', async () => {
+    await post('quiet');
+    const before = await metered();
+    await nextDay();
+    expect((await metered()) - before).toBe(1);
+    expect(await drifts()).toEqual([]);
+    await shop.drainAll();
+    expect((await metered()) - before).toBe(1);
+  });
+
+  it('keeps a renamed account by its id, and holds what is to be posted to one made inactive before QuickBooks refuses it', async () => {
+    const cash = await shop.accountNamed('Cash in Drawer');
+    const sales = await shop.accountNamed('Sales - Apparel');
+    await accountant({ does: 'edit', entity: 'Account', id: sales, change: { Name: 'Clothes sold' } });
+    await accountant({ does: 'deactivate', entity: 'Account', id: cash });
+    await nextDay();
+    expect((await shop.books.accounts()).find(({ id }) => id === sales)).toMatchObject({
+      name: 'Clothes sold',
+      active: true,
+    });
+    const refused = (await shop.calls()).refused;
+    expect(await shop.books.alerts()).toMatchObject([{ kind: 'inactive-account', subject: cash, eventsHeld: 0 }]);
+    await shop.books.recordEvents([sale('held')]);
+    await shop.drainAll();
+    expect(await shop.books.alerts()).toMatchObject([{ kind: 'inactive-account', subject: cash, eventsHeld: 1 }]);
+    expect((await shop.calls()).refused).toBe(refused);
+    await accountant({ does: 'activate', entity: 'Account', id: cash });
+    await nextDay();
+    expect(await shop.books.alerts()).toEqual([]);
+    expect((await shop.books.listEvents({ limit: 1 })).events[0]?.status).toBe('synced');
+  });
+
+  it('takes a new location and a new class into their lists', async () => {
+    await shop.quickbooks('POST', '/department', { Name: 'Pier' });
+    await shop.quickbooks('POST', '/class', { Name: 'Seasonal' });
+    await nextDay();
+    const names = async (kind: 'department' | 'class') =>
+      (await shop.books.dimensions(kind)).dimensions.map(({ name }) => name);
+    expect(await names('department')).toContain('Pier');
+    expect(await names('class')).toContain('Seasonal');
+  });
+
+  it('finds an entry that was edited, and one that was deleted, and leaves strangers’ entries alone', async () => {
+    const edited = await post('edited');
+    const deleted = await post('deleted');
+    await post('left-alone');
+    await accountant({ does: 'edit', id: edited, change: { TxnDate: '2026-11-02' } });
+    await accountant({ does: 'delete', id: deleted });
+    await nextDay();
+    const found = await drifts();
+    expect(found).toHaveLength(2);
+    expect(found.find(({ quickbooksId }) => quickbooksId === deleted)).toMatchObject({ theirs: null, state: 'open' });
+    expect(found.find(({ quickbooksId }) => quickbooksId === edited)?.theirs).toContain('2026-11-02');
+    await nextDay();
+    expect(await drifts()).toEqual(found);
+  });
+
+  it('takes other words in a memo for no drift, and a change that was taken back for one that settled itself', async () => {
+    const id = await post('memo');
+    await accountant({ does: 'edit', id, change: { DocNumber: 'MINE' } });
+    await nextDay();
+    const [drift] = await drifts();
+    const number = JSON.parse((await postingOf(drift?.postingId ?? '')).body ?? '{}').DocNumber;
+    await accountant({ does: 'edit', id, change: { DocNumber: number } });
+    await nextDay();
+    expect(await drifts()).toEqual([]);
+    expect(
+      await shop.ports.storage.transaction(shop.companyId, (store) => store.drifts.byId(drift?.id ?? '')),
+    ).toMatchObject({
+      state: 'settled',
+      settledAs: 'by-itself',
+    });
+  });
+
+  it('reads all of ours again, page by page, where QuickBooks no longer tells', async () => {
+    const edited = await post('old-edited');
+    const deleted = await post('old-deleted');
+    await accountant({ does: 'edit', id: edited, change: { TxnDate: '2026-11-01' } });
+    await accountant({ does: 'delete', id: deleted });
+    await shop.quickbooks('POST', '/department', { Name: 'Jetty' });
+    await advance(40 * dayMs);
+    const before = await metered();
+    await shop.drainAll();
+    expect((await drifts()).map(({ quickbooksId }) => quickbooksId).sort()).toEqual([edited, deleted].sort());
+    expect((await shop.books.dimensions('department')).dimensions.map(({ name }) => name)).toContain('Jetty');
+    // The chart, locations, classes, and one page of entries.
+    expect((await metered()) - before).toBe(4);
+  });
+});
+
+const postingOf = (id: string) =>
+  shop.ports.storage.transaction(shop.companyId, async (store) => {
+    const [posting] = await store.postings.byIds([id]);
+    if (posting === undefined) throw new Error('There is no such posting.');
+    return posting;
+  });
+
+describe('what a webhook tells', () => {
+  it('leads to one sweep, however often and in whatever order it is told', async () => {
+    const id = await post('told');
+    await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-02' } });
+    const before = await metered();
+    await advance(dayMs / 2);
+    const told = notice({ entity: 'journalentry', id, changedAt: test.clock.now() });
+    await hear(told, notice(), told);
+    await hear(notice({ changedAt: new Date(0) }), told);
+    await shop.drainAll();
+    expect((await metered()) - before).toBe(1);
+    expect(await drifts()).toHaveLength(1);
+  });
+
+  it('is passed over where it is known already, is of a stranger’s entry, of our own new one, or of nothing that we keep', async () => {
+    const id = await post('ours');
+    const before = await metered();
+    await advance(dayMs / 2);
+    await hear(
+      notice({ changedAt: new Date(0) }),
+      notice({ entity: 'journalentry', id: '999999' }),
+      notice({ entity: 'journalentry', id, isNew: true }),
+      notice({ entity: 'customer' }),
+      notice({ realmId: '1234567' }),
+    );
+    await shop.drainAll();
+    expect(await metered()).toBe(before);
+  });
+
+  it('has the closing date read where the preferences were changed', async () => {
+    await shop.control('PUT', '/settings', { closingDate: '2026-10-31' });
+    await hear(notice({ entity: 'preferences', id: '1' }));
+    await shop.drainAll();
+    const connection = await shop.ports.storage.transaction(shop.companyId, (store) => store.connection.read());
+    expect(connection?.closedUntil).toBe('2026-10-31');
+  });
+});
+
+describe('metered calls', () => {
+  it('are counted one by one, as QuickBooks counts them, from the first of connecting on', async () => {
+    await post('counted');
+    await nextDay();
+    await shop.books.importAccounts('owner');
+    const months = [meteredMonth(test.clock.now()), meteredMonth(new Date(test.clock.now().getTime() - 31 * dayMs))];
+    const counted = await shop.ports.storage.transaction(shop.companyId, async (store) => {
+      const rows = await Promise.all(months.map((month) => store.metered.read(month)));
+      return rows.reduce((sum, { calls }) => sum + calls, 0);
+    });
+    expect(counted).toBe(await metered());
+    expect(counted).toBeGreaterThan(5);
+  });
+
+  it('are not spent on sweeps beyond the budget; that is said, and over once there is more', async () => {
+    const id = await post('unseen');
+    await accountant({ does: 'delete', id });
+    await shop.books.saveSettings({ meteredBudget: 1 }, 'owner');
+    const before = await metered();
+    await nextDay();
+    expect(await metered()).toBe(before);
+    expect(await drifts()).toEqual([]);
+    expect((await shop.books.connection()).metered).toMatchObject({ skippedSince: test.clock.now() });
+    expect(await post('posted-all-the-same')).toMatch(/^\d+$/);
+    await shop.books.saveSettings({ meteredBudget: null }, 'owner');
+    await shop.drainAll();
+    expect(await drifts()).toHaveLength(1);
+    expect((await shop.books.connection()).metered.skippedSince).toBeNull();
+  });
+});

@@ -1,0 +1,216 @@
+// Learns what was changed in QuickBooks itself: a step of the lane that asks what changed since the last time, or reads all of ours again.
+import { isNews, nextSweep, overlapMs, type SweepStep } from '../posting/sweep.ts';
+import type { ConnectionRow } from './connection-port.ts';
+import { readDimensions, saveDimensions } from './dimensions.ts';
+import type { SweepRow } from './drift-port.ts';
+import { findDrift, type SeenEntry } from './find-drift.ts';
+import { saveAccounts } from './import-accounts.ts';
+import type { HeldLane } from './lane.ts';
+import { entriesByIdMax, type HeldVersion, type LedgerChanges } from './ledger-port.ts';
+import { isBudgetSpent, noteSkipping } from './metered.ts';
+import type { PipelinePorts } from './ports.ts';
+import { readUnanswered } from './read-unanswered.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
+import type { StepResult } from './step-result.ts';
+import type { CompanyStore } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
+
+interface Sweeping {
+  readonly row: SweepRow;
+  readonly step: SweepStep;
+  readonly startedAt: Date;
+  readonly asked: AskedThrough;
+}
+
+export async function sweepNext(lane: HeldLane): Promise<StepResult> {
+  const plan = await lane.write((store, now) => planSweep(lane.ports, store, now));
+  if (plan === null) return { did: 'nothing' };
+  if ('until' in plan) return { did: 'wait', until: plan.until };
+  lane.assertHeld();
+  if (plan.step.step !== 'changes') return rereadNext(lane, plan);
+  await sweepChanges(lane, plan, plan.step.since);
+  return { did: 'something' };
+}
+
+/** Whether a lane that has nothing else to do still has this to do. */
+export async function isSweepDue(store: CompanyStore, now: Date): Promise<boolean> {
+  const connection = await store.connection.read();
+  if (connection === null) return false;
+  const { step } = await standing(store, { connection, now });
+  return step.step !== 'none' && !(await isBudgetSpent(store, now));
+}
+
+/** Asks for a sweep where a webhook tells of something that is not known yet. */
+export async function askForSweep(
+  store: CompanyStore,
+  of: { connection: ConnectionRow; changedAt: Date | null; now: Date },
+): Promise<boolean> {
+  const { connection, changedAt, now } = of;
+  const { row } = await standing(store, { connection, now });
+  if (!isNews(changedAt, row.coveredUntil ?? coveredAtFirst(connection))) return false;
+  await store.sweeps.ask(connection.realmId, now);
+  return true;
+}
+
+/** What was there when the connection was made is no change. */
+const coveredAtFirst = ({ connectedAt }: ConnectionRow): Date => new Date(connectedAt.getTime() - overlapMs);
+
+async function standing(
+  store: CompanyStore,
+  of: { connection: ConnectionRow; now: Date },
+): Promise<{ row: SweepRow; step: SweepStep }> {
+  const { connection, now } = of;
+  const none = { coveredUntil: null, sweptAt: null, askedAt: null, accepted: 0, rereadCovers: null, rereadAfter: null };
+  const row = (await store.sweeps.read(connection.realmId)) ?? { realmId: connection.realmId, ...none };
+  const coveredUntil = row.coveredUntil ?? coveredAtFirst(connection);
+  const sweptAt = row.sweptAt ?? connection.connectedAt;
+  const step = nextSweep({ ...row, coveredUntil, sweptAt, rereading: row.rereadCovers !== null }, now);
+  return { row: { ...row, coveredUntil, sweptAt }, step };
+}
+
+async function planSweep(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  now: Date,
+): Promise<Sweeping | { until: Date } | null> {
+  const connection = await store.connection.read();
+  if (connection === null) return null;
+  const { row, step } = await standing(store, { connection, now });
+  if (step.step === 'none') return null;
+  const skipping = await isBudgetSpent(store, now);
+  await noteSkipping(store, { skipping, now });
+  if (skipping) return null;
+  const allowed = await takeCall(store, { ports, kind: 'read', now });
+  return allowed.ok ? { row, step, startedAt: now, asked: connection } : { until: allowed.until };
+}
+
+async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Promise<void> {
+  const { row, startedAt, asked } = sweeping;
+  const { realmId } = row;
+  const ledger = lane.ports.ledgerOf(lane.companyId);
+  const changes = await ledger.readChanges({ realmId, since });
+  await lane.write(async (store, now) => {
+    if (!changes.ok && changes.why !== 'refused')
+      return readUnanswered(lane.ports, store, { answer: changes, asked, now });
+    if (!(await isSameConnection(store, asked))) return;
+    const done = { ...row, sweptAt: now, accepted: 0 };
+    if (!changes.ok || !changes.whole) {
+      // It did not tell all: everything of ours is read instead.
+      const rereadCovers = new Date(startedAt.getTime() - overlapMs);
+      await store.sweeps.save({ ...done, rereadCovers, rereadAfter: null }, startedAt);
+      return;
+    }
+    await saveNames(lane.ports, store, { changes, realmId, now });
+    await findDrift(lane.ports, store, { ledger, realmId, seen: seenIn(changes), now });
+    const coveredUntil = await coveredBy(store, { changes, before: since });
+    await store.sweeps.save({ ...done, coveredUntil }, startedAt);
+  });
+}
+
+function seenIn({ entries, goneEntries }: LedgerChanges): readonly SeenEntry[] {
+  return [
+    ...entries.map((held) => ({ quickbooksId: held.quickbooksId, held })),
+    ...goneEntries.map((quickbooksId) => ({ quickbooksId, held: null })),
+  ];
+}
+
+/** Entries of ours that we do not know to be there yet are to be seen again, once we do. */
+async function coveredBy(store: CompanyStore, of: { changes: LedgerChanges; before: Date }): Promise<Date> {
+  const { changes, before } = of;
+  const answered = Math.max(changes.at.getTime() - overlapMs, before.getTime());
+  const marked = changes.entries.filter(({ version }) => version !== null && version.postingId !== null);
+  const postings = await store.postings.byIds(marked.flatMap(({ version }) => version?.postingId ?? []));
+  const open = new Set(
+    postings.filter(({ state }) => state === 'intent-saved' || state === 'unknown').map(({ id }) => id),
+  );
+  const times = marked.flatMap(({ version, changedAt }) =>
+    open.has(version?.postingId ?? '') ? [changedAt?.getTime() ?? before.getTime()] : [],
+  );
+  return new Date(Math.max(Math.min(answered, ...times), before.getTime()));
+}
+
+/** Accounts, departments and classes keep their ids whatever they are called: what is mapped by id stays mapped. */
+async function saveNames(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { changes: LedgerChanges; realmId: string; now: Date },
+): Promise<void> {
+  const { changes, realmId, now } = of;
+  if (changes.accounts.length + changes.goneAccounts.length > 0) {
+    const known = await store.chart.accounts();
+    const accounts = changedList(known, { changed: changes.accounts, gone: changes.goneAccounts });
+    await saveAccounts(ports, store, { accounts, realmId, now });
+  }
+  for (const kind of ['department', 'class'] as const) {
+    const [changed, gone] = [changes.dimensions[kind], changes.goneDimensions[kind]];
+    if (changed.length + gone.length === 0) continue;
+    const dimensions = changedList(await store.dimensions.list(kind), { changed, gone });
+    await saveDimensions(store, { dimensions: new Map([[kind, dimensions]]), realmId, now });
+  }
+}
+
+function changedList<Named extends { readonly id: string; readonly active: boolean }>(
+  known: readonly Named[],
+  of: { changed: readonly Named[]; gone: readonly string[] },
+): readonly Named[] {
+  const gone = new Set(of.gone);
+  const byId = new Map([...known, ...of.changed].map((one) => [one.id, one]));
+  return [...byId.values()].map((one) => (gone.has(one.id) ? { ...one, active: false } : one));
+}
+
+/** A step of reading everything again: at first the names too, then our entries by id, so many at a time. */
+async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): Promise<StepResult> {
+  const { ports, companyId } = lane;
+  if (row.rereadAfter === null) {
+    const names = await rereadNames(lane, asked);
+    if (names !== null) return names;
+  }
+  const { realmId } = row;
+  const ledger = ports.ledgerOf(companyId);
+  const covers = row.rereadCovers ?? new Date(startedAt.getTime() - overlapMs);
+  const postings = await ports.storage.transaction(companyId, (store) =>
+    store.audit.accepted({ realmId, from: null, to: null, after: row.rereadAfter, limit: entriesByIdMax }),
+  );
+  const ids = postings.flatMap(({ quickbooksId }) => quickbooksId ?? []);
+  const read = ids.length === 0 ? nothingHeld : await ledger.readVersions({ realmId, quickbooksIds: ids });
+  await lane.write(async (store, now) => {
+    if (!read.ok && read.why !== 'refused') return readUnanswered(ports, store, { answer: read, asked, now });
+    if (!(await isSameConnection(store, asked))) return;
+    // A question that QuickBooks refuses is not asked for ever: the next day's sweep tries anew.
+    if (!read.ok) await store.connection.noteError(read.reason, now);
+    else await findDrift(ports, store, { ledger, realmId, seen: seenAmong(ids, read.held), now });
+    const isLast = !read.ok || postings.length < entriesByIdMax;
+    const under = { rereadCovers: covers, rereadAfter: postings.at(-1)?.id ?? null };
+    const over = { ...(read.ok && { coveredUntil: covers }), rereadCovers: null, rereadAfter: null };
+    await store.sweeps.save({ ...row, ...(isLast ? { ...over, sweptAt: now, accepted: 0 } : under) }, startedAt);
+  });
+  return { did: 'something' };
+}
+
+const nothingHeld = { ok: true, held: [] as readonly HeldVersion[] } as const;
+
+function seenAmong(ids: readonly string[], held: readonly HeldVersion[]): readonly SeenEntry[] {
+  const byId = new Map(held.map((one) => [one.quickbooksId, one]));
+  return ids.map((quickbooksId) => ({ quickbooksId, held: byId.get(quickbooksId) ?? null }));
+}
+
+/** Null: they were read, or QuickBooks refuses to give them. */
+async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepResult | null> {
+  const { ports, companyId } = lane;
+  const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
+  if (!allowed.ok) return { did: 'wait', until: allowed.until };
+  const ledger = ports.ledgerOf(companyId);
+  const chart = await ledger.readChart();
+  const dimensions = chart.ok ? await readDimensions(ports, { companyId, ledger, preferences: null }) : new Map();
+  return lane.write(async (store, now) => {
+    if (!chart.ok && chart.why !== 'refused') {
+      await readUnanswered(ports, store, { answer: chart, asked, now });
+      return { did: 'something' };
+    }
+    if (!(await isSameConnection(store, asked))) return { did: 'something' };
+    const { realmId } = asked;
+    if (chart.ok) await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
+    await saveDimensions(store, { dimensions, realmId, now });
+    return null;
+  });
+}

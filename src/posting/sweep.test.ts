@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acceptedPerSweepMax,
+  askedPauseMs,
+  isNews,
+  isSpent,
+  lookBackMs,
+  meteredMonth,
+  nextSweep,
+  type SweepStanding,
+  sweepEveryMs,
+} from './sweep.ts';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const ago = (ms: number): Date => new Date(now.getTime() - ms);
+const standing = (change: Partial<SweepStanding> = {}): SweepStanding => ({
+  coveredUntil: ago(10 * 60_000),
+  sweptAt: ago(8 * 60_000),
+  askedAt: null,
+  accepted: 0,
+  rereading: false,
+  ...change,
+});
+
+describe('a sweep', () => {
+  it('is not made while nothing asks for it', () => {
+    expect(nextSweep(standing(), now)).toEqual({ step: 'none' });
+  });
+
+  it('is made once a day, from where the last one ended', () => {
+    const coveredUntil = ago(sweepEveryMs + 1000);
+    expect(nextSweep(standing({ coveredUntil, sweptAt: ago(sweepEveryMs) }), now)).toEqual({
+      step: 'changes',
+      since: coveredUntil,
+    });
+    expect(nextSweep(standing({ sweptAt: ago(sweepEveryMs - 1) }), now).step).toBe('none');
+  });
+
+  it('is made for a webhook, and no oftener than the pause lets it', () => {
+    expect(nextSweep(standing({ askedAt: now }), now).step).toBe('changes');
+    const soon = { askedAt: now, sweptAt: ago(askedPauseMs - 1) };
+    expect(nextSweep(standing(soon), now).step).toBe('none');
+    expect(nextSweep(standing({ ...soon, sweptAt: ago(askedPauseMs) }), now).step).toBe('changes');
+  });
+
+  it('is made before our own new entries would fill what QuickBooks tells at once', () => {
+    expect(nextSweep(standing({ accepted: acceptedPerSweepMax - 1 }), now).step).toBe('none');
+    expect(nextSweep(standing({ accepted: acceptedPerSweepMax }), now).step).toBe('changes');
+  });
+
+  it('reads everything again where QuickBooks no longer tells, and goes on once it has begun', () => {
+    const old = { sweptAt: ago(lookBackMs + 1), coveredUntil: ago(lookBackMs + 1) };
+    expect(nextSweep(standing(old), now).step).toBe('reread');
+    expect(nextSweep(standing({ ...old, coveredUntil: ago(lookBackMs) }), now).step).toBe('changes');
+    expect(nextSweep(standing({ rereading: true }), now).step).toBe('reread');
+  });
+});
+
+it('a webhook about what is known already is no news, one without a time is', () => {
+  expect(isNews(ago(1), now)).toBe(false);
+  expect(isNews(now, now)).toBe(true);
+  expect(isNews(null, now)).toBe(true);
+});
+
+it('a budget is spent once as many calls were made; without one it never is', () => {
+  expect(isSpent({ calls: 9 }, 10)).toBe(false);
+  expect(isSpent({ calls: 10 }, 10)).toBe(true);
+  expect(isSpent({ calls: 0 }, 0)).toBe(true);
+  expect(isSpent({ calls: 1_000_000 }, null)).toBe(false);
+  expect(meteredMonth(new Date('2026-11-30T23:59:59Z'))).toBe('2026-11');
+});

@@ -1,0 +1,53 @@
+// When QuickBooks is asked what changed there, how far back, and what a month's metered calls may come to.
+
+/** A sweep a day, whatever webhooks say: they get lost. */
+export const sweepEveryMs = 24 * 60 * 60_000;
+/** Webhooks lead to a sweep no oftener: a burst of them is one. */
+export const askedPauseMs = 60_000;
+/** Change data capture gives 1,000 objects at most, our own new entries among them: so many of ours lead to a sweep. */
+export const acceptedPerSweepMax = 500;
+/** Sweeps overlap by so much: what QuickBooks shows late is seen by the next one. */
+export const overlapMs = 2 * 60_000;
+/** QuickBooks tells of 30 days; an hour less, since the call has its way to go and clocks differ. */
+export const lookBackMs = 30 * 24 * 60 * 60_000 - 60 * 60_000;
+
+export interface SweepStanding {
+  /** Everything that was changed before is known. */
+  readonly coveredUntil: Date;
+  readonly sweptAt: Date;
+  /** Since when a webhook has asked for one; null: none has. */
+  readonly askedAt: Date | null;
+  /** Entries of ours that were accepted since. */
+  readonly accepted: number;
+  /** Everything is being read again, page by page. */
+  readonly rereading: boolean;
+}
+
+export type SweepStep =
+  | { readonly step: 'none' }
+  | { readonly step: 'changes'; readonly since: Date }
+  /** What lies further back than QuickBooks tells: all accounts, and each entry of ours by its id. */
+  | { readonly step: 'reread' };
+
+export function nextSweep(standing: SweepStanding, now: Date): SweepStep {
+  if (standing.rereading) return { step: 'reread' };
+  const sinceMs = now.getTime() - standing.sweptAt.getTime();
+  const asked = standing.askedAt !== null && sinceMs >= askedPauseMs;
+  if (sinceMs < sweepEveryMs && !asked && standing.accepted < acceptedPerSweepMax) return { step: 'none' };
+  const behindMs = now.getTime() - standing.coveredUntil.getTime();
+  return behindMs > lookBackMs ? { step: 'reread' } : { step: 'changes', since: standing.coveredUntil };
+}
+
+/** Whether a webhook tells of something new: what was changed before is known, however often it is told. */
+export function isNews(changedAt: Date | null, coveredUntil: Date): boolean {
+  return changedAt === null || changedAt >= coveredUntil;
+}
+
+/** YYYY-MM, in UTC: the month that metered calls are counted for. */
+export function meteredMonth(now: Date): string {
+  return now.toISOString().slice(0, 7);
+}
+
+export function isSpent(month: { readonly calls: number }, budget: number | null): boolean {
+  return budget !== null && month.calls >= budget;
+}
