@@ -9,6 +9,7 @@ import {
   type Row,
   startContract,
 } from './contract.fixture.ts';
+import { callNodeQuickBooks } from './node-quickbooks.fixture.ts';
 
 let quickbooks: Contract;
 beforeAll(async () => {
@@ -126,11 +127,12 @@ describe('the cap of a tier', () => {
     await expect(read()).rejects.toMatchObject({ response: { status: 429 } });
     await write('over the cap');
     await control('PUT', '/clock', { advanceMs: 32 * 86_400_000 });
+    // The connection of before has run out with the month.
     const client = newOAuthClient();
-    const token = (await client.createToken(await consent(client, quickbooks.realmId))).getJson();
-    const url = `${quickbooks.url}/v3/company/${quickbooks.realmId}/query?query=select * from Class`;
-    const headers = { authorization: `Bearer ${String(token.access_token)}`, accept: 'application/json' };
-    expect((await fetch(url, { headers })).status).toBe(200);
+    const issued = (await client.createToken(await consent(client, quickbooks.realmId))).getJson();
+    const tokens = { access: String(issued.access_token), refresh: String(issued.refresh_token) };
+    const { url, realmId } = quickbooks;
+    await callNodeQuickBooks({ realmId, emulator: { url }, tokens }, 'findAccounts', [{}]);
     expect(await metered()).toMatchObject([{ meteredThisMonth: 1 }]);
     await control('PUT', '/clock', {});
   });
@@ -163,12 +165,9 @@ describe('a bad day at the token endpoint', () => {
 
   test('the user has left the company: invalid_grant, with the reason that was recorded', async () => {
     await meet('user_not_in_realm');
-    const response = await fetch(`${quickbooks.url}/oauth2/v1/tokens/bearer`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from('id:secret').toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: quickbooks.tokens.refresh }),
-    });
-    expect([response.status, await response.json()]).toEqual([
+    const error = await refresh().catch((thrown: unknown) => thrown);
+    const { response } = (error as { authResponse: { response: { status: number; data: unknown } } }).authResponse;
+    expect([response.status, response.data]).toEqual([
       400,
       {
         error: 'invalid_grant',

@@ -127,10 +127,15 @@ describeWithFolder(schemas, () => {
           { bId: '2', operation: 'create', Class: {} },
           { bId: '3', operation: 'create', Class: { Name: 'Batched' } },
           { bId: '4', operation: 'update', Class: { Id: '0', SyncToken: '0' } },
+          {
+            bId: '5',
+            CDCQuery: { Entities: 'Class,Account', ChangedSince: new Date(Date.now() - 60_000).toISOString() },
+          },
         ],
       };
       const documents: Record<string, string> = {
         'paid invoice': await xml('GET', `/invoice/${ref('invoice').value}`),
+        'sent invoice': await xml('POST', `/invoice/${ref('invoice').value}/send?sendTo=ann@example.com`),
         payment: await xml('GET', `/payment/${String(payment.Id)}`),
         'void payment': await xml(
           'POST',
@@ -165,9 +170,40 @@ describeWithFolder(schemas, () => {
         'BalanceSheet',
         'CashFlow',
       ]) {
+        documents[`${name} in columns`] = await xml(
+          'GET',
+          `/reports/${name}?summarize_column_by=Month&accounting_method=Cash`,
+        );
         documents[name] = await xml('GET', `/reports/${name}`);
         expect(documents[name]).toMatch(/^<\?xml [^>]*><Report xmlns=/);
       }
+      expect(schemaProblems(documents)).toBe('');
+    });
+
+    test('an answer in another currency, or about stock, is valid', async () => {
+      const basics = quickbooks;
+      quickbooks = await startContract({ settings: { multiCurrency: true } });
+      await makeBasics(quickbooks);
+      const { ref, make } = quickbooks;
+      const euro = { CurrencyRef: { value: 'EUR' } };
+      await make('anna', 'Customer', { DisplayName: 'Anna', ...euro });
+      const boots = samples.find(({ type }) => type === 'Item')?.body(ref) ?? {};
+      await make('boots', 'Item', { ...boots, PurchaseCost: 5 });
+      const detail = { ItemRef: ref('boots'), Qty: 2, UnitPrice: 5 };
+      const line = { Amount: 10, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: detail };
+      const sale = { TxnDate: '2026-06-01', CustomerRef: ref('anna'), ExchangeRate: 1.1, Line: [line] };
+      const made = await make('invoice', 'Invoice', sale);
+      const documents = {
+        invoice: await xml('GET', `/invoice/${String(made.Id)}`),
+        customer: await xml('GET', `/customer/${ref('anna').value}`),
+        item: await xml('GET', `/item/${ref('boots').value}`),
+        accounts: await xml('GET', `/query?query=${encodeURIComponent('select * from Account')}`),
+        ledger: await xml('GET', '/reports/GeneralLedger?date_macro=All'),
+      };
+      await quickbooks.close();
+      quickbooks = basics;
+      expect(documents.item).toContain('<QtyOnHand>1</QtyOnHand>');
+      expect(documents.invoice).toContain('<HomeTotalAmt>11</HomeTotalAmt>');
       expect(schemaProblems(documents)).toBe('');
     });
 

@@ -1,7 +1,7 @@
 // The cash basis: invoices, bills and credits count when and as far as they are paid, each line in its share.
 import type { Store } from '../store/database.ts';
 import { parseAmount } from './amount.ts';
-import type { DatedLine, LineFilter, Party } from './ledger.ts';
+import type { DatedLine, LineFilter, Party } from './lines.ts';
 
 /** What is owed until it is paid. Everything else is money already: it counts on its own day. */
 export const accruedTypes = ['Invoice', 'Bill', 'CreditMemo', 'VendorCredit'] as const;
