@@ -54,6 +54,25 @@ describe('finds', () => {
     expect((await found(`select * from JournalEntry where ${where}`)).names).toEqual(expected);
   });
 
+  test('a number that was sent without quotes, as a whole, by its beginning and by its middle', async () => {
+    const { body } = await company.api('POST', '/journalentry', entry(1, { DocNumber: 471100 }));
+    for (const where of [`= '471100'`, `like '4711%'`, `like '%110%'`]) {
+      expect((await found(`select * from JournalEntry where DocNumber ${where}`)).names).toEqual([471100]);
+    }
+    const { Id, SyncToken } = body.JournalEntry ?? {};
+    expect((await company.api('POST', '/journalentry?operation=delete', { Id, SyncToken })).status).toBe(200);
+  });
+
+  test('notes and numbers in any case, over whatever lies between, beside a day', async () => {
+    const like = (conditions: string) => found(`select * from JournalEntry where ${conditions}`);
+    expect((await like(`PrivateNote like 'NO%E 1%'`)).names).toEqual(['Q-01', 'Q-10', 'Q-11', 'Q-12']);
+    expect((await like(`PrivateNote like '%11' and DocNumber like 'q-1%'`)).names).toEqual(['Q-11']);
+    expect((await like(`PrivateNote like 'note%' and TxnDate = '2026-10-03'`)).names).toEqual(['Q-03']);
+    expect((await like(`PrivateNote like '%note' and TxnDate = '2026-10-03'`)).names).toEqual([]);
+    const counted = await found(`select count(*) from JournalEntry where PrivateNote like '%ote 1%'`);
+    expect(counted.response.totalCount).toBe(4);
+  });
+
   test('quoted text with an escaped quote and a backslash', async () => {
     const text = hostile.replaceAll('"', '');
     const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");

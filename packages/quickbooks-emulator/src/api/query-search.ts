@@ -1,9 +1,11 @@
 // Finds the objects of a query: what columns can decide SQLite decides, with its indexes; the rest is looked at in pages.
 import type { Definition, WriteContext } from '../entities/definition.ts';
 import { present } from '../entities/write.ts';
+import type { Store } from '../store/database.ts';
 import type { ApiObject, ObjectRow } from '../store/objects.ts';
 import type { Condition, Query } from './query-language.ts';
 import { holdsAll, ordered } from './query-match.ts';
+import { bodySieve, numberSieve, type Sieve } from './query-sieve.ts';
 
 export interface Found {
   readonly rows: readonly ApiObject[];
@@ -46,12 +48,14 @@ const sortedMax = 10_000;
 function pageOf({ name }: Definition, { clauses, order, range, context }: Paging): readonly ObjectRow[] {
   const { store, company } = context;
   const { from, values } = clauses;
-  const few = () =>
-    store.integer(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`, ...values, sortedMax + 1) <= sortedMax;
-  const inner = order.startsWith('id') && few() ? `+${order}` : order;
+  const inner = order.startsWith('id') && areFew(store, clauses) ? `+${order}` : order;
   const sql = `SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id IN
     (SELECT id ${from} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY +${order}`;
   return store.all<ObjectRow>(sql, company.realmId, name, ...values, range.limit, range.first);
+}
+
+function areFew(store: Store, { from, values }: Pick<Clauses, 'from' | 'values'>): boolean {
+  return store.integer(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`, ...values, sortedMax + 1) <= sortedMax;
 }
 
 interface Clauses {
@@ -158,24 +162,54 @@ interface Looking {
 }
 
 /** Row by row, in the order of ids; without another order it ends with the page. */
-function lookedAt(definition: Definition, { query, clauses, context, fixed }: Looking): Found {
+function lookedAt(definition: Definition, looking: Looking): Found {
+  const { query, context, fixed } = looking;
   const wanted = query.orderBy.length === 0 && query.selects !== 'count' ? lastOf(query) : Number.POSITIVE_INFINITY;
-  const sql = `SELECT id, body ${clauses.from} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
   const found: ApiObject[] = fixed.filter((object) => holdsAll(object, query.where));
-  let last = 0;
   let total = found.length;
-  for (;;) {
-    const rows = context.store.all<ObjectRow>(sql, ...clauses.values, last);
+  for (const rows of rowsToLookAt(definition, looking)) {
     for (const row of rows) {
       const object = shown(definition, row, context);
       if (!holdsAll(object, query.where)) continue;
       total += 1;
       if (query.selects !== 'count') found.push(object);
     }
-    if (rows.length < rowsAtOnce || total >= wanted) break;
-    last = rows.at(-1)?.id ?? last;
+    if (total >= wanted) break;
   }
   return { rows: ordered(found, query).slice(query.startPosition - 1, lastOf(query)), total };
+}
+
+/** Those that SQLite does not rule out: a few by their own index at once, and many in pages by their ids. */
+function* rowsToLookAt(definition: Definition, { clauses, context }: Looking): Generator<readonly ObjectRow[]> {
+  const { store, company } = context;
+  const byNumber = clauses.left.flatMap((condition) => numberSieve(condition) ?? []);
+  // What is computed when it is shown does not stand in the body.
+  const byBody = definition.present ? [] : clauses.left.flatMap((condition) => bodySieve(condition) ?? []);
+  const indexed = sifted(clauses, byNumber);
+  const isNarrowed = !clauses.isAll || byNumber.length > 0;
+  if (isNarrowed && areFew(store, indexed)) {
+    // The inner question is answered from an index alone.
+    const ids = `realm_id = ? AND type = ? AND id IN (SELECT id ${indexed.from})`;
+    const own = { from: `FROM objects WHERE ${ids}`, values: [company.realmId, definition.name, ...indexed.values] };
+    const few = sifted(own, byBody);
+    yield store.all<ObjectRow>(`SELECT id, body ${few.from} ORDER BY +id`, ...few.values);
+    return;
+  }
+  const { from, values } = sifted(indexed, byBody);
+  const sql = `SELECT id, body ${from} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
+  for (let last = 0; ; ) {
+    const rows = store.all<ObjectRow>(sql, ...values, last);
+    yield rows;
+    if (rows.length < rowsAtOnce) return;
+    last = rows.at(-1)?.id ?? last;
+  }
+}
+
+function sifted({ from, values }: Pick<Clauses, 'from' | 'values'>, sieves: readonly Sieve[]) {
+  return {
+    from: [from, ...sieves.map(({ text }) => text)].join(' AND '),
+    values: [...values, ...sieves.flatMap((sieve) => sieve.values)],
+  };
 }
 
 function lastOf({ startPosition, maxResults }: Query): number {

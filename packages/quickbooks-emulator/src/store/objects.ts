@@ -218,6 +218,7 @@ function changedAt(object: ApiObject, now: number): number {
   return late >= secondMs && late < writeMsMax ? shown + secondMs - 1 : now;
 }
 
+/** A number that stands for a text is found as the text that it shows. */
 function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

@@ -1,0 +1,132 @@
+// A sieve lets everything through that the query means, whatever the texts are, and holds back what is plainly something else.
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openStore } from '../store/database.ts';
+import type { Condition } from './query-language.ts';
+import { holdsAll } from './query-match.ts';
+import { bodySieve, numberSieve, type Sieve } from './query-sieve.ts';
+
+const store = openStore(':memory:');
+afterAll(() => store.close());
+
+const like = (property: string, pattern: string): Condition => ({ property, operator: 'like', values: [pattern] });
+const equal = (value: string): Condition => ({ property: 'PrivateNote', operator: '=', values: [value] });
+
+function isLetThrough(sieve: Sieve | null, { number, body }: { number: string; body: string }): boolean {
+  if (!sieve) return true;
+  const objects = '(SELECT ? AS doc_number, ? AS body)';
+  return store.integer(`SELECT count(*) FROM ${objects} WHERE ${sieve.text}`, number, body, ...sieve.values) === 1n;
+}
+
+const awkward = [
+  '\u212A',
+  'k',
+  'K',
+  'i',
+  'I',
+  'İ',
+  'i̇',
+  'ı',
+  'ß',
+  'ẞ',
+  'Σ',
+  'ς',
+  '"',
+  '\\',
+  '\n',
+  '\0',
+  '%',
+  '_',
+  'a',
+  'A',
+  '1',
+  '-',
+  '😀',
+  ' ',
+];
+const text = fc.oneof(
+  fc.array(fc.constantFrom(...awkward), { maxLength: 6 }).map((characters) => characters.join('')),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+/** A text, and a pattern made of pieces of it: most of them match. */
+const textAndPattern = fc
+  .record({ whole: text, cuts: fc.array(fc.nat(6), { maxLength: 4 }), upper: fc.boolean(), ends: fc.boolean() })
+  .map(({ whole, cuts, upper, ends }) => {
+    const places = [...new Set(cuts.map((cut) => Math.min(cut, whole.length)))].sort((a, b) => a - b);
+    const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length));
+    const pattern = ends ? `%${pieces.join('%')}%` : `${whole.slice(0, places[0] ?? whole.length)}%${pieces.join('%')}`;
+    return { whole, pattern: upper ? pattern.toUpperCase() : pattern };
+  });
+
+describe('a sieve never holds back what is meant', () => {
+  test('by a pattern', () => {
+    fc.assert(
+      fc.property(textAndPattern, text, ({ whole, pattern }, other) => {
+        for (const note of [whole, other]) {
+          const row = { PrivateNote: note, DocNumber: note };
+          const kept = { number: note, body: JSON.stringify(row) };
+          if (!holdsAll(row, [like('DocNumber', pattern)])) continue;
+          expect([note, pattern, isLetThrough(numberSieve(like('DocNumber', pattern)), kept)]).toEqual([
+            note,
+            pattern,
+            true,
+          ]);
+          expect([note, pattern, isLetThrough(bodySieve(like('PrivateNote', pattern)), kept)]).toEqual([
+            note,
+            pattern,
+            true,
+          ]);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('by equality', () => {
+    const value = fc.oneof(
+      text,
+      fc.constantFrom('1', '1.0', '01', '2026-01-01', '2026-01-01T00:00:00Z', 'May 1', ' ', 'true'),
+    );
+    fc.assert(
+      fc.property(value, value, (note, asked) => {
+        for (const one of [asked, note.toUpperCase(), note.toLowerCase()]) {
+          const row = { PrivateNote: note };
+          if (!holdsAll(row, [equal(one)])) continue;
+          const kept = { number: '', body: JSON.stringify(row) };
+          expect([note, one, isLetThrough(bodySieve(equal(one)), kept)]).toEqual([note, one, true]);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('no other character than those two is a small letter of ASCII', () => {
+    const others = Array.from({ length: 0x110000 - 128 }, (_, index) => String.fromCodePoint(index + 128));
+    expect(others.filter((character) => /[\0-\x7f]/.test(character.toLowerCase()))).toEqual(['\u0130', '\u212A']);
+  });
+});
+
+describe('a sieve holds back', () => {
+  const kept = { number: 'B-100', body: JSON.stringify({ PrivateNote: 'Sale 7 at the corner' }) };
+
+  test.each(['%abc%', 'C-%', '%-2%', 'B-10', '%B-1', 'B%1%1'])('a number that is not like %s', (pattern) => {
+    expect(isLetThrough(numberSieve(like('DocNumber', pattern)), kept)).toBe(false);
+  });
+
+  test.each(['%abc%', '%corner%sale%', '%sale 8%'])('a note that is not like %s', (pattern) => {
+    expect(isLetThrough(bodySieve(like('PrivateNote', pattern)), kept)).toBe(false);
+  });
+
+  test('a note that is not equal', () => {
+    expect(isLetThrough(bodySieve(equal('sale 8 at the corner, no')), kept)).toBe(false);
+  });
+});
+
+test('there is none where nothing is sure, or for a pattern without end', () => {
+  for (const pattern of ['%', '%ik%', '%"%', 'é', `%${'a'.repeat(2000)}%`]) {
+    expect(numberSieve(like('DocNumber', pattern))).toBeNull();
+    expect(bodySieve(like('PrivateNote', pattern))).toBeNull();
+  }
+  expect(numberSieve(like('PrivateNote', 'a%'))).toBeNull();
+  expect(bodySieve({ property: 'TotalAmt', operator: '>', values: ['a'] })).toBeNull();
+});

@@ -1,0 +1,59 @@
+// What SQLite can rule out of a query that it cannot decide: never an object that is meant, so that fewer are read and looked at.
+import type { Condition } from './query-language.ts';
+
+/** A pattern for LIKE, which takes every text that the condition holds for, and others. */
+interface Loose {
+  readonly pattern: string;
+  /** What every such text begins with, in any case. */
+  readonly head: string;
+}
+
+export interface Sieve {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** SQLite takes patterns of up to 50,000 bytes; nobody needs them. */
+const patternLengthMax = 1000;
+
+/** By the number's own column and index. */
+export function numberSieve({ property, operator, values }: Condition): Sieve | null {
+  if (property.toLowerCase() !== 'docnumber' || operator !== 'like') return null;
+  const loose = loosened((values[0] ?? '').toLowerCase().split('%'));
+  if (!loose) return null;
+  // LIKE ends at a NUL, which a number may hold.
+  const text = 'doc_number IS NOT NULL AND (doc_number LIKE ? OR instr(doc_number, char(0)) > 0)';
+  if (loose.head === '') return { text, values: [loose.pattern] };
+  const range = 'doc_number COLLATE NOCASE >= ? AND doc_number COLLATE NOCASE < ?';
+  return { text: `${range} AND ${text}`, values: [loose.head, `${loose.head}\u{10FFFF}`, loose.pattern] };
+}
+
+/** By the whole JSON of the object, in which every text that it shows stands. */
+export function bodySieve({ operator, values }: Condition): Sieve | null {
+  const [first = ''] = values;
+  if (operator !== 'like' && (operator !== '=' || isComparedByValue(first))) return null;
+  const text = first.toLowerCase();
+  const loose = loosened(['', ...(operator === 'like' ? text.split('%') : [text]), '']);
+  return loose && { text: 'body LIKE ?', values: [loose.pattern] };
+}
+
+/** Numbers and times equal others that are written differently. */
+function isComparedByValue(text: string): boolean {
+  return text.trim() === '' || !Number.isNaN(Number(text)) || !Number.isNaN(Date.parse(text));
+}
+
+/** The parts of a pattern, which anything may lie between; null where nothing of them is sure. */
+function loosened(parts: readonly string[]): Loose | null {
+  const pattern = parts.map((part) => Array.from(part, looseCharacter).join('')).join('%');
+  if (pattern.length > patternLengthMax || !/[^%_]/.test(pattern)) return null;
+  return { pattern: pattern.replace(/%+/g, '%'), head: /^[^%_]*/.exec(pattern)?.[0] ?? '' };
+}
+
+/**
+ * LIKE knows ASCII alone in either case, and JSON writes some characters as others. The signs for Kelvin and for the dotted I are
+ * small letters of ASCII otherwise, so any character is taken for a k or an i.
+ */
+function looseCharacter(character: string): string {
+  if (/[ik%_]/.test(character)) return '_';
+  return /[ -~]/.test(character) && character !== '"' && character !== '\\' ? character : '%';
+}
