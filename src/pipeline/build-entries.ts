@@ -69,7 +69,11 @@ async function buildSummaries(
     const { building, now } = of;
     const summed = await buildSummary(ports, store, { summary, building, now });
     await saveBuilt(ports, store, summed.built, now);
-    await takeOutWithVoids(ports, store, { takenOut: summed.takenOut, now, building: key });
+    await takeOutWithVoids(ports, store, {
+      takenOut: summed.takenOut,
+      now,
+      builtWithout: { key, heldBy: summed.heldBy },
+    });
     eventCount += summed.eventCount;
   }
 }
@@ -121,12 +125,17 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
 async function takeOutWithVoids(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { takenOut: readonly { event: StoredEvent; why: string }[]; now: Date; building?: string },
+  request: {
+    takenOut: readonly { event: StoredEvent; why: string }[];
+    now: Date;
+    builtWithout?: { key: string; heldBy: ReadonlySet<string> };
+  },
 ): Promise<void> {
   for (const { event, why } of request.takenOut) {
     if (event.status === 'synced') continue;
-    // The summary that has just been built was built without it.
-    if (event.postingKey !== null && event.postingKey === request.building) {
+    const { builtWithout } = request;
+    // The summary that has just been built was built without it, unless the event itself held it: then it is built anew.
+    if (event.postingKey !== null && event.postingKey === builtWithout?.key && !builtWithout.heldBy.has(event.key)) {
       await store.events.setHandledOutside(event.id, why);
     } else await takeOut(ports, store, { event, why, now: request.now });
   }

@@ -19,6 +19,8 @@ export interface SummaryBuilt {
   /** Voids of what never footed, and with them what they void: nothing of either is ever posted. */
   readonly takenOut: readonly { readonly event: StoredEvent; readonly why: string }[];
   readonly eventCount: number;
+  /** Keys of the events whose own causes hold the day. */
+  readonly heldBy: ReadonlySet<string>;
 }
 
 /** The summary's row is locked: nothing joins it until the transaction ends. */
@@ -52,6 +54,7 @@ interface SummedUp {
   readonly parts: readonly SummaryPart[];
   readonly causes: readonly Cause[];
   readonly takenOut: SummaryBuilt['takenOut'];
+  readonly heldBy: SummaryBuilt['heldBy'];
   readonly eventCount: number;
 }
 
@@ -59,6 +62,7 @@ async function sumUp(store: CompanyStore, summary: SummaryRow, building: EntryBu
   const summing = startSummary(summary);
   const causes = new Map<string, Cause>();
   const takenOut: { event: StoredEvent; why: string }[] = [];
+  const heldBy = new Set<string>();
   let eventCount = 0;
   for await (const events of eventsOf(store, summary.key)) {
     eventCount += events.length;
@@ -67,12 +71,19 @@ async function sumUp(store: CompanyStore, summary: SummaryRow, building: EntryBu
       if (event.status === 'handled-outside') continue;
       const contribution = contributionOf(event, { drafting, building });
       for (const cause of contribution.causes) causes.set(causeKey(cause), cause);
+      if (contribution.causes.length > 0) heldBy.add(event.key);
       for (const out of contribution.takenOut) takenOut.push(out);
       // Once something holds the day there is nothing to add up.
       if (causes.size === 0) summing.add(contribution.entries);
     }
   }
-  return { parts: causes.size === 0 ? summing.parts() : [], causes: [...causes.values()], takenOut, eventCount };
+  return {
+    parts: causes.size === 0 ? summing.parts() : [],
+    causes: [...causes.values()],
+    takenOut,
+    heldBy,
+    eventCount,
+  };
 }
 
 /** By event key, in pages: a busy day is never in memory as a whole. */
@@ -179,7 +190,7 @@ async function rebuildParts(
     const again = causes.length > 0 ? waiting(posting, causes) : checked(posting, { ...entry, lines }, of.building);
     return { ...again, entry: again.entry ?? entry };
   });
-  return { built, takenOut: [], eventCount: 0 };
+  return { built, takenOut: [], heldBy: new Set(), eventCount: 0 };
 }
 
 /** By the mapping of the day, but for what mirrors a void: that stays with the accounts of its original. */

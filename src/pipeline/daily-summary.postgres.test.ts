@@ -265,6 +265,22 @@ describe('a void', () => {
     expect(posted()[1]).toEqual(['1 credit 1000', '2 debit 1000', '3 credit 1000', '3 debit 1000']);
   });
 
+  it('of what never footed on the same day goes out with it, and the day goes without both', async () => {
+    await record(sale('t-1', { ...yesterday, ...paidBy('cash', '9.00') }), sale('t-2', yesterday));
+    await record({
+      source: 'till',
+      kind: 'sale',
+      sourceId: 't-3',
+      location: 'main',
+      ...yesterday,
+      reverses: 'till/sale/t-1',
+    });
+    await shop.drainAll();
+    expect(await statuses()).toEqual({ 't-1': 'handled-outside', 't-2': 'synced', 't-3': 'handled-outside' });
+    expect(posted()).toEqual([['1 debit 1000', '3 credit 1000']]);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
   it('of what never footed goes out with it, and the day of each goes', async () => {
     await record(sale('t-1', { ...yesterday, ...paidBy('cash', '9.99') }), sale('t-2', yesterday));
     await shop.drainAll();
