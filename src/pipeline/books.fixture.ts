@@ -61,7 +61,6 @@ const authorization: Authorization = {
     ok: true,
     name: `Books ${realmId}`,
     homeCurrency: realmId === 'euro' ? 'EUR' : 'USD',
-    calls: 0,
   }),
   revoke: async () => ({ ok: true, reason: null }),
 };

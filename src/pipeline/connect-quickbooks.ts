@@ -11,11 +11,16 @@ import { listMappings } from './list-mappings.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
 
 type Books = Pick<CompanyBooks, 'connection' | 'connect' | 'finishConnect' | 'disconnect' | 'importAccounts'>;
 
 /** How long the person has for the consent page. */
 export const consentTimeMs = 10 * 60_000;
+/** The company and its preferences. */
+const companyReads = 2;
+const roomTriesMax = 4;
+const roomWaitMsMax = 1_500;
 
 export function connecting(ports: PipelinePorts, companyId: string): Books {
   return {
@@ -118,6 +123,7 @@ async function saveConnection(
   request: { realmId: string; tokens: TokenPair; who: string },
 ): Promise<OperationRefusal | null> {
   const { realmId, tokens, who } = request;
+  await takeReads(ports, companyId);
   const company = await ports.authorization.readCompany(realmId, tokens.accessToken);
   if (!company.ok) return refuse('company-unreadable', `QuickBooks did not name the company: ${company.reason}`);
   return ports.storage.transaction(companyId, async (store) => {
@@ -141,21 +147,25 @@ async function saveConnection(
     });
     await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
     await store.lane.pause(null);
-    await countReads(ports, store, { calls: company.calls, now });
+    await store.metered.count(meteredMonth(now), companyReads);
     await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
     return null;
   });
 }
 
-/** The company and its preferences were read before there was a lane: they count in its limits all the same. */
-async function countReads(
-  ports: PipelinePorts,
-  store: CompanyStore,
-  { calls, now }: { calls: number; now: Date },
-): Promise<void> {
-  await store.metered.count(meteredMonth(now), calls);
-  for (let call = 0; call < calls; call += 1) {
-    await store.lane.recordCall({ id: ports.newId(now), kind: 'read', at: now });
+/** Counted before they are made, as every call is. Where there is no room for long, QuickBooks says so itself. */
+async function takeReads(ports: PipelinePorts, companyId: string): Promise<void> {
+  for (let read = 0; read < companyReads; read += 1) {
+    for (let tries = 0; tries < roomTriesMax; tries += 1) {
+      const waitMs = await ports.storage.transaction(companyId, async (store) => {
+        await store.lane.lock();
+        const now = ports.clock.now();
+        const allowed = await takeCall(store, { ports, kind: 'read', now });
+        return allowed.ok ? 0 : allowed.until.getTime() - now.getTime();
+      });
+      if (waitMs === 0) break;
+      await ports.clock.sleep(Math.min(waitMs, roomWaitMsMax));
+    }
   }
 }
 

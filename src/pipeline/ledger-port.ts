@@ -232,8 +232,7 @@ export interface Authorization {
   ): Promise<
     | {
         readonly ok: true;
-        readonly name: string /** How many calls that took. */;
-        readonly calls: number;
+        readonly name: string;
         readonly homeCurrency: string | null;
       }
     | { readonly ok: false; readonly reason: string }

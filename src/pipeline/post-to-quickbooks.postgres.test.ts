@@ -46,6 +46,18 @@ describe('to QuickBooks', () => {
     expect(counted).toHaveLength((await shop.calls()).calls);
   });
 
+  it('connecting again waits for room beside what is being posted', async () => {
+    const before = test.clock.now();
+    await test.storage.transaction(shop.companyId, async (store) => {
+      for (let call = 0; call < 9; call += 1) {
+        await store.lane.recordCall({ id: shop.ports.newId(before), kind: 'single', at: before });
+      }
+    });
+    expect(await shop.connect()).toEqual({ ok: true });
+    const counted = await test.storage.transaction(shop.companyId, (store) => store.lane.calls(before));
+    expect(counted.filter(({ kind }) => kind === 'read')[0]?.at.getTime()).toBe(before.getTime() + 1_100);
+  });
+
   it('one sale and a backlog arrive', async () => {
     await books.recordEvents(sales(1));
     await shop.drainAll();

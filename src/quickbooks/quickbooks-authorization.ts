@@ -41,7 +41,6 @@ export function createAuthorization({ app, clock }: { app: QuickbooksApp; clock:
         ok: true,
         name: typeof name === 'string' && name !== '' ? name : realmId,
         homeCurrency: readPreferences(preferences.value).homeCurrency,
-        calls: 2,
       };
     },
     revoke: (refreshToken) => oauth.revoke(refreshToken),
