@@ -11,7 +11,21 @@ import { migrate } from '../src/postgres/migrate.ts';
 
 const migrationsDir = fileURLToPath(new URL('../src/postgres/migrations', import.meta.url));
 
+export interface DatabaseServer {
+  /** Signs in as the owner of everything. */
+  readonly adminUrl: string;
+  readonly templateName: string;
+  stop(): Promise<void>;
+}
+
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const { adminUrl, templateName, stop } = await startDatabaseServer();
+  project.provide('adminUrl', adminUrl);
+  project.provide('templateName', templateName);
+  return stop;
+}
+
+export async function startDatabaseServer(): Promise<DatabaseServer> {
   const tillbookDir = await mkdtemp(join(tmpdir(), 'tillbook-test-'));
   const server = await startEmbeddedPostgres({
     tillbookDir,
@@ -27,11 +41,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const templateUrl = new URL(server.connectionString);
   templateUrl.pathname = `/${templateName}`;
   await migrate(templateUrl.href);
-  project.provide('adminUrl', server.connectionString);
-  project.provide('templateName', templateName);
-  return async () => {
-    await server.stop();
-    await rm(tillbookDir, { recursive: true, force: true, maxRetries: 5 });
+  return {
+    adminUrl: server.connectionString,
+    templateName,
+    async stop() {
+      await server.stop();
+      await rm(tillbookDir, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
 

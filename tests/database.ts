@@ -1,7 +1,6 @@
 // A database of its own for each test file: a clone of a template that has all migrations, on the server of this run.
-import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { inject } from 'vitest';
+import { cloneTemplate, type TestDatabase } from './clone-template.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,30 +10,6 @@ declare module 'vitest' {
   }
 }
 
-export interface TestDatabase {
-  readonly connectionString: string;
-  drop(): Promise<void>;
-}
-
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const adminUrl = inject('adminUrl');
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  // Copying files is the quickest way where nothing is flushed to disk.
-  await asAdmin(adminUrl, `create database ${name} template ${inject('templateName')} strategy file_copy`);
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  return {
-    connectionString: url.href,
-    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
-  };
-}
-
-async function asAdmin(adminUrl: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+export function createTestDatabase(): Promise<TestDatabase> {
+  return cloneTemplate({ adminUrl: inject('adminUrl'), templateName: inject('templateName') });
 }

@@ -1,0 +1,52 @@
+// The accounts of a simulated company: one for each role and subject, so that an amount on a wrong account is seen.
+import type { Role } from '../../src/journal/role.ts';
+
+export interface ChartAccount {
+  /** `role` or `role/subject`: also its name at QuickBooks. */
+  readonly label: string;
+  readonly role: Role;
+  readonly subject: string | null;
+  readonly type: string;
+}
+
+export const paymentTypes = ['cash', 'visa', 'gift'] as const;
+export const depositTypes = ['cash', 'visa'] as const;
+export const itemClasses = ['apparel', 'shoes'] as const;
+export const reasons = { inventory: 'shrink', giftCard: 'goodwill', cash: 'payout' } as const;
+export const taxCode = 'state';
+
+const asset = 'Other Current Asset';
+const liability = 'Other Current Liability';
+
+const account = (role: Role, subject: string | null, type: string): ChartAccount => ({
+  label: subject === null ? role : `${role}/${subject}`,
+  role,
+  subject,
+  type,
+});
+
+const eachClass = (role: Role, type: string): ChartAccount[] =>
+  itemClasses.map((itemClass) => account(role, itemClass, type));
+
+export const chart: readonly ChartAccount[] = [
+  account('payment', 'cash', 'Bank'),
+  account('payment', 'visa', asset),
+  account('payment', 'gift', liability),
+  ...depositTypes.map((paymentType) => account('deposit', paymentType, liability)),
+  ...eachClass('sales', 'Income'),
+  ...eachClass('cogs', 'Cost of Goods Sold'),
+  ...eachClass('inventory', asset),
+  ...eachClass('purchases-received', liability),
+  ...eachClass('purchases-returned', liability),
+  account('adjustment', reasons.inventory, 'Expense'),
+  account('gift-card-adjustment', reasons.giftCard, 'Expense'),
+  account('cash-movement', reasons.cash, 'Expense'),
+  account('sales-tax', taxCode, liability),
+  account('discounts', null, 'Income'),
+  account('shipping', null, 'Income'),
+  account('tips', null, liability),
+  account('gift-card-liability', null, liability),
+  account('inventory-in-transit', null, asset),
+  account('rounding', null, 'Expense'),
+  account('over-short', null, 'Expense'),
+];

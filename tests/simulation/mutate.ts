@@ -1,0 +1,94 @@
+// `npm run mutate -- [--seeds 200] [--only NAME]`: makes each deliberate bug in a copy of the source, and runs seeds until one catches it.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Mutation, mutations } from './mutations.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '200' }, only: { type: 'string' } } });
+const heading = '## Mutations';
+
+interface Caught {
+  readonly mutation: Mutation;
+  readonly seed: string | null;
+  readonly said: string;
+}
+
+const copy = makeCopy();
+try {
+  const chosen = mutations.filter(({ name }) => values.only === undefined || values.only === name);
+  const table: Caught[] = [];
+  for (const mutation of chosen) {
+    const caught = tryOut(mutation);
+    table.push(caught);
+    console.log(`${mutation.name}: ${caught.seed === null ? 'NOT CAUGHT' : `seed ${caught.seed}, ${caught.said}`}`);
+  }
+  if (values.only === undefined) writeTable(table);
+  if (table.some(({ seed }) => seed === null)) process.exitCode = 1;
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+
+/** Source of its own, everything that is installed by links. */
+function makeCopy(): string {
+  const path = mkdtempSync(join(tmpdir(), 'tillbook-mutate-'));
+  const isSource = (from: string): boolean => !/\/(node_modules|dist)(\/|$)/.test(from.slice(root.length));
+  for (const name of ['src', 'packages', 'tests', 'package.json', 'tsconfig.json']) {
+    cpSync(join(root, name), join(path, name), { recursive: true, filter: isSource });
+  }
+  const installed = join(path, 'node_modules');
+  mkdirSync(join(installed, '@tillbook'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@tillbook') symlinkSync(join(root, 'node_modules', name), join(installed, name));
+  }
+  for (const name of readdirSync(join(path, 'packages'))) {
+    symlinkSync(join(path, 'packages', name), join(installed, '@tillbook', name));
+  }
+  return path;
+}
+
+function tryOut(mutation: Mutation): Caught {
+  for (const { file, find, replace } of mutation.edits) {
+    const source = readFileSync(join(copy, file), 'utf8');
+    if (!source.includes(find)) throw new Error(`${mutation.name} does not apply to ${file} any more.`);
+    writeFileSync(join(copy, file), source.replaceAll(find, replace));
+  }
+  const run = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'tests/simulation/main.ts', '--first', '--quiet', '--seeds', values.seeds],
+    { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  for (const { file } of mutation.edits) cpSync(join(root, file), join(copy, file));
+  const [, seed = null, said = ''] = /^seed (\d+): (.*)$/m.exec(run.stdout) ?? [];
+  if (seed === null && !run.stdout.includes(' 0 failed'))
+    throw new Error(`${mutation.name} does not run: ${run.stderr}`);
+  return { mutation, seed, said };
+}
+
+/** In place of the one that stands in docs/reliability.md. */
+function writeTable(table: readonly Caught[]): void {
+  const path = join(root, 'docs', 'reliability.md');
+  const [before = ''] = readFileSync(path, 'utf8').split(heading);
+  const rows = table.map(
+    ({ mutation, seed, said }) =>
+      `| ${mutation.bug} | ${seed ?? 'not caught'} | ${said.replaceAll('|', '/').slice(0, 160)} |`,
+  );
+  const caught = table.filter(({ seed }) => seed !== null).length;
+  const text = [
+    heading,
+    '',
+    '    npm run mutate',
+    '',
+    `Deliberate bugs of \`tests/simulation/mutations.ts\`, each made in a copy of the source: ${caught} of ${table.length} are caught, by the seed`,
+    'that stands beside them.',
+    '',
+    '| the code … | seed | what is said of it |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ];
+  writeFileSync(path, before + text.join('\n'));
+}

@@ -1,0 +1,193 @@
+// One seed from its world to its verdict: set up, gone through, healed, brought to rest, and audited.
+import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
+import { openBooks } from '../../src/pipeline/open-books.ts';
+import { auditShop } from './auditor.ts';
+import { Jobs } from './jobs.ts';
+import { isIdOf, openProcess } from './process.ts';
+import { createRandom } from './random.ts';
+import { type Actor, Scheduler } from './scheduler.ts';
+import { heal, healAgain, healQuickbooks, playScript, postWithoutBlocked, type Shop, setUp } from './shop.ts';
+import { openQuickbooks } from './simulated-quickbooks.ts';
+import type { Stage } from './stage.ts';
+import { createWire, type Wire } from './wire.ts';
+import { createWitness, type Witness } from './witness.ts';
+import { runWorker } from './worker.ts';
+import { drawWorld, type PlannedCompany, type World } from './world.ts';
+
+export interface SeedResult {
+  readonly seed: number;
+  /** What the witness and the auditor say; nothing where all is well. */
+  readonly problems: readonly string[];
+  readonly trace: readonly string[];
+  /** Of the trace: the same seed has the same. */
+  readonly digest: string;
+  readonly turns: number;
+  readonly crashes: ReadonlyMap<CrashPoint | 'anywhere', number>;
+  readonly events: number;
+}
+
+interface Run {
+  readonly stage: Stage;
+  readonly world: World;
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly witness: Witness;
+  readonly wire: Wire;
+  readonly jobs: Jobs;
+  readonly crashes: Map<CrashPoint | 'anywhere', number>;
+  readonly problems: string[];
+  readonly shops: Shop[];
+  badness: number;
+  newActor(name: string): Actor;
+}
+
+/** The end of all days of the world, with grace. */
+const daysMs = 5 * 24 * 60 * 60_000;
+
+export interface SeedOptions {
+  /** Keeps the trace. */
+  readonly verbose: boolean;
+  /** Done to each company before the audit, to see that the auditor sees it. */
+  readonly tamper?: (shop: Shop) => Promise<void>;
+}
+
+export async function runSeed(stage: Stage, seed: number, options: SeedOptions): Promise<SeedResult> {
+  const run = begin(stage, seed, options);
+  const { scheduler, problems, witness, shops, world } = run;
+  try {
+    for (const plan of world.companies) shops.push(await openShop(run, plan));
+    await everyShop(run, setUp);
+    for (let number = 1; number <= world.workers; number += 1) startWorker(run, number);
+    startSweep(run);
+    run.badness = world.badness;
+    await everyShop(run, playScript);
+    run.badness = 0;
+    for (const shop of shops) await healQuickbooks(shop);
+    await everyShop(run, heal);
+    await rest(run);
+    for (const step of [healAgain, postWithoutBlocked]) {
+      await everyShop(run, step);
+      await rest(run);
+    }
+    for (const shop of shops) await options.tamper?.(shop);
+    await everyShop(run, async (shop) => void problems.push(...(await auditShop(shop, stage.database))));
+  } catch (error) {
+    problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  for (const shop of shops) await shop.quickbooks.control('DELETE', '');
+  return {
+    seed,
+    problems: [...new Set([...witness.complaints, ...problems])],
+    trace: scheduler.lines,
+    digest: scheduler.digest(),
+    turns: scheduler.turns,
+    crashes: run.crashes,
+    events: shops.reduce((count, { given }) => count + given.size, 0),
+  };
+}
+
+function begin(stage: Stage, seed: number, options: SeedOptions): Run {
+  const world = drawWorld(seed);
+  const random = createRandom(`run ${seed}`);
+  const scheduler = new Scheduler({ random: random.fork('turns'), startMs: world.startMs, keepLines: options.verbose });
+  stage.clock.read = () => scheduler.nowMs;
+  let actors = 0;
+  const badness = (): number => run.badness;
+  const witness = createWitness({
+    database: stage.database,
+    emulator: stage.emulator,
+    nowMs: () => scheduler.nowMs,
+    isHeldBy: isIdOf,
+  });
+  const run: Run = {
+    ...{ stage, world, seed, scheduler, witness },
+    wire: createWire({ scheduler, random: random.fork('wire'), emulator: stage.emulator, witness, badness }),
+    jobs: new Jobs(),
+    crashes: new Map(),
+    problems: [],
+    shops: [],
+    badness: 0,
+    newActor(name) {
+      actors += 1;
+      return { name, number: actors, stopped: false, pausedUntil: 0 };
+    },
+  };
+  return run;
+}
+
+async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
+  const { stage, scheduler, wire, witness, jobs, seed } = run;
+  const random = createRandom(`shop ${seed} ${plan.number}`);
+  const quickbooks = await openQuickbooks(stage.emulator, plan.quickbooks);
+  const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}` });
+  const actor = run.newActor(`shop ${plan.number}`);
+  const ports = openProcess({
+    ...{ stage, scheduler, wire, witness, actor },
+    random: random.fork('ids'),
+    nameOf: () => `company ${plan.number}`,
+    wake(woken) {
+      if (random.chance(0.1 * run.badness)) jobs.lose(scheduler.nowMs);
+      else jobs.add(woken, scheduler.nowMs);
+    },
+  });
+  return {
+    ...{ plan, companyId, quickbooks, actor, scheduler, random },
+    books: openBooks(ports)(companyId),
+    emulator: stage.emulator,
+    given: new Map(),
+    takenOut: new Set(),
+    foreignIds: new Set(),
+  };
+}
+
+/** All at once, taking turns, until each is through and nothing is left to do for now. */
+async function everyShop(run: Run, work: (shop: Shop) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  const all = Promise.all(run.shops.map((shop) => work(shop).catch((error: unknown) => failures.push(error))));
+  await run.scheduler.run();
+  await all;
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Until the days are over, every lane is idle and a sweep finds nothing more. */
+async function rest({ scheduler, jobs, shops, newActor }: Run): Promise<void> {
+  const keeper = newActor('calendar');
+  const passed = scheduler.sleep(keeper, daysMs, 'days went by');
+  await scheduler.run();
+  await passed;
+  for (const { companyId } of shops) jobs.add(companyId, scheduler.nowMs);
+  await scheduler.run();
+}
+
+function startWorker(run: Run, number: number): void {
+  const { stage, scheduler, wire, witness, jobs, crashes, problems, world, shops, newActor } = run;
+  void runWorker(
+    {
+      ...{ stage, scheduler, wire, witness, jobs, crashes, newActor },
+      random: createRandom(`worker ${run.seed} ${number}`),
+      lanesAtOnce: world.lanesAtOnce,
+      badness: () => run.badness,
+      nameOf: (companyId) => `company ${shops.findIndex((shop) => shop.companyId === companyId)}`,
+      wake: (companyId) => jobs.add(companyId, scheduler.nowMs),
+      onError: (error, actor) =>
+        void problems.push(
+          `${actor.name} threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ),
+    },
+    `worker ${number}`,
+  );
+}
+
+/** Every minute, where a wake or a job was lost. */
+function startSweep({ scheduler, jobs, stage, shops, newActor }: Run): void {
+  const actor = newActor('sweep');
+  const sweep = async (): Promise<void> => {
+    for (;;) {
+      await scheduler.turn(actor, 'is due', () => jobs.sweepAt);
+      const open = await scheduler.step(actor, 'sweeps', () => stage.storage.companiesWithOpenPostings());
+      jobs.swept();
+      for (const { companyId } of shops) if (open.includes(companyId)) jobs.add(companyId, scheduler.nowMs);
+    }
+  };
+  void sweep();
+}

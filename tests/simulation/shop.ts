@@ -1,0 +1,279 @@
+// One company as its till, owner and accountant use it: does the deeds of its script, and puts everything right in the end.
+import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
+import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
+import { chart } from './chart.ts';
+import { type EventJson, keyOf } from './draw-events.ts';
+import { DatabaseLostError } from './process.ts';
+import type { Random } from './random.ts';
+import type { Actor, Scheduler } from './scheduler.ts';
+import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
+import type { Deed, PlannedCompany } from './world.ts';
+
+export interface Shop {
+  readonly plan: PlannedCompany;
+  readonly companyId: string;
+  readonly books: CompanyBooks;
+  readonly quickbooks: SimulatedQuickbooks;
+  readonly actor: Actor;
+  readonly scheduler: Scheduler;
+  readonly emulator: InProcessEmulator;
+  readonly random: Random;
+  /** By key, what reached Tillbook first: that is what stands. */
+  readonly given: Map<string, EventJson>;
+  /** Taken out by a person at some time. */
+  readonly takenOut: Set<string>;
+  /** What others entered in QuickBooks: none of ours. */
+  readonly foreignIds: Set<string>;
+}
+
+const who = 'owner';
+const redirectUri = 'http://localhost:4780/api/v1/connection/callback';
+const triesMax = 5;
+
+/** Before anything goes wrong. */
+export async function setUp(shop: Shop): Promise<void> {
+  const { books, plan } = shop;
+  await connect(shop);
+  const modes = { postingMode: plan.mode, postingModeFrom: null } as const;
+  expectOk(
+    await books.saveSettings(
+      { ...modes, summaryGraceDays: plan.graceDays, discounts: plan.gross ? 'gross' : 'net' },
+      who,
+    ),
+  );
+  await map(
+    shop,
+    chart.map(({ label }) => label).filter((label) => !plan.missing.includes(label)),
+  );
+  expectOk(await books.startSync(plan.syncStart, who));
+}
+
+export async function playScript(shop: Shop): Promise<void> {
+  const beganMs = shop.scheduler.nowMs;
+  for (const { atMs, deed } of shop.plan.script) {
+    await shop.scheduler.sleep(
+      shop.actor,
+      Math.max(0, beganMs + atMs - shop.scheduler.nowMs),
+      `is about to ${deed.does}`,
+    );
+    await untilDone(() => doDeed(shop, deed));
+  }
+}
+
+/** As a till sends again what was not answered, and a person presses a button again. */
+async function untilDone(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseLostError) || tries === triesMax) throw error;
+    }
+  }
+}
+
+async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
+  const { books, plan } = shop;
+  switch (deed.does) {
+    case 'deliver':
+      return deliver(shop, deed.events);
+    case 'map':
+      return map(shop, deed.labels);
+    case 'switch-mode':
+      return books.saveSettings({ postingMode: deed.mode, postingModeFrom: deed.from }, who);
+    case 'pause-sync':
+      return books.pauseSync(who);
+    case 'start-sync':
+      return books.startSync(plan.syncStart, who);
+    case 'send-past':
+      return books.syncPastEvents(null, who);
+    case 'import-accounts':
+      return books.importAccounts(who);
+    case 'disconnect':
+      return books.disconnect(who);
+    case 'reconnect':
+      return connect(shop);
+    case 'retry-failed':
+      return books.retryFailed({}, who);
+    case 'retry-one':
+    case 'take-out':
+    case 'keep-first':
+      return byHand(shop, deed.does);
+    default:
+      return inQuickbooks(shop, deed);
+  }
+}
+
+async function deliver({ books, given }: Shop, events: readonly EventJson[]): Promise<void> {
+  for (const event of events) if (!given.has(keyOf(event))) given.set(keyOf(event), event);
+  const results = await books.recordEvents(events);
+  const invalid = results.find(({ status }) => status === 'invalid');
+  if (invalid !== undefined) throw new Error(`A drawn event is not valid: ${JSON.stringify(invalid)}`);
+}
+
+async function map({ books, quickbooks }: Shop, labels: readonly string[]): Promise<void> {
+  const changes = chart
+    .filter(({ label }) => labels.includes(label))
+    .map(({ label, role, subject }) => ({ role, subject, accountId: quickbooks.accountIds.get(label) ?? '' }));
+  if (changes.length > 0) await books.saveMappings(changes, who);
+}
+
+async function byHand(shop: Shop, does: 'retry-one' | 'take-out' | 'keep-first'): Promise<void> {
+  const { books, random, takenOut } = shop;
+  const { events } = await books.listEvents({ limit: 500 });
+  if (events.length === 0) return;
+  const { id, key } = random.pick(events);
+  if (does === 'retry-one') await books.retryEvent(id, who);
+  if (does === 'keep-first') await books.keepFirst(id, who);
+  if (does === 'take-out' && (await books.handleOutside(id, 'entered by hand', who)).ok) takenOut.add(key);
+}
+
+type QuickbooksDeed = Exclude<
+  Deed,
+  {
+    does:
+      | 'deliver'
+      | 'map'
+      | 'switch-mode'
+      | 'pause-sync'
+      | 'start-sync'
+      | 'send-past'
+      | 'import-accounts'
+      | 'disconnect'
+      | 'reconnect'
+      | 'retry-failed'
+      | 'retry-one'
+      | 'take-out'
+      | 'keep-first';
+  }
+>;
+
+/** What happens there happens at once, and nobody tells Tillbook. */
+function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
+  const { quickbooks, scheduler, actor } = shop;
+  const control = (method: string, path: string, body: unknown = {}): Promise<unknown> =>
+    scheduler.step(actor, `${deed.does} ${JSON.stringify(body)}`, () => quickbooks.control(method, path, body));
+  switch (deed.does) {
+    case 'close-books':
+      return control('PUT', '/settings', { closingDate: deed.until });
+    case 'activate':
+    case 'deactivate': {
+      const id = quickbooks.accountIds.get(deed.label);
+      return control('POST', '/accountant', { does: deed.does, entity: 'Account', id });
+    }
+    case 'lapse':
+    case 'renew':
+      return control('PUT', '/settings', { lapsed: deed.does === 'lapse' });
+    case 'revoke':
+    case 'rotate':
+      return control('POST', `/tokens/${deed.does}`);
+    case 'expire-access':
+    case 'expire-refresh':
+      return control('POST', '/tokens/expire', { token: deed.does === 'expire-access' ? 'access' : 'refresh' });
+    case 'forget-requests':
+      return control('POST', '/request-ids/forget', { olderThanMs: rememberedMs });
+    case 'bad-day':
+      return control('PUT', '/faults', deed.rules);
+    case 'reuse-number':
+      return reuseNumber(shop, deed.exactly);
+  }
+}
+
+/** Ten minutes in which a request id is relied on, and a request of then that is still under way. */
+const rememberedMs = 12.5 * 60_000;
+
+/** An accountant copies one of our entries, or enters another under its number, as QuickBooks lets everybody. */
+function reuseNumber(shop: Shop, exactly: boolean): Promise<void> {
+  const { quickbooks, scheduler, actor, random, foreignIds } = shop;
+  return scheduler.step(actor, `reuses a number ${exactly ? 'exactly' : ''}`, async () => {
+    const { held } = await quickbooks.entries();
+    const ours = held.filter(({ id, documentNumber }) => documentNumber !== null && !foreignIds.has(id));
+    if (ours.length === 0) return;
+    const copied = random.pick(ours);
+    const line = (label: string, PostingType: string) => ({
+      Amount: 1,
+      DetailType: 'JournalEntryLineDetail',
+      JournalEntryLineDetail: { PostingType, AccountRef: { value: quickbooks.accountIds.get(label) } },
+    });
+    await quickbooks.api('/journalentry?include=allowduplicatedocnum', {
+      TxnDate: copied.date,
+      DocNumber: copied.documentNumber,
+      ...(exactly && { PrivateNote: copied.privateNote }),
+      Line: [line('payment/cash', 'Debit'), line('tips', 'Credit')],
+    });
+    // Closed books refuse it, and bad days hide what became of it.
+    const before = new Set(held.map(({ id }) => id));
+    for (const { id } of (await quickbooks.entries()).held) if (!before.has(id)) foreignIds.add(id);
+  });
+}
+
+async function connect({
+  books,
+  quickbooks,
+  scheduler,
+  actor,
+  emulator,
+}: Shop): ReturnType<CompanyBooks['finishConnect']> {
+  const { consentUrl } = await books.connect(redirectUri, who);
+  const location = await scheduler.step(actor, 'consents', async () => {
+    const answer = await emulator.fetch(`${consentUrl}&emulator_approve=${quickbooks.realmId}`);
+    return answer.headers.get('location');
+  });
+  const { searchParams } = new URL(location ?? '', quickbooksUrl);
+  return books.finishConnect(
+    {
+      state: searchParams.get('state') ?? '',
+      code: searchParams.get('code'),
+      realmId: searchParams.get('realmId'),
+      error: searchParams.get('error'),
+    },
+    redirectUri,
+    who,
+  );
+}
+
+function expectOk(result: { readonly ok: boolean }): void {
+  if (!result.ok) throw new Error(`The set-up was refused: ${JSON.stringify(result)}`);
+}
+
+/** QuickBooks and its accountant put right whatever they did: nothing stands in an entry's way any more but the entry itself. */
+export async function healQuickbooks(shop: Shop): Promise<void> {
+  const { quickbooks, foreignIds } = shop;
+  await quickbooks.control('PUT', '/faults', []);
+  await quickbooks.control('PUT', '/settings', { closingDate: null, lapsed: false });
+  for (const id of quickbooks.accountIds.values()) {
+    await quickbooks.control('POST', '/accountant', { does: 'activate', entity: 'Account', id });
+  }
+  const { held } = await quickbooks.entries();
+  for (const { id } of held) {
+    if (foreignIds.has(id)) await quickbooks.control('POST', '/accountant', { does: 'delete', id });
+  }
+}
+
+/** The owner does everything that Tillbook asks of him. */
+export async function heal(shop: Shop): Promise<void> {
+  const { books, plan } = shop;
+  const imported = await books.importAccounts(who);
+  if (!imported.ok) expectOk(await connect(shop));
+  await map(
+    shop,
+    chart.map(({ label }) => label),
+  );
+  expectOk(await books.startSync(plan.syncStart, who));
+  await books.retryFailed({}, who);
+}
+
+/** Once more for what has asked for a person meanwhile: a refresh token that had run out says so an hour later. */
+export async function healAgain(shop: Shop): Promise<void> {
+  const { books } = shop;
+  if ((await books.connection()).state === 'reconnect-required') expectOk(await connect(shop));
+  await books.retryFailed({}, who);
+}
+
+/** Days go without the events that hold them. */
+export async function postWithoutBlocked({ books }: Shop): Promise<void> {
+  const { summaries } = await books.summaries({ limit: 100 });
+  for (const { id, status } of summaries) {
+    if (status === 'action-required') await books.postWithoutBlocked(id, who);
+  }
+}

@@ -1,0 +1,108 @@
+// Two hundred seeds: whatever goes wrong, each event is in QuickBooks exactly once, or is seen to wait on a cause. More: `npm run simulate`.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../clone-template.ts';
+import { createTestDatabase } from '../database.ts';
+import { runSeed } from './run-seed.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const seedCount = 200;
+const seedsATest = 20;
+/** For machines that do much else beside. */
+const testMsMax = 600_000;
+
+let database: TestDatabase;
+let stage: Stage;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  stage = openStage(database.connectionString);
+});
+afterAll(async () => {
+  await stage.close();
+  await database.drop();
+});
+
+const quietly = { verbose: false };
+
+describe('the simulation', () => {
+  const firsts = Array.from({ length: seedCount / seedsATest }, (_, index) => index * seedsATest + 1);
+  test.each(firsts)(
+    `${seedsATest} seeds from %i on`,
+    async (first) => {
+      for (let seed = first; seed < first + seedsATest; seed += 1) {
+        const { problems } = await runSeed(stage, seed, quietly);
+        expect(problems, `npm run simulate -- --seed ${seed} --verbose`).toEqual([]);
+      }
+    },
+    testMsMax,
+  );
+
+  test.each([3, 20, 39])(
+    'the same seed does the same, step by step (%i)',
+    async (seed) => {
+      const [first, second] = [await runSeed(stage, seed, quietly), await runSeed(stage, seed, quietly)];
+      expect([second.digest, second.turns]).toEqual([first.digest, first.turns]);
+    },
+    testMsMax,
+  );
+});
+
+describe('the auditor', () => {
+  const seed = 2;
+  const audited = async (tamper: Parameters<typeof runSeed>[2]['tamper']): Promise<string> =>
+    (await runSeed(stage, seed, { ...quietly, ...(tamper !== undefined && { tamper }) })).problems.join('\n');
+
+  test('has nothing to say of what is right', async () => {
+    expect(await audited(undefined)).toBe('');
+  });
+
+  test('misses an entry that somebody deleted', async () => {
+    const problems = await audited(async ({ quickbooks }) => {
+      const { held } = await quickbooks.entries();
+      await quickbooks.control('POST', '/accountant', { does: 'delete', id: held[0]?.id });
+    });
+    expect(problems).toMatch(/was accepted as \d+, which is not there/);
+    expect(problems).toMatch(/was deleted/);
+  });
+
+  test('sees an entry that is there twice', async () => {
+    const problems = await audited(async ({ quickbooks }) => {
+      const [entry] = (await quickbooks.entries()).held;
+      const line = (PostingType: string, label: string) => ({
+        Amount: 1,
+        DetailType: 'JournalEntryLineDetail',
+        JournalEntryLineDetail: { PostingType, AccountRef: { value: quickbooks.accountIds.get(label) } },
+      });
+      const Line = [line('Debit', 'tips'), line('Credit', 'shipping')];
+      await quickbooks.api('/journalentry', { DocNumber: entry?.documentNumber, TxnDate: entry?.date, Line });
+    });
+    expect(problems).toMatch(/are one, twice/);
+    expect(problems).toMatch(/Tillbook does not say so/);
+  });
+
+  test('sees a wrong amount, a wrong account and a wrong date', async () => {
+    const problems = await audited(async ({ quickbooks }) => {
+      const [entry] = (await quickbooks.entries()).held;
+      const line = (PostingType: string, label: string) => ({
+        Amount: 1.01,
+        DetailType: 'JournalEntryLineDetail',
+        JournalEntryLineDetail: { PostingType, AccountRef: { value: quickbooks.accountIds.get(label) } },
+      });
+      const change = { TxnDate: '2020-01-01', Line: [line('Debit', 'tips'), line('Credit', 'shipping')] };
+      await quickbooks.control('POST', '/accountant', { does: 'edit', id: entry?.id, change });
+    });
+    expect(problems).toMatch(/tips Dr is 101 and must be 0/);
+    expect(problems).toMatch(/is dated 2020-01-01/);
+  });
+
+  test('sees an event that nobody gave, and one that was lost', async () => {
+    const problems = await audited(async ({ given }) => {
+      const [key, event] = [...given][0] ?? [];
+      if (key === undefined || event === undefined) throw new Error('Nothing was given.');
+      given.delete(key);
+      given.set('till/sale/lost', { ...event, sourceId: 'lost' });
+    });
+    expect(problems).toMatch(/was never given/);
+    expect(problems).toMatch(/till\/sale\/lost is lost/);
+  });
+});
