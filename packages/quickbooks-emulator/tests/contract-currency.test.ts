@@ -221,3 +221,44 @@ describe('refused', () => {
     await alone.close();
   });
 });
+
+describe('exchange rates', () => {
+  test('are written and read by currency and day, the last before a day counting', async () => {
+    const { call } = quickbooks;
+    const written = { SourceCurrencyCode: 'CHF', AsOfDate: '2026-03-01', Rate: 1.12 };
+    expect(await call('getExchangeRate', { sourcecurrencycode: 'CHF', asofdate: '2026-03-05' })).toMatchObject({
+      ExchangeRate: { Rate: 1, TargetCurrencyCode: 'USD' },
+    });
+    // node-quickbooks looks for "Exchangerate" in the answer, and hands it over whole.
+    const write = async (rate: Row) => (await call('updateExchangeRate', rate)).ExchangeRate as Row;
+    const [first, again] = [await write({ ...written }), await write({ ...written, Rate: 1.15 })];
+    expect(first).toMatchObject({ ...written, TargetCurrencyCode: 'USD', SyncToken: '0' });
+    expect(again).toMatchObject({ Id: first.Id, Rate: 1.15, SyncToken: '1' });
+    await call('updateExchangeRate', { ...written, AsOfDate: '2026-04-01', Rate: 1.2 });
+    const rateAt = async (asofdate: string) =>
+      ((await call('getExchangeRate', { sourcecurrencycode: 'chf', asofdate })).ExchangeRate as Row).Rate;
+    expect([await rateAt('2026-02-28'), await rateAt('2026-03-31'), await rateAt('2026-12-01')]).toEqual([
+      1, 1.15, 1.2,
+    ]);
+    const { QueryResponse } = await call('findExchangeRates', { SourceCurrencyCode: 'CHF' });
+    expect((QueryResponse as { ExchangeRate: Row[] }).ExchangeRate).toHaveLength(2);
+  });
+
+  test('are what a transaction is in the books at, where it names none', async () => {
+    await quickbooks.call('updateExchangeRate', { SourceCurrencyCode: 'EUR', AsOfDate: '2026-05-01', Rate: 1.25 });
+    const { ExchangeRate: _, ...body } = sale(100, 1);
+    const made = await quickbooks.make('invoice', 'Invoice', body);
+    expect(made).toMatchObject({ ExchangeRate: 1.25, HomeTotalAmt: 125 });
+  });
+
+  test.each<[string, Row, string]>([
+    ['without a currency', { Rate: 1 }, '2020'],
+    ['of a currency that is none', { SourceCurrencyCode: 'EURO', Rate: 1 }, '2170'],
+    ['without a rate', { SourceCurrencyCode: 'EUR' }, '2020'],
+    ['of nothing', { SourceCurrencyCode: 'EUR', Rate: 0 }, '2090'],
+    ['on a day that is none', { SourceCurrencyCode: 'EUR', Rate: 1, AsOfDate: '2026-02-30' }, '2060'],
+    ['with a member that is none', { SourceCurrencyCode: 'EUR', Rate: 1, Mood: 'good' }, '2010'],
+  ])('are refused %s', async (_, body, code) => {
+    expect(await quickbooks.codes('updateExchangeRate', body)).toEqual([code]);
+  });
+});

@@ -8,7 +8,14 @@ import { fault, faults } from './fault.ts';
 
 const lookBackMs = 30 * 86_400_000;
 const objectCountMax = 1000;
-const unsupported: ReadonlySet<string> = new Set(['journalcode', 'taxagency', 'timeactivity', 'taxcode', 'taxrate']);
+const unsupported: ReadonlySet<string> = new Set([
+  'journalcode',
+  'taxagency',
+  'timeactivity',
+  'taxcode',
+  'taxrate',
+  'exchangerate',
+]);
 
 /** As text, because that is how both kinds of calls carry it. */
 export interface ChangesAskedFor {

@@ -2,6 +2,7 @@
 
 import { definitionOf } from '../entities/catalogue.ts';
 import { objectOf } from '../entities/definition.ts';
+import { rateAsked, writeRate } from '../entities/exchange-rates.ts';
 import { type Singleton, singletonOf, updateSingleton } from '../entities/singletons.ts';
 import { createTaxService } from '../entities/tax-service.ts';
 import { type Operation, operationOf, readObject, type Writing, write } from '../entities/write.ts';
@@ -41,6 +42,7 @@ export function answer(request: ApiRequest): ApiObject {
   if (name === 'batch') return answerBatch(bodyOf(call), { ...request, hasRequestId: call.query.has('requestid') });
   if (name === 'upload') return answerUpload(call, context);
   if (name === 'taxservice') return answerTaxService(request);
+  if (name === 'exchangerate' && resource.length === 1) return { ExchangeRate: answerRate(request) };
   const singleton = singletonOf(name, context);
   if (singleton) return { [singleton.name]: answerSingleton(singleton, request) };
   const form = call.method === 'POST' ? formNamed(resource, 'send') : null;
@@ -66,6 +68,11 @@ function answerSingleton(singleton: Singleton, { call, context }: ApiRequest): A
   const operation = operationNamed(call.query.get('operation'), body);
   if (operation === 'delete' || operation === 'void') throw faults.unsupported(`${operation} on ${singleton.name}`);
   return updateSingleton(singleton, body, context);
+}
+
+/** By currency and day, without an id. */
+function answerRate({ call, context }: ApiRequest): ApiObject {
+  return call.method === 'GET' ? rateAsked(call.query, context) : writeRate(bodyOf(call), context);
 }
 
 function answerTaxService({ call, resource, context }: ApiRequest): ApiObject {

@@ -2,6 +2,7 @@
 import { account } from './account.ts';
 import { attachable } from './attachable.ts';
 import type { Definition } from './definition.ts';
+import { exchangeRate } from './exchange-rates.ts';
 import { journalEntry } from './journal-entry.ts';
 import { classList, customer, department, employee, vendor } from './names.ts';
 import { plainLists, timeActivity } from './plain-lists.ts';
@@ -19,6 +20,7 @@ export const definitions: readonly Definition[] = [
   ...plainLists,
   taxCode,
   taxRate,
+  exchangeRate,
   ...transactions,
   timeActivity,
   attachable,

@@ -1,10 +1,13 @@
 // Transactions in another currency: the ledger is kept in the home currency, at the transaction's own rate.
 import { faults } from '../api/fault.ts';
+import { pacificDate } from '../clock.ts';
 import { atRate, parseRate, rateOfOne } from '../ledger/amount.ts';
 import type { LedgerLine } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { referenceValue, type WriteContext } from './definition.ts';
+import { rateOn } from './exchange-rates.ts';
 import { systemAccount } from './system-accounts.ts';
+import { dateOf } from './transaction-checks.ts';
 
 /** A line as the transaction has it; in the home currency where that does not follow from its rate. */
 export interface TransactionLine extends LedgerLine {
@@ -31,7 +34,11 @@ export function currencyMembers(draft: ApiObject, currency: string, context: Wri
   const given = draft.ExchangeRate;
   if (given !== undefined && given !== null && parseRate(given) === null) throw faults.number('ExchangeRate', given);
   if (currency === homeCurrency) return given === undefined ? {} : { ExchangeRate: 1 };
-  return { ExchangeRate: given ?? 1 };
+  return { ExchangeRate: given ?? rateOn({ currency, date: dayOf(draft, context) }, context) };
+}
+
+function dayOf(draft: ApiObject, { clock }: WriteContext): string {
+  return dateOf(draft, pacificDate(clock.now()));
 }
 
 /** An account in another currency takes transactions in that currency alone. */
