@@ -5,6 +5,16 @@ export function eventKey(of: { source: string; kind: FinancialEventKind; sourceI
   return `${of.source}/${of.kind}/${of.sourceId}`;
 }
 
+/** No till's key: between its first two slashes that has a kind, and this a number. */
+export function versionKey(first: string, version: number): string {
+  return `version/${version}/${first}`;
+}
+
+/** Of what takes an earlier version back to make way for this one. */
+export function reversalKey(first: string, version: number): string {
+  return `reversal/${version}/${first}`;
+}
+
 /**
  * Equal for equal content: "1.0" is "1.00", and a default left out is the default given. The business date counts only as
  * given, since the derived one changes with the location's settings and a late second delivery would then look different.

@@ -21,6 +21,15 @@ export function wireEvent(event: books.EventView): wire.EventDetail {
     postings: event.postings.map(wirePosting),
     causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
     summary: event.summary,
+    version: event.version,
+    versions: event.versions.map(({ amountMinor, ...version }) => ({
+      ...version,
+      amount: formatMinor(amountMinor, version.currency),
+    })),
+    otherContents: event.otherContents.map(({ id, seenAt, amountMinor, currency, body }) => ({
+      ...{ id, currency, body, seenAt: seenAt.toISOString() },
+      amount: formatMinor(amountMinor, currency),
+    })),
   };
 }
 

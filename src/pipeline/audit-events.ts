@@ -222,24 +222,34 @@ const builtStates: Readonly<Record<PostingState, boolean>> = {
   'nothing-to-post': true,
 };
 
+function countWithout(audited: EventsAudited, events: readonly ReadEvent[]): void {
+  for (const { event } of events) {
+    audited.eventsWithout.set(event.status, (audited.eventsWithout.get(event.status) ?? 0) + 1);
+  }
+}
+
 function compareBuilt(built: Built, settings: AuditSettings, audited: EventsAudited): void {
   const { postingKey, postings, entries, events } = built;
   // Synced without a posting: something took it away.
   const lost = postings.length === 0 && events.some(({ event }) => event.status === 'synced');
   if (!postings.some(isBuilt) && !lost) {
-    for (const { event } of events) {
-      audited.eventsWithout.set(event.status, (audited.eventsWithout.get(event.status) ?? 0) + 1);
-    }
+    countWithout(audited, events);
     return;
   }
+  // Taken out of a day whose others stay: its entry has nothing of it.
+  const inBooks = events.filter(({ event }) => event.status !== 'handled-outside');
+  countWithout(
+    audited,
+    events.filter((one) => !inBooks.includes(one)),
+  );
   const scope: AuditScope = {
     postingKey: postingKey ?? events[0]?.audited.key ?? '',
-    events: events.map((one) => one.audited),
+    events: inBooks.map((one) => one.audited),
     entries,
     complete: lost || postings.every(isBuilt),
   };
   const { differences, earlierSettings } = compareScope(scope, settings);
-  audited.eventsCompared += events.length;
+  audited.eventsCompared += inBooks.length;
   audited.entries += entries.length;
   audited.movedEntries += postings.filter(
     (posting) => isBuilt(posting) && posting.postingDate !== posting.businessDate,

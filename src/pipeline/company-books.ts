@@ -157,6 +157,26 @@ export interface EventView extends EventRow {
   readonly causes: readonly CauseView[];
   /** Null for an event with an entry of its own. */
   readonly summary: SummaryRef | null;
+  readonly version: number;
+  /** All under its key, the first of them too; empty where there is one alone. */
+  readonly versions: readonly EventVersionView[];
+  /** What came besides it and waits for a person, the latest last. */
+  readonly otherContents: readonly OtherContentView[];
+}
+
+export interface EventVersionView
+  extends Pick<EventRow, 'id' | 'amountMinor' | 'currency' | 'businessDate' | 'status'> {
+  readonly version: number;
+  /** It takes the version before back, to make way for this one. */
+  readonly isReversal: boolean;
+}
+
+export interface OtherContentView {
+  readonly id: string;
+  readonly seenAt: Date;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly body: unknown;
 }
 
 /** A summary in a list. */
@@ -409,6 +429,11 @@ export interface CompanyBooks extends ClosedPeriodBooks {
   handleOutside(id: string, reason: string, who: string): Promise<{ ok: true } | OperationRefusal>;
   /** Ends a conflict: the first content stands, what came besides it is put aside and no news when it comes again. */
   keepFirst(id: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+  /** Ends a conflict the other way: other content (the latest, where none is named) stands as a version, an event of its own. */
+  takeVersion(
+    of: { readonly id: string; readonly contentId: string | null },
+    who: string,
+  ): Promise<{ ok: true; id: string; version: number; reversed: boolean } | OperationRefusal>;
 
   summaries(filter: SummaryListFilter): Promise<{
     summaries: readonly SummaryListRow[];

@@ -25,7 +25,12 @@ export async function recordingContext(store: CompanyStore, company: CompanyRow)
 /** With the business date it was recorded with, whatever the location's day is now. */
 export function readStoredEvent(stored: StoredEvent, context: EventContext): FinancialEvent {
   const { businessDate } = stored;
-  return readEvent(stored.body, { businessDate, companyCurrency: context.companyCurrency });
+  return withIdentity(readEvent(stored.body, { businessDate, companyCurrency: context.companyCurrency }), stored);
+}
+
+/** A version has the body that the till sent, and a key of its own; a void of what has versions is of the one in force. */
+export function withIdentity(event: FinancialEvent, { key, reverses }: { key: string; reverses: string | null }) {
+  return event.key === key && event.reverses === reverses ? event : { ...event, key, reverses };
 }
 
 /** By key. A void without lines has its original's amount, negated, where the original is known. */

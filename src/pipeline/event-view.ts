@@ -14,6 +14,7 @@ import type { PipelinePorts } from './ports.ts';
 import { postingView, summaryRef } from './posting-view.ts';
 import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import { viewVersions } from './version-view.ts';
 
 export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: string): Promise<EventView | null> {
   const stored = await store.events.byId(id);
@@ -53,6 +54,8 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
     ),
     causes: await causesOf(store, { stored, postings, held }),
     summary: summary === null ? null : summaryRef(summary, postings),
+    version: stored.version,
+    ...(await viewVersions(store, stored, drafting.context)),
   };
 }
 

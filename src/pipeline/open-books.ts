@@ -19,6 +19,7 @@ import { settings } from './save-settings.ts';
 import { syncing } from './start-sync.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { summaryViews } from './summary-view.ts';
+import { takingVersions } from './take-version.ts';
 
 const auditEntriesMax = 200;
 
@@ -34,6 +35,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...connecting(ports, companyId),
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
+      ...takingVersions(ports, companyId),
       ...summaryViews(ports, companyId),
       ...closedPeriodBooks(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),

@@ -7,7 +7,7 @@ import { type Cause, causeKey } from '../posting/causes.ts';
 import { assignPostings, isSummarized } from './assign-postings.ts';
 import type { RecordResult } from './company-books.ts';
 import { PipelineError } from './errors.ts';
-import { type EventContext, recordedAmountMinor, recordingContext } from './event-context.ts';
+import { type EventContext, recordedAmountMinor, recordingContext, withIdentity } from './event-context.ts';
 import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -53,7 +53,7 @@ async function recordBatch(
   const company = await store.company.readForRecording();
   const context = await recordingContext(store, company);
   const { given, invalid } = parseInputs(inputs, context);
-  const firsts = firstOfEachKey(given);
+  const firsts = await voidingInForce(store, firstOfEachKey(given));
   const rows = await newEvents(store, firsts, { company, nextId: () => ports.newId(now) });
   const inserted = await store.events.insert(rows, now);
   const summarized = rows.filter(
@@ -61,13 +61,14 @@ async function recordBatch(
   );
   await assignPostings(ports, store, { company, now, settleMs, events: summarized });
   const standing = await findStanding(store, { firsts, rows, inserted });
+  const taken = await contentsTaken(store, { given, standing });
 
   const results: RecordResult[] = [...invalid];
   const conflicting: Given[] = [];
   for (const one of given) {
     const stands = standing.get(one.event.key);
     if (stands === undefined) throw new Error(`Event ${one.event.key} is neither new nor known.`);
-    const status = resultStatus(one, stands);
+    const status = taken.has(contentName(stands.id, one.digest)) ? 'duplicate' : resultStatus(one, stands);
     if (status === 'conflict') conflicting.push(one);
     results.push({ index: one.index, key: one.event.key, id: stands.id, status, problems: [] });
   }
@@ -86,6 +87,30 @@ async function recordBatch(
 function resultStatus(one: Given, stands: Standing): 'recorded' | 'duplicate' | 'conflict' {
   if (stands.insertedIndex === one.index) return 'recorded';
   return stands.digest.equals(one.digest) ? 'duplicate' : 'conflict';
+}
+
+const contentName = (eventId: string, digest: Buffer): string => `${eventId} ${digest.toString('hex')}`;
+
+/** Other content that a person took: it stands as a version, and coming again it changes nothing. */
+async function contentsTaken(
+  store: CompanyStore,
+  { given, standing }: { given: readonly Given[]; standing: ReadonlyMap<string, Standing> },
+): Promise<ReadonlySet<string>> {
+  const other = given.flatMap((one) => {
+    const stands = standing.get(one.event.key);
+    return stands === undefined || stands.digest.equals(one.digest) ? [] : [stands.id];
+  });
+  return new Set((await store.events.contentsTaken(other)).map(({ eventId, digest }) => contentName(eventId, digest)));
+}
+
+/** A till knows one key: its void is of the version in force. */
+async function voidingInForce(store: CompanyStore, given: readonly Given[]): Promise<readonly Given[]> {
+  const inForce = await store.events.versionsInForce(given.flatMap(({ event }) => event.reverses ?? []));
+  if (inForce.size === 0) return given;
+  return given.map((one) => {
+    const { key, reverses } = one.event;
+    return { ...one, event: withIdentity(one.event, { key, reverses: inForce.get(reverses ?? '') ?? reverses }) };
+  });
 }
 
 export function parseInputs(
@@ -122,30 +147,44 @@ async function newEvents(
     store,
     firsts.map((one) => one.event),
   );
-  return firsts.map(({ event, body, digest }) => {
-    const inScope =
-      company.syncState !== 'not-started' && company.syncStart !== null && event.businessDate >= company.syncStart;
-    return {
-      id: making.nextId(),
-      key: event.key,
-      source: event.source,
-      kind: event.kind,
-      sourceId: event.sourceId,
-      number: event.number,
-      occurredAt: event.occurredAt,
-      businessDate: event.businessDate,
-      location: event.location,
-      currency: event.currency,
-      exchangeRate: event.exchangeRate,
+  return firsts.map(({ event, body, digest }) =>
+    eventToInsert(event, {
+      ...{ id: making.nextId(), body, digest, company },
       amountMinor: amounts.get(event.key) ?? 0n,
-      reverses: event.reverses,
-      body,
-      digest,
-      status: inScope ? 'ready' : 'never-synced',
-      // A summary is opened for those alone that turn out to be new.
-      postingKey: inScope && !isSummarized(event.businessDate, company) ? event.key : null,
-    };
-  });
+      inScope: false,
+    }),
+  );
+}
+
+/** `inScope`: whatever the sync start says. */
+export function eventToInsert(
+  event: FinancialEvent,
+  of: { id: string; body: string; digest: Buffer; amountMinor: bigint; company: CompanyRow; inScope: boolean },
+): NewEvent {
+  const { company, id, body, digest, amountMinor } = of;
+  const inScope =
+    of.inScope ||
+    (company.syncState !== 'not-started' && company.syncStart !== null && event.businessDate >= company.syncStart);
+  return {
+    id,
+    key: event.key,
+    source: event.source,
+    kind: event.kind,
+    sourceId: event.sourceId,
+    number: event.number,
+    occurredAt: event.occurredAt,
+    businessDate: event.businessDate,
+    location: event.location,
+    currency: event.currency,
+    exchangeRate: event.exchangeRate,
+    amountMinor,
+    reverses: event.reverses,
+    body,
+    digest,
+    status: inScope ? 'ready' : 'never-synced',
+    // A summary is opened for those alone that turn out to be new.
+    postingKey: inScope && !isSummarized(event.businessDate, company) ? event.key : null,
+  };
 }
 
 async function findStanding(

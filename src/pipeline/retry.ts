@@ -113,6 +113,7 @@ async function retryEvent(
   const event = await store.events.byId(request.id);
   if (event === null) return notFound;
   const undone = event.status === 'handled-outside';
+  if (undone && (await isSuperseded(store, event))) return superseded;
   const back = undone ? [event, ...(await voidsTakenOutWith(store, event.key))] : [];
   // Out of a summary, back into its day's: the one of then, or one for what came after that was sent.
   const summarized = back.filter(({ postingKey }) => postingKey !== null && isSummaryKey(postingKey));
@@ -125,6 +126,16 @@ async function retryEvent(
   await letGo(ports, store, [...retried, ...(await retriedPostings(store, voids, ['handled-outside']))], now);
   await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key } });
   return { ok: true, released: retried.length > 0 || event.status === 'never-synced' ? 1 : 0 };
+}
+
+const superseded: OperationRefusal = {
+  ok: false,
+  code: 'is-superseded',
+  message: 'A newer version of it has taken its place.',
+};
+
+async function isSuperseded(store: CompanyStore, { key, versionOf, version }: StoredEvent): Promise<boolean> {
+  return (await store.events.versionsOf(versionOf ?? key)).some((later) => later.version > version);
 }
 
 const retriedStates: readonly PostingState[] = ['waiting', 'refused', 'number-taken', 'handled-outside'];
@@ -156,6 +167,9 @@ async function handleOutside(
   await store.lane.lock();
   const event = await store.events.byId(id);
   if (event === null) return notFound;
+  if (event.versionOf !== null && event.reverses !== null) {
+    return { ok: false, code: 'is-reversal', message: 'It makes way for another version, and goes with that.' };
+  }
   const now = ports.clock.now();
   const out = event.status !== 'synced' && (await takeOut(ports, store, { event, why: reason, now }));
   if (!out) {

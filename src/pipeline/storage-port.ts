@@ -1,6 +1,5 @@
 // The port to storage: what the pipeline asks of the database, one company and one transaction at a time.
 import type { DaySetting, Days } from '../events/day-settings.ts';
-import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
@@ -29,7 +28,10 @@ import type {
 } from './company-books.ts';
 import type { ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
+import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
+
+export type { NewEvent, StoredEvent } from './event-port.ts';
 
 /** One transaction on one company's rows; everything in it is kept, or nothing. May be run again after a deadlock. */
 export interface Storage {
@@ -84,37 +86,6 @@ export interface CompanyStoring {
   readAudit(limit: number): Promise<readonly { at: Date; who: string; action: string; detail: unknown }[]>;
 }
 
-export interface NewEvent {
-  readonly id: string;
-  readonly key: string;
-  readonly source: string;
-  readonly kind: FinancialEventKind;
-  readonly sourceId: string;
-  readonly number: string;
-  readonly occurredAt: string;
-  readonly businessDate: string;
-  readonly location: string;
-  readonly currency: string;
-  readonly exchangeRate: string | null;
-  readonly amountMinor: bigint;
-  readonly reverses: string | null;
-  /** JSON text. */
-  readonly body: string;
-  readonly digest: Buffer;
-  readonly status: 'never-synced' | 'ready';
-  readonly postingKey: string | null;
-}
-
-export interface StoredEvent extends EventRow {
-  readonly reverses: string | null;
-  readonly exchangeRate: string | null;
-  readonly body: unknown;
-  readonly digest: Buffer;
-  readonly postingKey: string | null;
-  readonly recordedAt: Date;
-  readonly handledOutsideReason: string | null;
-}
-
 /** Where a scan over events left off; null before the first. */
 export type EventCursor = { readonly businessDate: string; readonly id: string } | null;
 
@@ -126,7 +97,7 @@ export interface FilterContext {
   readonly amountMinor: bigint | null;
 }
 
-export interface EventStoring {
+export interface EventStoring extends VersionStoring {
   /** Ids of those that were not there before. A pending posting is made for each that has a posting key. */
   insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
   /** Ids of the events of which nobody has put this other content aside: those for a person to see. */

@@ -2,13 +2,17 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import { type EventFilter, type EventRow, type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
+import type { VersionStoring } from '../pipeline/event-port.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
 import { type FilterOfCompany, matchesFilter } from './event-filter.ts';
 import type { eventRecording } from './event-recording.ts';
 import type { eventScope } from './event-scope.ts';
 import type { Tables } from './tables.ts';
 
-type Reading = Omit<EventStoring, keyof ReturnType<typeof eventRecording> | keyof ReturnType<typeof eventScope>>;
+type Reading = Omit<
+  EventStoring,
+  keyof ReturnType<typeof eventRecording> | keyof ReturnType<typeof eventScope> | keyof VersionStoring
+>;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
 
 export function eventReading(trx: Transaction<Tables>, companyId: string): Reading {
@@ -160,7 +164,7 @@ async function refreshStatus(
       and event.status <> standing.status`.execute(trx);
 }
 
-function selectEvents(trx: Transaction<Tables>, companyId: string) {
+export function selectEvents(trx: Transaction<Tables>, companyId: string) {
   return trx.selectFrom('tillbook.financial_event').selectAll().where('company_id', '=', companyId);
 }
 
@@ -179,7 +183,7 @@ const statusRow = (row: Row, status: EventStatus = row.status): EventRow => ({
   status,
 });
 
-const storedEvent = (row: Row): StoredEvent => ({
+export const storedEvent = (row: Row): StoredEvent => ({
   ...statusRow(row),
   reverses: row.reverses,
   exchangeRate: row.exchange_rate,
@@ -188,6 +192,8 @@ const storedEvent = (row: Row): StoredEvent => ({
   postingKey: row.posting_key,
   recordedAt: row.recorded_at,
   handledOutsideReason: row.handled_outside_reason,
+  versionOf: row.version_of,
+  version: row.version,
 });
 
 /** Newest business day first. While the lane as a whole is held, ready events show as what they are to a person: action required. */

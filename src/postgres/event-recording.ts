@@ -56,7 +56,8 @@ async function insertEvents(trx: Transaction<Tables>, batch: Batch): Promise<Set
   const column = <T>(pick: (event: NewEvent) => T): T[] => events.map(pick);
   const inserted = await sql<{ event_id: string }>`
     insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at,
-      business_date, location, currency, exchange_rate, amount_minor, reverses, body, digest, status, posting_key, recorded_at)
+      business_date, location, currency, exchange_rate, amount_minor, reverses, body, digest, status, posting_key, version_of,
+      version, recorded_at)
     select ${batch.companyId}::uuid, given.*, ${batch.now}::timestamptz
     from unnest(
       ${column((event) => event.id)}::uuid[],
@@ -75,7 +76,9 @@ async function insertEvents(trx: Transaction<Tables>, batch: Batch): Promise<Set
       ${column((event) => event.body)}::jsonb[],
       ${column((event) => event.digest)}::bytea[],
       ${column((event) => event.status)}::text[],
-      ${column((event) => event.postingKey)}::text[]
+      ${column((event) => event.postingKey)}::text[],
+      ${column((event) => event.versionOf ?? null)}::text[],
+      ${column((event) => event.version ?? 1)}::integer[]
     ) as given
     on conflict (company_id, event_key) do nothing
     returning event_id`.execute(trx);

@@ -19,6 +19,7 @@ import { driftStoring } from './drifts.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
+import { eventVersions } from './event-versions.ts';
 import { laneStoring } from './lanes.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
@@ -148,7 +149,12 @@ const isTransient = (error: unknown): boolean =>
 function companyStore(trx: Transaction<Tables>, companyId: string, encryption: TokenEncryption): CompanyStore {
   return {
     company: companyStoring(trx, companyId),
-    events: { ...eventRecording(trx, companyId), ...eventScope(trx, companyId), ...eventReading(trx, companyId) },
+    events: {
+      ...eventRecording(trx, companyId),
+      ...eventScope(trx, companyId),
+      ...eventReading(trx, companyId),
+      ...eventVersions(trx, companyId),
+    },
     subjects: subjectStoring(trx, companyId),
     days: dayStoring(trx, companyId),
     chart: chartStoring(trx, companyId),

@@ -87,6 +87,8 @@ interface FinancialEventTable {
   status: EventStatus;
   posting_key: string | null;
   posting_parts: ColumnType<number[] | null, never, number[] | null>;
+  version_of: Fixed<string | null>;
+  version: Fixed<number>;
   handled_outside_reason: string | null;
   recorded_at: Fixed<Date>;
 }
@@ -100,6 +102,7 @@ interface EventConflictTable {
   seen_at: Date;
   put_aside_at: ColumnType<Date | null, never, Date>;
   put_aside_by: ColumnType<string | null, never, string>;
+  taken_as: ColumnType<string | null, never, string>;
 }
 
 interface SalesDayTable {

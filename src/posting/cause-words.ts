@@ -71,7 +71,7 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
     case 'out-of-balance':
       return 'Look at the ticket: its lines and its payments differ; void it in the till and enter it again.';
     case 'conflict':
-      return 'The first one stands: keep it, or void it and record a new event.';
+      return 'The first one stands until you decide: keep it, or take the new version.';
     case 'reversal':
       return 'Look at the event and at the one that it voids.';
     case 'number-taken':

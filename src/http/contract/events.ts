@@ -187,6 +187,38 @@ export const eventDetailSchema = eventRowSchema.extend({
   causes: z.array(causeSchema),
   /** Null for an event with an entry of its own. */
   summary: summaryRefSchema.nullable(),
+  version: z.int(),
+  /** All under its key, the first of them too; empty where there is one alone. */
+  versions: z.array(
+    z.object({
+      id: z.string(),
+      version: z.int(),
+      /** It takes the version before back, to make way for this one. */
+      isReversal: z.boolean(),
+      businessDate: z.string(),
+      amount: amountSchema,
+      currency: z.string(),
+      status: eventStatusSchema,
+    }),
+  ),
+  /** What came besides it under its key and waits for a person, the latest last. */
+  otherContents: z.array(
+    z.object({ id: z.string(), seenAt: instantSchema, amount: amountSchema, currency: z.string(), body: z.unknown() }),
+  ),
+});
+
+export const takeVersionRequestSchema = z
+  .strictObject({
+    /** One of the event's `otherContents`; absent: the latest. */
+    content: z.uuid().optional(),
+  })
+  .nullish();
+export const versionTakenAnswerSchema = z.object({
+  /** Of the version: an event of its own. */
+  id: z.string(),
+  version: z.int(),
+  /** Whether the one before is taken back by an entry; otherwise nothing of it was sent. */
+  reversed: z.boolean(),
 });
 
 export const retryFailedRequestSchema = eventFilterSchema.nullish();

@@ -14,6 +14,8 @@ import {
   recordEventsRequestSchema,
   releasedAnswerSchema,
   retryFailedRequestSchema,
+  takeVersionRequestSchema,
+  versionTakenAnswerSchema,
 } from '../contract.ts';
 import { granted, httpProblem, problemType } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
@@ -27,7 +29,7 @@ export function eventRoutes(app: App, routing: Routing): void {
   recordingRoute(app, routing);
   readingRoutes(app, routing);
   retryRoutes(app, routing);
-  keepFirstRoute(app, routing);
+  conflictRoutes(app, routing);
   app.post(
     '/journal/preview',
     {
@@ -168,7 +170,7 @@ function retryRoutes(app: App, routing: Routing): void {
   );
 }
 
-function keepFirstRoute(app: App, { booksFor, whoOf }: Routing): void {
+function conflictRoutes(app: App, { booksFor, whoOf }: Routing): void {
   app.post(
     '/events/:id/keep-first',
     {
@@ -183,6 +185,23 @@ function keepFirstRoute(app: App, { booksFor, whoOf }: Routing): void {
     async (request) => {
       granted(await booksFor(request).keepFirst(checkedId(request.params.id, noEvent), whoOf(request)));
       return { ok: true as const };
+    },
+  );
+  app.post(
+    '/events/:id/take-version',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'End a conflict the other way: the other content takes the place of the first, as an event of its own',
+        params: idSchema,
+        body: takeVersionRequestSchema,
+        response: { 200: versionTakenAnswerSchema },
+      },
+    },
+    async (request) => {
+      const of = { id: checkedId(request.params.id, noEvent), contentId: request.body?.content ?? null };
+      const { id, version, reversed } = granted(await booksFor(request).takeVersion(of, whoOf(request)));
+      return { id, version, reversed };
     },
   );
 }
