@@ -27,6 +27,11 @@ export function wireSummary(summary: books.SummaryView): wire.SummaryDetail {
       causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
     })),
     blockedCount: summary.blockedCount,
+    day: summary.day.map(({ ticketsMinor, ...one }) => ({
+      ...one,
+      tickets: formatMinor(ticketsMinor, summary.currency),
+    })),
+    currency: summary.currency,
   };
 }
 

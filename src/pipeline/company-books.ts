@@ -13,8 +13,9 @@ import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { MeteredMonth } from './drift-port.ts';
+import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 
-export type { CompanySettings, DaysInForce, SettingsChange };
+export type { CompanySettings, DaysInForce, OverShortMonth, SalesSummary, SettingsChange };
 
 export const eventStatuses = [
   'never-synced',
@@ -202,6 +203,14 @@ export interface SummaryView extends SummaryListRow {
   /** Of a day that waits: the events that hold it, the first of them, and how many there are. */
   readonly blocked: readonly (EventRow & { readonly causes: readonly CauseView[] })[];
   readonly blockedCount: number;
+  /** The day's own summary and its supplements, this one too, in their order. */
+  readonly day: readonly SummaryOfDay[];
+  readonly currency: string;
+}
+
+export interface SummaryOfDay extends Pick<SummaryListRow, 'id' | 'sequence' | 'status' | 'events'> {
+  /** What its tickets come to in the company's currency, with what was taken back taken away. */
+  readonly ticketsMinor: bigint;
 }
 
 export interface SummaryListFilter {
@@ -221,16 +230,6 @@ export interface LineSourcesPage {
   readonly sources: readonly (LineShare & { readonly number: string; readonly eventId: string })[];
   readonly currency: string;
   readonly total: number;
-}
-
-/** What went to over and short because of the cap, by month. */
-export interface OverShortMonth {
-  /** YYYY-MM. */
-  readonly month: string;
-  readonly currency: string;
-  readonly tickets: number;
-  readonly overMinor: bigint;
-  readonly shortMinor: bigint;
 }
 
 export interface CauseView {
@@ -381,25 +380,6 @@ export interface PreflightProblem {
   readonly message: string;
   readonly events: number;
   readonly amountMinor: bigint;
-}
-
-export interface SalesSummary {
-  readonly from: string;
-  readonly to: string;
-  readonly location: string | null;
-  readonly currency: string;
-  readonly netSalesMinor: bigint;
-  readonly refundsMinor: bigint;
-  readonly taxMinor: bigint;
-  readonly discountsMinor: bigint;
-  readonly tickets: number;
-  readonly averageTicketMinor: bigint;
-  readonly tenders: readonly { readonly paymentType: string; readonly name: string; readonly amountMinor: bigint }[];
-  /** Every day of the period, days without trade too. */
-  readonly days: readonly { readonly date: string; readonly netSalesMinor: bigint; readonly tickets: number }[];
-  /** First and last business date with a sale, over all time; null without any. */
-  readonly firstDate: string | null;
-  readonly lastDate: string | null;
 }
 
 /** Who changed what, newest first. */

@@ -33,4 +33,6 @@ export interface SummaryStoring {
   lastSequence(day: DayOfLocation): Promise<number>;
   /** Events by summary, what a person took out left out. */
   eventCounts(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** What the tickets of each come to in the company's currency, voids and reversals taken away; what a person took out left out. */
+  ticketSums(keys: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
 }

@@ -21,6 +21,8 @@ import type { SummaryRow } from './summary-port.ts';
 
 /** Of a day that waits, so many of the events that hold it are told. */
 const blockedShownMax = 100;
+/** A day with more supplements is told by the latest of them. */
+const summariesOfDayMax = 100;
 const overShortMonthsMax = 36;
 
 type Books = Pick<CompanyBooks, 'summaries' | 'summary' | 'lineSources' | 'overShort'>;
@@ -108,7 +110,23 @@ async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string
     ),
     blocked: await blockedViews(store, blocked.slice(0, blockedShownMax)),
     blockedCount: blocked.length,
+    day: await viewDay(ports, store, summary),
+    currency: (await store.company.read()).currency,
   };
+}
+
+/** Late changes make supplements: what the day comes to is in all of them together. */
+async function viewDay(ports: PipelinePorts, store: CompanyStore, day: SummaryRow): Promise<SummaryView['day']> {
+  const { businessDate, location } = day;
+  const filter = { location, dateFrom: businessDate, dateTo: businessDate, limit: summariesOfDayMax };
+  const { summaries } = await store.summaries.list(filter);
+  const inOrder = summaries.toSorted((a, b) => a.sequence - b.sequence);
+  const sums = await store.summaries.ticketSums(inOrder.map(({ key }) => key));
+  const rows = await listRows(ports, store, inOrder);
+  return rows.map(({ id, sequence, status, events }, index) => ({
+    ...{ id, sequence, status, events },
+    ticketsMinor: sums.get(inOrder[index]?.key ?? '') ?? 0n,
+  }));
 }
 
 export interface BlockedEvent {

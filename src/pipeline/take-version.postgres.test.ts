@@ -253,6 +253,12 @@ describe('a new version of a ticket of a day', () => {
       [2, 2],
       [1, 2],
     ]);
+    // The original, the change and, together, the day.
+    const day = (await shop.books.summary(summaries[0]?.id ?? ''))?.day;
+    expect(day?.map(({ sequence, ticketsMinor }) => [sequence, ticketsMinor])).toEqual([
+      [1, 2000n],
+      [2, 250n],
+    ]);
   });
 
   it('that was not sent is in the day instead of the first', async () => {

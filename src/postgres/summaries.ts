@@ -80,7 +80,7 @@ function openSummaries(
 function reading(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<SummaryStoring, 'byKeys' | 'notDue' | 'list' | 'byPostingId' | 'lastSequence' | 'eventCounts'> {
+): Pick<SummaryStoring, 'byKeys' | 'notDue' | 'list' | 'byPostingId' | 'lastSequence' | 'eventCounts' | 'ticketSums'> {
   const select = () =>
     trx
       .selectFrom('tillbook.daily_summary')
@@ -125,6 +125,16 @@ function reading(
         where company_id = ${companyId} and posting_key = any(${[...keys]}::text[]) and status <> 'handled-outside'
         group by posting_key`.execute(trx);
       return new Map(found.rows.map((row) => [row.posting_key, row.count]));
+    },
+    async ticketSums(keys) {
+      if (keys.length === 0) return new Map();
+      const found = await sql<{ posting_key: string; amount: bigint }>`
+        select posting_key, sum(amount_minor)::bigint as amount
+        from tillbook.financial_event event join tillbook.company using (company_id, currency)
+        where company_id = ${companyId} and posting_key = any(${[...keys]}::text[]) and kind = 'sale'
+          and status <> 'handled-outside'
+        group by posting_key`.execute(trx);
+      return new Map(found.rows.map((row) => [row.posting_key, row.amount]));
     },
   };
 }

@@ -277,6 +277,7 @@ export const words = {
       'subject-saved': 'Payment type, class or code changed',
       'sync-paused': 'Sync paused',
       'sync-started': 'Sync started',
+      'version-taken': 'New version taken',
     } as Readonly<Record<string, string>>,
     mapped: (count: string) => `${count} accounts`,
     unmapped: 'not mapped',

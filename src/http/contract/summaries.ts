@@ -45,6 +45,18 @@ export const summaryDetailSchema = summaryRowSchema.extend({
   /** The first of the events that hold the day. */
   blocked: z.array(eventRowSchema.extend({ causes: z.array(causeSchema) })),
   blockedCount: z.int(),
+  /** The day's own summary and its supplements, this one too: what the day comes to is in all of them together. */
+  day: z.array(
+    z.object({
+      id: z.string(),
+      sequence: z.int(),
+      status: eventStatusSchema,
+      events: z.int(),
+      /** What its tickets come to, with what was taken back taken away. */
+      tickets: amountSchema,
+    }),
+  ),
+  currency: z.string(),
 });
 
 export const lineSourcesQuerySchema = z.strictObject({

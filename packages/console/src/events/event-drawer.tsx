@@ -17,9 +17,11 @@ import { Dialog } from '../notices/dialog.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
 import { words } from '../words.ts';
+import { ConflictChoice } from './conflict-choice.tsx';
 import { EntryTable } from './entry-table.tsx';
 import { EventParts } from './event-parts.tsx';
 import { EventTimeline } from './event-timeline.tsx';
+import { EventVersions } from './event-versions.tsx';
 import { PostingLink } from './posting-link.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { useRetry } from './use-retry.ts';
@@ -43,6 +45,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
     <Stack gap="lg" pb="xl">
       <EventHead event={event} />
       {event.causes.length === 0 ? null : <Causes event={event} />}
+      <EventVersions event={event} />
       <Entries event={event} />
       <EventTimeline postings={event.postings} recordedAt={event.recordedAt} />
       <details>
@@ -178,21 +181,9 @@ function Causes({ event }: { readonly event: EventDetail }) {
             {cause.message}
           </Text>
         ))}
-        {event.causes.some((cause) => cause.kind === 'conflict') ? <KeepFirst id={event.id} /> : null}
+        {event.causes.some((cause) => cause.kind === 'conflict') ? <ConflictChoice event={event} /> : null}
       </div>
     </section>
-  );
-}
-
-function KeepFirst({ id }: { readonly id: string }) {
-  const keep = useAction({
-    run: () => send('POST', `/api/v1/events/${encodeURIComponent(id)}/keep-first`, {}),
-    say: () => page.keptFirst,
-  });
-  return (
-    <Button size="xs" mt="xs" onClick={() => keep.mutate()} loading={keep.isPending}>
-      {page.keepFirst}
-    </Button>
   );
 }
 

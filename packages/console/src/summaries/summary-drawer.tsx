@@ -19,6 +19,7 @@ import { BlockedDay } from './blocked-day.tsx';
 import { LineTickets } from './line-tickets.tsx';
 import { summaryName, summaryTotals } from './summary-name.ts';
 import { useLocationNames } from './use-location-names.ts';
+import { WholeDay } from './whole-day.tsx';
 
 const page = words.summaries;
 
@@ -39,6 +40,7 @@ export function SummaryDrawer({ id, onOpenEvent, onClose }: SummaryDrawerProps) 
         <Stack gap="lg" pb="xl">
           <SummaryHead summary={summary} location={locationName(summary.location)} />
           <BlockedDay summary={summary} location={locationName(summary.location)} onOpenEvent={onOpenEvent} />
+          <WholeDay summary={summary} />
           <Entries summary={summary} onOpenEvent={onOpenEvent} />
           <EventTimeline postings={summary.postings} />
         </Stack>

@@ -115,6 +115,22 @@ export const eventWords = {
     handledDone: 'Marked as handled outside',
     keepFirst: 'Keep the first one',
     keptFirst: 'The first one stands',
+    versions: {
+      title: 'Versions',
+      version: (version: number) => `Version ${version}`,
+      reversal: (version: number) => `Takes version ${version} back`,
+      replaced: 'Replaced before it was sent',
+      sum: 'Together',
+      came: (at: string, amount: string) => `It came again ${at}, as ${amount}.`,
+      raw: 'What came',
+      hint: 'Keep the first, and what came is put aside. Take the new version, and it takes the place of the first: what was sent is taken back by an entry, and the new one is posted once.',
+      take: 'Take the new version',
+      takeThis: 'Take this version',
+      taken: (version: number, reversed: boolean) =>
+        reversed
+          ? `Version ${version} is posted, and the one before taken back`
+          : `Version ${version} goes in the place of the one before`,
+    },
     blocked: 'Why it waits',
     raw: 'The event as it came in',
     key: 'Key',
