@@ -186,6 +186,26 @@ describe('a journal entry in euros', () => {
     expect(moved).toEqual({ 'Checking EUR': 0.03, Rent: -0.02, 'Exchange Gain or Loss': -0.01 });
   });
 
+  test('that cannot be posted is refused before anything of it is taken back, also inside a batch', async () => {
+    const own = await startContract({ settings: { multiCurrency: true } });
+    await own.make('bank', 'Account', { Name: 'Checking', AccountType: 'Bank' });
+    // The name that the gain or loss would have is another account's.
+    await own.make('taken', 'Account', { Name: 'Exchange Gain or Loss', AccountType: 'Income' });
+    const side = (PostingType: string, key: string, Amount: number) => ({
+      Amount,
+      DetailType: 'JournalEntryLineDetail',
+      JournalEntryLineDetail: { PostingType, AccountRef: own.ref(key) },
+    });
+    const even = [side('Debit', 'bank', 10), side('Credit', 'taken', 10)];
+    const { Id } = await own.make('entry', 'JournalEntry', { TxnDate, ...euro, ExchangeRate: 1.3, Line: even });
+    const odd = [side('Debit', 'bank', 0.02), side('Credit', 'taken', 0.01), side('Credit', 'taken', 0.01)];
+    const change = { Id, SyncToken: '0', ...euro, ExchangeRate: 1.3, Line: odd };
+    const { BatchItemResponse } = await own.call('batch', [{ bId: '1', operation: 'update', JournalEntry: change }]);
+    expect(BatchItemResponse).toMatchObject([{ Fault: { Error: [{ code: '6240' }] } }]);
+    expect(await own.call('getAccount', own.ref('bank').value)).toMatchObject({ CurrentBalance: 13 });
+    await own.close();
+  });
+
   test.each([
     ['another foreign currency’s account', 'pounds', euro],
     ['a foreign account in the company’s own currency', 'euros', { CurrencyRef: { value: 'USD' } }],

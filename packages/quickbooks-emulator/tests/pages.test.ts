@@ -1,6 +1,6 @@
 // The books in a browser: every page answers, and hostile text stays text.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entry, line, startLocalCompany } from './local-company.fixture.ts';
+import { companyAt, entry, line, listOf, startLocalCompany } from './local-company.fixture.ts';
 
 const hostile = `<script>alert('x')</script>"&`;
 let company: Awaited<ReturnType<typeof startLocalCompany>>;
@@ -137,6 +137,32 @@ describe('the books', () => {
     const text = await textOf('reports?report=TrialBalance&start_date=2026-01-01&end_date=2026-12-31');
     expect(total).toMatch(/^\d+\.\d\d$/);
     expect(text.replaceAll(',', '')).toContain(total);
+  });
+
+  test('a register in another currency says what the account holds, and what an item began with has its name', async () => {
+    const shop = await companyAt(company.emulator.url, { template: 'retail-multi-currency' });
+    const find = async (name: string) =>
+      String((await shop.query(`select * from Account where Name = '${name}'`)).body.QueryResponse?.Account?.['0']?.Id);
+    const [euros, stock] = [await find('Checking EUR'), await find('Inventory in Transit')];
+    const money = { CurrencyRef: { value: 'EUR' }, ExchangeRate: 1.5 };
+    const lines = [line(euros, 'Debit', 10), line('1', 'Credit', 10)];
+    await shop.api('POST', '/journalentry', { TxnDate: '2026-11-01', ...money, Line: lines });
+    const page = async (account: string) =>
+      (await fetch(`${company.emulator.url}/app/register?realm=${shop.realmId}&account=${account}`)).text();
+    expect(await page(euros)).toMatch(/<dt>Balance<\/dt><dd>15\.00<\/dd>.*<dt>In EUR<\/dt><dd>10\.00<\/dd>/s);
+    const accounts = (await shop.query('select * from Account maxresults 1000')).body.QueryResponse?.Account;
+    const ofType = (type: string) =>
+      String(listOf<{ Id: string; AccountType: string }>(accounts).find((one) => one.AccountType === type)?.Id);
+    const made = await shop.api('POST', '/item', {
+      ...{ Name: 'Boots', Type: 'Inventory', QtyOnHand: 2, PurchaseCost: 5, InvStartDate: '2026-01-01' },
+      IncomeAccountRef: { value: ofType('Income') },
+      ExpenseAccountRef: { value: ofType('Cost of Goods Sold') },
+      AssetAccountRef: { value: stock },
+    });
+    expect(made.status).toBe(200);
+    expect(await page(stock)).toContain('Inventory Starting Value');
+    const report = await shop.api('GET', '/reports/JournalReport?date_macro=All');
+    expect(report.text).toContain('"value":"Inventory Starting Value"');
   });
 
   test('a report is shown on either basis, in columns by quarter, and each has its place', async () => {

@@ -57,13 +57,13 @@ export const journalEntry: Definition = {
     checkOpen(String(before.TxnDate), context.company.settings);
     checkNotDeposited(before, context);
   },
-  ledgerLines: (object, context) =>
-    inHomeCurrency(
-      listIn(object.Line).flatMap((line) => ledgerLine(line, context)),
-      object,
-      context,
-    ),
+  ledgerLines: postingsOf,
 };
+
+function postingsOf(entry: ApiObject, context: WriteContext): readonly LedgerLine[] {
+  const lines = listIn(entry.Line).flatMap((line) => ledgerLine(line, context));
+  return inHomeCurrency(lines, entry, context);
+}
 
 function ledgerLine(line: ApiObject, context: WriteContext): readonly LedgerLine[] {
   const detail = objectOf(line.JournalEntryLineDetail);
@@ -101,7 +101,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   const value = currency ?? company.settings.homeCurrency;
   const members = currencyMembers(draft, value, context);
   if (company.settings.multiCurrency) checkAccounts(lines, value, context);
-  return {
+  const entry = {
     Adjustment: false,
     ...draft,
     ...members,
@@ -113,6 +113,9 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     Line: lines,
     TxnTaxDetail: draft.TxnTaxDetail ?? {},
   };
+  // Posting in another currency may need an account made, and be refused it: before anything is written.
+  if (value !== company.settings.homeCurrency) postingsOf(entry, context);
+  return entry;
 }
 
 function checkAccounts(lines: readonly ApiObject[], currency: string, context: WriteContext): void {

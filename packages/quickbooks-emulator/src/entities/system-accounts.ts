@@ -29,13 +29,18 @@ export function systemAccount(kind: SystemAccount, context: WriteContext, curren
   const wanted = systemAccounts[kind];
   const home = company.settings.homeCurrency;
   const own = (ofCurrency.has(kind) ? currency : null) ?? home;
-  const isIt = (found: ApiObject) =>
-    found.Active !== false &&
-    found.AccountType === wanted.AccountType &&
-    found.AccountSubType === wanted.AccountSubType &&
-    (referenceValue(found.CurrencyRef) ?? home) === own;
-  const known = objects.all(company.realmId, 'Account').find(isIt);
-  if (known) return Number(known.Id);
-  const foreign = own === home ? {} : { Name: `${String(wanted.Name)} - ${own}`, CurrencyRef: { value: own } };
-  return Number(write(account, 'create', { ...wanted, ...foreign }, context).Id);
+  const named =
+    own === home ? wanted : { ...wanted, Name: `${String(wanted.Name)} - ${own}`, CurrencyRef: { value: own } };
+  const fitting = objects
+    .all(company.realmId, 'Account')
+    .filter(
+      (found) =>
+        found.Active !== false &&
+        found.AccountType === wanted.AccountType &&
+        (referenceValue(found.CurrencyRef) ?? home) === own,
+    );
+  const known =
+    fitting.find(({ AccountSubType }) => AccountSubType === wanted.AccountSubType) ??
+    fitting.find(({ Name }) => Name === named.Name);
+  return Number((known ?? write(account, 'create', named, context)).Id);
 }

@@ -2,7 +2,7 @@
 import type { Company } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
 import { definitions } from '../entities/catalogue.ts';
-import { idOf } from '../entities/definition.ts';
+import { idOf, referenceValue } from '../entities/definition.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { sides, signed } from './amounts.ts';
 import { type Html, html } from './html.ts';
@@ -20,7 +20,7 @@ interface Line {
 const newestFirst = 'ORDER BY txn_date DESC, transaction_id DESC, line DESC';
 
 /** Null where there is no such account. */
-export function registerPage(emulator: Emulator, { realmId }: Company, query: URLSearchParams): Html | null {
+export function registerPage(emulator: Emulator, { realmId, settings }: Company, query: URLSearchParams): Html | null {
   const { store, objects, ledger } = emulator;
   const id = idOf(query.get('account') ?? '');
   const account = id === null ? undefined : objects.get({ realmId, type: 'Account', id });
@@ -53,9 +53,15 @@ export function registerPage(emulator: Emulator, { realmId }: Company, query: UR
       ? html`<p class="empty">Nothing has been posted to this account.</p>`
       : html`<table><thead><tr><th>Date</th><th>Transaction</th><th class="wide">Memo</th><th class="number">Debit</th><th class="number">Credit</th><th class="number">Balance</th></tr></thead><tbody>${rows}</tbody></table>
         ${pager(page, `/app/register?realm=${realmId}&account=${id}`, 'lines')}`;
+  const currency = referenceValue(account.CurrencyRef) ?? settings.homeCurrency;
+  // The register is in the company's own currency; what the account itself holds stands above it.
+  const own =
+    currency === settings.homeCurrency
+      ? ''
+      : html`<div><dt>In ${currency}</dt><dd>${signed(ledger.foreignBalance(realmId, id))}</dd></div>`;
   return html`<h1>${String(account.FullyQualifiedName)}</h1>
     <dl class="facts"><div><dt>Type</dt><dd>${String(account.AccountType)}</dd></div><div><dt>Id</dt><dd>${String(account.Id)}</dd></div>
-    <div><dt>Balance</dt><dd>${signed(ledger.balance(realmId, id))}</dd></div><div><dt>State</dt><dd>${account.Active === false ? 'inactive' : 'active'}</dd></div></dl>
+    <div><dt>Balance</dt><dd>${signed(ledger.balance(realmId, id))}</dd></div>${own}<div><dt>State</dt><dd>${account.Active === false ? 'inactive' : 'active'}</dd></div></dl>
     <section class="card">${body}</section>`;
 }
 
@@ -70,6 +76,11 @@ interface Row {
 function row({ line, after, type, object, realmId }: Row): Html {
   const [debit, credit] = sides(line.amount_minor);
   const label = String(object.DocNumber ?? `#${line.transaction_id}`);
-  return html`<tr><td class="date">${line.txn_date}</td><td><a href="${transactionPath({ realmId, type, id: String(line.transaction_id) })}">${label}</a> <span class="quiet">${type}</span></td>
+  const path = transactionPath({ realmId, type, id: String(line.transaction_id) });
+  const what =
+    type === ''
+      ? html`Inventory Starting Value`
+      : html`<a href="${path}">${label}</a> <span class="quiet">${type}</span>`;
+  return html`<tr><td class="date">${line.txn_date}</td><td>${what}</td>
     <td class="quiet note-cell wide">${String(object.PrivateNote ?? '')}</td><td class="number">${debit}</td><td class="number">${credit}</td><td class="number">${signed(after)}</td></tr>`;
 }

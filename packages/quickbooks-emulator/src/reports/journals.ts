@@ -35,6 +35,8 @@ const kindNames: Readonly<Record<string, string>> = {
   BillPayment: 'Bill Payment',
   VendorCredit: 'Vendor Credit',
   Purchase: 'Expense',
+  // What an item of inventory began with: posted with the item, and no object of its own.
+  '': 'Inventory Starting Value',
 };
 
 function shownLines({ company, ledger, objects }: WriteContext, filter: LineFilter): ShownLine[] {
