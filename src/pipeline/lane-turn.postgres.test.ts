@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openTestBooks, openTestStorage, sale } from './books.fixture.ts';
+import { drainLane } from './post-entries.ts';
+import type { Storage } from './storage-port.ts';
 
 let test: TestStorage;
 
@@ -40,4 +42,29 @@ it('a backlog is posted in turns of a second, each entry once', async () => {
   await shop.drainAll();
   expect(ledger.entries).toHaveLength(150);
   expect(new Set(ledger.entries.map(({ documentNumber }) => documentNumber)).size).toBe(150);
+});
+
+it('a batch of a backlog takes three transactions: what there is to do, the intents, and the outcomes', async () => {
+  const shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+  await shop.books.recordEvents(Array.from({ length: 90 }, (_, index) => sale(`b-${index}`)));
+  let transactions = 0;
+  const storage: Storage = {
+    transaction: (companyId, work) => {
+      transactions += 1;
+      return test.storage.transaction(companyId, work);
+    },
+  };
+  const atCalls: number[] = [];
+  const { ledger } = shop;
+  const postBatch = ledger.postBatch.bind(ledger);
+  ledger.postBatch = async (batch) => {
+    atCalls.push(transactions);
+    return postBatch(batch);
+  };
+  expect(await drainLane({ ...shop.ports, storage }, shop.companyId)).toEqual({ outcome: 'idle' });
+  const [first = 0] = atCalls;
+  expect(atCalls).toEqual([first, first + 3, first + 6]);
 });

@@ -35,6 +35,8 @@ export async function acquireLane(ports: PipelinePorts, companyId: string): Prom
   const state = { until: start.getTime() + leaseMs, released: false };
   const lane = heldLane({ ports, companyId, lease: acquired.lease, state });
   const stopRenewing = ports.clock.every(renewEveryMs, () => {
+    // Each write has renewed it, and one more would wait for the one that is under way.
+    if (state.until - ports.clock.now().getTime() > leaseMs - renewEveryMs) return;
     // A renewal that fails leaves the lease to run out; the next write says so.
     lane.write(async () => undefined).catch(() => undefined);
   });

@@ -9,7 +9,7 @@ import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { isSweepDue, sweepNext } from './sweep-quickbooks.ts';
+import { isSweepDue, isSweepWanted, sweepNext } from './sweep-quickbooks.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
@@ -63,26 +63,29 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
   }
 }
 
-/** A bit of each, so that a long backlog is being sent while its rest is still being built. */
+/** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
 async function laneStep(lane: HeldLane): Promise<StepResult> {
   const gate = await lane.write(readGate);
   // Before more is built over accounts that are no longer as they were; also while nothing is posted.
-  if (gate.maySend && gate.pausedUntil === null) {
+  if (gate.open.sweep) {
     const swept = await sweepNext(lane);
     if (swept.did !== 'nothing') return swept;
   }
-  if (!gate.mayBuild) return { did: 'nothing' };
-  const built = await buildPending(lane);
+  if (!gate.mayBuild) return nothing;
+  const built = gate.open.pending ? await buildPending(lane) : nothing;
   if (!gate.maySend) return built;
   if (gate.pausedUntil !== null) return earliest([built, { did: 'wait', until: gate.pausedUntil }]);
-  const recovered = await recoverNext(lane);
+  const recovered = gate.open.unresolved ? await recoverNext(lane) : nothing;
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
   if (recovered.did === 'something') return recovered;
   // Before more is sent that would be refused for the same reason.
-  const rechecked = await recheckNext(lane);
+  const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;
-  return earliest([built, recovered, rechecked, await sendNext(lane)]);
+  const sent = gate.open.ready || built.did === 'something' ? await sendNext(lane) : nothing;
+  return earliest([built, recovered, rechecked, sent]);
 }
+
+const nothing: StepResult = { did: 'nothing' };
 
 function earliest(results: readonly StepResult[]): StepResult {
   if (results.some((result) => result.did === 'something')) return { did: 'something' };
@@ -97,21 +100,35 @@ interface Gate {
   /** Nothing holds the lane as a whole: no call is spent while the connection is broken. */
   readonly maySend: boolean;
   readonly pausedUntil: Date | null;
+  /** What there is to do, so that a step asks for nothing else. */
+  readonly open: {
+    readonly pending: boolean;
+    readonly ready: boolean;
+    readonly unresolved: boolean;
+    readonly recheck: boolean;
+    readonly sweep: boolean;
+    readonly nextDueAt: Date | null;
+  };
 }
 
 async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const company = await store.company.read();
   const connection = await store.connection.read();
   const lane = await store.lane.read();
-  const open = await store.causes.openOf(laneCauseKinds);
+  const causes = await store.causes.openOf(laneCauseKinds);
+  const postings = await store.postings.openCount(now);
+  const rechecks = await store.rechecks.asked();
   const paused = lane.pausedUntil !== null && lane.pausedUntil > now;
-  const lapsed = open.some(({ cause }) => cause.kind === 'company-lapsed');
-  const refused = open.some(({ cause }) => cause.kind === 'authentication');
+  const lapsed = causes.some(({ cause }) => cause.kind === 'company-lapsed');
+  const refused = causes.some(({ cause }) => cause.kind === 'authentication');
+  // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
+  const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
+  const sweep = maySend && !paused && (await isSweepWanted(store, now));
   return {
     mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
-    // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
-    maySend: connection?.state === 'connected' && !refused && !(lapsed && paused),
+    maySend,
     pausedUntil: paused ? lane.pausedUntil : null,
+    open: { ...postings, recheck: rechecks.length > 0, sweep },
   };
 }
 
@@ -120,13 +137,13 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
   let nextDueAt: Date | null = null;
   const released = await lane.releaseIf(async (store, now) => {
     const gate = await readGate(store, now);
-    if (gate.maySend && gate.pausedUntil === null && (await isSweepDue(store, now))) return false;
+    if (gate.open.sweep && (await isSweepDue(store, now))) return false;
     if (!gate.mayBuild) return true;
-    const open = await store.postings.openCount(now);
+    const { open } = gate;
     nextDueAt = open.nextDueAt;
     if (open.pending) return false;
     if (!gate.maySend) return true;
-    return !open.ready && !open.unresolved && (await store.rechecks.asked()).length === 0;
+    return !open.ready && !open.unresolved && !open.recheck;
   });
   if (!released) return null;
   return nextDueAt === null ? { outcome: 'idle' } : { outcome: 'later', at: nextDueAt };

@@ -32,12 +32,17 @@ export async function sweepNext(lane: HeldLane): Promise<StepResult> {
   return { did: 'something' };
 }
 
-/** Whether a lane that has nothing else to do still has this to do. */
-export async function isSweepDue(store: CompanyStore, now: Date): Promise<boolean> {
+/** Whether there is one to be made, or to be noted as skipped. */
+export async function isSweepWanted(store: CompanyStore, now: Date): Promise<boolean> {
   const connection = await store.connection.read();
   if (connection === null) return false;
   const { step } = await standing(store, { connection, now });
-  return step.step !== 'none' && !(await isBudgetSpent(store, now));
+  return step.step !== 'none';
+}
+
+/** Whether a lane that has nothing else to do still has this to do. */
+export async function isSweepDue(store: CompanyStore, now: Date): Promise<boolean> {
+  return (await isSweepWanted(store, now)) && !(await isBudgetSpent(store, now));
 }
 
 /** Asks for a sweep where a webhook tells of something that is not known yet. */

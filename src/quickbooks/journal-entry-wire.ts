@@ -100,12 +100,16 @@ function field(name: string, text: string): string {
  * one left by shortening) is replaced, since QuickBooks answers 500 to what is no Unicode.
  */
 function asciiJson(text: string): string {
+  if (plainText.test(text)) return JSON.stringify(text);
   const whole = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(controlCharacters, ' ');
   return JSON.stringify(whole).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** As nearly every text is. */
+const plainText = /^[\x20-\x7e]*$/;
 
 /** All control characters but tab and line feed. */
 const controlCharacters = /[^\P{Cc}\t\n]/gu;
