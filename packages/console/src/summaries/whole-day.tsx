@@ -6,7 +6,6 @@ import { formatCount, formatMoney, sumAmounts } from '../format/money.ts';
 import { RowLink } from '../notices/row-link.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
-import { supplementOf } from './summary-name.ts';
 
 const page = words.summaries;
 
@@ -26,7 +25,7 @@ export function WholeDay({ summary }: { readonly summary: SummaryDetail }) {
             <Table.Tr key={one.id} data-open={one.id === summary.id || undefined}>
               <Table.Td>
                 <RowLink parameter="summary" id={one.id} onOpen={(id) => change({ summary: id })}>
-                  {supplementOf(one) ?? page.original}
+                  {one.sequence === 1 ? page.original : page.supplementOfDay(one.sequence - 1)}
                 </RowLink>
                 <Text size="xs" c="dimmed">
                   {words.alerts.events(formatCount(one.events), one.events === 1)}

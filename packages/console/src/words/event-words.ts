@@ -128,7 +128,7 @@ export const eventWords = {
       takeThis: 'Take this version',
       taken: (version: number, reversed: boolean) =>
         reversed
-          ? `Version ${version} is posted, and the one before taken back`
+          ? `Version ${version} is queued to be posted, and the one before to be taken back`
           : `Version ${version} goes in the place of the one before`,
     },
     blocked: 'Why it waits',

@@ -18,6 +18,7 @@ export const summaryWords = {
     whole: 'The whole day',
     wholeHint: 'What its tickets come to, with what was taken back taken away',
     original: 'The day itself',
+    supplementOfDay: (number: number) => `Supplement ${number}`,
     together: 'Together',
     notBuilt: 'Not made yet',
     due: (at: string) => `To be made ${at}`,
