@@ -26,12 +26,22 @@ describe('the environment', () => {
       publicUrl: null,
       trustProxy: false,
       keyFile: resolve('.tillbook/secret.key'),
+      keys: null,
       logLevel: null,
     });
   });
 
   test('a variable set to nothing counts as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', INTUIT_CLIENT_ID: '' })).toEqual(readConfig({}));
+  });
+
+  test('a key is one, or two while it is being replaced, and never shown', () => {
+    const [next, before] = ['a'.repeat(64), 'b'.repeat(64)];
+    expect(readConfig({ TILLBOOK_KEY: next }).keys).toEqual([next]);
+    expect(readConfig({ TILLBOOK_KEY: `${next},${before}` }).keys).toEqual([next, before]);
+    const [fault] = faultsOf({ TILLBOOK_KEY: 'c'.repeat(63) });
+    expect(fault).toMatch(/^TILLBOOK_KEY: must be 64 hexadecimal digits/);
+    expect(fault).not.toContain('ccc');
   });
 
   test('a proxy is believed only when that is said', () => {

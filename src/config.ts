@@ -5,6 +5,9 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/, hostname: z.regexes.hostname });
 
+/** The key in force first, then the one before it. */
+const keyList = /^[0-9a-f]{64}(,[0-9a-f]{64})?$/i;
+
 const environmentSchema = z.object({
   PORT: port.default(4780),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -20,6 +23,10 @@ const environmentSchema = z.object({
   TILLBOOK_PUBLIC_URL: url.optional(),
   TILLBOOK_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
   TILLBOOK_KEY_FILE: z.string().min(1).optional(),
+  TILLBOOK_KEY: z
+    .string()
+    .regex(keyList, 'must be 64 hexadecimal digits; before a key that is being replaced, with a comma between')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
 });
 
@@ -48,6 +55,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Holds the key that tokens are encrypted with. Absolute. */
   readonly keyFile: string;
+  /** In place of the file: the key in force, and the one before it while it is being replaced; null: the file's. */
+  readonly keys: readonly string[] | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | null;
 }
 
@@ -83,6 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     owner: owner(read),
     publicUrl: read.TILLBOOK_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: read.TILLBOOK_TRUST_PROXY === 'true',
+    keys: read.TILLBOOK_KEY?.split(',') ?? null,
     keyFile: resolve(read.TILLBOOK_KEY_FILE ?? `${dataDir}/secret.key`),
     logLevel: read.LOG_LEVEL ?? null,
   };
@@ -104,7 +114,7 @@ function togetherFaults(environment: Readonly<Record<string, unknown>>): string[
 /** Values are not repeated where they may be secret. */
 function describe(issue: z.core.$ZodIssue, environment: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
-  const secret = /SECRET|PASSWORD|TOKEN|DATABASE_URL/.test(name);
+  const secret = /SECRET|PASSWORD|TOKEN|KEY$|DATABASE_URL/.test(name);
   const shown = secret || environment[name] === undefined ? '' : ` (it is "${environment[name]}")`;
   return `${issue.message}${shown}`;
 }

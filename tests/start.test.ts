@@ -146,7 +146,7 @@ describe('tillbook start', () => {
 });
 
 describe('commands', () => {
-  test.each(['start', 'serve', 'work', 'migrate', 'import', 'demo', 'api-key', 'preflight', 'doctor'])(
+  test.each(['start', 'serve', 'work', 'migrate', 'import', 'demo', 'api-key', 'preflight', 'doctor', 'rotate-key'])(
     'tillbook %s --help says what it does',
     async (name) => {
       const { code, output } = await command([name, '--help'], process.env);

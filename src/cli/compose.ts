@@ -41,7 +41,7 @@ export async function compose(
   const { log } = options;
   const services = new Services(log);
   try {
-    const secrets = await readSecrets(config.keyFile);
+    const secrets = await readSecrets(config);
     const database = await openDatabase(config, options);
     services.started('database', database.close);
     await migrate(database.connectionString);
@@ -52,7 +52,7 @@ export async function compose(
     };
     const storage = openStorage({
       connectionString: database.connectionString,
-      encryptionKey: secrets.encryptionKey,
+      keys: secrets.keys,
       onError,
     });
     services.started('storage', () => {

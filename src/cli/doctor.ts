@@ -77,7 +77,8 @@ async function checkSpace({ dataDir }: Config): Promise<Finding> {
   return { mark: 'wrong', what, todo: 'Make room: a full disk stops the database.' };
 }
 
-async function checkKeyFile({ keyFile }: Config): Promise<Finding> {
+async function checkKeyFile({ keyFile, keys }: Config): Promise<Finding> {
+  if (keys !== null) return { mark: 'ok', what: 'key in TILLBOOK_KEY' };
   const found = await stat(keyFile).catch(() => null);
   if (found === null) return { mark: 'ok', what: `key file ${keyFile} (made at the first start)` };
   if ((found.mode & 0o077) === 0) return { mark: 'ok', what: `key file ${keyFile}` };

@@ -28,6 +28,7 @@ Environment (all optional):
                             make the owner at the first start, without a browser
   TILLBOOK_PUBLIC_URL       Tillbook's address as browsers see it, behind a proxy
   TILLBOOK_KEY_FILE         the key that QuickBooks tokens are encrypted with (secret.key in the data folder)
+  TILLBOOK_KEY              the key itself, 64 hexadecimal digits, instead of a file
   LOG_LEVEL                 fatal | error | warn | info | debug | trace | silent`;
 
 const importHelp = `
@@ -38,6 +39,11 @@ Ends with 1 when anything was wrong. Examples:
   tillbook import till.ndjson
   tillbook import --dry-run --kind sale sales.csv
   tillbook import --kind sale --problems problems.csv sales.csv`;
+
+const rotateHelp = `
+The key before it stays in the key file, in the second line, until the next change: what is encrypted with it is read all the
+same, a backup of then too. Interrupted, it is simply started again. People sign in anew once the programs are started again.
+With TILLBOOK_KEY it makes no key: give all programs TILLBOOK_KEY=NEW,OLD, start this, and leave OLD out afterwards.`;
 
 export function createProgram(): Command {
   const program = new Command('tillbook')
@@ -160,6 +166,11 @@ function addUpkeep(program: Command): void {
     .action(async (options: { name: string; company?: string }) =>
       (await import('./api-key.ts')).createApiKey(readConfig(), options),
     );
+  program
+    .command('rotate-key')
+    .description('make a new key and encrypt the QuickBooks tokens with it, while everything goes on')
+    .addHelpText('after', rotateHelp)
+    .action(async () => (await import('./rotate-key.ts')).rotateKey(readConfig()));
   program
     .command('doctor')
     .description('look at what Tillbook needs on this machine and say what is wrong')

@@ -66,7 +66,8 @@ export async function composeServer(
 ) {
   const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
-  const storage = openStorage({ connectionString: database.connectionString, encryptionKey: randomBytes(32) });
+  const key = randomBytes(32);
+  const storage = openStorage({ connectionString: database.connectionString, keys: () => [key] });
   const { companyId } = await storage.ensureFirstCompany();
   // Nothing listens there: most tests never reach QuickBooks.
   const quickbooksUrl = options.quickbooksUrl ?? 'http://127.0.0.1:9';

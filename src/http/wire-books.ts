@@ -29,6 +29,7 @@ export function wireConnection(connection: books.ConnectionView): wire.Connectio
     accountsImportedAt: instant(connection.accountsImportedAt),
     pausedUntil: instant(connection.pausedUntil),
     metered: { ...connection.metered, skippedSince: instant(connection.metered.skippedSince) },
+    reconnectBy: instant(connection.reconnectBy),
   };
 }
 

@@ -5,9 +5,16 @@ import { causeNames } from './cause-names.ts';
 import type { Alert, CauseView } from './company-books.ts';
 import { isLaneCause } from './lane-causes.ts';
 import { mappedInactive } from './mapped-inactive.ts';
+import { reconnectAlert, reconnectBy } from './reconnect-by.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
 export async function listAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
+  const endsAt = reconnectBy(await store.connection.read(), now);
+  const ending = endsAt === null ? [] : [reconnectAlert(endsAt, (await store.company.read()).currency)];
+  return [...ending, ...(await causeAlerts(store, now))];
+}
+
+async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
   const causes = await store.causes.open();
   const idle = await mappedInactive(store, { open: causes, now });
   const importedAt = idle.length === 0 ? null : (await store.connection.read())?.accountsImportedAt;

@@ -52,6 +52,7 @@ const tokens = {
   refreshToken: 'refresh',
   accessTokenExpiresAt: new Date('2027-01-01T00:00:00Z'),
   refreshTokenExpiresAt: new Date('2027-03-01T00:00:00Z'),
+  authorizationExpiresAt: null,
 };
 
 const authorization: Authorization = {

@@ -363,6 +363,8 @@ export interface ConnectionView {
   readonly accountsImportedAt: Date | null;
   readonly pausedUntil: Date | null;
   readonly metered: MeteredMonth;
+  /** The access ends then, within the next 14 days; null: not so soon. */
+  readonly reconnectBy: Date | null;
 }
 
 export interface SyncView {

@@ -9,6 +9,7 @@ import { isLaneHeld, resolveLaneCauses } from './lane-causes.ts';
 import type { TokenPair } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { reconnectBy } from './reconnect-by.ts';
 import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
@@ -52,6 +53,7 @@ async function connectionView(ports: PipelinePorts, store: CompanyStore): Promis
     accountsImportedAt: connection?.accountsImportedAt ?? null,
     pausedUntil: paused ? lane.pausedUntil : null,
     metered: await store.metered.read(meteredMonth(ports.clock.now())),
+    reconnectBy: reconnectBy(connection, ports.clock.now()),
   };
 }
 

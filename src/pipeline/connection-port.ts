@@ -19,6 +19,9 @@ export interface ConnectionRow extends ClosingDates {
   readonly lastErrorAt: Date | null;
   readonly lastError: string | null;
   readonly accountsImportedAt: Date | null;
+  /** Null once disconnected. */
+  readonly refreshTokenExpiresAt: Date | null;
+  readonly authorizationExpiresAt: Date | null;
 }
 
 export interface ConnectionStoring {
@@ -36,6 +39,8 @@ export interface ConnectionStoring {
     tokens: TokenPair;
   }): Promise<void>;
   tokens(): Promise<TokenPair | null>;
+  /** Encrypts the tokens with the key in force, whichever they were encrypted with; false where there are none. */
+  sealAnew(): Promise<boolean>;
   disconnect(): Promise<void>;
   requireReconnect(reason: string, now: Date): Promise<void>;
   noteSuccess(now: Date): Promise<void>;

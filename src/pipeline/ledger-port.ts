@@ -205,6 +205,8 @@ export interface TokenPair {
   readonly refreshToken: string;
   readonly accessTokenExpiresAt: Date;
   readonly refreshTokenExpiresAt: Date;
+  /** When the access ends however often it is refreshed; null where QuickBooks has not said. */
+  readonly authorizationExpiresAt: Date | null;
 }
 
 /** Where a connection's tokens live. A refresh is done by one process at a time, and both tokens are saved before either is used. */

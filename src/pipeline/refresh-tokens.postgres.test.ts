@@ -88,7 +88,7 @@ describe('a process that dies once new tokens are saved', () => {
   it('leaves them to the next one, which posts with them', async () => {
     const dying = openStorage({
       connectionString: test.connectionString,
-      encryptionKey: testKey,
+      keys: () => [testKey],
       clock: test.clock,
       reached: async (point) => {
         throw new CrashError(point);

@@ -12,6 +12,7 @@ export function connectionStoring(
   return {
     ...attempts(trx, companyId),
     ...links(trx, companyId, encryption),
+    ...sealing(trx, companyId, encryption),
     ...unlinking(trx, companyId),
     ...notes(trx, companyId),
     async read() {
@@ -38,6 +39,8 @@ export function connectionStoring(
         lastErrorAt: row.last_error_at,
         lastError: row.last_error,
         accountsImportedAt: row.accounts_imported_at,
+        refreshTokenExpiresAt: row.refresh_token_expires_at,
+        authorizationExpiresAt: row.authorization_expires_at,
       };
     },
   };
@@ -91,6 +94,7 @@ function links(
         refresh_token_encrypted: encryption.encrypt(connection.tokens.refreshToken, companyId),
         access_token_expires_at: connection.tokens.accessTokenExpiresAt,
         refresh_token_expires_at: connection.tokens.refreshTokenExpiresAt,
+        authorization_expires_at: connection.tokens.authorizationExpiresAt,
         refreshing_until: null,
         connected_by: connection.connectedBy,
         connected_at: connection.connectedAt,
@@ -122,7 +126,36 @@ function links(
         refreshToken: encryption.decrypt(row.refresh_token_encrypted, companyId),
         accessTokenExpiresAt: row.access_token_expires_at,
         refreshTokenExpiresAt: row.refresh_token_expires_at,
+        authorizationExpiresAt: row.authorization_expires_at,
       };
+    },
+  };
+}
+
+function sealing(
+  trx: Transaction<Tables>,
+  companyId: string,
+  encryption: TokenEncryption,
+): Pick<ConnectionStoring, 'sealAnew'> {
+  return {
+    async sealAnew() {
+      const row = await trx
+        .selectFrom('tillbook.connection')
+        .select(['access_token_encrypted', 'refresh_token_encrypted'])
+        .where('company_id', '=', companyId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row?.access_token_encrypted || !row.refresh_token_encrypted) return false;
+      const anew = (sealed: Buffer) => encryption.encrypt(encryption.decrypt(sealed, companyId), companyId);
+      await trx
+        .updateTable('tillbook.connection')
+        .set({
+          access_token_encrypted: anew(row.access_token_encrypted),
+          refresh_token_encrypted: anew(row.refresh_token_encrypted),
+        })
+        .where('company_id', '=', companyId)
+        .execute();
+      return true;
     },
   };
 }
@@ -141,6 +174,7 @@ function unlinking(
           refresh_token_encrypted: null,
           access_token_expires_at: null,
           refresh_token_expires_at: null,
+          authorization_expires_at: null,
           refreshing_until: null,
           token_version: sql<bigint>`token_version + 1`,
         })

@@ -38,7 +38,7 @@ export interface TestStorage {
 export async function openTestStorage(): Promise<TestStorage> {
   const database = await createTestDatabase();
   const clock = new TestClock();
-  const storage = openStorage({ connectionString: database.connectionString, encryptionKey: testKey, clock });
+  const storage = openStorage({ connectionString: database.connectionString, keys: () => [testKey], clock });
   return {
     storage,
     clock,

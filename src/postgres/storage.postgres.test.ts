@@ -331,6 +331,7 @@ describe('tokens', () => {
     refreshToken: `refresh-${name}`,
     accessTokenExpiresAt: new Date('2026-11-20T13:00:00Z'),
     refreshTokenExpiresAt: new Date('2027-02-20T13:00:00Z'),
+    authorizationExpiresAt: null,
   });
   beforeAll(async () => {
     await newCompany();

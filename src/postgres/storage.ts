@@ -29,13 +29,13 @@ import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
 import { meteredStoring, sweepStoring } from './sweeps.ts';
 import type { Tables } from './tables.ts';
-import { type TokenEncryption, tokenEncryption } from './token-encryption.ts';
+import { type KeyRing, type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
 
 export interface StorageOptions {
   readonly connectionString: string;
-  /** 32 bytes: tokens are encrypted with it. */
-  readonly encryptionKey: Buffer;
+  /** Keys of 32 bytes: tokens are encrypted with the first. */
+  readonly keys: KeyRing;
   readonly clock?: Clock;
   readonly newId?: (now: Date) => string;
   readonly connectionCountMax?: number;
@@ -73,7 +73,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
   const newId = options.newId ?? randomId;
   const onError = options.onError ?? (() => undefined);
   const reached = options.reached ?? (async () => undefined);
-  const encryption = tokenEncryption(options.encryptionKey);
+  const encryption = tokenEncryption(options.keys);
   const connectionCountMax = options.connectionCountMax ?? connectionCountDefault;
   const shared = { connectionString: options.connectionString, connectionCountMax, onError };
   const appPool = openPool({ ...shared, role: 'tillbook_app' });

@@ -149,6 +149,7 @@ interface ConnectionTable {
   refresh_token_encrypted: Buffer | null;
   access_token_expires_at: Date | null;
   refresh_token_expires_at: Date | null;
+  authorization_expires_at: Date | null;
   token_version: ColumnType<bigint, bigint | undefined, bigint>;
   refreshing_until: Date | null;
   connected_by: string | null;

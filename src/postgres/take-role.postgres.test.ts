@@ -67,7 +67,7 @@ it('a login that may not take the role is handed no connection, and the storage 
   const url = new URL(test.connectionString);
   url.username = login;
   url.password = 'stranger';
-  const storage = openStorage({ connectionString: url.href, encryptionKey: testKey });
+  const storage = openStorage({ connectionString: url.href, keys: () => [testKey] });
   try {
     await expect(storage.check()).rejects.toMatchObject({
       code: 'wrong-role',

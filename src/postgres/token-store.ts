@@ -69,6 +69,8 @@ function saving(parts: TokenStoreParts): Pick<TokenStore, 'saveRefreshed' | 'mar
             refresh_token_encrypted: encryption.encrypt(tokens.refreshToken, companyId),
             access_token_expires_at: tokens.accessTokenExpiresAt,
             refresh_token_expires_at: tokens.refreshTokenExpiresAt,
+            // An answer that does not speak of it leaves it as it was.
+            ...(tokens.authorizationExpiresAt !== null && { authorization_expires_at: tokens.authorizationExpiresAt }),
             token_version: version + 1n,
             refreshing_until: null,
           })

@@ -55,6 +55,11 @@ export function alertTitle(cause: Cause, names: CauseNames): string {
   return `Action Required: ${whatIsWrong(cause, names)}`;
 }
 
+/** Of an access that ends on that day, YYYY-MM-DD. */
+export function reconnectTitle(endsOn: string): string {
+  return `Action Required: the access to QuickBooks Online ends on ${dayAndMonth(endsOn)}`;
+}
+
 /** What to do, in one sentence. */
 export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'hold'): string {
   switch (cause.kind) {

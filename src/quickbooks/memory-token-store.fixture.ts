@@ -47,5 +47,6 @@ export function tokensEnding(now: Date, afterMs: number): TokenPair {
     refreshToken: 'refresh-0',
     accessTokenExpiresAt: new Date(now.getTime() + afterMs),
     refreshTokenExpiresAt: new Date(now.getTime() + 100 * 86_400_000),
+    authorizationExpiresAt: null,
   };
 }

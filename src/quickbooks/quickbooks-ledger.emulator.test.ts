@@ -43,6 +43,7 @@ async function tokenStore(): Promise<MemoryTokenStore> {
       refreshToken: pair.refresh_token,
       accessTokenExpiresAt: new Date(now + 3_600_000),
       refreshTokenExpiresAt: new Date(now + 8_640_000_000),
+      authorizationExpiresAt: null,
     },
   });
 }

@@ -289,6 +289,7 @@ describe('authorization', () => {
         refreshToken: 'refresh-1',
         accessTokenExpiresAt: new Date('2026-11-03T13:00:00Z'),
         refreshTokenExpiresAt: new Date('2027-02-11T12:00:00Z'),
+        authorizationExpiresAt: null,
       },
     });
     server.reply = answer(400, { error: 'invalid_grant' });

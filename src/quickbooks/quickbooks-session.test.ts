@@ -31,6 +31,7 @@ const fresh = (name: string): TokenOutcome => ({
     refreshToken: `refresh-${name}`,
     accessTokenLifeSeconds: 3600,
     refreshTokenLifeSeconds: 8_640_000,
+    authorizationLifeSeconds: null,
   },
 });
 const lost: TokenOutcome = { outcome: 'unknown', reason: 'ECONNRESET' };
@@ -56,6 +57,7 @@ describe('session', () => {
       refreshToken: 'refresh-1',
       accessTokenExpiresAt: new Date(clock.now().getTime() + hourMs),
       refreshTokenExpiresAt: new Date(clock.now().getTime() + 8_640_000_000),
+      authorizationExpiresAt: null,
     });
   });
 

@@ -128,5 +128,6 @@ export function tokenPair(tokens: Tokens, now: Date): TokenPair {
     refreshToken: tokens.refreshToken,
     accessTokenExpiresAt: after(tokens.accessTokenLifeSeconds),
     refreshTokenExpiresAt: after(tokens.refreshTokenLifeSeconds),
+    authorizationExpiresAt: tokens.authorizationLifeSeconds === null ? null : after(tokens.authorizationLifeSeconds),
   };
 }

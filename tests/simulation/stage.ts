@@ -16,9 +16,10 @@ export interface Stage {
 
 export function openStage(connectionString: string): Stage {
   const clock: Stage['clock'] = { read: () => 0 };
+  const key = createHash('sha256').update('simulation').digest();
   const storage = openStorage({
     connectionString,
-    encryptionKey: createHash('sha256').update('simulation').digest(),
+    keys: () => [key],
     clock: { now: () => new Date(clock.read()) },
     connectionCountMax: 2,
     // Companies alone are made by it. Seeds are run again in one database, so that these differ each time.

@@ -54,6 +54,13 @@ describe('the consent address', () => {
 });
 
 describe('tokens', () => {
+  it('tell the end of the five years, where QuickBooks says it: it is asked to', async () => {
+    server.reply = answer(200, { ...tokens, x_refresh_token_hard_expires_in: 157_680_000 });
+    const outcome = await oauth.refresh('refresh-1');
+    expect(outcome).toMatchObject({ outcome: 'tokens', tokens: { authorizationLifeSeconds: 157_680_000 } });
+    expect(server.heard[0]?.headers['x-include-refresh-token-hard-expires-in']).toBe('true');
+  });
+
   it('are given for a code, to who shows the secret', async () => {
     server.reply = answer(200, tokens);
     const outcome = await oauth.exchangeCode({ code: 'code-1', redirectUri: 'http://localhost:4780/callback' });
@@ -64,6 +71,7 @@ describe('tokens', () => {
         refreshToken: 'refresh-2',
         accessTokenLifeSeconds: 3600,
         refreshTokenLifeSeconds: 8_640_000,
+        authorizationLifeSeconds: null,
       },
     });
     const [heard] = server.heard;

@@ -19,6 +19,8 @@ export interface Tokens {
   readonly refreshToken: string;
   readonly accessTokenLifeSeconds: number;
   readonly refreshTokenLifeSeconds: number;
+  /** Until a person has to give access anew, however often it is refreshed; null where QuickBooks does not say. */
+  readonly authorizationLifeSeconds: number | null;
 }
 
 /** `reason` never holds a token, a code or the secret. */
@@ -102,6 +104,8 @@ function post(
       accept: 'application/json',
       authorization: `Basic ${credentials}`,
       'content-type': request.contentType,
+      // Without it the end of the five years is told to nobody.
+      'x-include-refresh-token-hard-expires-in': 'true',
     },
     body: request.body,
     timeoutMs: options.timeoutMs ?? requestTimeoutMs,
@@ -114,7 +118,10 @@ function readTokens(body: unknown): Tokens | null {
   const accessTokenLifeSeconds = Number(property(body, 'expires_in'));
   const refreshTokenLifeSeconds = Number(property(body, 'x_refresh_token_expires_in'));
   const whole = accessToken !== '' && refreshToken !== '' && accessTokenLifeSeconds > 0 && refreshTokenLifeSeconds > 0;
-  return whole ? { accessToken, refreshToken, accessTokenLifeSeconds, refreshTokenLifeSeconds } : null;
+  if (!whole) return null;
+  const left = Number(property(body, 'x_refresh_token_hard_expires_in'));
+  const authorizationLifeSeconds = left > 0 ? left : null;
+  return { accessToken, refreshToken, accessTokenLifeSeconds, refreshTokenLifeSeconds, authorizationLifeSeconds };
 }
 
 function textOf(body: unknown, name: string): string {

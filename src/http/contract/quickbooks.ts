@@ -25,6 +25,8 @@ export const connectionSchema = z.object({
       .nullable()
       .describe('Since when changes made in QuickBooks are not looked for, the budget being spent; null: they are'),
   }),
+  /** When the access ends, where that is within 14 days: connecting again before then holds nothing up. */
+  reconnectBy: instantSchema.nullable(),
 });
 export const connectAnswerSchema = z.object({ consentUrl: z.string() });
 /** What QuickBooks adds to the redirect URI; names it may add later are let through. */

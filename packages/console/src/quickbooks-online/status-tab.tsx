@@ -43,6 +43,7 @@ export function StatusTab() {
         <div className="panel-body">
           {connection.state === 'not-connected' ? <NotConnected connection={connection} /> : null}
           {connection.state === 'reconnect-required' ? <ReconnectRequired /> : null}
+          {connection.reconnectBy === null ? null : <AccessEnds at={connection.reconnectBy} />}
           {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
           {connection.state === 'connected' ? <Good connection={connection} /> : null}
           {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
@@ -142,6 +143,20 @@ function ReconnectRequired() {
     <Stack gap="sm" mb="lg" maw={620}>
       <Text size="sm">{page.reconnectIntro}</Text>
       <ConnectButton label={page.connect} />
+    </Stack>
+  );
+}
+
+/** Told ahead, so that nothing is ever held up by it. */
+function AccessEnds({ at }: { readonly at: string }) {
+  const { formatInstant } = useShopClock();
+  return (
+    <Stack gap="sm" mb="lg" maw={620} role="status">
+      <Text size="sm" fw={600} className="fault">
+        {page.accessEnds(formatInstant(at))}
+      </Text>
+      <Text size="sm">{page.accessEndsHint}</Text>
+      <ConnectButton label={page.reconnect} />
     </Stack>
   );
 }

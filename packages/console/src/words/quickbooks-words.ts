@@ -33,6 +33,10 @@ export const quickbooksWords = {
       'No Intuit keys are set, so this is the local QuickBooks: it behaves like the real one and costs nothing.',
     reconnectIntro:
       'QuickBooks no longer accepts our access: it was revoked or ran out. Connect again with the same company; nothing is lost meanwhile.',
+    reconnect: 'Reconnect now',
+    accessEnds: (when: string) => `The access to QuickBooks ends on ${when}`,
+    accessEndsHint:
+      'QuickBooks asks for consent anew from time to time. Connect again with the same company before then: nothing stops meanwhile.',
     waiting: 'Waiting for the QuickBooks window…',
     blocked: 'Your browser blocked the window.',
     blockedLink: 'Open the consent page',
