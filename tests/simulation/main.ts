@@ -20,6 +20,13 @@ const { values } = parseArgs({
 
 const first = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
+let isOver = false;
+// What has been run so far is told all the same.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isOver = true;
+  });
+}
 const server = await startDatabaseServer();
 const database = await cloneTemplate(server);
 const stage = openStage(database.connectionString);
@@ -36,19 +43,21 @@ async function main(): Promise<void> {
   const crashes = new Map<string, number>();
   let events = 0;
   let turns = 0;
-  for (let seed = first; seed < first + count; seed += 1) {
+  let ran = 0;
+  for (let seed = first; seed < first + count && !isOver; seed += 1) {
+    ran += 1;
     const result = await runSeed(stage, seed, { verbose: values.verbose });
     events += result.events;
     turns += result.turns;
     for (const [point, times] of result.crashes) crashes.set(point, (crashes.get(point) ?? 0) + times);
     if (result.problems.length > 0 || values.verbose) await tell(result);
     if (result.problems.length > 0) failed.push(seed);
-    if (values.first && failed.length > 0) break;
+    isOver ||= values.first && failed.length > 0;
   }
   const seconds = (performance.now() - began) / 1000;
   const points = [...crashes].sort().map(([point, times]) => `${point} ${times}`);
   console.log(`${events} events in ${turns} turns; crashes: ${points.join(', ') || 'none'}`);
-  console.log(`${count} seeds from ${first} on, ${failed.length} failed, ${(seconds / count).toFixed(3)} s a seed`);
+  console.log(`${ran} seeds from ${first} on, ${failed.length} failed, ${(seconds / ran).toFixed(3)} s a seed`);
   if (failed.length > 0) process.exitCode = 1;
 }
 

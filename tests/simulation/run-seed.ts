@@ -41,6 +41,8 @@ interface Run {
   newActor(name: string): Actor;
 }
 
+/** More of the same tells nothing more. */
+const complaintsMax = 5;
 /** The end of all days of the world, with grace. */
 const daysMs = 5 * 24 * 60 * 60_000;
 
@@ -89,7 +91,12 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
 function begin(stage: Stage, seed: number, options: SeedOptions): Run {
   const world = drawWorld(seed);
   const random = createRandom(`run ${seed}`);
-  const scheduler = new Scheduler({ random: random.fork('turns'), startMs: world.startMs, keepLines: options.verbose });
+  const scheduler = new Scheduler({
+    random: random.fork('turns'),
+    startMs: world.startMs,
+    keepLines: options.verbose,
+    isHopeless: () => run.witness.complaints.length > complaintsMax,
+  });
   stage.clock.read = () => scheduler.nowMs;
   let actors = 0;
   const badness = (): number => run.badness;

@@ -24,13 +24,15 @@ interface Wait {
 }
 
 /** A world that has not come to rest by then never will. */
-const turnsMax = 60_000;
+const turnsMax = 20_000;
 const stepMsMax = 2;
 
 export class Scheduler {
   readonly lines: string[] = [];
   readonly #random: Random;
   readonly #keepLines: boolean;
+  /** Enough has been seen. */
+  readonly #isHopeless: () => boolean;
   readonly #digest = createHash('sha256');
   readonly #startMs: number;
   #nowMs: number;
@@ -38,11 +40,17 @@ export class Scheduler {
   #step: Promise<void> | null = null;
   #turns = 0;
 
-  constructor(options: { readonly random: Random; readonly startMs: number; readonly keepLines: boolean }) {
+  constructor(options: {
+    readonly random: Random;
+    readonly startMs: number;
+    readonly keepLines: boolean;
+    readonly isHopeless?: () => boolean;
+  }) {
     this.#random = options.random;
     this.#startMs = options.startMs;
     this.#nowMs = options.startMs;
     this.#keepLines = options.keepLines;
+    this.#isHopeless = options.isHopeless ?? (() => false);
   }
 
   get nowMs(): number {
@@ -122,6 +130,7 @@ export class Scheduler {
       const next = this.#next();
       if (next === null) return;
       this.#turns += 1;
+      if (this.#isHopeless()) throw new Error('Enough has been seen.');
       if (this.#turns > turnsMax) throw new Error(`The world does not come to rest within ${turnsMax} turns.`);
       this.#nowMs += this.#random.whole(0, stepMsMax);
       this.note(next.actor, next.label);
