@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
+import { benchEngine, benchLoneEvents, benchManyCompanies } from './engine.ts';
 import { benchImport } from './import-csv.ts';
 import { benchJournal } from './journal.ts';
 import { benchLocalQuickBooks } from './local-quickbooks.ts';
@@ -11,6 +12,8 @@ import { benchOverHttp } from './over-http.ts';
 interface Part {
   readonly title: string;
   measure(): Promise<Measured[]>;
+  /** Takes so long that it is measured only when it is named. */
+  readonly isLong?: true;
 }
 
 /** In the order of the document. */
@@ -20,6 +23,9 @@ const parts: Readonly<Record<string, Part>> = {
   summary: { title: 'A day as one entry', measure: benchDailySummary },
   import: { title: 'Importing CSV files', measure: benchImport },
   http: { title: 'Over HTTP, durable, and on to QuickBooks', measure: benchOverHttp },
+  engine: { title: 'The engine, each part a process of its own', measure: benchEngine },
+  lone: { title: 'A lone event', measure: benchLoneEvents },
+  companies: { title: 'Many companies', measure: benchManyCompanies, isLong: true },
   quickbooks: { title: 'The local QuickBooks by itself', measure: benchLocalQuickBooks },
 };
 
@@ -30,8 +36,8 @@ const isWriting = process.argv.includes('--write');
 if (isWriting && named.length > 0) throw new Error('The document is written of all parts together.');
 
 const sections: string[] = [];
-for (const [name, { title, measure }] of Object.entries(parts)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+for (const [name, { title, measure, isLong }] of Object.entries(parts)) {
+  if (named.length > 0 ? !named.includes(name) : isLong) continue;
   const section = `## ${title}\n\n${table(await measure())}\n`;
   process.stdout.write(`\n${section}`);
   sections.push(section);

@@ -78,7 +78,7 @@ async function serveLocalQuickbooks(config: Config, { services, secrets }: Compo
   await subscribeAllLocally(localWebhooks(config, secrets));
 }
 
-async function startPosting({ ports, storage, services }: Composition, log: Log): Promise<void> {
+export async function startPosting({ ports, storage, services }: Composition, log: Log): Promise<void> {
   const worker = await startWorker({
     jobsPool: storage.jobsPool,
     drainLane: (companyId, options) => drainLane(ports, companyId, options),

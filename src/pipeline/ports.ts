@@ -15,6 +15,8 @@ export interface PipelinePorts {
   entryUrl(realmId: string, quickbooksId: string): string;
   /** Has a worker look at this company's lane. May fail: the sweep finds the work a minute later. */
   wake(companyId: string): Promise<void>;
+  /** The limits of QuickBooks are not kept: for the benchmark of what the engine itself can do, and nothing else. */
+  readonly unpaced?: true;
   /** Told at each crash point; tests and the simulator end the process there. */
   readonly reached?: (point: CrashPoint) => Promise<void>;
   /** A company at QuickBooks was connected. */
