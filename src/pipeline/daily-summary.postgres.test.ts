@@ -226,6 +226,7 @@ describe('a blocked event', () => {
       await shop.books.handleOutside(events.find(({ id: one }) => one !== id)?.id ?? '', 'x', 'owner'),
     ).toMatchObject({
       code: 'already-sent',
+      message: expect.stringContaining('The summary of its day is in QuickBooks'),
     });
     await shop.books.retryEvent(id, 'owner');
     await shop.drainAll();

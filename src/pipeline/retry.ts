@@ -176,7 +176,9 @@ async function handleOutside(
     return {
       ok: false,
       code: 'already-sent',
-      message: 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
+      message: isSummaryKey(event.postingKey ?? '')
+        ? 'The summary of its day is in QuickBooks, or a part of it may be: no event can be taken out of it any more. Void it in the till.'
+        : 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
     };
   }
   await audit(ports, store, { who, action: 'event-handled-outside', detail: { key: event.key, reason } });
