@@ -65,7 +65,13 @@ describe('another company that is connected', () => {
     const untilDrained = new Promise<void>((resolve) => {
       drained = resolve;
     });
+    let connected = () => {};
+    const untilConnected = new Promise<void>((resolve) => {
+      connected = resolve;
+    });
+    // The chart is read once the connection is saved.
     ledger.readChart = async () => {
+      connected();
       await untilDrained;
       return readChart();
     };
@@ -75,7 +81,8 @@ describe('another company that is connected', () => {
       connecting = shop.connect('other');
       await untilSomeoneWaits();
     });
-    await drainLane(building, companyId);
+    // What was built is to be sent next: by then the other company is connected.
+    await drainLane({ ...building, reached: () => untilConnected }, companyId);
     drained();
     expect(await connecting).toEqual({ ok: true });
     expect(ledger.entries).toEqual([]);
