@@ -9,7 +9,7 @@ import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { isSweepDue, isSweepWanted, sweepNext } from './sweep-quickbooks.ts';
+import { isSweepWanted, maySweep, sweepNext } from './sweep-quickbooks.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
@@ -123,7 +123,8 @@ async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const refused = causes.some(({ cause }) => cause.kind === 'authentication');
   // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
   const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
-  const sweep = maySend && !paused && (await isSweepWanted(store, now));
+  const busy = postings.pending || postings.ready;
+  const sweep = maySend && !paused && (await isSweepWanted(store, { now, busy }));
   return {
     mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
     maySend,
@@ -137,7 +138,7 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
   let nextDueAt: Date | null = null;
   const released = await lane.releaseIf(async (store, now) => {
     const gate = await readGate(store, now);
-    if (gate.open.sweep && (await isSweepDue(store, now))) return false;
+    if (gate.open.sweep && (await maySweep(store, now))) return false;
     if (!gate.mayBuild) return true;
     const { open } = gate;
     nextDueAt = open.nextDueAt;

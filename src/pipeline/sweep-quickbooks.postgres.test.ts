@@ -2,7 +2,7 @@
 import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
-import { meteredMonth, sweepEveryMs } from '../posting/sweep.ts';
+import { acceptedPerSweepMax, meteredMonth, sweepEveryMs } from '../posting/sweep.ts';
 import { sale } from './books.fixture.ts';
 import type { ChangeNotice } from './drift-port.ts';
 import { hearChanges } from './hear-changes.ts';
@@ -212,6 +212,15 @@ describe('metered calls', () => {
     });
     expect(counted).toBe(await metered());
     expect(counted).toBeGreaterThan(5);
+  });
+
+  it('are none while a backlog is posted, and one once it is through', async () => {
+    const before = await metered();
+    const backlog = Array.from({ length: 2 * acceptedPerSweepMax + 60 }, (_, index) => sale(`backlog-${index}`));
+    await shop.books.recordEvents(backlog);
+    await shop.drainAll();
+    expect((await shop.books.sync()).counts.synced).toBe(backlog.length);
+    expect((await metered()) - before).toBe(1);
   });
 
   it('are not spent on sweeps beyond the budget; that is said, and over once there is more', async () => {

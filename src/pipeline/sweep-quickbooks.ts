@@ -32,17 +32,17 @@ export async function sweepNext(lane: HeldLane): Promise<StepResult> {
   return { did: 'something' };
 }
 
-/** Whether there is one to be made, or to be noted as skipped. */
-export async function isSweepWanted(store: CompanyStore, now: Date): Promise<boolean> {
+/** Whether there is one to be made, or to be noted as skipped. `busy`: more of ours is on its way. */
+export async function isSweepWanted(store: CompanyStore, of: { now: Date; busy: boolean }): Promise<boolean> {
   const connection = await store.connection.read();
   if (connection === null) return false;
-  const { step } = await standing(store, { connection, now });
+  const { step } = await standing(store, { connection, ...of });
   return step.step !== 'none';
 }
 
-/** Whether a lane that has nothing else to do still has this to do. */
-export async function isSweepDue(store: CompanyStore, now: Date): Promise<boolean> {
-  return (await isSweepWanted(store, now)) && !(await isBudgetSpent(store, now));
+/** Whether a lane to which a sweep is all that is left may make it. */
+export async function maySweep(store: CompanyStore, now: Date): Promise<boolean> {
+  return !(await isBudgetSpent(store, now));
 }
 
 /** Asks for a sweep where a webhook tells of something that is not known yet. */
@@ -51,7 +51,7 @@ export async function askForSweep(
   of: { connection: ConnectionRow; changedAt: Date | null; now: Date },
 ): Promise<boolean> {
   const { connection, changedAt, now } = of;
-  const { row } = await standing(store, { connection, now });
+  const { row } = await standing(store, { connection, now, busy: false });
   if (!isNews(changedAt, row.coveredUntil ?? coveredAtFirst(connection))) return false;
   await store.sweeps.ask(connection.realmId, now);
   return true;
@@ -62,14 +62,14 @@ const coveredAtFirst = ({ connectedAt }: ConnectionRow): Date => new Date(connec
 
 async function standing(
   store: CompanyStore,
-  of: { connection: ConnectionRow; now: Date },
+  of: { connection: ConnectionRow; now: Date; busy: boolean },
 ): Promise<{ row: SweepRow; step: SweepStep }> {
-  const { connection, now } = of;
+  const { connection, now, busy } = of;
   const none = { coveredUntil: null, sweptAt: null, askedAt: null, accepted: 0, rereadCovers: null, rereadAfter: null };
   const row = (await store.sweeps.read(connection.realmId)) ?? { realmId: connection.realmId, ...none };
   const coveredUntil = row.coveredUntil ?? coveredAtFirst(connection);
   const sweptAt = row.sweptAt ?? connection.connectedAt;
-  const step = nextSweep({ ...row, coveredUntil, sweptAt, rereading: row.rereadCovers !== null }, now);
+  const step = nextSweep({ ...row, coveredUntil, sweptAt, rereading: row.rereadCovers !== null, busy }, now);
   return { row: { ...row, coveredUntil, sweptAt }, step };
 }
 
@@ -80,7 +80,8 @@ async function planSweep(
 ): Promise<Sweeping | { until: Date } | null> {
   const connection = await store.connection.read();
   if (connection === null) return null;
-  const { row, step } = await standing(store, { connection, now });
+  // The lane asked for this step: whether it is a good time has been said.
+  const { row, step } = await standing(store, { connection, now, busy: false });
   if (step.step === 'none') return null;
   const skipping = await isBudgetSpent(store, now);
   await noteSkipping(store, { skipping, now });

@@ -19,6 +19,7 @@ const standing = (change: Partial<SweepStanding> = {}): SweepStanding => ({
   askedAt: null,
   accepted: 0,
   rereading: false,
+  busy: false,
   ...change,
 });
 
@@ -46,6 +47,13 @@ describe('a sweep', () => {
   it('is made before our own new entries would fill what QuickBooks tells at once', () => {
     expect(nextSweep(standing({ accepted: acceptedPerSweepMax - 1 }), now).step).toBe('none');
     expect(nextSweep(standing({ accepted: acceptedPerSweepMax }), now).step).toBe('changes');
+  });
+
+  it('is put off until a backlog is through, but for no longer than a day', () => {
+    const backlog = { accepted: 10_000, busy: true };
+    expect(nextSweep(standing(backlog), now).step).toBe('none');
+    expect(nextSweep(standing({ ...backlog, busy: false }), now).step).toBe('changes');
+    expect(nextSweep(standing({ ...backlog, sweptAt: ago(sweepEveryMs) }), now).step).toBe('changes');
   });
 
   it('reads everything again where QuickBooks no longer tells, and goes on once it has begun', () => {

@@ -4,8 +4,11 @@
 export const sweepEveryMs = 24 * 60 * 60_000;
 /** Webhooks lead to a sweep no oftener: a burst of them is one. */
 export const askedPauseMs = 60_000;
-/** Change data capture gives 1,000 objects at most, our own new entries among them: so many of ours lead to a sweep. */
-export const acceptedPerSweepMax = 500;
+/**
+ * Change data capture gives 1,000 objects at most, our own new entries among them: so many of ours lead to a sweep, once no
+ * more are on their way. A backlog would fill every answer, and reads are metered: posting one costs none.
+ */
+export const acceptedPerSweepMax = 400;
 /** Sweeps overlap by so much: what QuickBooks shows late is seen by the next one. */
 export const overlapMs = 2 * 60_000;
 /** QuickBooks tells of 30 days; an hour less, since the call has its way to go and clocks differ. */
@@ -21,6 +24,8 @@ export interface SweepStanding {
   readonly accepted: number;
   /** Everything is being read again, page by page. */
   readonly rereading: boolean;
+  /** More of ours is on its way to QuickBooks. */
+  readonly busy: boolean;
 }
 
 export type SweepStep =
@@ -33,7 +38,8 @@ export function nextSweep(standing: SweepStanding, now: Date): SweepStep {
   if (standing.rereading) return { step: 'reread' };
   const sinceMs = now.getTime() - standing.sweptAt.getTime();
   const asked = standing.askedAt !== null && sinceMs >= askedPauseMs;
-  if (sinceMs < sweepEveryMs && !asked && standing.accepted < acceptedPerSweepMax) return { step: 'none' };
+  const many = standing.accepted >= acceptedPerSweepMax && !standing.busy;
+  if (sinceMs < sweepEveryMs && !asked && !many) return { step: 'none' };
   const behindMs = now.getTime() - standing.coveredUntil.getTime();
   return behindMs > lookBackMs ? { step: 'reread' } : { step: 'changes', since: standing.coveredUntil };
 }
