@@ -18,6 +18,13 @@ export function homeHundredths(
   return scaled(amountMinor, { from: decimalPlaces(currency), rate: exchangeRate });
 }
 
+/** Hundredths of home currency, of hundredths in the currency that the rate is for. */
+export function atRate(amountHundredths: bigint, rate: string | null): bigint {
+  return scaled(amountHundredths, { from: ledgerDecimals, rate });
+}
+
+export const addAll = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
+
 function scaled(amountMinor: bigint, by: { readonly from: number; readonly rate: string | null }): bigint {
   const rate = by.rate === null ? { units: 1n, places: 0 } : exactDecimal(by.rate);
   const magnitude = (amountMinor < 0n ? -amountMinor : amountMinor) * rate.units * 10n ** BigInt(ledgerDecimals);

@@ -5,5 +5,6 @@ export * from './contract/events.ts';
 export * from './contract/people.ts';
 export * from './contract/problems.ts';
 export * from './contract/quickbooks.ts';
+export * from './contract/reconciliation.ts';
 export * from './contract/summaries.ts';
 export * from './contract/values.ts';

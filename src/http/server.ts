@@ -15,6 +15,7 @@ import { eventRoutes } from './routes/event-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
+import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { summaryRoutes } from './routes/summary-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 import { secureAnswers } from './security-headers.ts';
@@ -70,6 +71,7 @@ function addRoutes(app: App, routes: Routing): void {
           mappingRoutes(scope, routes);
           summaryRoutes(scope, routes);
           closedPeriodRoutes(scope, routes);
+          reconciliationRoutes(scope, routes);
           quickbooksRoutes(scope, routes);
         },
         { prefix: '/v1' },

@@ -14,6 +14,7 @@ import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { MeteredMonth } from './drift-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
+import type { TieOutBooks } from './tie-out-port.ts';
 
 export type { CompanySettings, DaysInForce, OverShortMonth, SalesSummary, SettingsChange };
 
@@ -394,7 +395,7 @@ export interface AuditEntry {
 
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface CompanyBooks extends ClosedPeriodBooks {
+export interface CompanyBooks extends ClosedPeriodBooks, TieOutBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;

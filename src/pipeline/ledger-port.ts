@@ -1,5 +1,6 @@
 // The port to the accounting system: what the pipeline asks of it, and the only three ways that a post can end.
 import type { LedgerEntry } from '../audit/compare-ledger.ts';
+import type { RegisterLine } from '../audit/tie-out.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
@@ -108,6 +109,12 @@ export type HeldEntries =
   | { readonly ok: true; readonly entries: readonly HeldEntry[]; readonly last: boolean }
   | Unread;
 
+export interface HeldRegister {
+  readonly ok: true;
+  readonly openingHundredths: bigint;
+  readonly lines: readonly RegisterLine[];
+}
+
 /** What the auditor reads, of the company with that realm id and no other; each is one metered call. */
 export interface LedgerReading {
   /** By account, in home currency: debits positive. Balance sheet accounts since ever, the others from `from` on. */
@@ -116,6 +123,13 @@ export interface LedgerReading {
     readonly from: string;
     readonly to: string;
   }): Promise<{ readonly ok: true; readonly hundredthsByAccount: ReadonlyMap<string, bigint> } | Unread>;
+  /** QuickBooks' lines of one account, signed as it shows them. A metered read. */
+  readRegister(request: {
+    readonly realmId: string;
+    readonly accountId: string;
+    readonly from: string;
+    readonly to: string;
+  }): Promise<HeldRegister | Unread>;
   /** A page, from 0 on, of the entries whose number says that they are ours, by date; null: without end. */
   readOurEntries(request: {
     readonly realmId: string;

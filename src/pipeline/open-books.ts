@@ -20,6 +20,7 @@ import { syncing } from './start-sync.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { summaryViews } from './summary-view.ts';
 import { takingVersions } from './take-version.ts';
+import { tieOutBooks } from './tie-out-books.ts';
 
 const auditEntriesMax = 200;
 
@@ -38,6 +39,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...takingVersions(ports, companyId),
       ...summaryViews(ports, companyId),
       ...closedPeriodBooks(ports, companyId),
+      ...tieOutBooks(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),

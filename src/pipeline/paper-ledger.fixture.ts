@@ -135,6 +135,10 @@ export class PaperLedger implements Ledger {
     return unreadable;
   }
 
+  async readRegister() {
+    return unreadable;
+  }
+
   async readOurEntries() {
     return unreadable;
   }

@@ -30,6 +30,7 @@ import type { ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
+import type { TieOutStoring } from './tie-out-port.ts';
 
 export type { NewEvent, StoredEvent } from './event-port.ts';
 
@@ -60,6 +61,7 @@ export interface CompanyStore extends ChangeStores {
   readonly sales: SalesStoring;
   readonly audit: AuditReading;
   readonly summaries: SummaryStoring;
+  readonly tieOuts: TieOutStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

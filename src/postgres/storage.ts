@@ -29,6 +29,7 @@ import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
 import { meteredStoring, sweepStoring } from './sweeps.ts';
 import type { Tables } from './tables.ts';
+import { tieOutStoring } from './tie-outs.ts';
 import { type KeyRing, type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
 
@@ -171,5 +172,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     sweeps: sweepStoring(trx, companyId),
     metered: meteredStoring(trx, companyId),
     drifts: driftStoring(trx, companyId),
+    tieOuts: tieOutStoring(trx, companyId),
   };
 }

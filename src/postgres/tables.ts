@@ -375,6 +375,31 @@ interface DriftTable {
   next_step_at: Date | null;
 }
 
+interface RegisterReadingTable {
+  company_id: string;
+  account_id: string;
+  month: string;
+  realm_id: string;
+  read_at: Date;
+  opening_hundredths: bigint;
+  closing_hundredths: bigint;
+  line_count: number;
+  lines: Json;
+  mark: string;
+}
+
+interface TieOutTable {
+  company_id: string;
+  account_id: string;
+  month: string;
+  realm_id: string;
+  who: string;
+  tied_out_at: Date;
+  closing_hundredths: bigint;
+  ours_mark: string;
+  register_mark: string;
+}
+
 /** Qualified by schema, so that no query depends on a search path. */
 export interface Tables {
   'tillbook.company': CompanyTable;
@@ -404,4 +429,6 @@ export interface Tables {
   'tillbook.metered_month': MeteredMonthTable;
   'tillbook.sweep': SweepTable;
   'tillbook.drift': DriftTable;
+  'tillbook.register_reading': RegisterReadingTable;
+  'tillbook.tie_out': TieOutTable;
 }

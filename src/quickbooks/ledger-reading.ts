@@ -3,6 +3,8 @@ import { type Access, type Accounting, type CallOutcome, queryPageSize, quoted }
 import type { HeldEntries, HeldEntry, LedgerReading, Unread } from '../pipeline/ledger-port.ts';
 import { entriesByIdMax } from '../pipeline/ledger-port.ts';
 import { documentNumberPrefix, findMarker } from '../posting/posting-key.ts';
+import { readRegister } from './register-wire.ts';
+import { hundredthsOf, listOf, property, text } from './wire-values.ts';
 
 type WithAccess = <T>(realmId: string, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
 
@@ -36,6 +38,15 @@ export function ledgerReading(accounting: Accounting, withAccess: WithAccess): L
       if (answer.outcome !== 'done') return readRefusal(answer);
       const hundredthsByAccount = readTrialBalance(answer.value);
       return hundredthsByAccount === null ? unreadable : { ok: true, hundredthsByAccount };
+    },
+    async readRegister({ realmId, accountId, from, to }) {
+      const parameters = { account: accountId, start_date: from, end_date: to, accounting_method: 'Accrual' };
+      const answer = await withAccess(realmId, (access) =>
+        accounting.report(access, { name: 'GeneralLedger', parameters }),
+      );
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      const register = readRegister(answer.value, accountId);
+      return register === null ? unreadable : { ok: true, ...register };
     },
     readOurEntries({ realmId, from, to, page }) {
       const conditions = [
@@ -121,27 +132,4 @@ function* dataRows(section: unknown): Generator<unknown> {
 function cellOf(cell: unknown): bigint | null {
   const value = text(cell, 'value') ?? '';
   return value === '' ? 0n : hundredthsOf(value);
-}
-
-/** QuickBooks keeps two decimals; zeros behind them say nothing. */
-export function hundredthsOf(amount: string): bigint | null {
-  const found = /^(-?)(\d+)(?:\.(\d{1,2})0*)?$/.exec(amount);
-  if (found === null) return null;
-  const [, minus, whole = '', fraction = ''] = found;
-  const magnitude = BigInt(whole + fraction.padEnd(2, '0'));
-  return minus === '' ? magnitude : -magnitude;
-}
-
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-export function property(holder: unknown, name: string): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  return (holder as Record<string, unknown>)[name];
-}
-
-/** A number as JSON.parse gives it is written back as it was, up to 15 digits. */
-export function text(holder: unknown, name: string): string | null {
-  const value = property(holder, name);
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
 }

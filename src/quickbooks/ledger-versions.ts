@@ -7,7 +7,8 @@ import { entriesByIdMax, type HeldVersion, type LedgerChanges, type LedgerVersio
 import type { EntryVersion, VersionLine } from '../posting/entry-version.ts';
 import { findMarker } from '../posting/posting-key.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
-import { hundredthsOf, idsWhere, listOf, property, readRefusal, text } from './ledger-reading.ts';
+import { idsWhere, readRefusal } from './ledger-reading.ts';
+import { hundredthsOf, listOf, property, text } from './wire-values.ts';
 
 type WithAccess = <T>(realmId: string, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
 

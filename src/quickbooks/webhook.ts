@@ -1,7 +1,7 @@
 // QuickBooks' webhooks: whether one is Intuit's by its signature, and what it says was changed, in both of its formats.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ChangeNotice } from '../pipeline/drift-port.ts';
-import { property } from './ledger-reading.ts';
+import { property } from './wire-values.ts';
 
 /** More than any webhook of Intuit's is worth; what lies beyond is found by the daily sweep. */
 const noticesMax = 10_000;

@@ -263,6 +263,7 @@ export const words = {
       'api-key-created': 'API key created',
       'api-key-revoked': 'API key revoked',
       'closed-period-decided': 'Closed period decided',
+      'tied-out': 'Account tied out',
       'event-handled-outside': 'Event handled outside',
       'event-retried': 'Event retried',
       'failed-retried': 'Failed events retried',

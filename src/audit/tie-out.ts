@@ -1,0 +1,146 @@
+// A clearing account's month: ours beside QuickBooks' register, line by line, and what is left between the two.
+import { addAll, homeHundredths } from './home-amounts.ts';
+
+/** Debits positive, in hundredths of home currency: as QuickBooks keeps its books. */
+export interface RegisterSums {
+  readonly openingHundredths: bigint;
+  readonly movementsHundredths: bigint;
+  readonly closingHundredths: bigint;
+}
+
+export interface OurLine {
+  readonly date: string;
+  readonly amountHundredths: bigint;
+  readonly documentNumber: string;
+  readonly postingKey: string;
+  /** Null: QuickBooks has not accepted it. */
+  readonly quickbooksId: string | null;
+}
+
+export interface RegisterLine {
+  readonly date: string;
+  readonly amountHundredths: bigint;
+  readonly documentNumber: string;
+  /** Of its transaction. */
+  readonly quickbooksId: string;
+  /** QuickBooks' word for what it is: "Journal Entry", "Deposit". */
+  readonly kind: string;
+  readonly text: string;
+}
+
+export type ComparedLine =
+  | { readonly where: 'matched'; readonly ours: OurLine; readonly theirs: RegisterLine }
+  | { readonly where: 'only-here'; readonly ours: OurLine; readonly theirs: null }
+  | { readonly where: 'only-there'; readonly ours: null; readonly theirs: RegisterLine };
+
+/** A line is matched by the transaction that we know QuickBooks has it in, its date and its amount; in the order of dates. */
+export function compareRegister(ours: readonly OurLine[], theirs: readonly RegisterLine[]): readonly ComparedLine[] {
+  const free = new Map<string, RegisterLine[]>();
+  for (const line of theirs) {
+    const alike = free.get(likeness(line));
+    if (alike === undefined) free.set(likeness(line), [line]);
+    else alike.push(line);
+  }
+  const compared: ComparedLine[] = ours.map((line) => {
+    const partner = line.quickbooksId === null ? undefined : free.get(likeness(line))?.shift();
+    return partner === undefined
+      ? { where: 'only-here', ours: line, theirs: null }
+      : { where: 'matched', ours: line, theirs: partner };
+  });
+  const left = [...free.values()]
+    .flat()
+    .map((line): ComparedLine => ({ where: 'only-there', ours: null, theirs: line }));
+  return [...compared, ...left].sort((one, other) =>
+    dateOf(one) < dateOf(other) ? -1 : dateOf(one) > dateOf(other) ? 1 : 0,
+  );
+}
+
+const likeness = ({ quickbooksId, date, amountHundredths }: OurLine | RegisterLine): string =>
+  JSON.stringify([quickbooksId, date, String(amountHundredths)]);
+
+const dateOf = ({ ours, theirs }: ComparedLine): string => (ours ?? theirs).date;
+
+/** Lines of ours that are alike in one account and month, in their own currency: debits less credits. */
+export interface BuiltSum extends Omit<MonthSum, 'hundredths'> {
+  readonly currency: string;
+  readonly exchangeRate: string | null;
+  /** Of each of them, where there is a rate: QuickBooks converts and rounds line by line. Null: `sumMinor` is all that counts. */
+  readonly eachMinor: bigint | null;
+  readonly sumMinor: bigint;
+}
+
+export interface MonthSum {
+  readonly accountId: string;
+  readonly month: string;
+  readonly hundredths: bigint;
+  readonly lines: number;
+  readonly acceptedLines: number;
+  readonly lastAcceptedAt: Date | null;
+}
+
+export function monthSum({ currency, exchangeRate, eachMinor, sumMinor, ...sum }: BuiltSum): MonthSum {
+  if (eachMinor === null) return { ...sum, hundredths: homeHundredths(sumMinor, { currency, exchangeRate: null }) };
+  return { ...sum, hundredths: homeHundredths(eachMinor, { currency, exchangeRate }) * BigInt(sum.lines) };
+}
+
+/** How ours stands in an account at a month. */
+export interface OurStanding extends RegisterSums {
+  /** Says all that a tie-out rests on: other lines, or the same accepted anew, have another one. */
+  readonly mark: string;
+}
+
+export function ourStanding(sums: readonly MonthSum[], month: string): OurStanding {
+  const before = sums.filter((sum) => sum.month < month);
+  const within = sums.filter((sum) => sum.month === month);
+  const openingHundredths = addAll(before.map(({ hundredths }) => hundredths));
+  const movementsHundredths = addAll(within.map(({ hundredths }) => hundredths));
+  const lines = within.reduce((count, sum) => count + sum.lines, 0);
+  const accepted = within.reduce((count, sum) => count + sum.acceptedLines, 0);
+  const lastAccepted = within.reduce((last, { lastAcceptedAt }) => Math.max(last, lastAcceptedAt?.getTime() ?? 0), 0);
+  return {
+    openingHundredths,
+    movementsHundredths,
+    closingHundredths: openingHundredths + movementsHundredths,
+    mark: [openingHundredths, movementsHundredths, lines, accepted, lastAccepted].join(' '),
+  };
+}
+
+/** QuickBooks' AccountType of accounts that money waits in, whose balance runs on from year to year. */
+const clearingTypes = ['Bank', 'Other Current Asset', 'Other Current Liability', 'Credit Card'];
+
+export const isClearingType = (type: string): boolean => clearingTypes.includes(type);
+
+/** Whether QuickBooks shows the debits of an account of this type as positive. */
+export const isDebitType = (type: string): boolean => ['Bank', 'Other Current Asset'].includes(type);
+
+export const monthStates = ['unread', 'difference', 'no-difference', 'tied-out', 'attention-required'] as const;
+/** `no-difference`: free to be tied out by a person. `attention-required`: it was, and something beneath it has changed. */
+export type MonthState = (typeof monthStates)[number];
+
+export interface MonthFacts {
+  readonly ours: OurStanding;
+  /** Null: never read. */
+  readonly register: { readonly closingHundredths: bigint; readonly mark: string } | null;
+  /** As it was tied out; null: never. */
+  readonly tieOut: { readonly oursMark: string; readonly registerMark: string } | null;
+  /** Entries of ours in it that somebody changed in QuickBooks, and that nobody has settled. */
+  readonly drifts: number;
+}
+
+export function monthState({ ours, register, tieOut, drifts }: MonthFacts): MonthState {
+  if (tieOut !== null) {
+    const same = tieOut.oursMark === ours.mark && tieOut.registerMark === register?.mark;
+    return same && drifts === 0 ? 'tied-out' : 'attention-required';
+  }
+  if (register === null) return 'unread';
+  return register.closingHundredths === ours.closingHundredths ? 'no-difference' : 'difference';
+}
+
+/** YYYY-MM, and the first and last day of it. */
+export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const last = number === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(number) ? 30 : 31;
+  return { from: `${month}-01`, to: `${month}-${last}` };
+}
+
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -1,0 +1,57 @@
+// Tie-out on the wire: clearing accounts by month, ours beside QuickBooks' register, and the lines of one month.
+import { z } from 'zod';
+import { monthStates } from '../../pipeline/tie-out-port.ts';
+import { amountSchema, businessDateSchema, instantSchema } from './values.ts';
+
+/** YYYY-MM */
+const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+
+export const reconciliationQuerySchema = z.strictObject({ from: monthSchema.optional(), to: monthSchema.optional() });
+export const accountMonthSchema = z.object({ accountId: z.string(), month: monthSchema });
+
+/** Debits less credits, in home currency. */
+const sumsSchema = z.object({ opening: amountSchema, movements: amountSchema, closing: amountSchema });
+
+const monthViewSchema = z.object({
+  month: monthSchema,
+  /** `attention-required`: it was tied out, and something beneath it has changed since. */
+  state: z.enum(monthStates),
+  ours: sumsSchema,
+  /** As read last; null: never. */
+  quickbooks: sumsSchema.extend({ readAt: instantSchema }).nullable(),
+  /** What QuickBooks closes with beyond ours. */
+  difference: amountSchema.nullable(),
+  tieOut: z.object({ who: z.string(), at: instantSchema, closing: amountSchema }).nullable(),
+  /** Entries of ours in it that somebody changed in QuickBooks, and that nobody has settled. */
+  drifts: z.int(),
+  /** Postings of the month that wait without an entry: in no account yet. */
+  waiting: z.int(),
+});
+
+const accountShape = { accountId: z.string(), name: z.string(), type: z.string() };
+
+export const reconciliationSchema = z.object({
+  from: monthSchema,
+  to: monthSchema,
+  currency: z.string(),
+  accounts: z.array(z.object({ ...accountShape, months: z.array(monthViewSchema) })),
+});
+
+const lineShape = { date: businessDateSchema, amount: amountSchema, documentNumber: z.string() };
+
+export const reconciliationMonthSchema = monthViewSchema.extend({
+  ...accountShape,
+  currency: z.string(),
+  counts: z.object({ matched: z.int(), 'only-here': z.int(), 'only-there': z.int() }),
+  /** What does not match first; 1,000 at most, while all are counted. */
+  lines: z.array(
+    z.object({
+      where: z.enum(['matched', 'only-here', 'only-there']),
+      ours: z.object({ ...lineShape, postingKey: z.string(), quickbooksId: z.string().nullable() }).nullable(),
+      theirs: z.object({ ...lineShape, kind: z.string(), text: z.string(), quickbooksId: z.string() }).nullable(),
+    }),
+  ),
+});
+
+export type Reconciliation = z.infer<typeof reconciliationSchema>;
+export type ReconciliationMonth = z.infer<typeof reconciliationMonthSchema>;

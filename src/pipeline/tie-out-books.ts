@@ -1,0 +1,183 @@
+// What a person sees and does to tie out a clearing account's month: ours beside QuickBooks' register, read anew when asked.
+import { createHash } from 'node:crypto';
+import { addAll } from '../audit/home-amounts.ts';
+import { compareRegister, daysOfMonth, isDebitType, type RegisterLine } from '../audit/tie-out.ts';
+import { audit } from './audit.ts';
+import type { OperationRefusal } from './company-books.ts';
+import type { HeldRegister } from './ledger-port.ts';
+import { isBudgetSpent } from './metered.ts';
+import type { PipelinePorts } from './ports.ts';
+import { isSameConnection } from './same-connection.ts';
+import type { CompanyStore } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
+import type { AccountMonth, ClearingAccount, MonthDetail, TieOutBooks, TieOutView } from './tie-out-port.ts';
+import { loadStanding, monthView, ourLines, type Standing } from './tie-out-standing.ts';
+
+const monthsUsual = 12;
+const monthsMax = 36;
+/** Shown of a month; all are counted. */
+const linesShownMax = 1000;
+/** More of a register are not kept, nor more of ours compared: such a month is too long to be tied out by line. */
+export const registerLinesMax = 50_000;
+
+const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
+const notConnected = refuse('not-connected', 'QuickBooks Online is not connected.');
+const noAccount = refuse('account-not-found', 'No payment type, deposit or gift card is mapped to this account.');
+const tooLong = refuse('register-too-long', `The month has more than ${registerLinesMax} lines in this account.`);
+
+export function tieOutBooks(ports: PipelinePorts, companyId: string): TieOutBooks {
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  return {
+    reconciliation: ({ from, to }) =>
+      inTransaction(async (store) => {
+        const last = to ?? ports.clock.now().toISOString().slice(0, 7);
+        const first = from ?? monthsBefore(last, monthsUsual - 1);
+        if (first > last || monthsBefore(last, monthsMax - 1) > first) {
+          return refuse('bad-months', `At most ${monthsMax} months are shown, from the earlier to the later.`);
+        }
+        const standing = await loadStanding(ports, store, { companyId, to: last });
+        return standing === null ? notConnected : { ok: true, view: await viewAll(store, standing, { first, last }) };
+      }),
+    reconciliationMonth: (of) => inTransaction((store) => viewDetail(ports, store, { companyId, of })),
+    readRegister: (of) => readRegister(ports, companyId, of),
+    tieOut: (of, who) => inTransaction((store) => tieOut(ports, store, { companyId, of, who })),
+  };
+}
+
+function monthsBefore(month: string, months: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const index = year * 12 + number - 1 - months;
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+async function viewAll(
+  store: CompanyStore,
+  standing: Standing,
+  { first, last }: { first: string; last: string },
+): Promise<TieOutView> {
+  const unbuilt = await store.tieOuts.unbuilt({ from: daysOfMonth(first).from, to: daysOfMonth(last).to });
+  const accounts = standing.accounts.map((account) => {
+    const months: ReturnType<typeof monthView>[] = [];
+    for (let month = last; month >= first; month = monthsBefore(month, 1)) {
+      const view = monthView(standing, { accountId: account.accountId, month }, unbuilt.get(month) ?? 0);
+      const { openingHundredths, closingHundredths } = view.ours;
+      const isEmpty = openingHundredths === 0n && closingHundredths === 0n && !standing.hasLines(account, month);
+      if (!isEmpty || view.quickbooks !== null || view.tieOut !== null) months.push(view);
+    }
+    return { ...account, months };
+  });
+  const { currency } = await store.company.read();
+  return { from: first, to: last, currency, accounts };
+}
+
+interface OfMonth {
+  readonly companyId: string;
+  readonly of: AccountMonth;
+}
+
+type Detailed = { readonly ok: true; readonly detail: MonthDetail } | OperationRefusal;
+
+async function viewDetail(ports: PipelinePorts, store: CompanyStore, { companyId, of }: OfMonth): Promise<Detailed> {
+  const standing = await loadStanding(ports, store, { companyId, to: of.month });
+  if (standing === null) return notConnected;
+  const account = standing.accounts.find(({ accountId }) => accountId === of.accountId);
+  if (account === undefined) return noAccount;
+  const ours = await ourLines(store, standing, { ...of, limit: registerLinesMax + 1 });
+  if (ours.length > registerLinesMax) return tooLong;
+  const theirs = await store.tieOuts.registerLines(standing.realmId, of);
+  const compared = compareRegister(ours, theirs);
+  const counts = { matched: 0, 'only-here': 0, 'only-there': 0 };
+  for (const { where } of compared) counts[where] += 1;
+  const unmatched = compared.filter(({ where }) => where !== 'matched');
+  const lines = [...unmatched, ...compared.filter(({ where }) => where === 'matched')].slice(0, linesShownMax);
+  const unbuilt = (await store.tieOuts.unbuilt(daysOfMonth(of.month))).get(of.month) ?? 0;
+  const { currency } = await store.company.read();
+  return { ok: true, detail: { ...account, ...monthView(standing, of, unbuilt), currency, counts, lines } };
+}
+
+async function readRegister(ports: PipelinePorts, companyId: string, of: AccountMonth): Promise<Detailed> {
+  const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store, { companyId, of }));
+  if (!begun.ok) return begun;
+  const { asked, account } = begun;
+  const { realmId } = asked;
+  const held = await ports
+    .ledgerOf(companyId)
+    .readRegister({ realmId, accountId: of.accountId, ...daysOfMonth(of.month) });
+  return ports.storage.transaction(companyId, async (store): Promise<Detailed> => {
+    if (!(await isSameConnection(store, asked))) return notConnected;
+    if (!held.ok) {
+      await store.connection.noteError(held.reason, ports.clock.now());
+      return refuse('register-unread', `The register could not be read: ${held.reason}`);
+    }
+    if (held.lines.length > registerLinesMax) return tooLong;
+    await saveRegister(store, { realmId, of, held: debitsPositive(held, account.type), readAt: begun.at });
+    return viewDetail(ports, store, { companyId, of });
+  });
+}
+
+async function begin(ports: PipelinePorts, store: CompanyStore, { companyId, of }: OfMonth) {
+  const asked = await store.connection.read();
+  if (asked?.state !== 'connected') return notConnected;
+  const standing = await loadStanding(ports, store, { companyId, to: of.month });
+  const account = standing?.accounts.find(({ accountId }) => accountId === of.accountId);
+  if (account === undefined) return noAccount;
+  const now = ports.clock.now();
+  if (await isBudgetSpent(store, now)) {
+    return refuse('budget-spent', "This month's budget of metered calls is spent. Raise it to read the register.");
+  }
+  const allowed = await takeCall(store, { ports, kind: 'read', now });
+  if (!allowed.ok) return refuse('quickbooks-busy', 'QuickBooks takes no more calls just now. Try again in a minute.');
+  return { ok: true as const, asked, account, at: now };
+}
+
+function debitsPositive(held: HeldRegister, type: ClearingAccount['type']): Omit<HeldRegister, 'ok'> {
+  if (isDebitType(type)) return held;
+  const lines = held.lines.map((line) => ({ ...line, amountHundredths: -line.amountHundredths }));
+  return { openingHundredths: -held.openingHundredths, lines };
+}
+
+async function saveRegister(
+  store: CompanyStore,
+  register: { realmId: string; of: AccountMonth; held: Omit<HeldRegister, 'ok'>; readAt: Date },
+): Promise<void> {
+  const { realmId, of, held, readAt } = register;
+  const { openingHundredths, lines } = held;
+  const closingHundredths = openingHundredths + addAll(lines.map(({ amountHundredths }) => amountHundredths));
+  const row = { ...of, readAt, openingHundredths, closingHundredths, lineCount: lines.length, lines };
+  await store.tieOuts.saveRegister(realmId, { ...row, mark: markOf(openingHundredths, lines) });
+}
+
+/** The words on a line are the accountant's own: only what it moves, and when, is told apart. */
+function markOf(openingHundredths: bigint, lines: readonly RegisterLine[]): string {
+  const moved = lines.map(({ date, quickbooksId, amountHundredths }) => `${date} ${quickbooksId} ${amountHundredths}`);
+  return createHash('sha256')
+    .update([String(openingHundredths), ...moved.sort()].join('\n'))
+    .digest('hex');
+}
+
+async function tieOut(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { companyId, of, who }: OfMonth & { who: string },
+): Promise<Detailed> {
+  // The lane's lock: nothing of ours changes until it is said.
+  await store.lane.lock();
+  const standing = await loadStanding(ports, store, { companyId, to: of.month });
+  if (standing === null) return notConnected;
+  if (!standing.accounts.some(({ accountId }) => accountId === of.accountId)) return noAccount;
+  const unbuilt = (await store.tieOuts.unbuilt(daysOfMonth(of.month))).get(of.month) ?? 0;
+  const view = monthView(standing, of, unbuilt);
+  const { ours, register } = standing.factsOf(of);
+  if (register === null) return refuse('register-unread', 'The register was not read yet.');
+  if (view.differenceHundredths !== 0n) return refuse('difference-left', 'QuickBooks holds something else than ours.');
+  if (view.drifts > 0)
+    return refuse('drift-open', 'Entries of this month were changed in QuickBooks: settle that first.');
+  if (unbuilt > 0) return refuse('events-waiting', 'Events of this month wait and have no entry yet.');
+  const tiedOutAt = ports.clock.now();
+  const { closingHundredths } = ours;
+  const marks = { oursMark: ours.mark, registerMark: register.mark };
+  await store.tieOuts.saveTieOut(standing.realmId, { ...of, who, tiedOutAt, closingHundredths, ...marks });
+  await audit(ports, store, { who, action: 'tied-out', detail: { ...of } });
+  return viewDetail(ports, store, { companyId, of });
+}

@@ -1,0 +1,112 @@
+// Tie-out at the ports: registers as they were read, what a person tied out, ours by account and month, and what people see of it.
+import type { BuiltSum, ComparedLine, MonthState, OurLine, RegisterLine, RegisterSums } from '../audit/tie-out.ts';
+
+export { monthStates } from '../audit/tie-out.ts';
+export type { RegisterLine };
+
+/** An account and a month (YYYY-MM). */
+export interface AccountMonth {
+  readonly accountId: string;
+  readonly month: string;
+}
+
+/** Debits positive, in hundredths of home currency. */
+export interface RegisterRow extends AccountMonth {
+  readonly readAt: Date;
+  readonly openingHundredths: bigint;
+  readonly closingHundredths: bigint;
+  readonly lineCount: number;
+  readonly mark: string;
+}
+
+export interface TieOutRow extends AccountMonth {
+  readonly who: string;
+  readonly tiedOutAt: Date;
+  readonly closingHundredths: bigint;
+  readonly oursMark: string;
+  readonly registerMark: string;
+}
+
+/** A line of an entry of ours, in its own currency. */
+export interface BuiltLine extends Omit<OurLine, 'amountHundredths'> {
+  readonly currency: string;
+  readonly exchangeRate: string | null;
+  /** Debits positive. */
+  readonly amountMinor: bigint;
+}
+
+/** Ours in a realm: what it accepted, and what is built to go there. Without those of which theirs is in force. */
+interface OursRequest {
+  readonly realmId: string;
+  readonly except: readonly string[];
+}
+
+export interface TieOutStoring {
+  /** Up to the end of a month; of some accounts. */
+  sums(request: OursRequest & { accountIds: readonly string[]; to: string }): Promise<readonly BuiltSum[]>;
+  lines(
+    request: OursRequest & { accountId: string; from: string; to: string; limit: number },
+  ): Promise<readonly BuiltLine[]>;
+  /** Postings that are not built, from a date to a date: of no account yet. */
+  unbuilt(days: { from: string; to: string }): Promise<ReadonlyMap<string, number>>;
+  /** Unsettled drifts by account and month. */
+  drifts(realmId: string): Promise<readonly (AccountMonth & { readonly drifts: number })[]>;
+  registers(realmId: string): Promise<readonly RegisterRow[]>;
+  registerLines(realmId: string, of: AccountMonth): Promise<readonly RegisterLine[]>;
+  saveRegister(realmId: string, row: RegisterRow & { readonly lines: readonly RegisterLine[] }): Promise<void>;
+  tieOuts(realmId: string): Promise<readonly TieOutRow[]>;
+  saveTieOut(realmId: string, row: TieOutRow): Promise<void>;
+}
+
+export interface MonthView {
+  readonly month: string;
+  readonly state: MonthState;
+  readonly ours: RegisterSums;
+  /** Null: never read. */
+  readonly quickbooks: (RegisterSums & { readonly readAt: Date }) | null;
+  /** What QuickBooks closes with beyond ours; null: never read. */
+  readonly differenceHundredths: bigint | null;
+  readonly tieOut: Pick<TieOutRow, 'who' | 'tiedOutAt' | 'closingHundredths'> | null;
+  /** Entries of ours in it that were changed in QuickBooks, and that nobody has settled. */
+  readonly drifts: number;
+  /** Postings of the month that wait and have no entry yet: in which accounts they will be is not known. */
+  readonly unbuilt: number;
+}
+
+export interface ClearingAccount {
+  readonly accountId: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface TieOutView {
+  readonly from: string;
+  readonly to: string;
+  /** The home currency. */
+  readonly currency: string;
+  readonly accounts: readonly (ClearingAccount & { readonly months: readonly MonthView[] })[];
+}
+
+export interface MonthDetail extends ClearingAccount, MonthView {
+  /** The home currency. */
+  readonly currency: string;
+  readonly counts: Readonly<Record<ComparedLine['where'], number>>;
+  /** What does not match first. */
+  readonly lines: readonly ComparedLine[];
+}
+
+interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface TieOutBooks {
+  /** The months that have anything, newest first. */
+  reconciliation(months: { from: string | null; to: string | null }): Promise<{ ok: true; view: TieOutView } | Refusal>;
+  reconciliationMonth(of: AccountMonth): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
+  /** Asks QuickBooks anew: one metered call. */
+  readRegister(of: AccountMonth): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
+  /** Only where nothing is left between the two. */
+  tieOut(of: AccountMonth, who: string): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
+}

@@ -1,0 +1,168 @@
+// How ours and QuickBooks' registers stand by account and month: what a list, a detail and a tie-out all rest on.
+import { atRate, homeHundredths } from '../audit/home-amounts.ts';
+import {
+  daysOfMonth,
+  isClearingType,
+  type MonthFacts,
+  type MonthSum,
+  monthState,
+  monthSum,
+  type OurLine,
+  ourStanding,
+} from '../audit/tie-out.ts';
+import type { Role } from '../journal/role.ts';
+import type { EntryVersion } from '../posting/entry-version.ts';
+import type { DriftRow } from './drift-port.ts';
+import type { PipelinePorts } from './ports.ts';
+import type { CompanyStore } from './storage-port.ts';
+import type { AccountMonth, ClearingAccount, MonthView } from './tie-out-port.ts';
+
+const clearingRoles: readonly Role[] = ['payment', 'deposit', 'gift-card-liability'];
+
+/** An entry of ours as it was left in QuickBooks, and accepted so. */
+interface Theirs {
+  readonly drift: DriftRow;
+  readonly version: EntryVersion;
+}
+
+export interface Standing {
+  readonly realmId: string;
+  readonly accounts: readonly ClearingAccount[];
+  /** Postings of which theirs is in force: ours no longer counts. */
+  readonly except: readonly string[];
+  readonly theirs: readonly Theirs[];
+  hasLines(account: ClearingAccount, month: string): boolean;
+  factsOf(of: AccountMonth): MonthFacts & Pick<MonthView, 'tieOut' | 'quickbooks'>;
+}
+
+/** Up to a month; null: no company at QuickBooks was ever connected. */
+export async function loadStanding(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { companyId, to }: { companyId: string; to: string },
+): Promise<Standing | null> {
+  const connection = await store.connection.read();
+  if (connection === null) return null;
+  const { realmId } = connection;
+  const accounts = await clearingAccounts(store);
+  const inForce = await store.drifts.allTheirsInForce(realmId);
+  const ledger = ports.ledgerOf(companyId);
+  const theirs = inForce.flatMap((drift) => {
+    const version = drift.theirs === null ? null : ledger.versionOf(drift.theirs);
+    return version === null ? [] : [{ drift, version }];
+  });
+  const except = inForce.map(({ postingId }) => postingId);
+  const request = { realmId, except, accountIds: accounts.map(({ accountId }) => accountId), to: daysOfMonth(to).to };
+  const sums = byKey([...(await store.tieOuts.sums(request)).map(monthSum), ...theirs.flatMap(sumsOfTheirs)]);
+  const registers = byMonth(await store.tieOuts.registers(realmId));
+  const tieOuts = byMonth(await store.tieOuts.tieOuts(realmId));
+  const drifts = byMonth(await store.tieOuts.drifts(realmId));
+  return {
+    realmId,
+    accounts,
+    except,
+    theirs,
+    hasLines: ({ accountId }, month) => (sums.get(accountId) ?? []).some((sum) => sum.month === month),
+    factsOf(of) {
+      const register = registers.get(keyOf(of)) ?? null;
+      return {
+        ours: ourStanding(sums.get(of.accountId) ?? [], of.month),
+        register,
+        quickbooks: register && {
+          readAt: register.readAt,
+          openingHundredths: register.openingHundredths,
+          movementsHundredths: register.closingHundredths - register.openingHundredths,
+          closingHundredths: register.closingHundredths,
+        },
+        tieOut: tieOuts.get(keyOf(of)) ?? null,
+        drifts: drifts.get(keyOf(of))?.drifts ?? 0,
+      };
+    },
+  };
+}
+
+const keyOf = ({ accountId, month }: AccountMonth): string => `${month} ${accountId}`;
+const byMonth = <Row extends AccountMonth>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map((row) => [keyOf(row), row]));
+
+function byKey(sums: readonly MonthSum[]): ReadonlyMap<string, readonly MonthSum[]> {
+  const grouped = new Map<string, MonthSum[]>();
+  for (const sum of sums) {
+    const found = grouped.get(sum.accountId);
+    if (found === undefined) grouped.set(sum.accountId, [sum]);
+    else found.push(sum);
+  }
+  return grouped;
+}
+
+/** Accounts that tenders, deposits and gift cards are mapped to, of types whose balance runs on. */
+async function clearingAccounts(store: CompanyStore): Promise<readonly ClearingAccount[]> {
+  const mapped = new Set(
+    (await store.chart.mappings()).flatMap(({ role, accountId }) => (clearingRoles.includes(role) ? [accountId] : [])),
+  );
+  return (await store.chart.accounts())
+    .filter(({ id, type }) => mapped.has(id) && isClearingType(type))
+    .map(({ id, fullyQualifiedName, type }) => ({ accountId: id, name: fullyQualifiedName, type }))
+    .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+}
+
+const signedAmount = (side: 'debit' | 'credit', amount: bigint): bigint => (side === 'debit' ? amount : -amount);
+
+function sumsOfTheirs({ drift, version }: Theirs): readonly MonthSum[] {
+  return version.lines.map(({ accountId, side, amountHundredths }) => ({
+    accountId,
+    month: version.date.slice(0, 7),
+    hundredths: signedAmount(side, atRate(amountHundredths, version.exchangeRate)),
+    ...{ lines: 1, acceptedLines: 1, lastAcceptedAt: drift.settledAt },
+  }));
+}
+
+/** Ours in a month: as built, or as it was left in QuickBooks where that was accepted. */
+export async function ourLines(
+  store: CompanyStore,
+  { realmId, except, theirs }: Standing,
+  of: AccountMonth & { readonly limit: number },
+): Promise<readonly OurLine[]> {
+  const { accountId, month, limit } = of;
+  const built = await store.tieOuts.lines({ realmId, except, accountId, ...daysOfMonth(month), limit });
+  const keys = new Map(
+    (await store.postings.byIds(theirs.map(({ drift }) => drift.postingId))).map(({ id, key }) => [id, key]),
+  );
+  const left = theirs.flatMap(({ drift, version }) =>
+    version.date.slice(0, 7) !== month
+      ? []
+      : version.lines.flatMap((line) =>
+          line.accountId !== accountId
+            ? []
+            : {
+                date: version.date,
+                amountHundredths: signedAmount(line.side, atRate(line.amountHundredths, version.exchangeRate)),
+                documentNumber: version.documentNumber,
+                postingKey: keys.get(drift.postingId) ?? '',
+                quickbooksId: drift.quickbooksId,
+              },
+        ),
+  );
+  return [
+    ...built.map(({ amountMinor, currency, exchangeRate, ...line }) => ({
+      ...line,
+      amountHundredths: homeHundredths(amountMinor, { currency, exchangeRate }),
+    })),
+    ...left,
+  ];
+}
+
+export function monthView(standing: Standing, of: AccountMonth, unbuilt: number): MonthView {
+  const facts = standing.factsOf(of);
+  const { ours, quickbooks, tieOut, drifts } = facts;
+  const { openingHundredths, movementsHundredths, closingHundredths } = ours;
+  return {
+    month: of.month,
+    state: monthState(facts),
+    ours: { openingHundredths, movementsHundredths, closingHundredths },
+    quickbooks,
+    differenceHundredths: quickbooks === null ? null : quickbooks.closingHundredths - closingHundredths,
+    tieOut,
+    ...{ drifts, unbuilt },
+  };
+}

@@ -1,0 +1,233 @@
+// Tying out clearing accounts against the local QuickBooks: at zero, and what stands in the way or turns up later.
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestStorage, paidBy, sale } from './books.fixture.ts';
+import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import type { MonthDetail } from './tie-out-port.ts';
+
+let test: TestStorage;
+let emulator: RunningEmulator;
+let shop: QuickbooksBooks;
+let cash: { readonly accountId: string; readonly month: string };
+
+beforeAll(async () => {
+  test = await openTestStorage();
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator?.close();
+  await test?.close();
+});
+
+/** Two tickets in cash, posted in November. */
+beforeEach(async () => {
+  shop = await openQuickbooksBooks(test, emulator);
+  await shop.control('PUT', '/settings', { limits: false, multiCurrency: true });
+  cash = { accountId: await shop.accountNamed('Cash in Drawer'), month: '2026-11' };
+  await shop.books.recordEvents([sale('t-1'), sale('t-2', { occurredAt: '2026-11-30T23:59:00-05:00' })]);
+  await shop.drainAll();
+});
+
+type Answered = { readonly ok: true; readonly detail: MonthDetail } | { readonly ok: false; readonly code: string };
+
+async function granted(answer: Promise<Answered>): Promise<MonthDetail> {
+  const answered = await answer;
+  if (!answered.ok) throw new Error(answered.code);
+  return answered.detail;
+}
+const read = (of = cash) => granted(shop.books.readRegister(of));
+const look = (of = cash) => granted(shop.books.reconciliationMonth(of));
+const tie = (of = cash) => granted(shop.books.tieOut(of, 'accountant'));
+const refusal = async (answer: Promise<Answered>) => {
+  const answered = await answer;
+  return answered.ok ? 'granted' : answered.code;
+};
+
+/** An entry that somebody else makes in QuickBooks. */
+async function theirEntry(amount: number, date = '2026-11-25'): Promise<void> {
+  const line = (type: string, account: string) => ({
+    ...{ Amount: amount, DetailType: 'JournalEntryLineDetail' },
+    JournalEntryLineDetail: { PostingType: type, AccountRef: { value: account } },
+  });
+  const sales = await shop.accountNamed('Sales - Apparel');
+  const Line = [line('Debit', cash.accountId), line('Credit', sales)];
+  await shop.quickbooks('POST', '/journalentry', { TxnDate: date, CurrencyRef: { value: 'USD' }, Line });
+}
+
+describe('a month', () => {
+  it('is tied out at zero, by a person, after one metered call', async () => {
+    expect(await look()).toMatchObject({ state: 'unread', quickbooks: null, differenceHundredths: null });
+    const before = await shop.calls();
+    expect(await read()).toMatchObject({
+      state: 'no-difference',
+      ours: { openingHundredths: 0n, movementsHundredths: 20_00n, closingHundredths: 20_00n },
+      quickbooks: { closingHundredths: 20_00n },
+      differenceHundredths: 0n,
+      counts: { matched: 2, 'only-here': 0, 'only-there': 0 },
+    });
+    expect(await tie()).toMatchObject({ state: 'tied-out', tieOut: { who: 'accountant', closingHundredths: 20_00n } });
+    expect((await look()).state).toBe('tied-out');
+    expect((await shop.calls()).metered - before.metered).toBe(1);
+    expect((await shop.books.auditLog()).map(({ action }) => action)).toContain('tied-out');
+  });
+
+  it('is not tied out unread, nor with a difference: an entry of the accountant is only there', async () => {
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('register-unread');
+    await theirEntry(3.21);
+    const detail = await read();
+    expect(detail).toMatchObject({ state: 'difference', differenceHundredths: 3_21n });
+    expect(detail.counts).toEqual({ matched: 2, 'only-here': 0, 'only-there': 1 });
+    expect(detail.lines[0]).toMatchObject({
+      where: 'only-there',
+      theirs: { kind: 'Journal Entry', date: '2026-11-25' },
+    });
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('difference-left');
+  });
+
+  it('shows what QuickBooks refused as only here', async () => {
+    await shop.chooseDepartmentThatGoes();
+    await shop.books.recordEvents([sale('t-3')]);
+    await shop.drainAll();
+    const detail = await read();
+    expect(detail).toMatchObject({ state: 'difference', differenceHundredths: -10_00n });
+    expect(detail.lines[0]).toMatchObject({ where: 'only-here', ours: { postingKey: 'till/sale/t-3' } });
+  });
+
+  it('is not tied out while events of it wait without an entry', async () => {
+    await shop.books.recordEvents([sale('t-3', paidBy('klarna'))]);
+    await shop.drainAll();
+    expect(await read()).toMatchObject({ state: 'no-difference', unbuilt: 1 });
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('events-waiting');
+  });
+
+  it('begins and ends with its days: the last one counts, the next does not, and both sides open alike', async () => {
+    await shop.books.recordEvents([sale('t-3', { occurredAt: '2026-12-01T12:00:00-05:00' })]);
+    await shop.drainAll();
+    expect((await read()).counts).toMatchObject({ matched: 2, 'only-there': 0 });
+    const december = await read({ ...cash, month: '2026-12' });
+    expect(december).toMatchObject({ state: 'no-difference', counts: { matched: 1 } });
+    expect([december.ours, december.quickbooks]).toMatchObject([
+      { openingHundredths: 20_00n, closingHundredths: 30_00n },
+      { openingHundredths: 20_00n, closingHundredths: 30_00n },
+    ]);
+  });
+
+  it('is compared in home currency where tickets are foreign', async () => {
+    const lines = [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '10.05' }];
+    const euro = { currency: 'EUR', exchangeRate: '1.1', lines, ...paidBy('cash', '10.05') };
+    await shop.books.importAccounts('owner');
+    await shop.books.recordEvents([sale('e-1', euro), sale('e-2', euro)]);
+    await shop.drainAll();
+    const detail = await read();
+    // 10.05 EUR is 11.055 USD, and 11.06 in the books, twice.
+    expect(detail).toMatchObject({ state: 'no-difference', ours: { movementsHundredths: 42_12n } });
+    expect(detail.counts).toEqual({ matched: 4, 'only-here': 0, 'only-there': 0 });
+  });
+
+  it('of a liability is signed as ours is', async () => {
+    const liability = await shop.accountNamed('Gift Card Liability');
+    await shop.books.saveMappings([{ role: 'payment', subject: 'gift-card', accountId: liability }], 'owner');
+    await shop.books.recordEvents([sale('g-1', paidBy('gift-card'))]);
+    await shop.drainAll();
+    expect(await read({ ...cash, accountId: liability })).toMatchObject({
+      state: 'no-difference',
+      ours: { closingHundredths: 10_00n },
+      counts: { matched: 1 },
+    });
+  });
+});
+
+describe('a month that was tied out requires attention', () => {
+  beforeEach(async () => {
+    await read();
+    await tie();
+  });
+
+  it('when a late event is posted into it, and is tied out again once it was read anew', async () => {
+    await shop.books.recordEvents([sale('late')]);
+    await shop.drainAll();
+    expect((await look()).state).toBe('attention-required');
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('difference-left');
+    expect(await read()).toMatchObject({ state: 'attention-required', differenceHundredths: 0n });
+    expect(await tie()).toMatchObject({ state: 'tied-out', tieOut: { closingHundredths: 30_00n } });
+  });
+
+  it('when the register is read anew and differs', async () => {
+    await theirEntry(1);
+    expect((await look()).state).toBe('tied-out');
+    expect((await read()).state).toBe('attention-required');
+  });
+
+  it('when something came before it', async () => {
+    await shop.books.recordEvents([sale('october', { occurredAt: '2026-10-31T12:00:00-04:00' })]);
+    await shop.drainAll();
+    expect((await look()).state).toBe('attention-required');
+  });
+
+  it('when a drift is found in it; what was accepted as theirs counts as ours then', async () => {
+    const [posting] = await test.storage.transaction(shop.companyId, (store) =>
+      store.postings.byKeys(['till/sale/t-1']),
+    );
+    const path = `/journalentry/${posting?.quickbooksId}`;
+    const { JournalEntry } = await shop.quickbooks<{ JournalEntry: object }>('GET', path);
+    await shop.quickbooks('POST', '/journalentry', { ...JournalEntry, TxnDate: '2026-12-05' });
+    test.clock.advance(25 * 60 * 60_000);
+    await shop.drainAll();
+    expect(await look()).toMatchObject({ state: 'attention-required', drifts: 1 });
+    expect(await read()).toMatchObject({ differenceHundredths: -10_00n, counts: { matched: 1, 'only-here': 1 } });
+    await test.storage.transaction(shop.companyId, async (store) => {
+      const [drift] = await store.drifts.list({ settled: false, after: null, limit: 1 });
+      if (drift === undefined) throw new Error('No drift was found.');
+      await store.drifts.save({ ...drift, state: 'settled', settledAs: 'theirs', settledAt: test.clock.now() });
+    });
+    expect(await look()).toMatchObject({ drifts: 0, differenceHundredths: 0n, counts: { matched: 1, 'only-here': 0 } });
+    expect(await read({ ...cash, month: '2026-12' })).toMatchObject({ state: 'no-difference', counts: { matched: 1 } });
+  });
+
+  it('and not by what comes after it', async () => {
+    await shop.books.recordEvents([sale('december', { occurredAt: '2026-12-01T12:00:00-05:00' })]);
+    await shop.drainAll();
+    expect((await look()).state).toBe('tied-out');
+  });
+});
+
+describe('the list', () => {
+  it('has the clearing accounts and the months that have anything, newest first', async () => {
+    await shop.books.recordEvents([sale('s', { occurredAt: '2026-09-05T12:00:00-04:00' })]);
+    await shop.drainAll();
+    const listed = await shop.books.reconciliation({ from: '2026-08', to: '2026-11' });
+    if (!listed.ok) throw new Error(listed.code);
+    expect(listed.view.accounts.map(({ name, months }) => [name, months.map(({ month }) => month)])).toEqual([
+      ['Cash in Drawer', ['2026-11', '2026-10', '2026-09']],
+    ]);
+  });
+
+  it('refuses months the wrong way round, and more than three years', async () => {
+    const code = async (from: string, to: string) => {
+      const listed = await shop.books.reconciliation({ from, to });
+      return listed.ok ? 'granted' : listed.code;
+    };
+    expect(await code('2026-11', '2026-10')).toBe('bad-months');
+    expect(await code('2023-10', '2026-11')).toBe('bad-months');
+    expect(await code('2023-12', '2026-11')).toBe('granted');
+  });
+});
+
+describe('a register is not read', () => {
+  it('once the budget of metered calls is spent; what was read stays', async () => {
+    await read();
+    await shop.books.saveSettings({ meteredBudget: 0 }, 'owner');
+    const before = await shop.calls();
+    expect(await refusal(shop.books.readRegister(cash))).toBe('budget-spent');
+    expect((await shop.calls()).metered).toBe(before.metered);
+    expect((await look()).counts.matched).toBe(2);
+  });
+
+  it('of an account that is no clearing account, nor without a connection', async () => {
+    const sales = await shop.accountNamed('Sales - Apparel');
+    expect(await refusal(shop.books.readRegister({ ...cash, accountId: sales }))).toBe('account-not-found');
+    await shop.books.disconnect('owner');
+    expect(await refusal(shop.books.readRegister(cash))).toBe('not-connected');
+  });
+});
