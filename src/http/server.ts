@@ -11,6 +11,7 @@ import { httpProblem } from './http-problem.ts';
 import { describeApi } from './openapi.ts';
 import { closedPeriodRoutes } from './routes/closed-period-routes.ts';
 import { companyRoutes } from './routes/company-routes.ts';
+import { driftRoutes } from './routes/drift-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
@@ -73,6 +74,7 @@ function addRoutes(app: App, routes: Routing): void {
           closedPeriodRoutes(scope, routes);
           reconciliationRoutes(scope, routes);
           quickbooksRoutes(scope, routes);
+          driftRoutes(scope, routes);
         },
         { prefix: '/v1' },
       );

@@ -4,6 +4,7 @@ import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type { Cause } from '../posting/causes.ts';
 import type * as wire from './contract.ts';
+import { wireDrift } from './wire-drift.ts';
 
 export function wireEventRow(row: books.EventRow): wire.EventRow {
   const { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, currency, status } = row;
@@ -39,6 +40,7 @@ export function wirePosting(posting: books.PostingView): wire.Posting {
     ...{ id, part, state, postingDate, documentNumber, quickbooksId, quickbooksUrl },
     entry: posting.entry === null ? null : wireEntry(posting.entry),
     timeline: posting.timeline.map((item) => ({ ...item, at: item.at.toISOString() })),
+    drift: posting.drift === null ? null : wireDrift(posting.drift),
   };
 }
 

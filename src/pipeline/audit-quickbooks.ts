@@ -6,10 +6,12 @@ import {
   isEqual,
   type LedgerChange,
   ledgerChanges,
+  type PostedEntry,
 } from '../audit/compare-ledger.ts';
+import { acceptedAsGone, theirsAsPosted, theirsInSums } from './accepted-theirs.ts';
 import type { AuditRange } from './audit-events.ts';
 import type { AuditedPosting } from './audit-port.ts';
-import { entriesByIdMax, type HeldEntry, ourEntriesPerPage, type Unread } from './ledger-port.ts';
+import { entriesByIdMax, type HeldEntry, type Ledger, ourEntriesPerPage, type Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
@@ -129,7 +131,10 @@ async function compareBalances(auditing: Auditing, to: string): Promise<readonly
   const { ports, companyId, realmId } = auditing;
   const from = `${to.slice(0, 4)}-01-01`;
   const { sums, chart } = await ports.storage.transaction(companyId, async (store) => ({
-    sums: await store.audit.acceptedSums({ realmId, yearFrom: from, to }),
+    sums: [
+      ...(await store.audit.acceptedSums({ realmId, yearFrom: from, to })),
+      ...(await theirsInSums(store, { ledger: ports.ledgerOf(companyId), realmId, yearFrom: from, to })),
+    ],
     chart: new Map((await store.chart.accounts()).map((account) => [account.id, account])),
   }));
   const { hundredthsByAccount: held } = await ask(auditing, () =>
@@ -167,19 +172,20 @@ async function compareEntries(auditing: Auditing, callsAhead: number): Promise<E
   const { ports, companyId, realmId, range, listener } = auditing;
   listener.callsAhead(callsAhead, 'the entries one by one');
   const compared: EntriesCompared = { entries: 0, onTheirWay: 0, differences: [], differenceCount: 0 };
-  const seen = new Set<string>();
+  const comparing: Comparing = { seen: new Set(), compared, ledger: ports.ledgerOf(companyId) };
   for (let page = 0; ; page += 1) {
     const held = await ask(auditing, () => ports.ledgerOf(companyId).readOurEntries({ realmId, ...range, page }));
-    await ports.storage.transaction(companyId, (store) => compareHeld(store, held.entries, { seen, compared }));
+    await ports.storage.transaction(companyId, (store) => compareHeld(store, held.entries, comparing));
     if (held.last) break;
   }
-  await findMissing(auditing, { seen, compared });
+  await findMissing(auditing, comparing);
   return compared;
 }
 
 interface Comparing {
   readonly seen: Set<string>;
   readonly compared: EntriesCompared;
+  readonly ledger: Pick<Ledger, 'versionOf'>;
 }
 
 async function compareHeld(store: CompanyStore, held: readonly HeldEntry[], comparing: Comparing): Promise<void> {
@@ -201,8 +207,13 @@ interface Pair {
   readonly posting: AuditedPosting | null;
 }
 
-async function comparePairs(store: CompanyStore, pairs: readonly Pair[], { seen, compared }: Comparing): Promise<void> {
-  const posted = await store.postings.entries(pairs.flatMap(({ posting }) => posting?.id ?? []));
+async function comparePairs(store: CompanyStore, pairs: readonly Pair[], comparing: Comparing): Promise<void> {
+  const { seen, compared } = comparing;
+  const posted = await postedOf(
+    store,
+    pairs.flatMap(({ posting }) => posting ?? []),
+    comparing.ledger,
+  );
   for (const { entry, posting } of pairs) {
     if (posting?.state === 'intent-saved' || posting?.state === 'unknown') {
       compared.onTheirWay += 1;
@@ -217,18 +228,29 @@ async function comparePairs(store: CompanyStore, pairs: readonly Pair[], { seen,
       seen.add(entry.quickbooksId);
       const built = posted.get(posting.id);
       if (built === undefined) throw new Error(`Posting ${posting.id} was accepted and has no entry.`);
-      const changes = ledgerChanges(
-        {
-          ...built,
-          date: posting.postingDate,
-          documentNumber: posting.documentNumber ?? '',
-          postingId: posting.id,
-        },
-        entry,
-      );
+      const changes = ledgerChanges(built, entry);
       if (changes.length > 0) await addDifference(store, compared, { kind: 'changed', entry, posting, changes });
     }
   }
+}
+
+/** As each was built and sent, or as it was accepted where somebody changed it. */
+async function postedOf(
+  store: CompanyStore,
+  postings: readonly AuditedPosting[],
+  ledger: Pick<Ledger, 'versionOf'>,
+): Promise<ReadonlyMap<string, PostedEntry>> {
+  const ids = postings.map(({ id }) => id);
+  const built = await store.postings.entries(ids);
+  const theirs = await theirsAsPosted(store, { ledger, postingIds: ids });
+  return new Map(
+    postings.flatMap(({ id, postingDate, documentNumber }) => {
+      const entry = built.get(id);
+      const ours = entry && { ...entry, date: postingDate, documentNumber: documentNumber ?? '', postingId: id };
+      const posted = theirs.get(id) ?? ours;
+      return posted === undefined ? [] : [[id, posted] as const];
+    }),
+  );
 }
 
 /** Not among ours there: asked for by id, since its number or its date may have been changed. */
@@ -259,7 +281,8 @@ async function lookForUnseen(
   const { entries } = await ask(auditing, () => ports.ledgerOf(companyId).readEntriesById({ realmId, quickbooksIds }));
   const byQuickbooksId = new Map(entries.map((entry) => [entry.quickbooksId, entry]));
   await ports.storage.transaction(companyId, async (store) => {
-    for (const posting of unseen) {
+    const gone = await acceptedAsGone(store, unseen);
+    for (const posting of unseen.filter(({ id }) => !gone.has(id))) {
       const entry = byQuickbooksId.get(posting.quickbooksId ?? '');
       if (entry === undefined) {
         const { compared } = comparing;

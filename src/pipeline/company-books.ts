@@ -12,6 +12,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
+import type { DriftBooks, DriftView } from './drift-books.ts';
 import type { MeteredMonth } from './drift-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
@@ -138,6 +139,8 @@ export interface PostingView {
   readonly quickbooksUrl: string | null;
   readonly entry: EntryView | null;
   readonly timeline: readonly TimelineItem[];
+  /** What somebody made of it in QuickBooks, while nobody has decided, or where that was accepted; else null. */
+  readonly drift: DriftView | null;
 }
 
 /** The daily summary that an event is part of. */
@@ -395,7 +398,7 @@ export interface AuditEntry {
 
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface CompanyBooks extends ClosedPeriodBooks, TieOutBooks {
+export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;

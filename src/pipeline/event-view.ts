@@ -6,6 +6,7 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { causeViews } from './alerts.ts';
 import type { CauseView, EventView } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
+import { driftOfPostings } from './drift-view.ts';
 import { type EntryToShow, entryView, lineSourcesMax, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
 import { isLaneCause, isLaneHeld, laneCauseKinds } from './lane-causes.ts';
@@ -16,8 +17,12 @@ import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import { viewVersions } from './version-view.ts';
 
-export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: string): Promise<EventView | null> {
-  const stored = await store.events.byId(id);
+export async function viewEvent(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { id: string; companyId: string },
+): Promise<EventView | null> {
+  const stored = await store.events.byId(of.id);
   if (stored === null) return null;
   const postings = stored.postingKey === null ? [] : await store.postings.byKeys([stored.postingKey]);
   const drafting = await loadDrafting(store, [stored]);
@@ -37,6 +42,7 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
       ? entriesOf({ drafted, postings, built, set })
       : await sharesOf(store, { event, ids, drafted, set, postings });
   const entries = own.map((entry) => entryView(entry, context));
+  const drifts = await driftOfPostings(ports, store, { postings, companyId: of.companyId });
   const records = await store.postings.records(postings.map((posting) => posting.id));
   const held = stored.status === 'ready' && (await isLaneHeld(store));
   return {
@@ -49,6 +55,7 @@ export async function viewEvent(ports: PipelinePorts, store: CompanyStore, id: s
     postings: postings.map((posting) =>
       postingView(ports, posting, {
         records,
+        drift: drifts.get(posting.id) ?? null,
         entry: ((entry) => (entry === undefined ? null : entryView(entry, context)))(built.get(posting.id)),
       }),
     ),

@@ -5,6 +5,7 @@ import { checkEvents } from './check-events.ts';
 import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
+import { drifting } from './decide-drift.ts';
 import { viewEvent } from './event-view.ts';
 import { filterContext } from './filter-context.ts';
 import { managing } from './manage-subjects.ts';
@@ -38,6 +39,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...retrying(ports, companyId),
       ...takingVersions(ports, companyId),
       ...summaryViews(ports, companyId),
+      ...drifting(ports, companyId),
       ...closedPeriodBooks(ports, companyId),
       ...tieOutBooks(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
@@ -46,7 +48,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),
       listEvents: (filter) =>
         inTransaction(async (store) => store.events.list(filter, await filterContext(store, filter))),
-      event: (id) => inTransaction((store) => viewEvent(ports, store, id)),
+      event: (id) => inTransaction((store) => viewEvent(ports, store, { id, companyId })),
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
       salesSummary: (query) =>

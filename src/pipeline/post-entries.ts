@@ -4,6 +4,7 @@ import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import type { PipelinePorts } from './ports.ts';
+import { isPuttingBack, putBackNext } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
 import { sendNext } from './send-entries.ts';
@@ -81,8 +82,10 @@ async function laneStep(lane: HeldLane): Promise<StepResult> {
   // Before more is sent that would be refused for the same reason.
   const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;
+  const putBack = gate.open.putBack ? await putBackNext(lane) : nothing;
+  if (putBack.did === 'something') return putBack;
   const sent = gate.open.ready || built.did === 'something' ? await sendNext(lane) : nothing;
-  return earliest([built, recovered, rechecked, sent]);
+  return earliest([built, recovered, rechecked, putBack, sent]);
 }
 
 const nothing: StepResult = { did: 'nothing' };
@@ -107,6 +110,7 @@ interface Gate {
     readonly unresolved: boolean;
     readonly recheck: boolean;
     readonly sweep: boolean;
+    readonly putBack: boolean;
     readonly nextDueAt: Date | null;
   };
 }
@@ -129,7 +133,7 @@ async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
     mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
     maySend,
     pausedUntil: paused ? lane.pausedUntil : null,
-    open: { ...postings, recheck: rechecks.length > 0, sweep },
+    open: { ...postings, recheck: rechecks.length > 0, sweep, putBack: await isPuttingBack(store) },
   };
 }
 
@@ -144,7 +148,7 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
     nextDueAt = open.nextDueAt;
     if (open.pending) return false;
     if (!gate.maySend) return true;
-    return !open.ready && !open.unresolved && !open.recheck;
+    return !open.ready && !open.unresolved && !open.recheck && !open.putBack;
   });
   if (!released) return null;
   return nextDueAt === null ? { outcome: 'idle' } : { outcome: 'later', at: nextDueAt };

@@ -1,5 +1,6 @@
 // A posting as a person sees it: its entry, how it stands, and its timeline.
 import type { EntryView, PostingView, SummaryRef, TimelineItem } from './company-books.ts';
+import type { DriftView } from './drift-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { PostingRecord, PostingRow } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
@@ -8,7 +9,7 @@ import { recordWords } from './timeline-words.ts';
 export function postingView(
   ports: PipelinePorts,
   posting: PostingRow,
-  of: { records: readonly PostingRecord[]; entry: EntryView | null },
+  of: { records: readonly PostingRecord[]; entry: EntryView | null; drift: DriftView | null },
 ): PostingView {
   const { id, part, state, postingDate, documentNumber, quickbooksId, realmId } = posting;
   return {
@@ -20,6 +21,7 @@ export function postingView(
     quickbooksId,
     quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),
     entry: of.entry,
+    drift: of.drift,
     timeline: of.records.filter((record) => record.postingId === id).map(timelineItem),
   };
 }

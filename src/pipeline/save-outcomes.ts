@@ -6,7 +6,7 @@ import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-caus
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
-import { isSameConnection } from './same-connection.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import { savePostings } from './save-postings.ts';
 import type { CompanyStore, PostingRecord, PostingRow } from './storage-port.ts';
 import type { SavedCall } from './take-call.ts';
@@ -27,11 +27,10 @@ export async function saveOutcomes(
 ): Promise<void> {
   const toLookUp = await lane.write(async (store, now) => {
     const settled = await settle(store, { call, outcomes, now });
-    // An answer to tokens that a person has replaced meanwhile says nothing about the new ones.
-    const current = await isSameConnection(store, call);
     await saveSettled(lane.ports, store, { settled, call, now });
     const effect = strongestEffect(settled.map((one) => one.after.lane));
-    if (current) await applyEffect(lane.ports, store, { effect, now, reason: reasonOf(settled) });
+    const answers = settled.map(({ outcome }) => outcome);
+    await applyCallEffect(lane.ports, store, { effect, asked: call, outcomes: answers, now });
     return settled.filter((one) => one.after.lookUp);
   });
   for (const one of toLookUp) await lookUp(lane, one.posting, one.outcome);
@@ -84,6 +83,17 @@ async function saveSettled(
   );
 }
 
+/** What a call means for the lane. An answer to tokens that a person has replaced meanwhile says nothing about the new ones. */
+export async function applyCallEffect(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { effect: LaneEffect; asked: AskedThrough; outcomes: readonly PostOutcome[]; now: Date },
+): Promise<void> {
+  const { effect, asked, outcomes, now } = of;
+  if (await isSameConnection(store, asked))
+    await applyEffect(ports, store, { effect, now, reason: reasonOf(outcomes) });
+}
+
 async function applyEffect(
   ports: PipelinePorts,
   store: CompanyStore,
@@ -112,15 +122,15 @@ async function applyEffect(
   }
 }
 
-function reasonOf(settled: readonly Settled[]): string {
-  for (const { outcome } of settled) {
+function reasonOf(outcomes: readonly PostOutcome[]): string {
+  for (const outcome of outcomes) {
     if (outcome.outcome === 'not-sent' || outcome.outcome === 'unknown') return outcome.reason;
     if (outcome.outcome === 'refused') return outcome.message;
   }
   return '';
 }
 
-function outcomeRecord(
+export function outcomeRecord(
   outcome: PostOutcome,
   of: { id: string; posting: PostingRow; requestId: string; now: Date },
 ): PostingRecord {

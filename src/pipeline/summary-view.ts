@@ -11,6 +11,7 @@ import type {
   SummaryView,
 } from './company-books.ts';
 import { loadDrafting } from './draft-entries.ts';
+import { driftOfPostings } from './drift-view.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -32,7 +33,7 @@ export function summaryViews(ports: PipelinePorts, companyId: string): Books {
     ports.storage.transaction(companyId, work);
   return {
     summaries: (filter) => inTransaction((store) => listSummaries(ports, store, filter)),
-    summary: (id) => inTransaction((store) => viewSummary(ports, store, id)),
+    summary: (id) => inTransaction((store) => viewSummary(ports, store, { id, companyId })),
     lineSources: (of) => inTransaction((store) => readLineSources(store, of)),
     overShort: () => inTransaction((store) => store.postings.overShort(overShortMonthsMax)),
   };
@@ -85,8 +86,12 @@ function statusOf(parts: readonly PostingRow[], laneHeld: boolean): EventStatus 
   return 'synced';
 }
 
-async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string): Promise<SummaryView | null> {
-  const summary = await store.summaries.byPostingId(id);
+async function viewSummary(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { id: string; companyId: string },
+): Promise<SummaryView | null> {
+  const summary = await store.summaries.byPostingId(of.id);
   if (summary === null) return null;
   const [row] = await listRows(ports, store, [summary]);
   if (row === undefined) return null;
@@ -94,6 +99,7 @@ async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string
   const ids = postings.map((posting) => posting.id);
   const entries = await store.postings.entryHeads(ids, summarySourcesMax);
   const records = await store.postings.records(ids);
+  const drifts = await driftOfPostings(ports, store, { postings, companyId: of.companyId });
   const { accounts } = await loadMappingSet(store);
   const causes = await store.causes.openForPostings(ids);
   const blocked = row.status === 'action-required' && causes.length > 0 ? await blockedEvents(store, summary.key) : [];
@@ -102,7 +108,7 @@ async function viewSummary(ports: PipelinePorts, store: CompanyStore, id: string
     postings: postings.map((posting) => {
       const entry = entries.get(posting.id);
       const view = entry === undefined ? null : entryView(entry, { accounts, events: new Map() });
-      return postingView(ports, posting, { records, entry: view });
+      return postingView(ports, posting, { records, entry: view, drift: drifts.get(posting.id) ?? null });
     }),
     causes: await causeViews(
       store,

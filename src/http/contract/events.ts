@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { eventSchemas } from '../../events/event-schema.ts';
 import { financialEventKinds } from '../../events/financial-event.ts';
 import { rules } from '../../journal/rule.ts';
+import { driftSchema } from './drift.ts';
 import { problemItemSchema, problemSchema } from './problems.ts';
 import {
   amountSchema,
@@ -170,6 +171,8 @@ export const postingSchema = z.object({
   quickbooksUrl: z.string().nullable(),
   entry: entrySchema.nullable(),
   timeline: z.array(timelineItemSchema),
+  /** What somebody made of it in QuickBooks, while nobody has decided, or where that was accepted. */
+  drift: driftSchema.nullable(),
 });
 /** The daily summary that an event is part of; `sequence` is 1 for the day's own, more for a supplement. */
 export const summaryRefSchema = z.object({
