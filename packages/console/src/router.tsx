@@ -115,6 +115,13 @@ const quickbooksSummaries = createRoute({
   component: lazyRouteComponent(() => import('./summaries/summary-list.tsx'), 'SummariesTab'),
 });
 
+const quickbooksDrift = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/changed',
+  validateSearch: keepSearch(['show']),
+  component: lazyRouteComponent(() => import('./drift/drift-list.tsx'), 'DriftList'),
+});
+
 const financial = createRoute({
   getParentRoute: () => shell,
   path: '/settings/financial',
@@ -192,7 +199,7 @@ const routeTree = rootRoute.addChildren([
     tickets,
     settings,
     integrations,
-    quickbooks.addChildren([quickbooksStatus, quickbooksEvents, quickbooksSummaries]),
+    quickbooks.addChildren([quickbooksStatus, quickbooksEvents, quickbooksSummaries, quickbooksDrift]),
     financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
     paymentTypes,
     reasonCodes,

@@ -1,6 +1,7 @@
 // Every string the console shows, in one catalogue (its larger parts lie in words/). English now; another language is another object of this shape.
 
 import { closedPeriodWords } from './words/closed-period-words.ts';
+import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
@@ -8,6 +9,7 @@ import { summaryWords } from './words/summary-words.ts';
 
 export const words = {
   ...closedPeriodWords,
+  ...driftWords,
   ...eventWords,
   ...mappingWords,
   ...quickbooksWords,

@@ -13,6 +13,7 @@ import type {
   Dimension,
   EventDetail,
   LineSources,
+  ListDriftAnswer,
   ListEventsAnswer,
   ListSummariesAnswer,
   Location,
@@ -33,6 +34,7 @@ const busyMs = 2_500;
 const calmMs = 15_000;
 const eventsPerPage = 50;
 const summariesPerPage = 50;
+const driftPerPage = 20;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -207,6 +209,25 @@ export function summariesQuery(filter: { readonly location: string | undefined }
       query.state.data?.pages.some(({ summaries }) => summaries.some(isMoving)) ? busyMs : calmMs,
   });
 }
+
+export function driftQuery(state: 'open' | 'settled') {
+  return infiniteQueryOptions({
+    queryKey: ['drift', state],
+    queryFn: ({ signal, pageParam }) =>
+      get<ListDriftAnswer>('/api/v1/drift', { state, limit: driftPerPage, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: busyMs * 2,
+  });
+}
+
+/** How many wait for a person. */
+export const openDriftQuery = queryOptions({
+  queryKey: ['drift', 'count'],
+  queryFn: async ({ signal }) => (await get<ListDriftAnswer>('/api/v1/drift', { limit: 1 }, signal)).openCount,
+  refetchInterval: calmMs,
+});
 
 export function summaryQuery(id: string) {
   return queryOptions({

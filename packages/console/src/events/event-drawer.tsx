@@ -10,6 +10,7 @@ import { eventQuery, locationsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EntryLine, EventDetail } from '../api/wire.ts';
 import { PostedOn } from '../closed-period/posted-on.tsx';
+import { DriftPanel } from '../drift/drift-panel.tsx';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
@@ -46,6 +47,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
       <EventHead event={event} />
       {event.causes.length === 0 ? null : <Causes event={event} />}
       <EventVersions event={event} />
+      {event.postings.map(({ id, drift }) => (drift === null ? null : <DriftPanel key={id} drift={drift} />))}
       <Entries event={event} />
       <EventTimeline postings={event.postings} recordedAt={event.recordedAt} />
       <details>

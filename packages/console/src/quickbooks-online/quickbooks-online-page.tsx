@@ -1,7 +1,7 @@
 // Settings › Integrations › QuickBooks Online: its tabs. Daily summaries have one where the company has, or had, any.
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
-import { anySummaryQuery, settingsQuery } from '../api/queries.ts';
+import { anySummaryQuery, openDriftQuery, settingsQuery } from '../api/queries.ts';
 import { PageHead } from '../notices/page-head.tsx';
 import { PageTabs } from '../notices/page-tabs.tsx';
 import { summariesPath } from '../summaries/summary-name.ts';
@@ -17,11 +17,16 @@ export function QuickBooksOnlinePage() {
   const { data: settings } = useQuery(settingsQuery);
   const { data: any } = useQuery(anySummaryQuery);
   const there = useRouterState({ select: (state) => state.location.pathname.startsWith(summariesPath) });
+  const { data: drifted = 0 } = useQuery(openDriftQuery);
+  const changed = { path: 'changed', label: words.drift.tabOf(drifted) };
   const summarized = settings?.postingMode === 'daily-summary' || any === true || there;
   return (
     <>
       <PageHead eyebrow={words.quickbooks.eyebrow} title={words.quickbooks.title} />
-      <PageTabs base="/settings/integrations/quickbooks-online" tabs={summarized ? [...tabs, summaries] : tabs} />
+      <PageTabs
+        base="/settings/integrations/quickbooks-online"
+        tabs={[...tabs, ...(summarized ? [summaries] : []), changed]}
+      />
     </>
   );
 }

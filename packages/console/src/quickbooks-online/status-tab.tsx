@@ -14,6 +14,7 @@ import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
 import { ConnectButton } from './connect-button.tsx';
+import { MeteredPanel } from './metered-panel.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 
 const page = words.quickbooks;
@@ -49,6 +50,7 @@ export function StatusTab() {
           {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
         </div>
       </section>
+      {connection.state === 'not-connected' ? null : <MeteredPanel metered={connection.metered} />}
       <SyncPanel connected={connection.state === 'connected' || connection.state === 'set-up-incomplete'} />
     </Stack>
   );
