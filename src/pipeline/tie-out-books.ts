@@ -86,7 +86,8 @@ async function viewDetail(ports: PipelinePorts, store: CompanyStore, { companyId
   const ours = await ourLines(store, standing, { ...of, limit: registerLinesMax + 1 });
   if (ours.length > registerLinesMax) return tooLong;
   const theirs = await store.tieOuts.registerLines(standing.realmId, of);
-  const compared = compareRegister(ours, theirs);
+  // Beside nothing that was read, no line is only here.
+  const compared = standing.factsOf(of).register === null ? [] : compareRegister(ours, theirs);
   const counts = { matched: 0, 'only-here': 0, 'only-there': 0 };
   for (const { where } of compared) counts[where] += 1;
   const unmatched = compared.filter(({ where }) => where !== 'matched');

@@ -1,5 +1,7 @@
 // Tie-out at the ports: registers as they were read, what a person tied out, ours by account and month, and what people see of it.
+
 import type { BuiltSum, ComparedLine, MonthState, OurLine, RegisterLine, RegisterSums } from '../audit/tie-out.ts';
+import type { Role } from '../journal/role.ts';
 
 export { monthStates } from '../audit/tie-out.ts';
 export type { RegisterLine };
@@ -42,6 +44,8 @@ interface OursRequest {
 }
 
 export interface TieOutStoring {
+  /** That roles are mapped to, or were. */
+  accountsOfRoles(roles: readonly Role[]): Promise<readonly string[]>;
   /** Up to the end of a month; of some accounts. */
   sums(request: OursRequest & { accountIds: readonly string[]; to: string }): Promise<readonly BuiltSum[]>;
   lines(

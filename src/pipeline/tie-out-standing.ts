@@ -95,11 +95,9 @@ function byKey(sums: readonly MonthSum[]): ReadonlyMap<string, readonly MonthSum
   return grouped;
 }
 
-/** Accounts that tenders, deposits and gift cards are mapped to, of types whose balance runs on. */
+/** Accounts that tenders, deposits and gift cards are mapped to, or were, of types whose balance runs on. */
 async function clearingAccounts(store: CompanyStore): Promise<readonly ClearingAccount[]> {
-  const mapped = new Set(
-    (await store.chart.mappings()).flatMap(({ role, accountId }) => (clearingRoles.includes(role) ? [accountId] : [])),
-  );
+  const mapped = new Set(await store.tieOuts.accountsOfRoles(clearingRoles));
   return (await store.chart.accounts())
     .filter(({ id, type }) => mapped.has(id) && isClearingType(type))
     .map(({ id, fullyQualifiedName, type }) => ({ accountId: id, name: fullyQualifiedName, type }))

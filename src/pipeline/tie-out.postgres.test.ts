@@ -57,7 +57,7 @@ async function theirEntry(amount: number, date = '2026-11-25'): Promise<void> {
 
 describe('a month', () => {
   it('is tied out at zero, by a person, after one metered call', async () => {
-    expect(await look()).toMatchObject({ state: 'unread', quickbooks: null, differenceHundredths: null });
+    expect(await look()).toMatchObject({ state: 'unread', quickbooks: null, differenceHundredths: null, lines: [] });
     const before = await shop.calls();
     expect(await read()).toMatchObject({
       state: 'no-difference',
@@ -185,6 +185,25 @@ describe('a month that was tied out requires attention', () => {
     expect(await read({ ...cash, month: '2026-12' })).toMatchObject({ state: 'no-difference', counts: { matched: 1 } });
   });
 
+  it('when an entry of it was deleted; once that is accepted, ours has it no more', async () => {
+    const [posting] = await test.storage.transaction(shop.companyId, (store) =>
+      store.postings.byKeys(['till/sale/t-1']),
+    );
+    const gone = { Id: posting?.quickbooksId, SyncToken: posting?.syncToken };
+    await shop.quickbooks('POST', '/journalentry?operation=delete', gone);
+    test.clock.advance(25 * 60 * 60_000);
+    await shop.drainAll();
+    expect((await look()).state).toBe('attention-required');
+    await read();
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('difference-left');
+    await test.storage.transaction(shop.companyId, async (store) => {
+      const [drift] = await store.drifts.list({ settled: false, after: null, limit: 1 });
+      if (drift === undefined) throw new Error('No drift was found.');
+      await store.drifts.save({ ...drift, state: 'settled', settledAs: 'theirs', settledAt: test.clock.now() });
+    });
+    expect(await tie()).toMatchObject({ state: 'tied-out', tieOut: { closingHundredths: 10_00n } });
+  });
+
   it('and not by what comes after it', async () => {
     await shop.books.recordEvents([sale('december', { occurredAt: '2026-12-01T12:00:00-05:00' })]);
     await shop.drainAll();
@@ -200,6 +219,17 @@ describe('the list', () => {
     if (!listed.ok) throw new Error(listed.code);
     expect(listed.view.accounts.map(({ name, months }) => [name, months.map(({ month }) => month)])).toEqual([
       ['Cash in Drawer', ['2026-11', '2026-10', '2026-09']],
+    ]);
+  });
+
+  it('keeps an account that another one took the place of', async () => {
+    const accountId = await shop.accountNamed('Undeposited Funds');
+    await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId }], 'owner');
+    const listed = await shop.books.reconciliation({ from: '2026-11', to: '2026-11' });
+    if (!listed.ok) throw new Error(listed.code);
+    expect(listed.view.accounts.map(({ name, months }) => [name, months.length])).toEqual([
+      ['Cash in Drawer', 1],
+      ['Undeposited Funds', 0],
     ]);
   });
 

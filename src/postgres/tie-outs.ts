@@ -32,7 +32,7 @@ interface LineRow {
   readonly quickbooks_id: string | null;
 }
 
-type OursReading = Pick<TieOutStoring, 'sums' | 'lines' | 'unbuilt' | 'drifts'>;
+type OursReading = Pick<TieOutStoring, 'accountsOfRoles' | 'sums' | 'lines' | 'unbuilt' | 'drifts'>;
 
 function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
   /** What another company at QuickBooks accepted is in its books, and what a person took out is in nobody's. */
@@ -44,6 +44,12 @@ function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
       and (posting.state <> 'accepted' or posting.realm_id = ${realmId})
       and posting.posting_id <> all(${[...except]}::uuid[])`;
   return {
+    async accountsOfRoles(roles) {
+      const found = await sql<{ account_id: string }>`
+        select distinct account_id from tillbook.mapping
+        where company_id = ${companyId} and role = any(${[...roles]}::text[])`.execute(trx);
+      return found.rows.map((row) => row.account_id);
+    },
     async sums({ realmId, except, accountIds, to }) {
       const found = await sql<SumRow>`
         select line.account_id, to_char(${postingDate}, 'YYYY-MM') as month, entry.currency, entry.exchange_rate,
