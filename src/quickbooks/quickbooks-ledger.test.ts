@@ -308,7 +308,6 @@ describe('authorization', () => {
       ok: true,
       name: 'Harbor Outfitters',
       homeCurrency: 'USD',
-      calls: 2,
     });
     server.reply = hangUp;
     expect(await authorization().readCompany('4620', 'access-0')).toMatchObject({ ok: false });

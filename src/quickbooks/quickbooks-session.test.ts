@@ -34,6 +34,7 @@ const fresh = (name: string): TokenOutcome => ({
     authorizationLifeSeconds: null,
   },
 });
+const unsent: TokenOutcome = { outcome: 'not-sent', reason: 'ECONNREFUSED' };
 const lost: TokenOutcome = { outcome: 'unknown', reason: 'ECONNRESET' };
 const invalid: TokenOutcome = { outcome: 'refused', error: 'invalid_grant', reason: 'Token invalid' };
 const granted = (accessToken: string, version: bigint) => ({
@@ -97,13 +98,23 @@ describe('session', () => {
     expect(tokens.refused).toEqual(['Token invalid']);
   });
 
-  it('leaves it for later when nothing answers, and gives the right to refresh back', async () => {
-    const { session, tokens } = connection(0, [lost, lost, fresh('1')]);
+  it('leaves it for later when nothing could be sent, and gives the right to refresh back', async () => {
+    const { session, tokens } = connection(0, [unsent, unsent, fresh('1')]);
     const one = session();
     expect(await one.access()).toMatchObject({ ok: false, why: 'unreachable' });
     expect(tokens.refused).toEqual([]);
     expect(tokens.refreshing).toBe(false);
     expect(await one.access()).toEqual(granted('access-1', 2n));
+  });
+
+  it('keeps the right to refresh where a call may still reach QuickBooks, until it cannot any more', async () => {
+    const { session, tokens, spent } = connection(0, [lost, lost, fresh('1')]);
+    expect(await session().access()).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(tokens.refused).toEqual([]);
+    expect(tokens.refreshing).toBe(true);
+    const another = session();
+    for (let tries = 0; spent.length < 3 && tries < 10; tries += 1) await another.access();
+    expect(await another.access()).toEqual(granted('access-1', 2n));
   });
 
   it('uses a token that is still good while a refresh fails or another process is at it', async () => {

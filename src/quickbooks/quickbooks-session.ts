@@ -9,7 +9,10 @@ const refreshAheadMs = 5 * 60_000;
 export const tokenTimeoutMs = 30_000;
 /** A lost answer to a refresh: the stored token is tried again, so often in all, before it is left for later. */
 const refreshTriesMax = 2;
-/** The right to refresh outlasts all tries, so that no two processes spend one token, but not a process that died by much. */
+/**
+ * The right to refresh outlasts all tries, so that no two processes spend one token, but not a process that died by much. It is
+ * given back early only where nothing was sent: what was given up may reach QuickBooks yet, beside another's refresh.
+ */
 const refreshLeaseMs = refreshTriesMax * tokenTimeoutMs + 30_000;
 /** How often another process's refresh is looked for, and how long before giving up for now. */
 const pollMs = 100;
@@ -90,6 +93,7 @@ function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: D
 
 async function refresh(ports: SessionPorts, stored: StoredTokens, need: RefreshNeed): Promise<AccessOutcome> {
   let reason = '';
+  let mayBeUnderWay = false;
   for (let attempt = 1; attempt <= refreshTriesMax; attempt += 1) {
     const answer = await ports.oauth.refresh(stored.tokens.refreshToken);
     switch (answer.outcome) {
@@ -103,12 +107,15 @@ async function refresh(ports: SessionPorts, stored: StoredTokens, need: RefreshN
         // After a lost answer this is the old token, spent, and the new one was given to nobody. Never in silence.
         await ports.tokens.markRefused(stored.version, answer.reason);
         return { ok: false, why: 'authentication', reason: answer.reason };
-      case 'not-sent':
       case 'unknown':
+        mayBeUnderWay = true;
+        reason = answer.reason;
+        break;
+      case 'not-sent':
         reason = answer.reason;
     }
   }
-  await ports.tokens.endRefresh(stored.version);
+  if (!mayBeUnderWay) await ports.tokens.endRefresh(stored.version);
   if (need === 'soon') return accessOf(stored);
   return { ok: false, why: 'unreachable', reason: `the access could not be refreshed: ${reason}` };
 }
