@@ -255,6 +255,7 @@ const pages = [
   '/settings/integrations/quickbooks-online',
   '/settings/integrations/quickbooks-online/financial-events',
   '/settings/integrations/quickbooks-online/daily-summaries',
+  '/settings/integrations/quickbooks-online/reconcile',
   '/settings/financial',
   '/settings/payment-types',
   '/settings/reason-codes',

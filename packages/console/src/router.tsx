@@ -122,6 +122,12 @@ const quickbooksDrift = createRoute({
   component: lazyRouteComponent(() => import('./drift/drift-list.tsx'), 'DriftList'),
 });
 
+const quickbooksReconcile = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/reconcile',
+  component: lazyRouteComponent(() => import('./reconcile/reconcile-tab.tsx'), 'ReconcileTab'),
+});
+
 const financial = createRoute({
   getParentRoute: () => shell,
   path: '/settings/financial',
@@ -199,7 +205,13 @@ const routeTree = rootRoute.addChildren([
     tickets,
     settings,
     integrations,
-    quickbooks.addChildren([quickbooksStatus, quickbooksEvents, quickbooksSummaries, quickbooksDrift]),
+    quickbooks.addChildren([
+      quickbooksStatus,
+      quickbooksEvents,
+      quickbooksSummaries,
+      quickbooksDrift,
+      quickbooksReconcile,
+    ]),
     financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
     paymentTypes,
     reasonCodes,

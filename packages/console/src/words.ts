@@ -5,6 +5,7 @@ import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
+import { reconcileWords } from './words/reconcile-words.ts';
 import { summaryWords } from './words/summary-words.ts';
 
 export const words = {
@@ -13,6 +14,7 @@ export const words = {
   ...eventWords,
   ...mappingWords,
   ...quickbooksWords,
+  ...reconcileWords,
   ...summaryWords,
   product: 'Tillbook',
   errors: {

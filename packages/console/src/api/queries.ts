@@ -21,6 +21,8 @@ import type {
   MappingSuggestion,
   OverShort,
   PreflightProblem,
+  Reconciliation,
+  ReconciliationMonth,
   SalesSummary,
   Session,
   Settings,
@@ -260,6 +262,19 @@ export const closedPeriodQuery = queryOptions({
   queryKey: ['closed-period'],
   queryFn: ({ signal }) => get<ClosedPeriod>('/api/v1/closed-period', {}, signal),
 });
+
+/** Of the last twelve months. */
+export const reconciliationQuery = queryOptions({
+  queryKey: ['reconciliation'],
+  queryFn: ({ signal }) => get<Reconciliation>('/api/v1/reconciliation', {}, signal),
+});
+
+export const reconciliationMonthQuery = (accountId: string, month: string) =>
+  queryOptions({
+    queryKey: ['reconciliation', accountId, month],
+    queryFn: ({ signal }) =>
+      get<ReconciliationMonth>(`/api/v1/reconciliation/${encodeURIComponent(accountId)}/${month}`, {}, signal),
+  });
 
 export const overShortQuery = queryOptions({
   queryKey: ['over-short'],

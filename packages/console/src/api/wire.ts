@@ -34,6 +34,8 @@ export type {
   PreflightProblem,
   Problem,
   ProblemItem,
+  Reconciliation,
+  ReconciliationMonth,
   RepostOffer,
   Role,
   SalesSummary,

@@ -11,6 +11,7 @@ const tabs = [
   { path: '', label: words.quickbooks.status },
   { path: 'financial-events', label: words.quickbooks.events },
 ] as const;
+const reconcile = { path: 'reconcile', label: words.reconcile.tab };
 const summaries = { path: 'daily-summaries', label: words.summaries.tab };
 
 export function QuickBooksOnlinePage() {
@@ -25,7 +26,7 @@ export function QuickBooksOnlinePage() {
       <PageHead eyebrow={words.quickbooks.eyebrow} title={words.quickbooks.title} />
       <PageTabs
         base="/settings/integrations/quickbooks-online"
-        tabs={[...tabs, ...(summarized ? [summaries] : []), changed]}
+        tabs={[...tabs, ...(summarized ? [summaries] : []), changed, reconcile]}
       />
     </>
   );

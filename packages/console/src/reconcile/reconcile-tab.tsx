@@ -1,0 +1,179 @@
+// Clearing accounts by month, ours beside QuickBooks' register: reading it, looking at the lines, and tying a month out.
+import { Button, Group, Skeleton, Table, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { send } from '../api/client.ts';
+import { reconciliationQuery } from '../api/queries.ts';
+import { useAction } from '../api/use-action.ts';
+import type { Reconciliation } from '../api/wire.ts';
+import { formatMonth, formatShortDay } from '../format/dates.ts';
+import { formatAmount, formatCount, isZero } from '../format/money.ts';
+import { EmptyState } from '../notices/empty-state.tsx';
+import { LoadProblem } from '../notices/load-problem.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
+import { words } from '../words.ts';
+import { MonthDialog } from './month-dialog.tsx';
+
+const page = words.reconcile;
+
+type Account = Reconciliation['accounts'][number];
+type Month = Account['months'][number];
+interface Row {
+  readonly account: Account;
+  readonly month: Month;
+}
+
+export function ReconcileTab() {
+  const { data, error, refetch } = useQuery(reconciliationQuery);
+  const [opened, setOpened] = useState<Row | null>(null);
+  if (error && !data) return <LoadProblem error={error} retry={refetch} />;
+  const rows = data?.accounts.flatMap((account) => account.months.map((month) => ({ account, month }))) ?? [];
+  return (
+    <section className="panel">
+      <Text size="sm" c="dimmed" p="md">
+        {page.hint}
+      </Text>
+      {data === undefined ? <Skeleton height={280} m="md" w="auto" /> : null}
+      {data !== undefined && rows.length === 0 ? <EmptyState title={page.empty} hint={page.emptyHint} /> : null}
+      {data === undefined || rows.length === 0 ? null : (
+        <WideTable minWidth={1040} label={page.title}>
+          <Table aria-label={page.title}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th miw={170}>{page.account}</Table.Th>
+                <Table.Th className="number">{page.opening}</Table.Th>
+                <Table.Th className="number">{page.movements}</Table.Th>
+                <Table.Th className="number">{page.closing}</Table.Th>
+                <Table.Th className="number">{page.quickbooks}</Table.Th>
+                <Table.Th className="number">{page.difference}</Table.Th>
+                <Table.Th>{page.state}</Table.Th>
+                <Table.Th>{page.actions}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((row) => (
+                <MonthRow
+                  key={`${row.account.accountId}/${row.month.month}`}
+                  row={row}
+                  currency={data.currency}
+                  onOpen={() => setOpened(row)}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </WideTable>
+      )}
+      {opened === null ? null : (
+        <MonthDialog account={opened.account} month={opened.month.month} onClose={() => setOpened(null)} />
+      )}
+    </section>
+  );
+}
+
+interface MonthRowProps {
+  readonly row: Row;
+  readonly currency: string;
+  readonly onOpen: () => void;
+}
+
+function MonthRow({ row, currency, onOpen }: MonthRowProps) {
+  const { account, month } = row;
+  const amount = (text: string) => formatAmount(text, currency);
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td>
+        <Text size="sm">{account.name}</Text>
+        <Text size="sm" c="dimmed">
+          {formatMonth(month.month)}
+        </Text>
+      </Table.Td>
+      <Table.Td className="number">{amount(month.ours.opening)}</Table.Td>
+      <Table.Td className="number">{amount(month.ours.movements)}</Table.Td>
+      <Table.Td className="number">{amount(month.ours.closing)}</Table.Td>
+      <Table.Td className="number">
+        {month.quickbooks === null ? page.notRead : amount(month.quickbooks.closing)}
+        {month.quickbooks === null ? null : (
+          <Text size="xs" c="dimmed">
+            {page.readAt(formatShortDay(month.quickbooks.readAt.slice(0, 10)))}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td className="number">{month.difference === null ? '' : amount(month.difference)}</Table.Td>
+      <Table.Td>
+        <StateMark month={month} />
+      </Table.Td>
+      <Table.Td>
+        <RowActions row={row} onOpen={onOpen} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function StateMark({ month }: { readonly month: Month }) {
+  const { state, tieOut } = month;
+  return (
+    <>
+      <span className={state === 'attention-required' || state === 'difference' ? 'state fault' : 'state'}>
+        <StateIcon state={state} />
+        {page.states[state]}
+      </span>
+      {month.waiting === 0 ? null : (
+        <Text size="xs" c="dimmed">
+          {page.waits(formatCount(month.waiting))}
+        </Text>
+      )}
+      {tieOut === null ? null : (
+        <Text size="xs" c="dimmed">
+          {page.by(tieOut.who, formatShortDay(tieOut.at.slice(0, 10)))}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function StateIcon({ state }: { readonly state: Month['state'] }) {
+  switch (state) {
+    case 'tied-out':
+      return <IconCircleCheck size={15} className="good" aria-hidden />;
+    case 'no-difference':
+      return <IconEqual size={15} aria-hidden />;
+    case 'difference':
+      return <IconEqualNot size={15} aria-hidden />;
+    case 'attention-required':
+      return <IconAlertTriangle size={15} aria-hidden />;
+    case 'unread':
+      return <IconCircleDashed size={15} aria-hidden />;
+  }
+}
+
+function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
+  const { account, month } = row;
+  const named = [account.name, formatMonth(month.month)] as const;
+  const path = `/api/v1/reconciliation/${encodeURIComponent(account.accountId)}/${month.month}`;
+  const read = useAction({ run: () => send('POST', `${path}/read`, {}), say: () => page.wasRead(...named) });
+  const tieOut = useAction({ run: () => send('POST', `${path}/tie-out`, {}), say: () => page.tied(...named) });
+  const readLabel = month.quickbooks === null ? page.read : page.readAgain;
+  const isFree = month.difference !== null && isZero(month.difference) && month.state !== 'tied-out';
+  const isSettled = month.waiting === 0 && month.drifts === 0;
+  const button = (label: string) => ({
+    ...{ size: 'compact-xs', variant: 'default', 'aria-label': page.of(label, ...named) },
+  });
+  return (
+    <Group gap={6} wrap="nowrap" justify="flex-end">
+      {isFree && isSettled ? (
+        <Button {...button(page.tieOut)} loading={tieOut.isPending} onClick={() => tieOut.mutate()}>
+          {page.tieOut}
+        </Button>
+      ) : null}
+      <Button {...button(readLabel)} loading={read.isPending} onClick={() => read.mutate()}>
+        {readLabel}
+      </Button>
+      {month.quickbooks === null ? null : (
+        <Button {...button(page.lines)} onClick={onOpen}>
+          {page.lines}
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,48 @@
+// The words of tie-out: an account's month beside QuickBooks' register, and how far the two agree.
+
+export const reconcileWords = {
+  reconcile: {
+    tab: 'Reconcile',
+    title: 'Clearing accounts by month',
+    hint: 'What went through each account, beside what QuickBooks holds there. Reading a register is one metered call.',
+    account: 'Account and month',
+    actions: 'Actions',
+    state: 'State',
+    opening: 'Opening',
+    movements: 'Movements',
+    closing: 'Closing',
+    quickbooks: 'In QuickBooks',
+    difference: 'Difference',
+    notRead: 'Not read',
+    states: {
+      unread: 'Not read yet',
+      difference: 'Difference left',
+      'no-difference': 'No difference',
+      'tied-out': 'Tied out',
+      'attention-required': 'Attention required',
+    },
+    by: (who: string, day: string) => `${who}, ${day}`,
+    readAt: (when: string) => `read ${when}`,
+    read: 'Read',
+    readAgain: 'Read again',
+    tieOut: 'Tie out',
+    lines: 'Lines',
+    of: (what: string, account: string, month: string) => `${what}: ${account}, ${month}`,
+    dialogTitle: (account: string, month: string) => `${account}, ${month}`,
+    counts: (matched: string, here: string, there: string) =>
+      `${matched} matched · ${here} only here · ${there} only there`,
+    waits: (count: string) => `${count} not built yet`,
+    waiting: (count: string, one: boolean) =>
+      `${one ? '1 entry of this month waits' : `${count} entries of this month wait`} to be built, and may belong here.`,
+    shown: (count: string) => `The first ${count} are shown, what does not match first.`,
+    where: { matched: 'Matched', 'only-here': 'Only here', 'only-there': 'Only there' },
+    date: 'Date',
+    what: 'Entry',
+    amount: 'Amount',
+    noLines: 'There are no lines to compare.',
+    empty: 'Nothing went through a clearing account yet.',
+    emptyHint: 'Map payment types to accounts and start the sync: each month of each account shows up here.',
+    wasRead: (account: string, month: string) => `${account}, ${month}: the register was read`,
+    tied: (account: string, month: string) => `${account}, ${month} is tied out`,
+  },
+} as const;
