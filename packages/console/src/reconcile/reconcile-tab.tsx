@@ -37,11 +37,11 @@ export function ReconcileTab() {
       {data === undefined ? <Skeleton height={280} m="md" w="auto" /> : null}
       {data !== undefined && rows.length === 0 ? <EmptyState title={page.empty} hint={page.emptyHint} /> : null}
       {data === undefined || rows.length === 0 ? null : (
-        <WideTable minWidth={1040} label={page.title}>
-          <Table aria-label={page.title}>
+        <WideTable minWidth={1000} label={page.title}>
+          <Table aria-label={page.title} horizontalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th miw={170}>{page.account}</Table.Th>
+                <Table.Th miw={150}>{page.account}</Table.Th>
                 <Table.Th className="number">{page.opening}</Table.Th>
                 <Table.Th className="number">{page.movements}</Table.Th>
                 <Table.Th className="number">{page.closing}</Table.Th>
