@@ -1,51 +1,22 @@
 // Consent through the server as a browser lives it: to QuickBooks and back, once, in time, by the one who asked.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { composeServer, cookiesOf, owner, publicUrl } from './server.fixture.ts';
+import { publicUrl, type ServerBesideQuickbooks, startServerBesideQuickbooks } from './server.fixture.ts';
 
 const minuteMs = 60_000;
 
-let quickbooks: RunningEmulator;
-let realmId: string;
-let app: Awaited<ReturnType<typeof composeServer>>;
-let cookie: string;
+let shop: ServerBesideQuickbooks;
 let nowMs = Date.now();
 beforeAll(async () => {
-  quickbooks = await startEmulator({ file: ':memory:' });
-  const made = await fetch(`${quickbooks.url}/_emulator/companies`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ template: 'retail', name: 'Main Street Retail' }),
-  });
-  ({ realmId } = (await made.json()) as { realmId: string });
-  app = await composeServer({ quickbooksUrl: quickbooks.url, clock: { now: () => new Date(nowMs) } });
-  await app.auth.ensureOwner(owner);
-  cookie = cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner }));
+  shop = await startServerBesideQuickbooks({ clock: { now: () => new Date(nowMs) } });
 });
-afterAll(async () => {
-  await app?.close();
-  await quickbooks?.close();
-});
+afterAll(() => shop?.close());
 
-/** Asks for consent and answers the page at QuickBooks; gives back where that sends the browser. */
-async function consent(answer = `emulator_approve=${realmId}`): Promise<URL> {
-  const asked = await app.server.inject({
-    method: 'POST',
-    url: '/api/v1/connection/connect',
-    headers: { cookie, origin: publicUrl },
-    payload: {},
-  });
-  const answered = await fetch(`${asked.json().consentUrl}&${answer}`, { redirect: 'manual' });
-  return new URL(answered.headers.get('location') ?? '');
-}
-
-const comeBack = (to: URL): Promise<LightMyRequestResponse> =>
-  app.server.inject({ url: to.pathname + to.search, headers: { cookie } });
+const consent: ServerBesideQuickbooks['consent'] = (answer) => shop.consent(answer);
+const comeBack: ServerBesideQuickbooks['comeBack'] = (to) => shop.comeBack(to);
 const toldIn = (answer: LightMyRequestResponse) =>
   new URL(String(answer.headers.location), publicUrl).searchParams.get('error');
-const state = async () =>
-  (await app.server.inject({ url: '/api/v1/connection', headers: { cookie } })).json<{ state: string }>().state;
+const state = async () => (await shop.call('GET', '/connection')).body.state;
 
 describe('a consent', () => {
   test('refused at QuickBooks connects nothing, and says so', async () => {
@@ -72,7 +43,7 @@ describe('a consent', () => {
 
   test('needs the session of who asked: a stranger with the whole address gets nothing', async () => {
     const back = await consent();
-    expect((await app.server.inject(back.pathname + back.search)).statusCode).toBe(401);
+    expect((await shop.app.server.inject(back.pathname + back.search)).statusCode).toBe(401);
     expect(await state()).toBe('not-connected');
   });
 

@@ -1,47 +1,23 @@
 // The mapping over HTTP: what is saved is told with its warnings and what it leaves posted, and every line explains itself by it.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composeServer, cookiesOf, owner, publicUrl, sale } from './server.fixture.ts';
+import { type ServerBesideQuickbooks, sale, startServerBesideQuickbooks } from './server.fixture.ts';
 
 interface Account {
   readonly id: string;
   readonly name: string;
 }
 
-let quickbooks: RunningEmulator;
-let app: Awaited<ReturnType<typeof composeServer>>;
-let cookie: string;
+let shop: ServerBesideQuickbooks;
 let accounts: readonly Account[];
 
 beforeAll(async () => {
-  quickbooks = await startEmulator({ file: ':memory:' });
-  const made = await fetch(`${quickbooks.url}/_emulator/companies`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ template: 'retail', name: 'Main Street Retail' }),
-  });
-  const { realmId } = (await made.json()) as { realmId: string };
-  app = await composeServer({ quickbooksUrl: quickbooks.url });
-  await app.auth.ensureOwner(owner);
-  cookie = cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner }));
-  const { body } = await call('POST', '/connection/connect', {});
-  const answered = await fetch(`${body.consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
-  const back = new URL(answered.headers.get('location') ?? '');
-  await app.server.inject({ url: back.pathname + back.search, headers: { cookie } });
+  shop = await startServerBesideQuickbooks();
+  await shop.comeBack(await shop.consent());
   ({ accounts } = (await call('GET', '/accounts')).body as { accounts: readonly Account[] });
 });
-afterAll(async () => {
-  await app?.close();
-  await quickbooks?.close();
-});
+afterAll(() => shop?.close());
 
-async function call(method: 'GET' | 'POST' | 'PUT', path: string, payload?: Record<string, unknown>) {
-  const answer = await app.server.inject({
-    ...{ method, url: `/api/v1${path}`, headers: { cookie, origin: publicUrl } },
-    ...(payload !== undefined && { payload }),
-  });
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
-}
+const call: ServerBesideQuickbooks['call'] = (...request) => shop.call(...request);
 const named = (name: string): string => accounts.find((account) => account.name === name)?.id ?? '';
 const save = (...mappings: Record<string, unknown>[]) => call('PUT', '/mappings', { mappings });
 

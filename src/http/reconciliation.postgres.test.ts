@@ -1,45 +1,21 @@
 // Tie-out over HTTP: the list, a month read from the local QuickBooks and tied out, and what is refused with a code.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composeServer, cookiesOf, owner, publicUrl } from './server.fixture.ts';
+import { owner, type ServerBesideQuickbooks, startServerBesideQuickbooks } from './server.fixture.ts';
 
-let quickbooks: RunningEmulator;
-let app: Awaited<ReturnType<typeof composeServer>>;
-let cookie: string;
+let shop: ServerBesideQuickbooks;
 let account: string;
 
 beforeAll(async () => {
-  quickbooks = await startEmulator({ file: ':memory:' });
-  const made = await fetch(`${quickbooks.url}/_emulator/companies`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ template: 'retail', name: 'Main Street Retail' }),
-  });
-  const { realmId } = (await made.json()) as { realmId: string };
-  app = await composeServer({ quickbooksUrl: quickbooks.url });
-  await app.auth.ensureOwner(owner);
-  cookie = cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner }));
+  shop = await startServerBesideQuickbooks();
   expect(await call('GET', '/reconciliation')).toMatchObject({ status: 409, body: { code: 'not-connected' } });
-  const { body } = await call('POST', '/connection/connect', {});
-  const answered = await fetch(`${body.consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
-  const back = new URL(answered.headers.get('location') ?? '');
-  await app.server.inject({ url: back.pathname + back.search, headers: { cookie } });
+  await shop.comeBack(await shop.consent());
   const { accounts } = (await call('GET', '/accounts')).body as { accounts: { id: string; name: string }[] };
   account = accounts.find(({ name }) => name === 'Cash in Drawer')?.id ?? '';
   await call('PUT', '/mappings', { mappings: [{ role: 'payment', subject: 'cash', accountId: account }] });
 });
-afterAll(async () => {
-  await app?.close();
-  await quickbooks?.close();
-});
+afterAll(() => shop?.close());
 
-async function call(method: 'GET' | 'POST' | 'PUT', path: string, payload?: Record<string, unknown>) {
-  const answer = await app.server.inject({
-    ...{ method, url: `/api/v1${path}`, headers: { cookie, origin: publicUrl } },
-    ...(payload !== undefined && { payload }),
-  });
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
-}
+const call: ServerBesideQuickbooks['call'] = (...request) => shop.call(...request);
 
 test('a month is looked at, read and tied out, and the list says so', async () => {
   const month = `/reconciliation/${account}/2026-11`;

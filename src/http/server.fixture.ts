@@ -1,6 +1,7 @@
 // A server over a database of its own, with an owner, a session and an API key: what the tests of HTTP talk to.
 import { randomBytes } from 'node:crypto';
 import { endpointsOnOneHost } from '@tillbook/quickbooks-client';
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
@@ -116,6 +117,61 @@ export async function composeServer(
     await database.drop();
   };
   return { server, auth, companyId, database, ports, booksOf, close };
+}
+
+/** The whole way over HTTP: a server beside the local QuickBooks, and the owner signed in. */
+export interface ServerBesideQuickbooks {
+  readonly app: Composed;
+  readonly quickbooks: RunningEmulator;
+  /** A retail company there. */
+  readonly realmId: string;
+  readonly cookie: string;
+  /** As the owner, below /api/v1. */
+  call(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    payload?: Record<string, unknown>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Asks for consent and answers the page at QuickBooks; gives back where that sends the browser. */
+  consent(answer?: string): Promise<URL>;
+  /** As the owner's browser follows it. */
+  comeBack(to: URL): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+type Composed = Awaited<ReturnType<typeof composeServer>>;
+
+export async function startServerBesideQuickbooks(options: { clock?: Clock } = {}): Promise<ServerBesideQuickbooks> {
+  const quickbooks = await startEmulator({ file: ':memory:' });
+  const made = await fetch(`${quickbooks.url}/_emulator/companies`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ template: 'retail', name: 'Main Street Retail' }),
+  });
+  const { realmId } = (await made.json()) as { realmId: string };
+  const app = await composeServer({ ...options, quickbooksUrl: quickbooks.url });
+  await app.auth.ensureOwner(owner);
+  const cookie = cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner }));
+  const call: ServerBesideQuickbooks['call'] = async (method, path, payload) => {
+    const answer = await app.server.inject({
+      ...{ method, url: `/api/v1${path}`, headers: { cookie, origin: publicUrl } },
+      ...(payload !== undefined && { payload }),
+    });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  return {
+    ...{ app, quickbooks, realmId, cookie, call },
+    async consent(answer = `emulator_approve=${realmId}`) {
+      const { body } = await call('POST', '/connection/connect', {});
+      const answered = await fetch(`${body.consentUrl}&${answer}`, { redirect: 'manual' });
+      return new URL(answered.headers.get('location') ?? '');
+    },
+    comeBack: (to) => app.server.inject({ url: to.pathname + to.search, headers: { cookie } }),
+    async close() {
+      await app.close();
+      await quickbooks.close();
+    },
+  };
 }
 
 export function sale(sourceId: string, change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

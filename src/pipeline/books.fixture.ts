@@ -38,6 +38,8 @@ export interface TestBooks {
   readonly ports: PipelinePorts;
   readonly ledger: PaperLedger;
   readonly companyId: string;
+  /** Each request a moment later than the last: ids rise by the millisecond. */
+  record(...events: readonly unknown[]): ReturnType<CompanyBooks['recordEvents']>;
   /** The process dies when it next gets there. */
   crashAt(point: CrashPoint): void;
   drain(): Promise<DrainResult>;
@@ -96,6 +98,10 @@ export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
     ledger,
     companyId,
     drain,
+    record(...events) {
+      test.clock.advance(1);
+      return books.recordEvents(events);
+    },
     crashAt(point) {
       crashing = point;
     },
@@ -122,6 +128,15 @@ export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
       );
     },
   };
+}
+
+/** Connected, mapped, and the sync running since the beginning of the year. */
+export async function openRunningBooks(test: TestStorage): Promise<TestBooks> {
+  const shop = await openTestBooks(test);
+  await shop.connect();
+  await shop.mapAll();
+  await shop.books.startSync('2026-01-01', 'owner');
+  return shop;
 }
 
 export { openTestStorage };

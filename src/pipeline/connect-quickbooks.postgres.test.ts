@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import type { LedgerPreferences, LookUp, Unread } from './ledger-port.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -23,10 +23,7 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
 });
 
 /** Until another transaction waits for what this one has locked. */

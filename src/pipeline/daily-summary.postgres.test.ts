@@ -20,10 +20,7 @@ afterEach(async () => {
 });
 
 const yesterday = { occurredAt: '2026-11-19T12:00:00-05:00' };
-const record = (...events: readonly unknown[]) => {
-  test.clock.advance(1);
-  return shop.books.recordEvents(events);
-};
+const record = (...events: readonly unknown[]) => shop.record(...events);
 const statuses = async () => {
   const { events } = await shop.books.listEvents({ limit: 500 });
   return Object.fromEntries(events.map(({ sourceId, status }) => [sourceId, status]));

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import type { ExplainedLine } from './company-books.ts';
 
 let storage: TestStorage;
@@ -15,15 +15,11 @@ afterAll(async () => {
   await storage.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(storage);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(storage);
 });
 
 async function record(event: unknown): Promise<string> {
-  storage.clock.advance(1);
-  const [result] = await shop.books.recordEvents([event]);
+  const [result] = await shop.record(event);
   await shop.drainAll();
   return result?.id ?? '';
 }

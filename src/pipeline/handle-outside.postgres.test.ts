@@ -1,7 +1,7 @@
 // Handled outside: a person takes an event out, and can take it in again as if nothing had been.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 
 let test: TestStorage;
 let shop: TestBooks;
@@ -13,16 +13,11 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
 });
 
-/** Each request a moment later than the last: ids rise by the millisecond. */
 async function record(event: Record<string, unknown>): Promise<string> {
-  test.clock.advance(1);
-  const [result] = await shop.books.recordEvents([event]);
+  const [result] = await shop.record(event);
   return result?.id ?? '';
 }
 async function standing(id: string) {

@@ -1,7 +1,7 @@
 // A lane with a long backlog gives its place to others after a turn, and goes on where it was in the next one.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, sale } from './books.fixture.ts';
+import { openRunningBooks, openTestBooks, openTestStorage, sale } from './books.fixture.ts';
 import { drainLane } from './post-entries.ts';
 import type { Storage } from './storage-port.ts';
 
@@ -15,10 +15,7 @@ afterAll(async () => {
 });
 
 it('a backlog is posted in turns of a second, each entry once', async () => {
-  const shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  const shop = await openRunningBooks(test);
   test.clock.advance(61_000);
   const { ledger } = shop;
   const postBatch = ledger.postBatch.bind(ledger);
@@ -45,10 +42,7 @@ it('a backlog is posted in turns of a second, each entry once', async () => {
 });
 
 it('a batch of a backlog takes three transactions: what there is to do, the intents, and the outcomes', async () => {
-  const shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  const shop = await openRunningBooks(test);
   await shop.books.recordEvents(Array.from({ length: 90 }, (_, index) => sale(`b-${index}`)));
   let transactions = 0;
   const storage: Storage = {

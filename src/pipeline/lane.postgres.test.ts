@@ -1,7 +1,7 @@
 // A worker that stood still and wakes after its time sends nothing: neither what it had begun to send, nor a look-up.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, sale } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale } from './books.fixture.ts';
 import { leaseMs } from './lane.ts';
 
 let test: TestStorage;
@@ -14,10 +14,7 @@ afterAll(async () => {
 });
 
 it('a worker that stops while it gets its access sends nothing when it wakes', async () => {
-  const shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  const shop = await openRunningBooks(test);
   const { books, ledger } = shop;
   await books.recordEvents([sale('t-0')]);
   const postEntry = ledger.postEntry.bind(ledger);

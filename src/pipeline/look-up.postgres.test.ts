@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
@@ -15,10 +15,7 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
   // A document number that is taken has the entry looked up at once.
   shop.ledger.badCalls.push({ write: true, answer: refusal('6140', 'Duplicate Document Number') });
 });

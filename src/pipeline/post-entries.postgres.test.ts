@@ -1,7 +1,7 @@
 // Posted exactly once: through lost answers, deaths between any two steps, revoked access and two workers at a time.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { CrashError, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { CrashError, openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import { refusal, revoked, unknown } from './paper-ledger.fixture.ts';
 import { drainLane } from './post-entries.ts';
@@ -16,18 +16,11 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
   shop.ledger.calls.length = 0;
 });
 
-/** Each request a moment later than the last: ids rise by the millisecond. */
-const record = (...events: readonly unknown[]) => {
-  test.clock.advance(1);
-  return shop.books.recordEvents(events);
-};
+const record = (...events: readonly unknown[]) => shop.record(...events);
 const sales = (count: number) => Array.from({ length: count }, (_, index) => sale(`t-${index}`));
 const statuses = async () => {
   const { events } = await shop.books.listEvents({ limit: 500 });

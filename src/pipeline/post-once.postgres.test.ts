@@ -1,7 +1,7 @@
 // What may lie at QuickBooks is never written a second time, whatever it answers and whatever a person does meanwhile.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import type { PreparedEntry } from './ledger-port.ts';
 import { refusal, unknown } from './paper-ledger.fixture.ts';
 
@@ -15,10 +15,7 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
 });
 
 async function record(): Promise<string> {

@@ -1,7 +1,7 @@
 // A batch that QuickBooks refuses as a whole: its entries go one by one, and only the one to blame is refused.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 
@@ -24,10 +24,7 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
   const { ledger } = shop;
   const [postEntry, postBatch] = [ledger.postEntry.bind(ledger), ledger.postBatch.bind(ledger)];
   ledger.calls.length = 0;

@@ -20,10 +20,7 @@ afterEach(async () => {
 });
 
 const yesterday = { occurredAt: '2026-11-19T12:00:00-05:00' };
-const record = (...events: readonly unknown[]) => {
-  test.clock.advance(1);
-  return shop.books.recordEvents(events);
-};
+const record = (...events: readonly unknown[]) => shop.record(...events);
 const days = async () => (await shop.books.summaries({ limit: 50 })).summaries;
 const day = async (index = 0) => {
   const row = (await days())[index];

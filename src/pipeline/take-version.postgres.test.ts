@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { auditBooks } from './audit-books.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
@@ -15,16 +15,10 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
 });
 
-const record = (...events: readonly unknown[]) => {
-  test.clock.advance(1);
-  return shop.books.recordEvents(events);
-};
+const record = (...events: readonly unknown[]) => shop.record(...events);
 /** The same ticket, charged otherwise. */
 const edited = (amount: string, change: Record<string, unknown> = {}) =>
   sale('t-1', {

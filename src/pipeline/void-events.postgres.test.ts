@@ -1,7 +1,7 @@
 // Voids: the exact opposite of what was posted, on their own date, and nothing of what never was.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
@@ -14,17 +14,10 @@ afterAll(async () => {
   await test.close();
 });
 beforeEach(async () => {
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
 });
 
-/** Each request a moment later than the last: ids rise by the millisecond. */
-const record = (...events: readonly unknown[]) => {
-  test.clock.advance(1);
-  return shop.books.recordEvents(events);
-};
+const record = (...events: readonly unknown[]) => shop.record(...events);
 const statuses = async () => {
   const { events } = await shop.books.listEvents({ limit: 500 });
   return [...new Set(events.map((event) => event.status))];
