@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage, testKey } from '../postgres/storage.fixture.ts';
 import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
-import { sealAll } from './rotate-key.ts';
+import { changeKey, sealAll } from './rotate-key.ts';
 
 let test: TestStorage;
 let keys: readonly Buffer[] = [testKey];
@@ -62,6 +62,37 @@ it('interrupted between two companies, all are read, and started again it ends w
   await sealAll(running);
   keys = [newest];
   expect(await read()).toEqual(['access-0', 'access-1', undefined]);
+});
+
+it('two at once are one: the second is refused, and no key goes that something still lies under', async () => {
+  const [current = Buffer.alloc(0)] = keys;
+  let made = 0;
+  const putInFront = async (): Promise<void> => {
+    made += 1;
+    keys = [randomBytes(32), keys[0] ?? current];
+  };
+  const both = await Promise.allSettled([changeKey(running, putInFront), changeKey(running, putInFront)]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both).toContainEqual({ status: 'rejected', reason: expect.objectContaining({ code: 'already-running' }) });
+  expect(made).toBe(1);
+  expect(await read()).toEqual(['access-0', 'access-1', undefined]);
+  keys = keys.slice(0, 1);
+  expect(await read()).toEqual(['access-0', 'access-1', undefined]);
+});
+
+it('a company whose tokens no key opens is named, and no key is changed', async () => {
+  const before = keys;
+  const { companyId } = await running.createCompany({ name: 'Lost shop' });
+  const lost = randomBytes(32);
+  keys = [lost];
+  await connect(companyId, 'access-lost');
+  keys = before;
+  const putInFront = async (): Promise<void> => {
+    throw new Error('no key may be put in front');
+  };
+  await expect(changeKey(running, putInFront)).rejects.toThrow(/Lost shop/);
+  expect((await read())[0]).toBe('access-0');
+  await running.transaction(companyId, (store) => store.connection.disconnect());
 });
 
 it('a refresh that is saved meanwhile is neither lost nor left under the key before', async () => {

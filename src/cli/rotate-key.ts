@@ -2,27 +2,56 @@
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import type { PostgresStorage } from '../postgres/storage.ts';
+import { TokenEncryptionError } from '../postgres/token-encryption.ts';
+import { CommandError } from './command-error.ts';
 import { withComposition } from './compose.ts';
 import { putKeyInFront } from './secret-key.ts';
 
 export async function rotateKey(config: Config): Promise<void> {
   const log = createLog(config, { quiet: true });
   await withComposition(config, { command: 'rotate-key', log }, async ({ storage }) => {
-    // What an interrupted change left under the key before it: that key goes once there is a newer one.
-    await sealAll(storage);
-    if (config.keys === null) await putKeyInFront(config.keyFile);
-    const connections = await sealAll(storage);
-    process.stderr.write(`${done(config, connections)}\n`);
+    const putInFront = async (): Promise<void> => {
+      if (config.keys === null) await putKeyInFront(config.keyFile);
+    };
+    process.stderr.write(`${done(config, await changeKey(storage, putInFront))}\n`);
   });
 }
 
+type Companies = Pick<PostgresStorage, 'listCompanies' | 'transaction'>;
+
+/** One at a time over all processes: a key would go that the other still seals from. How many have tokens. */
+export async function changeKey(
+  storage: Companies & Pick<PostgresStorage, 'unlessUnderWay'>,
+  putInFront: () => Promise<void>,
+): Promise<number> {
+  const sealed = await storage.unlessUnderWay('rotate-key', async () => {
+    // What an interrupted change left under the key before it: that key goes once there is a newer one.
+    await sealAll(storage);
+    await putInFront();
+    return sealAll(storage);
+  });
+  if (sealed !== null) return sealed;
+  throw new CommandError('already-running', 'Another rotate-key is at work. Once it is through, start this one again.');
+}
+
 /** Company by company, so that nobody waits for the others. How many have tokens. */
-export async function sealAll(storage: Pick<PostgresStorage, 'listCompanies' | 'transaction'>): Promise<number> {
+export async function sealAll(storage: Companies): Promise<number> {
   let connections = 0;
-  for (const { companyId } of await storage.listCompanies()) {
-    if (await storage.transaction(companyId, (store) => store.connection.sealAnew())) connections += 1;
+  const unreadable: string[] = [];
+  for (const { companyId, name } of await storage.listCompanies()) {
+    try {
+      if (await storage.transaction(companyId, (store) => store.connection.sealAnew())) connections += 1;
+    } catch (error) {
+      if (!(error instanceof TokenEncryptionError) || error.code !== 'undecipherable') throw error;
+      unreadable.push(name);
+    }
   }
-  return connections;
+  if (unreadable.length === 0) return connections;
+  throw new CommandError(
+    'key-file',
+    `No key opens the QuickBooks tokens of ${unreadable.join(', ')}. Put the key they were saved with behind the others, ` +
+      'or disconnect QuickBooks there; then start again.',
+  );
 }
 
 function done({ keys, keyFile }: Config, connections: number): string {

@@ -228,8 +228,8 @@ export interface TokenStore {
   read(): Promise<{ readonly realmId: string; readonly tokens: TokenPair; readonly version: bigint } | null>;
   /** Takes the right to refresh from this version; false when another process has it or the tokens have moved on. */
   beginRefresh(version: bigint, untilMs: number): Promise<boolean>;
-  /** Gives the right back without new tokens: the answer was lost, or QuickBooks could not be reached. */
-  endRefresh(version: bigint): Promise<void>;
+  /** Gives the right back that was taken until then, without new tokens: nothing was sent. Another's stays. */
+  endRefresh(version: bigint, untilMs: number): Promise<void>;
   /** False when the tokens were no longer at `version`; nothing is saved then. Ends the right to refresh. */
   saveRefreshed(version: bigint, tokens: TokenPair): Promise<boolean>;
   markRefused(version: bigint, reason: string): Promise<void>;

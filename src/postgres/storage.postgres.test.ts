@@ -360,6 +360,21 @@ describe('tokens', () => {
     expect((await store.read())?.tokens).toEqual(tokens('second'));
   });
 
+  it('are the business of whoever has the right to refresh: one whose time was over gives back no other’s', async () => {
+    const store = test.storage.tokenStore(companyId);
+    const version = (await store.read())?.version ?? -1n;
+    const mine = test.clock.now().getTime() + 1000;
+    expect(await store.beginRefresh(version, mine)).toBe(true);
+    test.clock.advance(2000);
+    const theirs = test.clock.now().getTime() + 10_000;
+    expect(await store.beginRefresh(version, theirs)).toBe(true);
+    await store.endRefresh(version, mine);
+    expect(await store.beginRefresh(version, theirs + 1)).toBe(false);
+    await store.endRefresh(version, theirs);
+    expect(await store.beginRefresh(version, theirs + 1)).toBe(true);
+    await store.endRefresh(version, theirs + 1);
+  });
+
   it('lie encrypted, bound to their company', async () => {
     const client = new pg.Client({ connectionString: test.connectionString });
     await client.connect();

@@ -59,6 +59,8 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
    * that lives on writes nothing more, but a call that it has under way could meet the same call of the next holder.
    */
   endLeases(): Promise<void>;
+  /** Does `work` unless another process is at the same thing, and is null then. A process that dies holds nothing on. */
+  unlessUnderWay<T>(what: string, work: () => Promise<T>): Promise<T | null>;
   /** Answers once the database does, as each role; throws DatabaseRoleError where a session cannot take its own. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -110,6 +112,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
         accessEnded,
         refreshEnds,
       ]),
+    unlessUnderWay: (what, work) => unlessUnderWay(authPool, what, work),
     async endLeases() {
       await appPool.query('select tillbook.end_leases()');
     },
@@ -121,6 +124,23 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       await Promise.all([authPool.end(), jobsPool.end()]);
     },
   };
+}
+
+async function unlessUnderWay<T>(pool: pg.Pool, what: string, work: () => Promise<T>): Promise<T | null> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock(hashtext($1)) as locked', [
+      `tillbook ${what}`,
+    ]);
+    if (rows[0]?.locked !== true) return null;
+    try {
+      return await work();
+    } finally {
+      await client.query('select pg_advisory_unlock(hashtext($1))', [`tillbook ${what}`]);
+    }
+  } finally {
+    client.release();
+  }
 }
 
 type InTransaction = <T>(

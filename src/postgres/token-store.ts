@@ -45,13 +45,14 @@ function reading(parts: TokenStoreParts): Pick<TokenStore, 'read' | 'beginRefres
         return begun.numAffectedRows === 1n;
       }),
 
-    endRefresh: (version) =>
+    endRefresh: (version, untilMs) =>
       inTransaction(async (trx) => {
         await trx
           .updateTable('tillbook.connection')
           .set({ refreshing_until: null })
           .where('company_id', '=', companyId)
           .where('token_version', '=', version)
+          .where('refreshing_until', '=', new Date(untilMs))
           .execute();
       }),
   };

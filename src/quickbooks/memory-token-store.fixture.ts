@@ -24,8 +24,8 @@ export function memoryTokenStore(request: { realmId: string; tokens: TokenPair; 
       refreshingUntilMs = untilMs;
       return true;
     },
-    endRefresh: async (from) => {
-      if (from === version) refreshingUntilMs = 0;
+    endRefresh: async (from, untilMs) => {
+      if (from === version && untilMs === refreshingUntilMs) refreshingUntilMs = 0;
     },
     saveRefreshed: async (from, refreshed) => {
       if (from !== version) return false;

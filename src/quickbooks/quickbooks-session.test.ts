@@ -21,7 +21,7 @@ function connection(endsAfterMs: number, answers: readonly TokenOutcome[]) {
     nowMs += ms;
   };
   const session = () => createSession({ tokens, oauth, clock, wait });
-  return { tokens, spent, session, clock };
+  return { tokens, spent, session, clock, wait, oauth };
 }
 
 const fresh = (name: string): TokenOutcome => ({
@@ -131,6 +131,32 @@ describe('session', () => {
     await tokens.beginRefresh(1n, clock.now().getTime() + hourMs);
     expect(await one.accessAfterRefusal(1n)).toMatchObject({ ok: false, why: 'unreachable' });
     expect(spent).toHaveLength(2);
+  });
+
+  it('a process that stood still until its right to refresh was over spends no token beside another', async () => {
+    const { tokens, oauth, spent, clock, wait } = connection(0, [fresh('1')]);
+    const stopped = {
+      ...tokens,
+      async beginRefresh(version: bigint, untilMs: number) {
+        const begun = await tokens.beginRefresh(version, untilMs);
+        await wait(hourMs);
+        return begun;
+      },
+    };
+    const session = createSession({ tokens: stopped, oauth, clock, wait });
+    expect(await session.access()).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(spent).toEqual([]);
+  });
+
+  it('nor tries again once the first try took it past its right', async () => {
+    const { tokens, oauth, spent, clock, wait } = connection(0, [lost, fresh('1')]);
+    const refresh = async (refreshToken: string) => {
+      await wait(hourMs);
+      return oauth.refresh(refreshToken);
+    };
+    const session = createSession({ tokens, oauth: { refresh }, clock, wait });
+    expect(await session.access()).toMatchObject({ ok: false, why: 'unreachable' });
+    expect(spent).toEqual(['refresh-0']);
   });
 
   it('takes over from a process that died while refreshing', async () => {

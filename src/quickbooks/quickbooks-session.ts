@@ -77,12 +77,12 @@ async function obtain(ports: SessionPorts, refusedVersion: bigint | null): Promi
     const need = refreshNeed(stored, refusedVersion, ports.clock.now());
     if (need === 'none') return accessOf(stored);
     const untilMs = ports.clock.now().getTime() + refreshLeaseMs;
-    if (await ports.tokens.beginRefresh(stored.version, untilMs)) return refresh(ports, stored, need);
+    if (await ports.tokens.beginRefresh(stored.version, untilMs)) return refresh(ports, stored, { need, untilMs });
     if (need === 'soon') return accessOf(stored);
     // Another process is at it, or has just done it: the next reading tells.
     await ports.wait(pollMs);
   }
-  return { ok: false, why: 'unreachable', reason: 'another process has been refreshing the access for too long' };
+  return { ok: false, why: 'unreachable', reason: 'a refresh of the access has been under way for too long' };
 }
 
 function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: Date): RefreshNeed {
@@ -91,10 +91,16 @@ function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: D
   return leftMs < refreshAheadMs ? 'soon' : 'none';
 }
 
-async function refresh(ports: SessionPorts, stored: StoredTokens, need: RefreshNeed): Promise<AccessOutcome> {
-  let reason = '';
+async function refresh(
+  ports: SessionPorts,
+  stored: StoredTokens,
+  right: { need: RefreshNeed; untilMs: number },
+): Promise<AccessOutcome> {
+  let reason = 'this process stood still while it had the right to refresh';
   let mayBeUnderWay = false;
   for (let attempt = 1; attempt <= refreshTriesMax; attempt += 1) {
+    // A process that was stopped and wakes too late leaves the token to whoever has the right by now.
+    if (ports.clock.now().getTime() + tokenTimeoutMs > right.untilMs) break;
     const answer = await ports.oauth.refresh(stored.tokens.refreshToken);
     switch (answer.outcome) {
       case 'tokens': {
@@ -115,8 +121,8 @@ async function refresh(ports: SessionPorts, stored: StoredTokens, need: RefreshN
         reason = answer.reason;
     }
   }
-  if (!mayBeUnderWay) await ports.tokens.endRefresh(stored.version);
-  if (need === 'soon') return accessOf(stored);
+  if (!mayBeUnderWay) await ports.tokens.endRefresh(stored.version, right.untilMs);
+  if (right.need === 'soon') return accessOf(stored);
   return { ok: false, why: 'unreachable', reason: `the access could not be refreshed: ${reason}` };
 }
 

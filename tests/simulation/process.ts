@@ -106,7 +106,7 @@ function tokensInTurn(parts: ProcessParts, tokens: TokenStore): TokenStore {
       return read;
     },
     beginRefresh: (version, untilMs) => transaction('begins a refresh', () => tokens.beginRefresh(version, untilMs)),
-    endRefresh: (version) => transaction('ends a refresh', () => tokens.endRefresh(version)),
+    endRefresh: (version, untilMs) => transaction('ends a refresh', () => tokens.endRefresh(version, untilMs)),
     markRefused: (version, reason) => transaction('marks refused', () => tokens.markRefused(version, reason)),
     async saveRefreshed(version, refreshed) {
       const saved = await transaction('saves new tokens', () => tokens.saveRefreshed(version, refreshed));
