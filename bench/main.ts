@@ -48,7 +48,7 @@ if (isWriting) {
   const document = `# Benchmarks
 
 Made by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: medians of the runs named, everything on one machine, with
-the embedded database (durable commits), the local QuickBooks in the same process, and its limits on.
+the embedded database (durable commits), the local QuickBooks, in the same process unless a part says otherwise, and its limits on.
 
 ${machine()}
 

@@ -7,10 +7,12 @@ import {
   createTheme,
   type MantineColorsTuple,
   Modal,
+  Notification,
   Select,
   Table,
   TextInput,
 } from '@mantine/core';
+import { words } from './words.ts';
 
 const petrol: MantineColorsTuple = [
   '#e8f6f4',
@@ -75,6 +77,9 @@ export const theme = createTheme({
         },
       },
       styles: { options: { maxHeight: optionsHeightPx, overflowY: 'auto' } },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': words.common.close } },
     }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
     Modal: Modal.extend({

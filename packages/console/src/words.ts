@@ -129,7 +129,7 @@ export const words = {
     keyHint: 'A program sends events to the API with a key of its own.',
     keyLink: 'Create a key',
     file: 'Bring a file',
-    fileHint: 'Events as NDJSON, one to a line, from the command line:',
+    fileHint: 'Events as CSV or NDJSON, from the command line:',
     fileCommand: 'npx tillbook import events.ndjson',
   },
   checklist: {
@@ -267,6 +267,7 @@ export const words = {
       'api-key-created': 'API key created',
       'api-key-revoked': 'API key revoked',
       'closed-period-decided': 'Closed period decided',
+      'drift-decided': 'Change in QuickBooks decided',
       'tied-out': 'Account tied out',
       'event-handled-outside': 'Event handled outside',
       'event-retried': 'Event retried',

@@ -37,7 +37,7 @@ export const settingsSchema = z.object({
   summaryGraceDays: z.int(),
   /** What becomes of entries that are dated where QuickBooks' books are closed. */
   closedPeriods: closedPeriodPolicySchema,
-  /** Metered calls a month after which changes made in QuickBooks are no longer looked for; null: no budget. */
+  /** Metered calls a month after which changes made in QuickBooks are no longer looked for and registers not read; null: no budget. */
   meteredBudget: z.int().nullable(),
 });
 export const saveSettingsRequestSchema = z.strictObject({

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { eventQuery, locationsQuery } from '../api/queries.ts';
+import { eventQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EntryLine, EventDetail } from '../api/wire.ts';
 import { PostedOn } from '../closed-period/posted-on.tsx';
@@ -17,6 +17,7 @@ import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
+import { useLocationNames } from '../summaries/use-location-names.ts';
 import { words } from '../words.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
 import { EntryTable } from './entry-table.tsx';
@@ -63,9 +64,9 @@ function EventBody({ event }: { readonly event: EventDetail }) {
 }
 
 function EventHead({ event }: { readonly event: EventDetail }) {
-  const { data: locations } = useQuery(locationsQuery(true));
+  const locationName = useLocationNames();
   const { formatInstant } = useShopClock();
-  const location = locations?.find((one) => one.code === event.location)?.name ?? event.location;
+  const location = locationName(event.location);
   return (
     <div>
       <Group justify="space-between" mb="sm">

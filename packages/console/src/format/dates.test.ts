@@ -16,6 +16,7 @@ describe('dates', () => {
     const there = shopClock('America/New_York', 'America/New_York');
     expect(plain(there.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM');
     expect(plain(there.formatSecond(at))).toBe('Nov 3, 2026, 9:20:05 PM');
+    expect(there.formatDayOf(at)).toBe('Nov 3');
     const elsewhere = shopClock('America/New_York', 'Asia/Tokyo');
     expect(plain(elsewhere.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM EST');
     expect(plain(elsewhere.formatSecond('2026-07-04T02:20:05Z'))).toBe('Jul 3, 2026, 10:20:05 PM EDT');

@@ -24,6 +24,8 @@ export interface ShopClock {
   /** To the minute: "Nov 3, 2026, 4:20 PM". */
   formatInstant(at: string): string;
   formatSecond(at: string): string;
+  /** "Nov 3". */
+  formatDayOf(at: string): string;
 }
 
 /** Names the zone where the reader's own clock shows another time than the shop's. */
@@ -35,6 +37,7 @@ export function shopClock(timeZone: string, readersZone: string = ownTimeZone())
   return {
     formatInstant: (at) => toTheMinute.format(new Date(at)),
     formatSecond: (at) => toTheSecond.format(new Date(at)),
+    formatDayOf: (at) => formatShortDay(todayIn(timeZone, new Date(at))),
   };
 }
 

@@ -13,6 +13,8 @@ export function MappingProgress({ book }: { readonly book: MappingBook }) {
   const mapped = needed.filter((row) => isMapped(row, book.accountById)).length;
   const open = new Set(book.rows.filter((row) => row.accountId === null).map(rowKey));
   const usable = book.suggestions.filter((suggestion) => open.has(rowKey(suggestion)));
+  const neededKeys = new Set(needed.map(rowKey));
+  const areOptional = usable.every((suggestion) => !neededKeys.has(rowKey(suggestion)));
   const accept = () => save.mutate(usable.map(({ role, subject, accountId }) => ({ role, subject, accountId })));
   return (
     <section className="panel" style={{ marginBottom: 16 }}>
@@ -31,7 +33,7 @@ export function MappingProgress({ book }: { readonly book: MappingBook }) {
         {usable.length === 0 ? null : (
           <Group gap="sm">
             <Text size="sm" c="dimmed">
-              {words.mapping.suggestions(usable.length)}
+              {words.mapping.suggestions(usable.length, areOptional)}
             </Text>
             <Button leftSection={<IconWand size={16} />} onClick={accept} loading={save.isPending}>
               {words.mapping.accept}

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { anySummaryQuery, openDriftQuery, settingsQuery } from '../api/queries.ts';
+import { formatCount } from '../format/money.ts';
 import { PageHead } from '../notices/page-head.tsx';
 import { PageTabs } from '../notices/page-tabs.tsx';
 import { summariesPath } from '../summaries/summary-name.ts';
@@ -19,7 +20,7 @@ export function QuickBooksOnlinePage() {
   const { data: any } = useQuery(anySummaryQuery);
   const there = useRouterState({ select: (state) => state.location.pathname.startsWith(summariesPath) });
   const { data: drifted = 0 } = useQuery(openDriftQuery);
-  const changed = { path: 'changed', label: words.drift.tabOf(drifted) };
+  const changed = { path: 'changed', label: words.drift.tabOf(drifted === 0 ? null : formatCount(drifted)) };
   const summarized = settings?.postingMode === 'daily-summary' || any === true || there;
   return (
     <>

@@ -55,7 +55,9 @@ function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
                 <Table.Tr key={place}>
                   <Table.Td>{page.where[where]}</Table.Td>
                   <Table.Td>{formatShortDay(ours?.date ?? theirs?.date ?? '')}</Table.Td>
-                  <Table.Td>{ours?.postingKey ?? `${theirs?.kind} ${theirs?.text}`}</Table.Td>
+                  <Table.Td>
+                    {ours === null ? `${theirs?.kind} ${theirs?.text}` : `${ours.documentNumber} · ${ours.postingKey}`}
+                  </Table.Td>
                   <Table.Td className="number">
                     {formatAmount(ours?.amount ?? theirs?.amount ?? '0', currency)}
                   </Table.Td>

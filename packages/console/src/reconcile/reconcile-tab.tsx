@@ -7,8 +7,9 @@ import { send } from '../api/client.ts';
 import { reconciliationQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Reconciliation } from '../api/wire.ts';
-import { formatMonth, formatShortDay } from '../format/dates.ts';
+import { formatMonth } from '../format/dates.ts';
 import { formatAmount, formatCount, isZero } from '../format/money.ts';
+import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
@@ -80,6 +81,7 @@ interface MonthRowProps {
 function MonthRow({ row, currency, onOpen }: MonthRowProps) {
   const { account, month } = row;
   const amount = (text: string) => formatAmount(text, currency);
+  const { formatDayOf } = useShopClock();
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
@@ -95,7 +97,7 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
         {month.quickbooks === null ? page.notRead : amount(month.quickbooks.closing)}
         {month.quickbooks === null ? null : (
           <Text size="xs" c="dimmed">
-            {page.readAt(formatShortDay(month.quickbooks.readAt.slice(0, 10)))}
+            {page.readAt(formatDayOf(month.quickbooks.readAt))}
           </Text>
         )}
       </Table.Td>
@@ -112,6 +114,7 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
 
 function StateMark({ month }: { readonly month: Month }) {
   const { state, tieOut } = month;
+  const { formatDayOf } = useShopClock();
   return (
     <>
       <span className={state === 'attention-required' || state === 'difference' ? 'state fault' : 'state'}>
@@ -123,9 +126,14 @@ function StateMark({ month }: { readonly month: Month }) {
           {page.waits(formatCount(month.waiting))}
         </Text>
       )}
+      {month.drifts === 0 ? null : (
+        <Text size="xs" c="dimmed">
+          {page.drifted(formatCount(month.drifts))}
+        </Text>
+      )}
       {tieOut === null ? null : (
         <Text size="xs" c="dimmed">
-          {page.by(tieOut.who, formatShortDay(tieOut.at.slice(0, 10)))}
+          {page.by(tieOut.who, formatDayOf(tieOut.at))}
         </Text>
       )}
     </>

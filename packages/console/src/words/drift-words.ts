@@ -2,7 +2,7 @@
 
 export const driftWords = {
   drift: {
-    tabOf: (open: number) => (open === 0 ? 'Changed in QuickBooks' : `Changed in QuickBooks (${open})`),
+    tabOf: (open: string | null) => (open === null ? 'Changed in QuickBooks' : `Changed in QuickBooks (${open})`),
     title: (number: string) => `Entry ${number}`,
     kinds: {
       changed: 'Changed in QuickBooks',
@@ -30,7 +30,6 @@ export const driftWords = {
       'exchange-rate': 'Exchange rate',
     },
     nothing: 'none',
-    line: 'Line',
     ours: 'Ours',
     oursAccepted: 'Accepted before',
     theirs: 'In QuickBooks',
@@ -41,11 +40,11 @@ export const driftWords = {
     accept: 'Accept theirs',
     acceptHint: 'What is in QuickBooks counts as ours from then on. Nothing is written.',
     acceptGoneHint: 'It stays deleted and is not posted again.',
-    accepted: 'Theirs counts as ours from now on.',
+    accepted: 'Theirs counts as ours from now on',
     putBack: 'Put ours back',
-    putBackHint: 'Writes ours over exactly what is shown here; not if it was changed since.',
+    putBackHint: 'Writes ours over exactly what is shown here. If it was changed since, nothing is written.',
     putBackGoneHint: 'Looks for it by its number first, then posts it anew.',
-    puttingBack: 'Ours is on its way back to QuickBooks.',
+    puttingBack: 'Ours is on its way back to QuickBooks',
     problem: (why: string) => `QuickBooks did not take ours back: ${why}`,
     open: 'Open in QuickBooks',
     tickets: (count: number) => (count === 1 ? 'Ticket' : 'Tickets'),
@@ -61,15 +60,15 @@ export const driftWords = {
     end: (count: string) => `${count} in all`,
   },
   metered: {
-    fact: 'Metered calls',
     value: (calls: string, month: string) => `${calls} in ${month}`,
     ofBudget: (calls: string, budget: string, month: string) => `${calls} of ${budget} in ${month}`,
     title: 'Metered calls',
     hint: 'Intuit counts what is read from QuickBooks; writing is free. A quiet day costs one call.',
     budget: 'Budget a month',
-    budgetHint: 'Once it is spent, changes made in QuickBooks are not looked for. Posting goes on. Empty: no budget.',
+    budgetHint:
+      'Once it is spent, changes made in QuickBooks are not looked for and registers are not read. Posting goes on. Empty: no budget.',
     skippedTitle: 'The budget of metered calls is spent',
     skipped: (since: string) =>
-      `Since ${since} changes made in QuickBooks are not looked for, until next month or a larger budget. Posting goes on.`,
+      `Since ${since} changes made in QuickBooks are not looked for, and registers are not read, until next month or a larger budget. Posting goes on.`,
   },
 } as const;

@@ -4,7 +4,8 @@ export const mappingWords = {
   mapping: {
     progress: (mapped: number, whole: number) => `${mapped} of ${whole} mapped`,
     accept: 'Accept all suggestions',
-    suggestions: (count: number) => (count === 1 ? '1 suggestion' : `${count} suggestions`),
+    suggestions: (count: number, areOptional: boolean) =>
+      `${count} ${areOptional ? 'optional ' : ''}${count === 1 ? 'suggestion' : 'suggestions'}`,
     accepted: (count: number) => `${count} ${count === 1 ? 'account' : 'accounts'} mapped`,
     released: (count: number) =>
       `${count} ${count === 1 ? 'event that waited for it is' : 'events that waited for it are'} queued to be sent`,

@@ -31,6 +31,7 @@ export const reconcileWords = {
     dialogTitle: (account: string, month: string) => `${account}, ${month}`,
     counts: (matched: string, here: string, there: string) =>
       `${matched} matched · ${here} only here · ${there} only there`,
+    drifted: (count: string) => `${count} changed in QuickBooks, to be decided`,
     waits: (count: string) => `${count} not built yet`,
     waiting: (count: string, one: boolean) =>
       `${one ? '1 entry of this month waits' : `${count} entries of this month wait`} to be built, and may belong here.`,

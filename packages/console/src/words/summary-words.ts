@@ -20,7 +20,6 @@ export const summaryWords = {
     original: 'The day itself',
     supplementOfDay: (number: number) => `Supplement ${number}`,
     together: 'Together',
-    notBuilt: 'Not made yet',
     due: (at: string) => `To be made ${at}`,
     dueHint: (at: string) => `It is made ${at}, once the day is over and its days of grace have passed.`,
     dueSoon: 'It is made within a minute.',
