@@ -142,18 +142,16 @@ async function takeOutWithVoids(
 }
 
 /** Voids that waited for an original which has been recorded since are built again. */
-export function releaseArrivedOriginals(ports: PipelinePorts) {
-  return async (store: CompanyStore, now: Date): Promise<void> => {
-    const waiting = (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
-      cause.kind === 'reversal' && cause.problem === originalUnknown ? [cause.eventKey] : [],
-    );
-    if (waiting.length === 0) return;
-    const voids = [...(await store.events.byKeys(waiting)).values()];
-    const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
-    const arrived = voids.filter((event) => event.reverses !== null && originals.has(event.reverses));
-    const postings = await store.postings.byKeys(arrived.flatMap((event) => event.postingKey ?? []));
-    const held = postings.filter((posting) => posting.state === 'waiting');
-    await release(store, { postings: held, now, newId: ports.newId, why: 'The event that it voids was recorded.' });
-    await store.causes.resolveEmpty(['reversal'], now);
-  };
+export async function releaseArrivedOriginals(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
+  const waiting = (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
+    cause.kind === 'reversal' && cause.problem === originalUnknown ? [cause.eventKey] : [],
+  );
+  if (waiting.length === 0) return;
+  const voids = [...(await store.events.byKeys(waiting)).values()];
+  const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
+  const arrived = voids.filter((event) => event.reverses !== null && originals.has(event.reverses));
+  const postings = await store.postings.byKeys(arrived.flatMap((event) => event.postingKey ?? []));
+  const held = postings.filter((posting) => posting.state === 'waiting');
+  await release(store, { postings: held, now, newId: ports.newId, why: 'The event that it voids was recorded.' });
+  await store.causes.resolveEmpty(['reversal'], now);
 }

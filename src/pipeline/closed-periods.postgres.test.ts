@@ -301,6 +301,22 @@ describe('a closing date that QuickBooks does not give', () => {
     expect(await paperAlerts()).toEqual([]);
   });
 
+  it('lets go what waits for a day to post on once there is one', async () => {
+    await paper.books.saveSettings({ closedPeriods: 'first-open-day' }, 'owner');
+    const today = test.clock.now().toISOString().slice(0, 10);
+    paper.ledger.refusesUntil = today;
+    await paper.books.recordEvents(onDay('t', '2026-10-10'));
+    await paper.drainAll();
+    expect(posted()).toEqual([]);
+    const calls = paper.ledger.calls.length;
+    await paper.drainAll();
+    expect(paper.ledger.calls).toHaveLength(calls);
+    test.clock.advance(24 * 60 * 60_000);
+    await paper.drainAll();
+    expect(posted()).toEqual([test.clock.now().toISOString().slice(0, 10)]);
+    expect(await paperAlerts()).toEqual([]);
+  });
+
   it('is believed once QuickBooks gives one that explains it', async () => {
     paper.ledger.closedUntil = '2026-10-31';
     await paper.books.recordEvents(onDay('t', '2026-10-10'));

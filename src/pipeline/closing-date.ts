@@ -85,6 +85,18 @@ export async function learnClosed(
   await releaseClosed(ports, store, refused.now);
 }
 
+/** Where only refusals tell of a closing date, the first open day is today at the latest: each day may be one. */
+export async function releaseOpenedDay(
+  ports: Pick<PipelinePorts, 'newId'>,
+  store: CompanyStore,
+  now: Date,
+): Promise<void> {
+  const held = await store.causes.openOf(['closed-period']);
+  if (held.some(({ cause }) => cause.kind === 'closed-period' && cause.atLeast === true)) {
+    await releaseClosed(ports, store, now);
+  }
+}
+
 /** Lets go what waits for the books no longer, and tells the rest by the date that is known now. */
 export async function releaseClosed(
   ports: Pick<PipelinePorts, 'newId'>,

@@ -1,5 +1,6 @@
 // Drains one company's lane: builds what is pending, resolves what an earlier holder left open, sends what is ready.
 import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
+import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
 import { laneCauseKinds } from './lane-causes.ts';
@@ -29,7 +30,10 @@ export async function drainLane(
   const acquired = await acquireLane(ports, companyId);
   if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
   try {
-    await acquired.lane.write(releaseArrivedOriginals(ports));
+    await acquired.lane.write(async (store, now) => {
+      await releaseArrivedOriginals(ports, store, now);
+      await releaseOpenedDay(ports, store, now);
+    });
     await acquired.lane.write((store) => store.events.foldCounts());
     return await drain(acquired.lane, options.stopping);
   } catch (error) {
