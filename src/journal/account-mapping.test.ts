@@ -1,6 +1,6 @@
 // A line finds its account by its own mapping, its parent's or the default, or says exactly what is missing.
 import { expect, test } from 'vitest';
-import { type Account, keepAccounts, type Mapping, resolveAccounts } from './account-mapping.ts';
+import { type Account, keepAccounts, type Mapping, mappingsFrom, resolveAccounts } from './account-mapping.ts';
 import { mappingRefusal } from './account-types.ts';
 import type { DraftLine } from './journal-entry.ts';
 import { mappingVia } from './mapping.ts';
@@ -164,4 +164,17 @@ test('given accounts are kept whatever is mapped, as long as they are there and 
     { kind: 'inactive-account', accountId: '7', accountName: 'Old Bank', reason: 'inactive' },
     { kind: 'inactive-account', accountId: 'gone', accountName: 'gone', reason: 'deleted' },
   ]);
+});
+
+test('in force on a date and from then on is the latest that has begun, and what begins later, of each subject', () => {
+  const [always, since, later] = [null, '2026-03-01', '2026-08-01'].map((from) => map('payment', 'cash', '1', from));
+  const others = [map('payment', 'visa', '2'), map('sales', null, '4')];
+  const from = (date: string) =>
+    mappingsFrom(
+      [since, always, later, ...others].flatMap((one) => one ?? []),
+      date,
+    );
+  expect(new Set(from('2026-06-01'))).toEqual(new Set([since, later, ...others]));
+  expect(new Set(from('2026-08-01'))).toEqual(new Set([later, ...others]));
+  expect(new Set(from('2026-01-01'))).toEqual(new Set([always, since, later, ...others]));
 });

@@ -126,6 +126,15 @@ function inForce(mappings: readonly Mapping[] | undefined, date: string): Mappin
   return null;
 }
 
+/** Those in force on a date, and those that begin later. */
+export function mappingsFrom(mappings: readonly Mapping[], date: string): readonly Mapping[] {
+  const stillUsed = (all: readonly Mapping[]) => {
+    const current = inForce(all, date);
+    return all.filter((one) => one === current || (one.applicableFrom ?? '') > date);
+  };
+  return [...indexed(mappings).values()].flatMap((ofRole) => [...ofRole.values()].flatMap(stillUsed));
+}
+
 /** A reason code is one for its purpose alone. */
 const subjectKinds: Partial<Record<Role, SubjectKind | `reason-code/${ReasonPurpose}`>> = {
   payment: 'payment-type',

@@ -75,8 +75,9 @@ export type PostOutcome = Answer &
 export interface FoundEntry {
   readonly quickbooksId: string;
   readonly syncToken: string;
-  /** True when our marker is in its private note and its lines equal those that were sent. */
+  /** Our marker is in its private note. */
   readonly ours: boolean;
+  /** It is as it was sent, by all that tells a drift. */
   readonly equal: boolean;
 }
 

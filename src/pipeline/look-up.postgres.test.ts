@@ -1,9 +1,12 @@
-// A look-up that QuickBooks does not answer: it pauses the lane as any call does, and speaks of its own connection alone.
+// A look-up: what it takes for ours, and what comes of one that QuickBooks does not answer.
+import { startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { throttlePauseMs } from '../posting/next-step.ts';
+import { settledAfterMs, throttlePauseMs } from '../posting/next-step.ts';
 import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import { refusal } from './paper-ledger.fixture.ts';
+import { drainLane } from './post-entries.ts';
+import { openQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let test: TestStorage;
 let shop: TestBooks;
@@ -27,4 +30,40 @@ it('that is throttled waits for as long as QuickBooks asks', async () => {
   await shop.drain();
   const { pausedUntil } = await books.connection();
   expect(pausedUntil?.getTime()).toBe(test.clock.now().getTime() + throttlePauseMs);
+});
+
+it('does not take for ours an entry of which a class was changed before it was looked up', async () => {
+  const emulator = await startEmulator();
+  try {
+    const there = await openQuickbooksBooks(test, emulator);
+    await there.control('PUT', '/faults', [{ call: 'journalentry', fault: 'drop-after-write', times: 1 }]);
+    const [recorded] = await there.books.recordEvents([sale('classed')]);
+    await drainLane(there.ports, there.companyId);
+    const { Class } = await there.quickbooks<{ Class: { Id: string } }>('POST', '/class', { Name: 'Seasonal' });
+    const query = encodeURIComponent('select * from JournalEntry');
+    const found = await there.quickbooks<{ QueryResponse: { JournalEntry: Held[] } }>('GET', `/query?query=${query}`);
+    const [held] = found.QueryResponse.JournalEntry;
+    if (held === undefined) throw new Error('It was written.');
+    const change = { Line: held.Line.map((line) => classed(line, Class.Id)) };
+    await there.control('POST', '/accountant', { does: 'edit', id: held.Id, change });
+    test.clock.advance(settledAfterMs);
+    await there.drainAll();
+    expect((await there.books.event(recorded?.id ?? ''))?.status).toBe('failed');
+    expect(await there.books.alerts()).toMatchObject([{ kind: 'number-taken', eventsHeld: 1 }]);
+    expect(await there.held()).toHaveLength(1);
+  } finally {
+    await emulator.close();
+  }
+});
+
+interface Held {
+  readonly Id: string;
+  readonly Line: readonly Line[];
+}
+interface Line {
+  readonly JournalEntryLineDetail: object;
+}
+const classed = (line: Line, value: string): Line => ({
+  ...line,
+  JournalEntryLineDetail: { ...line.JournalEntryLineDetail, ClassRef: { value } },
 });

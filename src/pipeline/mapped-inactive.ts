@@ -1,5 +1,5 @@
 // Accounts that a mapping in force goes to and that QuickBooks no longer takes: told before an entry meets one.
-import type { Mapping } from '../journal/mapping.ts';
+import { mappingsFrom } from '../journal/account-mapping.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
@@ -10,19 +10,13 @@ export async function mappedInactive(
 ): Promise<readonly Cause[]> {
   const accounts = new Map((await store.chart.accounts()).map((account) => [account.id, account]));
   const known = new Set(of.open.map(({ key }) => key));
-  const used = inForce(await store.chart.mappings(), of.now.toISOString().slice(0, 10)).map((one) => one.accountId);
+  const used = mappingsFrom(await store.chart.mappings(), of.now.toISOString().slice(0, 10)).map(
+    (one) => one.accountId,
+  );
   return [...new Set(used)].flatMap((accountId): Cause[] => {
     const account = accounts.get(accountId);
     if (account === undefined || account.active) return [];
     const cause: Cause = { kind: 'inactive-account', accountId, accountName: account.name, reason: 'inactive' };
     return known.has(causeKey(cause)) ? [] : [cause];
   });
-}
-
-/** Today's, and those that begin later. */
-function inForce(mappings: readonly Mapping[], today: string): readonly Mapping[] {
-  const begins = ({ applicableFrom }: Mapping): string => applicableFrom ?? '';
-  const replaced = (one: Mapping, other: Mapping): boolean =>
-    other.role === one.role && other.subject === one.subject && begins(other) > begins(one) && begins(other) <= today;
-  return mappings.filter((one) => !mappings.some((other) => replaced(one, other)));
 }

@@ -142,6 +142,11 @@ describe('a found entry', () => {
   const sent = body({});
   const held = { ...JSON.parse(sent), Id: '228', SyncToken: '1', CurrencyRef: { value: 'USD', name: 'US Dollar' } };
 
+  const withDetail = (change: object) => ({
+    ...held.Line[0],
+    JournalEntryLineDetail: { ...held.Line[0].JournalEntryLineDetail, ...change },
+  });
+
   it('is ours and equal when it is what was sent, with what QuickBooks adds', () => {
     const lines = [{ DetailType: 'DescriptionOnly', Description: 'note' }, ...[...held.Line].reverse()];
     expect(readFoundEntry({ ...held, Line: lines }, sent)).toEqual({
@@ -153,7 +158,7 @@ describe('a found entry', () => {
   });
 
   it('is not ours without our marker, whatever its number', () => {
-    expect(readFoundEntry({ ...held, PrivateNote: 'by hand' }, sent)).toMatchObject({ ours: false, equal: true });
+    expect(readFoundEntry({ ...held, PrivateNote: 'by hand' }, sent)).toMatchObject({ ours: false, equal: false });
     expect(readFoundEntry({ ...held, PrivateNote: undefined }, sent)).toMatchObject({ ours: false });
     const another = marker('0193588c-9c00-7b1a-8f3e-0123456789ac');
     expect(readFoundEntry({ ...held, PrivateNote: another }, sent)).toMatchObject({ ours: false });
@@ -164,6 +169,10 @@ describe('a found entry', () => {
     ['a line', { Line: [held.Line[0]] }],
     ['the date', { TxnDate: '2026-11-04' }],
     ['a side', { Line: [held.Line[0], held.Line[0]] }],
+    ['a class', { Line: [withDetail({ ClassRef: { value: '3' } }), held.Line[1]] }],
+    ['a department', { Line: [withDetail({ DepartmentRef: { value: '5' } }), held.Line[1]] }],
+    ['an amount into what cannot be read', { Line: [{ ...held.Line[0], Amount: 'much' }, held.Line[1]] }],
+    ['the number', { DocNumber: 'MINE' }],
   ])('is not equal when %s was changed', (_, change) => {
     expect(readFoundEntry({ ...held, ...change }, sent)).toMatchObject({ ours: true, equal: false });
   });
@@ -172,9 +181,17 @@ describe('a found entry', () => {
     expect(readFoundEntry({ ...held, CurrencyRef: undefined }, sent)).toMatchObject({ equal: true });
   });
 
-  it('is not equal in another currency', () => {
+  it('is equal with other words in its memo, and with the rate of 1 that QuickBooks adds', () => {
+    const memo = `Checked\n${held.PrivateNote}`;
+    expect(readFoundEntry({ ...held, PrivateNote: memo, ExchangeRate: 1 }, sent)).toMatchObject({ equal: true });
+  });
+
+  it('is not equal in another currency, nor at another rate', () => {
     const foreign = body({ currency: 'CAD', exchangeRate: '0.73' });
     expect(readFoundEntry({ ...held }, foreign)).toMatchObject({ equal: false });
+    const there = JSON.parse(foreign);
+    expect(readFoundEntry(there, foreign)).toMatchObject({ equal: true });
+    expect(readFoundEntry({ ...there, ExchangeRate: 0.74 }, foreign)).toMatchObject({ ours: true, equal: false });
   });
 });
 

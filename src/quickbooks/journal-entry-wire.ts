@@ -5,7 +5,10 @@ import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
 import type { EntryToPrepare, FoundEntry } from '../pipeline/ledger-port.ts';
+import { isSameEntry } from '../posting/entry-version.ts';
 import { findMarker } from '../posting/posting-key.ts';
+import { readVersion } from './ledger-versions.ts';
+import { text } from './wire-values.ts';
 
 /** Intuit's reference of JournalEntry. */
 const privateNoteLengthMax = 4000;
@@ -114,66 +117,16 @@ const plainText = /^[\x20-\x7e]*$/;
 /** All control characters but tab and line feed. */
 const controlCharacters = /[^\P{Cc}\t\n]/gu;
 
-/** What of an entry must be the same for it to be the one that was sent. */
-interface Essence {
-  readonly date: string;
-  readonly currency: string | null;
-  readonly lines: readonly string[];
-}
-
 /** Compares an entry that QuickBooks holds with the body that was sent. */
 export function readFoundEntry(found: unknown, sentBody: string): FoundEntry {
   const sent: unknown = JSON.parse(sentBody);
-  const sentMarker = findMarker(text(sent, 'PrivateNote'));
+  const sentMarker = findMarker(text(sent, 'PrivateNote') ?? '');
+  const [ours, theirs] = [readVersion(sent), readVersion(found)];
   return {
-    quickbooksId: text(found, 'Id'),
-    syncToken: text(found, 'SyncToken') || '0',
-    ours: sentMarker !== null && findMarker(text(found, 'PrivateNote')) === sentMarker,
-    equal: sameEssence(essence(found), essence(sent)),
+    quickbooksId: text(found, 'Id') ?? '',
+    syncToken: text(found, 'SyncToken') ?? '0',
+    ours: sentMarker !== null && findMarker(text(found, 'PrivateNote') ?? '') === sentMarker,
+    // What cannot be read is not known to be as it was sent.
+    equal: ours !== null && theirs !== null && isSameEntry(ours, theirs),
   };
-}
-
-function sameEssence(found: Essence, sent: Essence): boolean {
-  // A company of one currency may leave it out.
-  const sameCurrency = found.currency === null || found.currency === sent.currency;
-  return found.date === sent.date && sameCurrency && found.lines.join('\n') === sent.lines.join('\n');
-}
-
-function essence(entry: unknown): Essence {
-  const lines = property(entry, 'Line');
-  return {
-    date: text(entry, 'TxnDate'),
-    currency: text(property(entry, 'CurrencyRef'), 'value') || null,
-    // Sorted: QuickBooks may give the lines in another order.
-    lines: (Array.isArray(lines) ? lines : [])
-      .map(lineEssence)
-      .filter((line) => line !== null)
-      .sort(),
-  };
-}
-
-/** Null for a line that only describes. */
-function lineEssence(line: unknown): string | null {
-  const detail = property(line, 'JournalEntryLineDetail');
-  if (detail === undefined) return null;
-  const account = text(property(detail, 'AccountRef'), 'value');
-  return `${account} ${text(detail, 'PostingType')} ${plainDecimal(text(line, 'Amount'))}`;
-}
-
-/** "140.10", "140.1" and the JSON number 140.1 are one amount. */
-function plainDecimal(amount: string): string {
-  const [whole = '', fraction = ''] = amount.split('.');
-  const significant = fraction.replace(/0+$/, '');
-  return significant === '' ? whole : `${whole}.${significant}`;
-}
-
-function property(holder: unknown, name: string): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  return (holder as Record<string, unknown>)[name];
-}
-
-/** A number as JSON.parse gives it is written back as it was, up to 15 digits. */
-function text(holder: unknown, name: string): string {
-  const value = property(holder, name);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -193,6 +193,18 @@ describe('posting a batch', () => {
     expect(outcomes.get('3')).toMatchObject({ outcome: 'unknown' });
   });
 
+  it('pauses where one item of it was throttled, whatever shape that comes in', async () => {
+    server.reply = answer(200, {
+      BatchItemResponse: [
+        { bId: '0', ...fault('003001') },
+        { bId: '1', ...fault('10000') },
+      ],
+    });
+    const outcomes = await ledger.postBatch(batch);
+    expect(outcomes.get('0')).toMatchObject({ outcome: 'unknown', pauseMs: 60_000 });
+    expect(outcomes.get('1')).toMatchObject({ outcome: 'unknown', pauseMs: null });
+  });
+
   it.each<[string, Reply, Partial<PostOutcome>]>([
     ['a lost answer', hangUp, { outcome: 'unknown' }],
     ['an answer cut off', truncated('{"BatchItem'), { outcome: 'unknown' }],

@@ -14,7 +14,7 @@ import {
 import type { Timer } from '../clock.ts';
 
 import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '../pipeline/ledger-port.ts';
-import { type Fault, faultRule } from '../posting/faults.ts';
+import { type Fault, faultRule, isThrottled } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
@@ -214,12 +214,9 @@ function faultOutcome(
   const fault = heard.find((each) => handlingOf(each) === 'retry') ??
     heard.find((each) => handlingOf(each) === 'look-up') ?? { ...faults[0], httpStatus: at.httpStatus };
   if (handlingOf(fault) === 'retry') {
-    return { outcome: 'unknown', reason: `${fault.code} ${fault.message}`.trim(), pauseMs: pauseOf(fault), ...at };
+    const pauseMs = isThrottled(fault) ? throttlePauseMs : null;
+    return { outcome: 'unknown', reason: `${fault.code} ${fault.message}`.trim(), pauseMs, ...at };
   }
   const { code, message, detail, element } = fault;
   return { outcome: 'refused', code, message, detail, element, ...at };
-}
-
-function pauseOf(fault: Fault): number | null {
-  return /^0*3001$/.test(fault.code) ? throttlePauseMs : null;
 }
