@@ -48,6 +48,8 @@ async function keep(start: () => Promise<Part>, fallen: string[]): Promise<Kept>
     }
   };
   const watching = watch();
+  // Told by stop(): until then nobody listens.
+  watching.catch(() => undefined);
   return {
     ready: () => current,
     async kill() {
@@ -103,8 +105,10 @@ export async function startProgram(dataDir: string): Promise<Program> {
     allReady: async () => void (await Promise.all(all.map((kept) => kept.ready()))),
     fallen: () => fallen,
     async stop() {
-      for (const kept of all) await kept.stop();
-      await around.quickbooks.stop();
+      const failures: unknown[] = [];
+      // One after the other, whatever becomes of the one before: the database last.
+      for (const part of [...all, around.quickbooks]) await part.stop().catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw new AggregateError(failures, 'Not every part could be stopped in order.');
     },
   };
 }

@@ -44,6 +44,8 @@ export function openTill(options: {
     }
   };
   const selling = sell();
+  // Told by stop(): until then nobody listens.
+  selling.catch(() => undefined);
   return {
     sent: () => sent,
     stop: async () => {

@@ -1,8 +1,10 @@
 // `npm run mutate -- [--seeds 200] [--only NAME]`: makes each deliberate bug in a copy of the source, and runs seeds until one catches it.
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Mutation, mutations } from './mutations.ts';
@@ -17,16 +19,27 @@ interface Caught {
   readonly said: string;
 }
 
+const chosen = mutations.filter(({ name }) => values.only === undefined || values.only === name);
+if (chosen.length === 0) throw new Error(`There is no mutation ${values.only}.`);
+let running: ChildProcess | null = null;
+let isOver = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isOver = true;
+    // It ends with the seed that is under way, and takes its database with it.
+    running?.kill('SIGTERM');
+  });
+}
 const copy = makeCopy();
 try {
-  const chosen = mutations.filter(({ name }) => values.only === undefined || values.only === name);
   const table: Caught[] = [];
   for (const mutation of chosen) {
-    const caught = tryOut(mutation);
+    const caught = await tryOut(mutation);
+    if (isOver) break;
     table.push(caught);
     console.log(`${mutation.name}: ${caught.seed === null ? 'NOT CAUGHT' : `seed ${caught.seed}, ${caught.said}`}`);
   }
-  if (values.only === undefined) writeTable(table);
+  if (values.only === undefined && !isOver) writeTable(table);
   if (table.some(({ seed }) => seed === null)) process.exitCode = 1;
 } finally {
   rmSync(copy, { recursive: true, force: true });
@@ -50,22 +63,26 @@ function makeCopy(): string {
   return path;
 }
 
-function tryOut(mutation: Mutation): Caught {
+async function tryOut(mutation: Mutation): Promise<Caught> {
   for (const { file, find, replace } of mutation.edits) {
     const source = readFileSync(join(copy, file), 'utf8');
     if (!source.includes(find)) throw new Error(`${mutation.name} does not apply to ${file} any more.`);
     writeFileSync(join(copy, file), source.replaceAll(find, replace));
   }
-  const run = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'tests/simulation/main.ts', '--first', '--quiet', '--seeds', values.seeds],
-    { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
+  const run = await runSeeds();
   for (const { file } of mutation.edits) cpSync(join(root, file), join(copy, file));
   const [, seed = null, said = ''] = /^seed (\d+): (.*)$/m.exec(run.stdout) ?? [];
-  if (seed === null && !run.stdout.includes(' 0 failed'))
+  if (seed === null && !isOver && !run.stdout.includes(' 0 failed'))
     throw new Error(`${mutation.name} does not run: ${run.stderr}`);
   return { mutation, seed, said };
+}
+
+async function runSeeds(): Promise<{ stdout: string; stderr: string }> {
+  const command = ['--import', 'tsx', 'tests/simulation/main.ts', '--first', '--quiet', '--seeds', values.seeds];
+  const child = spawn(process.execPath, command, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
+  running = child;
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { stdout, stderr };
 }
 
 /** In place of the one that stands in docs/reliability.md. */

@@ -47,13 +47,13 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'src/quickbooks/journal-entry-wire.ts',
-        find: "ours: sentMarker !== null && findMarker(text(found, 'PrivateNote')) === sentMarker,",
+        find: "ours: sentMarker !== null && findMarker(text(found, 'PrivateNote') ?? '') === sentMarker,",
         replace: 'ours: sentMarker !== null,',
       },
       {
         file: 'src/quickbooks/journal-entry-wire.ts',
-        find: 'equal: sameEssence(essence(found), essence(sent)),',
-        replace: 'equal: sameEssence(essence(sent), essence(sent)),',
+        find: 'equal: ours !== null && theirs !== null && isSameEntry(ours, theirs),',
+        replace: 'equal: ours !== null,',
       },
     ],
   },

@@ -7,7 +7,7 @@ import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
-import type { Deed, PlannedCompany } from './world.ts';
+import type { Deed, PlannedCompany, QuickbooksDeed } from './world.ts';
 
 export interface Shop {
   readonly plan: PlannedCompany;
@@ -127,26 +127,6 @@ async function byHand(shop: Shop, does: 'retry-one' | 'take-out' | 'keep-first')
   if (does === 'keep-first') await books.keepFirst(id, who);
   if (does === 'take-out' && (await books.handleOutside(id, 'entered by hand', who)).ok) takenOut.add(key);
 }
-
-type QuickbooksDeed = Exclude<
-  Deed,
-  {
-    does:
-      | 'deliver'
-      | 'map'
-      | 'switch-mode'
-      | 'pause-sync'
-      | 'start-sync'
-      | 'send-past'
-      | 'import-accounts'
-      | 'disconnect'
-      | 'reconnect'
-      | 'retry-failed'
-      | 'retry-one'
-      | 'take-out'
-      | 'keep-first';
-  }
->;
 
 /** What happens there happens at once, and nobody tells Tillbook. */
 function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {

@@ -1,5 +1,6 @@
 // Two hundred seeds: whatever goes wrong, each event is in QuickBooks exactly once, or is seen to wait on a cause. More: `npm run simulate`.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crashPoints } from '../../src/pipeline/crash-points.ts';
 import type { TestDatabase } from '../clone-template.ts';
 import { createTestDatabase } from '../database.ts';
 import { runSeed } from './run-seed.ts';
@@ -25,12 +26,19 @@ afterAll(async () => {
 const quietly = { verbose: false };
 
 describe('the simulation', () => {
+  const crashed = new Set<string>();
+  afterAll(() => {
+    // A point that no seed reaches any more would prove nothing.
+    expect([...crashed]).toEqual(expect.arrayContaining([...crashPoints]));
+  });
+
   const firsts = Array.from({ length: seedCount / seedsATest }, (_, index) => index * seedsATest + 1);
   test.each(firsts)(
     `${seedsATest} seeds from %i on`,
     async (first) => {
       for (let seed = first; seed < first + seedsATest; seed += 1) {
-        const { problems } = await runSeed(stage, seed, quietly);
+        const { problems, crashes } = await runSeed(stage, seed, quietly);
+        for (const point of crashes.keys()) crashed.add(point);
         expect(problems, `npm run simulate -- --seed ${seed} --verbose`).toEqual([]);
       }
     },

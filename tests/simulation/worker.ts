@@ -1,5 +1,6 @@
 // A worker process that drains lanes, and dies, stands still or loses its database as the seed draws it; another takes its place.
 import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
+import type { PipelinePorts } from '../../src/pipeline/ports.ts';
 import { drainLane } from '../../src/pipeline/post-entries.ts';
 import { refreshTokens } from '../../src/pipeline/refresh-tokens.ts';
 import type { Jobs } from './jobs.ts';
@@ -24,15 +25,19 @@ const restartMsMax = 60_000;
 export async function runWorker(parts: WorkerParts, name: string): Promise<void> {
   for (let life = 1; ; life += 1) {
     const actor = parts.newActor(life === 1 ? name : `${name}.${life}`);
-    await Promise.allSettled(Array.from({ length: parts.lanesAtOnce }, (_, lane) => live(parts, actor, lane)));
+    // All lanes of a process share its ports.
+    const ports = portsOf(parts, actor);
+    await Promise.allSettled(
+      Array.from({ length: parts.lanesAtOnce }, (_, lane) => live(parts, actor, { ports, lane })),
+    );
     const keeper = parts.newActor(`${name} starts`);
     await parts.scheduler.sleep(keeper, parts.random.whole(100, restartMsMax), 'starts');
   }
 }
 
-async function live(parts: WorkerParts, actor: Actor, lane: number): Promise<void> {
+async function live(parts: WorkerParts, actor: Actor, of: { ports: PipelinePorts; lane: number }): Promise<void> {
   const { scheduler, jobs } = parts;
-  const ports = portsOf(parts, actor);
+  const { ports, lane } = of;
   for (;;) {
     await scheduler.turn(actor, 'looks for work', () => jobs.earliest());
     const companyId = jobs.take(scheduler.nowMs);
@@ -54,13 +59,8 @@ const isDatabaseLost = (error: unknown): boolean =>
 
 const tokensOf = (companyId: string) => ({ companiesWithTokensEnding: async () => [companyId] });
 
-const known = new WeakMap<Actor, ReturnType<typeof openProcess>>();
-
-/** All lanes of a process share its ports. */
-function portsOf(parts: WorkerParts, actor: Actor): ReturnType<typeof openProcess> {
+function portsOf(parts: WorkerParts, actor: Actor): PipelinePorts {
   const { random, scheduler } = parts;
-  const shared = known.get(actor);
-  if (shared !== undefined) return shared;
   const crash = (where: CrashPoint | 'anywhere'): never => {
     parts.crashes.set(where, (parts.crashes.get(where) ?? 0) + 1);
     scheduler.note(actor, `dies at ${where}`);
@@ -68,7 +68,7 @@ function portsOf(parts: WorkerParts, actor: Actor): ReturnType<typeof openProces
     throw new ActorStoppedError(actor.name);
   };
   const evil = (probability: number): boolean => random.chance(probability * parts.badness());
-  const ports = openProcess({
+  return openProcess({
     ...parts,
     actor,
     random: random.fork(actor.name),
@@ -86,8 +86,6 @@ function portsOf(parts: WorkerParts, actor: Actor): ReturnType<typeof openProces
       standsStillMs: () => (evil(0.01) ? standStillMs(random) : 0),
     },
   });
-  known.set(actor, ports);
-  return ports;
 }
 
 /** Mostly a little longer than a lease; now and then longer than request ids are relied on. */

@@ -5,19 +5,24 @@ import { createRandom, type Random } from './random.ts';
 
 export type Mode = 'per-event' | 'daily-summary';
 
-/** What is done in a company at a time: by a till, its owner, its accountant, or QuickBooks. */
-export type Deed =
+/** What is done in a company at a time: by a till or its owner. */
+export type BooksDeed =
   | { readonly does: 'deliver'; readonly events: readonly EventJson[] }
   | { readonly does: 'map'; readonly labels: readonly string[] }
   | { readonly does: 'switch-mode'; readonly mode: Mode; readonly from: string | null }
   | { readonly does: 'pause-sync' | 'start-sync' | 'import-accounts' | 'reconnect' | 'disconnect' | 'retry-failed' }
-  | { readonly does: 'retry-one' | 'take-out' | 'keep-first' | 'send-past' }
+  | { readonly does: 'retry-one' | 'take-out' | 'keep-first' | 'send-past' };
+
+/** By its accountant, or by QuickBooks itself. */
+export type QuickbooksDeed =
   | { readonly does: 'close-books'; readonly until: string | null }
   | { readonly does: 'activate' | 'deactivate'; readonly label: string }
   | { readonly does: 'lapse' | 'renew' | 'revoke' | 'expire-access' | 'expire-refresh' | 'rotate' | 'forget-requests' }
   | { readonly does: 'bad-day'; readonly rules: readonly Readonly<Record<string, unknown>>[] }
   /** Enters something of their own under a number of ours: `exactly`, a copy of our entry. */
   | { readonly does: 'reuse-number'; readonly exactly: boolean };
+
+export type Deed = BooksDeed | QuickbooksDeed;
 
 export interface PlannedCompany {
   readonly number: number;

@@ -140,7 +140,11 @@ describe('the cap of a tier', () => {
   test('does not count what failed, and other apps not at all', async () => {
     await put({ apps: [{ clientId: 'id', meteredPerMonth: 1000 }] });
     const before = (await metered()) as { meteredThisMonth: number }[];
-    await expect(quickbooks.call('getAccount', '999')).rejects.toBeDefined();
+    await expect(quickbooks.call('getAccount', '999')).rejects.toMatchObject({ response: { status: 400 } });
+    const { url, realmId } = quickbooks;
+    const other = await control('POST', `/companies/${realmId}/tokens`, { client_id: 'other' });
+    const tokens = { access: String(other.body.access_token), refresh: String(other.body.refresh_token) };
+    await callNodeQuickBooks({ realmId, emulator: { url }, tokens }, 'findAccounts', [{}]);
     expect(await metered()).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 // Inventory items: what each transaction moves in and out of stock, and what that costs.
 import { parseDecimal } from '../ledger/amount.ts';
-import { quantityPlaces } from '../ledger/fifo.ts';
+import { costOf, quantityPlaces } from '../ledger/fifo.ts';
 import type { LedgerLine } from '../ledger/ledger.ts';
 import type { StockLine } from '../ledger/stock.ts';
 import type { ApiObject } from '../store/objects.ts';
@@ -77,7 +77,7 @@ export function postOpeningStock(item: ApiObject, context: WriteContext): void {
   if (item.Type !== 'Inventory' || item.SyncToken !== '0' || quantity <= 0n) return;
   const { realmId } = company;
   const cost = parseDecimal(item.PurchaseCost, quantityPlaces) ?? 0n;
-  const costMinor = (quantity * cost) / 10n ** BigInt(2 * quantityPlaces - 2);
+  const costMinor = costOf(quantity, cost);
   const transactionId = companies.takeTransactionId(realmId);
   const date = String(item.InvStartDate).slice(0, 10);
   const line = { line: 0, itemId: Number(item.Id), quantity, costMinor };

@@ -4,7 +4,7 @@ import { parseAmount } from './amount.ts';
 import type { DatedLine, LineFilter, Party } from './lines.ts';
 
 /** What is owed until it is paid. Everything else is money already: it counts on its own day. */
-export const accruedTypes = ['Invoice', 'Bill', 'CreditMemo', 'VendorCredit'] as const;
+const accruedTypes = ['Invoice', 'Bill', 'CreditMemo', 'VendorCredit'] as const;
 
 interface LinkRow {
   readonly target_id: bigint;
@@ -26,7 +26,8 @@ interface LineRow {
   readonly department_id: bigint | null;
 }
 
-const accrued = accruedTypes.map((type) => `'${type}'`).join(', ');
+/** The same, as a list in SQL. */
+export const accrued = accruedTypes.map((type) => `'${type}'`).join(', ');
 
 /** Of the lines of such transactions, what has been paid, on the days on which it was. */
 export function paidLines(store: Store, realmId: string, filter: LineFilter): readonly DatedLine[] {

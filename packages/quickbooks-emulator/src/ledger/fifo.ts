@@ -44,6 +44,10 @@ function firstUnitsValue(units: bigint, receipts: readonly Receipt[], standardCo
     left -= quantity;
     value += costMinor;
   }
-  // Hundred-thousandths of a unit at hundred-thousandths of money are 10¹⁰; a cent is the hundredth part of that.
-  return value + (left * standardCost) / (quantityScale * (quantityScale / 100n));
+  return value + costOf(left, standardCost);
+}
+
+/** Hundred-thousandths of a unit at hundred-thousandths of money are 10¹⁰; a cent is the hundredth part of that. */
+export function costOf(quantity: bigint, unitCost: bigint): bigint {
+  return (quantity * unitCost) / (quantityScale * (quantityScale / 100n));
 }

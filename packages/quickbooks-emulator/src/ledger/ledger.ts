@@ -1,7 +1,7 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
 import type { Insert } from '../store/row-buffer.ts';
-import { accruedTypes, paidLines } from './cash-basis.ts';
+import { accrued, paidLines } from './cash-basis.ts';
 import type { DailySum, DatedLine, LedgerLine, LineFilter, Party, TrialBalanceRow } from './lines.ts';
 
 export type { DatedLine, LedgerLine, LineFilter, Party } from './lines.ts';
@@ -177,8 +177,7 @@ function clauseOf(realmId: string, { from, to, isCash, ...only }: LineFilter): {
   const values: unknown[] = [realmId, from ?? '0000', to ?? '9999'];
   let where = 'realm_id = ? AND txn_date >= ? AND txn_date <= ?';
   if (isCash) {
-    const types = accruedTypes.map((type) => `'${type}'`).join(', ');
-    where += ` AND transaction_id NOT IN (SELECT id FROM objects WHERE realm_id = ? AND type IN (${types}))`;
+    where += ` AND transaction_id NOT IN (SELECT id FROM objects WHERE realm_id = ? AND type IN (${accrued}))`;
     values.push(realmId);
   }
   for (const [column, ids = []] of conditions) {

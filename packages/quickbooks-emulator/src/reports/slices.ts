@@ -74,7 +74,7 @@ function periodSlices(unit: Unit, { from, to }: Period): readonly Slice[] {
     if (slices.length >= sliceCountMax) throw tooMany();
     const last = endOf(unit, start);
     const end = last < to ? last : to;
-    const title = titleOf(unit, start, end);
+    const title = titleOf(start, end);
     slices.push({ title, key: title, from: start, to: end, isDated: true });
     start = dayAfter(end);
   }
@@ -117,11 +117,10 @@ function dayAfter(date: string): string {
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Recorded: "Jan 2020", "Jan - Dec 2014", and "Jul 4 - Dec 31, 2013" where the column does not hold whole months. */
-function titleOf(unit: Unit, from: string, to: string): string {
+function titleOf(from: string, to: string): string {
   const [first, last] = [partsOf(from), partsOf(to)];
-  if (unit === 'Days') return `${first.month} ${first.day}, ${first.year}`;
   const isWhole = first.day === 1 && endOf('Month', to) === to;
-  if (unit !== 'Week' && isWhole) {
+  if (isWhole) {
     return first.month === last.month ? `${first.month} ${first.year}` : `${first.month} - ${last.month} ${last.year}`;
   }
   if (from === to) return `${first.month} ${first.day}, ${first.year}`;
