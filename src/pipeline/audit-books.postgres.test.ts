@@ -1,31 +1,20 @@
 // An audit of books that lie in a real database and in the local QuickBooks: clean as they are, and exact about every tampering.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newId } from '../clock.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { type AuditReport, auditBooks } from './audit-books.ts';
-import { openTestStorage, paidBy, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { paidBy, sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 import type { PostingRow } from './storage-port.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
-
 /** Three tickets, posted. */
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { limits: false });
+useQuickbooksBooks({ limits: false }, async (opened) => {
+  shop = opened;
+  test = opened.test;
   await shop.books.recordEvents([sale('t-1'), sale('t-2'), sale('t-3', paidBy('cash'))]);
   await shop.drainAll();
 });

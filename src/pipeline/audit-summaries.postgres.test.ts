@@ -1,25 +1,14 @@
 // An audit of a day's summary: right as it was posted, with returns, voids and foreign sales in it; and the ticket is named that it lacks or has twice.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { auditBooks } from './audit-books.ts';
-import { openTestStorage, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 import type { PostingRow } from './storage-port.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
-
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
 
 const day = { occurredAt: '2026-11-19T12:00:00-05:00' };
 const voidOf = (sourceId: string, reverses: string, occurredAt: string) => ({
@@ -27,9 +16,9 @@ const voidOf = (sourceId: string, reverses: string, occurredAt: string) => ({
 });
 
 /** Four tickets of one day, of which one came back, one is foreign and one is voided the next day and one at once. */
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { multiCurrency: true, limits: false });
+useQuickbooksBooks({ multiCurrency: true, limits: false }, async (opened) => {
+  shop = opened;
+  test = opened.test;
   await shop.books.importAccounts('owner');
   await shop.books.saveMappings(
     [

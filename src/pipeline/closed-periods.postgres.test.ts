@@ -1,28 +1,17 @@
 // Books that are closed in QuickBooks, under each of the three policies: what waits, what goes on which date, and what lets it go.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { auditBooks } from './audit-books.ts';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openTestBooks, sale, type TestBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  // The emulator's clock runs and ours stands still, so that its windows mean nothing here.
-  await shop.control('PUT', '/settings', { limits: false });
+useQuickbooksBooks({ limits: false }, (opened) => {
+  shop = opened;
+  test = opened.test;
 });
 
 const onDay = (prefix: string, day: string, count = 1) =>

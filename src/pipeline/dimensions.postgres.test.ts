@@ -1,26 +1,15 @@
 // QuickBooks' locations and classes: imported with the accounts, chosen by id, and on the lines of what is sent.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let storage: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await storage.close();
-});
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(storage, emulator);
-  // The emulator's clock runs and ours stands still, so that its windows mean nothing here.
-  await shop.control('PUT', '/settings', { limits: false });
+useQuickbooksBooks({ limits: false }, (opened) => {
+  shop = opened;
+  storage = opened.test;
 });
 
 const names = async (kind: 'department' | 'class') =>

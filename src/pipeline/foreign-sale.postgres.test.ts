@@ -1,25 +1,15 @@
 // A foreign sale with cost is two entries, one in each currency: synced when QuickBooks holds both, and neither twice.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { multiCurrency: true, limits: false });
+useQuickbooksBooks({ multiCurrency: true, limits: false }, async (opened) => {
+  shop = opened;
+  test = opened.test;
   await shop.books.importAccounts('owner');
   test.clock.advance(2_000);
   await shop.books.saveMappings(

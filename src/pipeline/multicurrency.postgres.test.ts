@@ -1,25 +1,12 @@
 // Foreign events while QuickBooks' multicurrency is off: they wait under one alert a currency, and go once it is on.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
-let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator?.close();
-  await test?.close();
-});
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { limits: false });
+useQuickbooksBooks({ limits: false }, (opened) => {
+  shop = opened;
 });
 
 async function record(sourceId: string, currency: string): Promise<string> {

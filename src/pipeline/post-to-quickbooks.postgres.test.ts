@@ -1,27 +1,17 @@
 // The whole way, over HTTP, to the local QuickBooks: real consent, real tokens, real faults; each event there once.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, paidBy, sale } from './books.fixture.ts';
+import { paidBy, sale } from './books.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 let books: CompanyBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
-
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
+useQuickbooksBooks({}, (opened) => {
+  shop = opened;
+  test = opened.test;
   books = shop.books;
 });
 

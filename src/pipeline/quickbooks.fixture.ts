@@ -1,8 +1,9 @@
 // A company connected over HTTP to the local QuickBooks, by real consent and real tokens: for tests of the whole way.
 import { endpointsOnOneHost } from '@tillbook/quickbooks-client';
-import type { RunningEmulator } from '@tillbook/quickbooks-emulator';
+import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { newId } from '../clock.ts';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
 import type { PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
@@ -24,6 +25,7 @@ interface Calls {
 }
 
 export interface QuickbooksBooks {
+  readonly test: TestStorage;
   readonly books: CompanyBooks;
   readonly ports: PipelinePorts;
   readonly companyId: string;
@@ -80,6 +82,7 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
   });
   const company = `/_emulator/companies/${realmId}`;
   const shop: QuickbooksBooks = {
+    test,
     books,
     ports,
     companyId,
@@ -124,6 +127,31 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
   // Out of the second's window of calls, in a clock that stands still.
   test.clock.advance(secondsWindowMs);
   return shop;
+}
+
+/**
+ * One storage and one QuickBooks for a file of tests; before each test, a company of its own in both, handed to `take`.
+ * QuickBooks' clock runs and ours stands still, so that its limits are best off: `settings` says so.
+ */
+export function useQuickbooksBooks(
+  settings: Readonly<Record<string, unknown>>,
+  take: (shop: QuickbooksBooks) => unknown,
+): void {
+  let test: TestStorage;
+  let emulator: RunningEmulator;
+  beforeAll(async () => {
+    test = await openTestStorage();
+    emulator = await startEmulator();
+  });
+  afterAll(async () => {
+    await emulator?.close();
+    await test?.close();
+  });
+  beforeEach(async () => {
+    const shop = await openQuickbooksBooks(test, emulator);
+    await shop.control('PUT', '/settings', settings);
+    await take(shop);
+  });
 }
 
 async function begin({ books, connect, accountNamed }: QuickbooksBooks): Promise<void> {

@@ -1,28 +1,17 @@
 // What changes in QuickBooks behind our back is noticed by its refusals, read again once, and named, over HTTP.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 const hourMs = 60 * 60_000;
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator.close();
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  // The emulator's clock runs and ours stands still, so that its windows mean nothing here.
-  await shop.control('PUT', '/settings', { limits: false });
+useQuickbooksBooks({ limits: false }, (opened) => {
+  shop = opened;
+  test = opened.test;
 });
 
 const sales = (prefix: string, count: number) =>

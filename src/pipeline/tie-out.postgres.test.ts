@@ -1,29 +1,18 @@
 // Tying out clearing accounts against the local QuickBooks: at zero, and what stands in the way or turns up later.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestStorage, paidBy, sale } from './books.fixture.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { paidBy, sale } from './books.fixture.ts';
+import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 import type { MonthDetail } from './tie-out-port.ts';
 
 let test: TestStorage;
-let emulator: RunningEmulator;
 let shop: QuickbooksBooks;
 let cash: { readonly accountId: string; readonly month: string };
 
-beforeAll(async () => {
-  test = await openTestStorage();
-  emulator = await startEmulator();
-});
-afterAll(async () => {
-  await emulator?.close();
-  await test?.close();
-});
-
 /** Two tickets in cash, posted in November. */
-beforeEach(async () => {
-  shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { limits: false, multiCurrency: true });
+useQuickbooksBooks({ limits: false, multiCurrency: true }, async (opened) => {
+  shop = opened;
+  test = opened.test;
   cash = { accountId: await shop.accountNamed('Cash in Drawer'), month: '2026-11' };
   await shop.books.recordEvents([sale('t-1'), sale('t-2', { occurredAt: '2026-11-30T23:59:00-05:00' })]);
   await shop.drainAll();
