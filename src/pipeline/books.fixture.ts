@@ -1,4 +1,5 @@
 // A company with its books, QuickBooks on paper, and a worker that drains when told: for tests of the pipeline.
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { newId } from '../clock.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
@@ -137,6 +138,18 @@ export async function openRunningBooks(test: TestStorage): Promise<TestBooks> {
   await shop.mapAll();
   await shop.books.startSync('2026-01-01', 'owner');
   return shop;
+}
+
+/** One storage for a file of tests; before each test, books of its own in it, opened by `open` and handed to `take`. */
+export function useBooks(open: (test: TestStorage) => Promise<TestBooks>, take: (shop: TestBooks) => unknown): void {
+  let test: TestStorage;
+  beforeAll(async () => {
+    test = await openTestStorage();
+  });
+  afterAll(() => test?.close());
+  beforeEach(async () => {
+    await take(await open(test));
+  });
 }
 
 export { openTestStorage };

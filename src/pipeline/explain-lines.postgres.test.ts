@@ -1,21 +1,16 @@
 // Every line of an entry says by which rule it was made and by which mapping it has its account, as of when it was built.
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { ExplainedLine } from './company-books.ts';
 
 let storage: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(async () => {
-  await storage.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(storage);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+  storage = opened.test;
 });
 
 async function record(event: unknown): Promise<string> {

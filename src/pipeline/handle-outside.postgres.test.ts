@@ -1,19 +1,11 @@
 // Handled outside: a person takes an event out, and can take it in again as if nothing had been.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 
-let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
 });
 
 async function record(event: Record<string, unknown>): Promise<string> {

@@ -1,9 +1,9 @@
 // A look-up: what it takes for ours, and what comes of one that QuickBooks does not answer.
 import { startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { settledAfterMs, throttlePauseMs } from '../posting/next-step.ts';
-import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 import { drainLane } from './post-entries.ts';
 import { openQuickbooksBooks } from './quickbooks.fixture.ts';
@@ -11,14 +11,9 @@ import { openQuickbooksBooks } from './quickbooks.fixture.ts';
 let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+  test = opened.test;
   // A document number that is taken has the entry looked up at once.
   shop.ledger.badCalls.push({ write: true, answer: refusal('6140', 'Duplicate Document Number') });
 });

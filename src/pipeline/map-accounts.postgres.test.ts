@@ -1,20 +1,12 @@
 // Mapping: accounts are known by their id, subjects by their code; what is refused or odd is said with the reason.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { chart, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { expect, test } from 'vitest';
+import { chart, openTestBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { MappingChange } from './company-books.ts';
 
-let storage: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(async () => {
-  await storage.close();
-});
-beforeEach(async () => {
-  shop = await openTestBooks(storage);
+useBooks(openTestBooks, async (opened) => {
+  shop = opened;
   await shop.connect();
 });
 

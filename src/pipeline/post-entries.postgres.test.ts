@@ -1,7 +1,7 @@
 // Posted exactly once: through lost answers, deaths between any two steps, revoked access and two workers at a time.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { CrashError, openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { CrashError, openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import { refusal, revoked, unknown } from './paper-ledger.fixture.ts';
 import { drainLane } from './post-entries.ts';
@@ -9,14 +9,9 @@ import { drainLane } from './post-entries.ts';
 let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+  test = opened.test;
   shop.ledger.calls.length = 0;
 });
 

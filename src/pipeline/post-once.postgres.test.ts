@@ -1,21 +1,16 @@
 // What may lie at QuickBooks is never written a second time, whatever it answers and whatever a person does meanwhile.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { PreparedEntry } from './ledger-port.ts';
 import { refusal, unknown } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+  test = opened.test;
 });
 
 async function record(): Promise<string> {

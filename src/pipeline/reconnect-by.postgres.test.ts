@@ -1,7 +1,7 @@
 // The end of an access is announced two weeks ahead, for either of its two ends, and no longer once it was given anew.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, type TestBooks } from './books.fixture.ts';
+import { openTestBooks, type TestBooks, useBooks } from './books.fixture.ts';
 import { toldAheadMs } from './reconnect-by.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -9,14 +9,9 @@ const dayMs = 24 * 60 * 60_000;
 let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openTestBooks(test);
+useBooks(openTestBooks, (opened) => {
+  shop = opened;
+  test = opened.test;
 });
 
 /** Connected by tokens with these ends, in days from now. */

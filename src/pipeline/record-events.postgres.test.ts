@@ -1,19 +1,11 @@
 // Recording: each event once, what was refused said, what is used learned, and the day's figures kept up.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { openTestBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 
-let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openTestBooks(test);
+useBooks(openTestBooks, (opened) => {
+  shop = opened;
 });
 
 const summary = (from = '2026-11-19', to = '2026-11-21') => shop.books.salesSummary({ from, to, location: null });

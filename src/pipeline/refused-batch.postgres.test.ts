@@ -1,11 +1,9 @@
 // A batch that QuickBooks refuses as a whole: its entries go one by one, and only the one to blame is refused.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 
-let test: TestStorage;
 let shop: TestBooks;
 
 const batchRefused: PostOutcome = {
@@ -17,14 +15,8 @@ const batchRefused: PostOutcome = {
 };
 const isGuilty = ({ body }: { body: string }) => body.includes('till/sale/guilty');
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
   const { ledger } = shop;
   const [postEntry, postBatch] = [ledger.postEntry.bind(ledger), ledger.postBatch.bind(ledger)];
   ledger.calls.length = 0;

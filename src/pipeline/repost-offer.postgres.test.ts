@@ -1,21 +1,16 @@
 // A change of the mapping says what is posted already to another account, over which dates; it changes none of it.
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { MappingChange, RepostOffer } from './company-books.ts';
 
 let storage: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  storage = await openTestStorage();
-});
-afterAll(async () => {
-  await storage.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(storage);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+  storage = opened.test;
 });
 
 async function post(...events: readonly unknown[]): Promise<void> {

@@ -1,20 +1,15 @@
 // Settings: what is refused, all at once, and what a higher cap on over and short lets go.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { openTestBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { openBooks } from './open-books.ts';
 
 let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openTestBooks(test);
+useBooks(openTestBooks, async (opened) => {
+  shop = opened;
+  test = opened.test;
   await shop.connect();
   await shop.mapAll();
   await shop.books.saveMappings([{ role: 'over-short', subject: null, accountId: '3' }], 'owner');

@@ -1,20 +1,12 @@
 // Voids: the exact opposite of what was posted, on their own date, and nothing of what never was.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
 
-let test: TestStorage;
 let shop: TestBooks;
 
-beforeAll(async () => {
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-});
-beforeEach(async () => {
-  shop = await openRunningBooks(test);
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
 });
 
 const record = (...events: readonly unknown[]) => shop.record(...events);
