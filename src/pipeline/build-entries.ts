@@ -1,4 +1,5 @@
 // Builds pending postings: journalizes their events, resolves accounts, and has each either ready or hanging on its causes.
+import { isDisputed } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { buildSummary } from './build-summaries.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
@@ -6,7 +7,7 @@ import type { HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
-import { originalUnknown } from './reversals.ts';
+import { originalDisputed, originalUnknown } from './reversals.ts';
 import { type BuiltPosting, saveBuilt } from './save-built.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
@@ -141,17 +142,26 @@ async function takeOutWithVoids(
   }
 }
 
-/** Voids that waited for an original which has been recorded since are built again. */
-export async function releaseArrivedOriginals(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
+/** Voids that waited for an original which has been recorded, or is settled, since are built again. */
+export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
   const waiting = (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
-    cause.kind === 'reversal' && cause.problem === originalUnknown ? [cause.eventKey] : [],
+    cause.kind === 'reversal' && liftedProblems.includes(cause.problem) ? [cause.eventKey] : [],
   );
   if (waiting.length === 0) return;
   const voids = [...(await store.events.byKeys(waiting)).values()];
   const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
-  const arrived = voids.filter((event) => event.reverses !== null && originals.has(event.reverses));
-  const postings = await store.postings.byKeys(arrived.flatMap((event) => event.postingKey ?? []));
+  const sent = await store.postings.byKeys([...originals.keys()]);
+  const disputed = new Set(sent.filter(isDisputed).map(({ key }) => key));
+  const free = voids.filter(({ reverses }) => reverses !== null && originals.has(reverses) && !disputed.has(reverses));
+  const postings = await store.postings.byKeys(free.flatMap((event) => event.postingKey ?? []));
   const held = postings.filter((posting) => posting.state === 'waiting');
-  await release(store, { postings: held, now, newId: ports.newId, why: 'The event that it voids was recorded.' });
+  await release(store, {
+    postings: held,
+    now,
+    newId: ports.newId,
+    why: 'The event that it voids is known and settled.',
+  });
   await store.causes.resolveEmpty(['reversal'], now);
 }
+
+const liftedProblems: readonly string[] = [originalUnknown, originalDisputed];

@@ -5,11 +5,12 @@ import { type Journalized, journalize } from '../journal/journalize.ts';
 import type { OutOfBalance } from '../journal/journalized.ts';
 import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
-import { mayBeAtQuickbooks } from '../posting/posting.ts';
+import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import {
   draftsToMirror,
   mirrorEntry,
+  originalDisputed,
   originalHeld,
   reversalCause,
   reversalProblem,
@@ -44,6 +45,8 @@ export interface Drafting {
 export interface PostedEntries {
   /** In a daily summary, which many events share. */
   readonly shared: boolean;
+  /** A person may yet take it out, and its void with it; out of a summary that was sent nothing is taken. */
+  readonly disputed: boolean;
   /** Of one of its drafts, the entry as it was posted; null where that one is not there. */
   entryOf(draft: DraftEntry, part: number): JournalEntry | null;
 }
@@ -105,8 +108,12 @@ async function loadOwnEntries(
     const entry = entries.get(id);
     if (entry !== undefined) posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, entry));
   }
+  const disputed = new Set(postings.filter(isDisputed).map(({ key }) => key));
   return new Map(
-    [...posted].map(([key, parts]) => [key, { shared: false, entryOf: (_draft, part) => parts.get(part) ?? null }]),
+    [...posted].map(([key, parts]) => [
+      key,
+      { shared: false, disputed: disputed.has(key), entryOf: (_draft, part) => parts.get(part) ?? null },
+    ]),
   );
 }
 
@@ -123,7 +130,10 @@ async function loadShares(
     shared.map(({ key }) => key),
   );
   return new Map(
-    [...shares].map(([key, entries]) => [key, { shared: true, entryOf: byCurrency([...entries.values()]) }]),
+    [...shares].map(([key, entries]) => [
+      key,
+      { shared: true, disputed: false, entryOf: byCurrency([...entries.values()]) },
+    ]),
   );
 }
 
@@ -169,6 +179,9 @@ function reversing(
   }
   if (original.status === 'handled-outside') {
     return { outcome: 'taken-out', why: originalOutside, events: [stored] };
+  }
+  if (drafting.posted.get(original.key)?.disputed === true) {
+    return { outcome: 'held', cause: reversalCause(event, originalDisputed) };
   }
   const voided = original.reverses === null ? null : draftsOf(original, drafting, drafting.voidsBefore + 1);
   if (voided !== null && voided.outcome !== 'entries') {

@@ -1,5 +1,5 @@
 // Drains one company's lane: builds what is pending, resolves what an earlier holder left open, sends what is ready.
-import { buildPending, releaseArrivedOriginals } from './build-entries.ts';
+import { buildPending, releaseVoids } from './build-entries.ts';
 import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
@@ -31,7 +31,7 @@ export async function drainLane(
   if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
   try {
     await acquired.lane.write(async (store, now) => {
-      await releaseArrivedOriginals(ports, store, now);
+      await releaseVoids(ports, store, now);
       await releaseOpenedDay(ports, store, now);
     });
     await acquired.lane.write((store) => store.events.foldCounts());
@@ -82,7 +82,10 @@ async function laneStep(lane: HeldLane): Promise<StepResult> {
   if (gate.pausedUntil !== null) return earliest([built, { did: 'wait', until: gate.pausedUntil }]);
   const recovered = gate.open.unresolved ? await recoverNext(lane) : nothing;
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
-  if (recovered.did === 'something') return recovered;
+  if (recovered.did === 'something') {
+    await lane.write((store, now) => releaseVoids(lane.ports, store, now));
+    return recovered;
+  }
   // Before more is sent that would be refused for the same reason.
   const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;

@@ -42,8 +42,13 @@ export function retrying(ports: PipelinePorts, companyId: string): Books {
       return result;
     },
 
-    handleOutside: (id, reason, who) =>
-      ports.storage.transaction(companyId, (store) => handleOutside(ports, store, { id, reason, who })),
+    async handleOutside(id, reason, who) {
+      const request = { id, reason, who };
+      const result = await ports.storage.transaction(companyId, (store) => handleOutside(ports, store, request));
+      // Voids that waited for it go out with it.
+      if (result.ok) await wakeLane(ports, companyId);
+      return result;
+    },
 
     keepFirst: (id, who) => ports.storage.transaction(companyId, (store) => keepFirst(ports, store, { id, who })),
   };

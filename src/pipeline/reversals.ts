@@ -10,6 +10,9 @@ const alreadyVoided = 'the event that it names was voided before';
 const notTheNegative = 'its lines are not the exact negative of the event that it voids';
 /** A void that is not posted has nothing to be undone. */
 export const originalHeld = 'what it voids is a void that is held itself';
+/** Lifted by itself once that is settled: what is found to be there is mirrored, what a person took out takes its void with it. */
+export const originalDisputed =
+  'the document number of the event that it voids is taken in QuickBooks: settle that first';
 export const tooManyInARow = 'it is one of too many voids in a row';
 const otherKind = 'it is of another kind than the event that it voids';
 

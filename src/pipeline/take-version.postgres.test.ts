@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { auditBooks } from './audit-books.ts';
 import { openRunningBooks, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
-import { unknown } from './paper-ledger.fixture.ts';
+import { refusal, unknown } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
 let shop: TestBooks;
@@ -224,6 +224,69 @@ describe('a new version of a ticket that was not sent', () => {
     await fresh.books.startSync('2026-01-01', 'owner');
     await fresh.drainAll();
     expect(fresh.ledger.entries).toHaveLength(1);
+  });
+});
+
+describe('a new version of a ticket whose number is taken by its own entry, changed there', () => {
+  const ours = () => {
+    const [entry] = shop.ledger.entries;
+    if (entry === undefined) throw new Error('Nothing was written.');
+    return entry;
+  };
+  let sent = '';
+  beforeEach(async () => {
+    const { ledger } = shop;
+    const findEntry = ledger.findEntry.bind(ledger);
+    // Written, changed by somebody, and only then looked up: ours, and not as it was sent.
+    ledger.findEntry = async (asked) => {
+      ledger.findEntry = findEntry;
+      sent = ours().body;
+      ledger.entries[0] = { ...ours(), body: JSON.stringify({ ...JSON.parse(sent), date: '2026-11-02' }) };
+      return findEntry(asked);
+    };
+    ledger.badCalls.push({ write: true, answer: refusal('6140', 'Duplicate Document Number') });
+    await record(sale('t-1'));
+    await shop.drainAll();
+    expect((await view())?.postings[0]?.state).toBe('number-taken');
+    await record(edited('12.50'));
+    expect(await take()).toMatchObject({ ok: true, version: 2, reversed: true });
+    await shop.drainAll();
+  });
+
+  it('leaves it to be settled, and its reversal waits for that', async () => {
+    expect((await view())?.postings[0]?.state).toBe('number-taken');
+    expect(await versions()).toEqual([
+      [1, false, 'failed', 1000n],
+      [2, true, 'action-required', -1000n],
+      [2, false, 'synced', 1250n],
+    ]);
+    expect((await shop.books.alerts()).map(({ kind }) => kind).sort()).toEqual(['number-taken', 'reversal']);
+  });
+
+  it('takes it back once it is ours again, whether or not it was retried before that', async () => {
+    await shop.books.retryEvent(await firstId(), 'owner');
+    await shop.drainAll();
+    expect(balances()).toEqual({ 1: 2250n, 3: -2250n });
+    shop.ledger.entries[0] = { ...ours(), body: sent };
+    await shop.books.retryEvent(await firstId(), 'owner');
+    await shop.drainAll();
+    expect(balances()).toEqual({ 1: 1250n, 3: -1250n });
+    expect(await shop.books.alerts()).toEqual([]);
+    expect(await isClean()).toEqual({ differences: [], events: 3 });
+  });
+
+  it('has nothing to take back once a person handled it outside', async () => {
+    shop.ledger.entries.shift();
+    expect(await shop.books.handleOutside(await firstId(), 'deleted there', 'owner')).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(balances()).toEqual({ 1: 1250n, 3: -1250n });
+    expect(await versions()).toEqual([
+      [1, false, 'handled-outside', 1000n],
+      [2, true, 'handled-outside', -1000n],
+      [2, false, 'synced', 1250n],
+    ]);
+    expect(await shop.books.alerts()).toEqual([]);
+    expect((await isClean()).differences).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { reversalKey, versionKey } from '../events/event-key.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { readEvent } from '../events/read-event.ts';
+import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { assignPostings } from './assign-postings.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal } from './company-books.ts';
@@ -49,7 +50,7 @@ async function takeVersion(
   if (!parsed.ok) return refuse('unreadable-version', 'What came besides it is no event under the settings of today.');
   if (parsed.event.reverses !== null) return isVoid;
   const event = withIdentity(parsed.event, { key: versionKey(first.key, version), reverses: null });
-  const replaced = await takeOut(ports, store, { event: current, why: `version ${version} takes its place`, now });
+  const replaced = await replace(ports, store, { event: current, why: `version ${version} takes its place`, now });
   const making = { first, current, version, company, context, newId: () => ports.newId(now) };
   const reversal = reversing(making);
   const newVersion = versionRow(event, { content, making });
@@ -64,6 +65,17 @@ async function takeVersion(
   const detail = { key: first.key, version, reversed: !replaced };
   await audit(ports, store, { who: request.who, action: 'version-taken', detail });
   return { ok: true, id: newVersion.id, version, reversed: !replaced };
+}
+
+/** A person who takes an entry out whose number is taken has looked at it there; nobody has here: then it is false. */
+async function replace(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  takingOut: { event: StoredEvent; why: string; now: Date },
+): Promise<boolean> {
+  const { postingKey } = takingOut.event;
+  const postings = postingKey === null ? [] : await store.postings.byKeys([postingKey]);
+  return !postings.some(mayBeAtQuickbooks) && (await takeOut(ports, store, takingOut));
 }
 
 interface Chosen {

@@ -1,7 +1,8 @@
 // Voids: the exact opposite of what was posted, on their own date, and nothing of what never was.
 import { describe, expect, it } from 'vitest';
 import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
-import { unknown } from './paper-ledger.fixture.ts';
+import { openBooks } from './open-books.ts';
+import { refusal, unknown } from './paper-ledger.fixture.ts';
 
 let shop: TestBooks;
 
@@ -167,5 +168,38 @@ describe('a void of what was posted', () => {
     await record(voiding('void'));
     await shop.drainAll();
     expect(posted()).toEqual(reversed);
+  });
+
+  async function voidedWhereItsNumberIsTaken(): Promise<string> {
+    const theirs = { quickbooksId: '99', syncToken: '0', ours: false, equal: false };
+    shop.ledger.findEntry = async () => ({ ok: true, found: [theirs] });
+    shop.ledger.badCalls.push({ write: false, answer: refusal('6140', 'Duplicate Document Number') });
+    const [original] = await record(sale('t-0'));
+    await shop.drainAll();
+    await record(voiding('void'));
+    await shop.drainAll();
+    return original?.id ?? '';
+  }
+
+  it('waits while its number is taken there by another entry, and goes once it is free', async () => {
+    const { ledger } = shop;
+    const findEntry = ledger.findEntry.bind(ledger);
+    const original = await voidedWhereItsNumberIsTaken();
+    expect(await statusOf('void')).toBe('action-required');
+    expect(posted()).toEqual([]);
+    ledger.findEntry = findEntry;
+    await shop.books.retryEvent(original, 'owner');
+    await shop.drainAll();
+    expect(posted().sort()).toEqual([...reversed].sort());
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('goes out with it, by itself, once a person takes out what waited for its number', async () => {
+    const original = await voidedWhereItsNumberIsTaken();
+    const waking = openBooks({ ...shop.ports, wake: () => shop.drainAll() })(shop.companyId);
+    expect(await waking.handleOutside(original, 'entered by hand', 'owner')).toEqual({ ok: true });
+    expect(await statuses()).toEqual(['handled-outside']);
+    expect(await shop.books.alerts()).toEqual([]);
+    expect(posted()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   assertTransition,
+  isDisputed,
   isLegalTransition,
   legalTransitions,
   mayBeAtQuickbooks,
@@ -54,5 +55,10 @@ describe('posting', () => {
     const there = postingStates.filter((state) => mayBeAtQuickbooks({ state, foundThere: false }));
     expect(there).toEqual(['intent-saved', 'unknown', 'accepted', 'number-taken']);
     expect(postingStates.every((state) => mayBeAtQuickbooks({ state, foundThere: true }))).toBe(true);
+  });
+
+  it('disputes what was found there until it is settled or a person took it out, and nothing else', () => {
+    expect(postingStates.filter((state) => isDisputed({ state, foundThere: false }))).toEqual([]);
+    expect(postingStates.filter((state) => !isDisputed({ state, foundThere: true }))).toEqual(['handled-outside']);
   });
 });

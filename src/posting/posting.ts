@@ -48,6 +48,11 @@ export function assertTransition(from: PostingState, to: PostingState): void {
   if (!isLegalTransition(from, to)) throw new Error(`A posting cannot go from ${from} to ${to}.`);
 }
 
+/** Something was found under its number, and whether that is it is for a look-up or a person to say: a void of it waits. */
+export function isDisputed({ state, foundThere }: { state: PostingState; foundThere: boolean }): boolean {
+  return foundThere && state !== 'handled-outside';
+}
+
 /** What lies there, or may: it is looked up and never built anew, nothing joins it, and a void of it mirrors it. */
 export function mayBeAtQuickbooks({ state, foundThere }: { state: PostingState; foundThere: boolean }): boolean {
   switch (state) {
