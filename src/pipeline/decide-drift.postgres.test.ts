@@ -6,6 +6,7 @@ import { auditBooks } from './audit-books.ts';
 import { sale } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { DriftView } from './drift-books.ts';
+import { findDrift } from './find-drift.ts';
 import { drainLane } from './post-entries.ts';
 import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
 
@@ -156,6 +157,27 @@ describe('theirs, accepted', () => {
     expect(await openDrift()).toEqual([]);
     expect(await shop.held()).toEqual([]);
   });
+
+  it('a deletion that was accepted leaves nothing to put back, should the id be read again', async () => {
+    const { id } = await post('gone-and-back');
+    const ledger = shop.ports.ledgerOf(shop.companyId);
+    const answer = await ledger.readVersions({ realmId: shop.realmId, quickbooksIds: [id] });
+    const [was] = answer.ok ? answer.held : [];
+    const held = was === undefined ? null : { ...was, syncToken: `${was.syncToken}1` };
+    await accountant({ does: 'delete', id });
+    await nextDay();
+    await decide((await openDrift())[0], 'accept-theirs');
+    const [now, { realmId, companyId, ports }] = [test.clock.now(), shop];
+    await ports.storage.transaction(companyId, (store) =>
+      findDrift(ports, store, { ledger, realmId, seen: [{ quickbooksId: id, held }], now }),
+    );
+    const [back] = await openDrift();
+    expect(back).toMatchObject({ state: 'open', oursWasTheirs: false });
+    expect(await decide(back, 'put-ours-back')).toMatchObject({ ok: false, code: 'nothing-to-put-back' });
+    await shop.drainAll();
+    await post('posted-all-the-same');
+    expect(await decide(back, 'accept-theirs')).toEqual({ ok: true });
+  });
 });
 
 it('the audit takes what was accepted for ours: amounts, dates and deletions', async () => {
@@ -299,6 +321,30 @@ describe('ours, posted anew where it was deleted', () => {
     expect(posting?.timeline.map(({ what }) => what).slice(-5)).toEqual([
       ...['drifted', 'put-back-asked', 'looked-up', 'intent-saved', 'accepted'],
     ]);
+    await nextDay();
+    expect(await openDrift()).toEqual([]);
+  });
+
+  it('is the entry as it was first built, and shown so, whatever was accepted in between', async () => {
+    const { id } = await post('anew-first');
+    const { Line } = (await shop.quickbooks<{ JournalEntry: { Line: object[] } }>('GET', `/journalentry/${id}`))
+      .JournalEntry;
+    await accountant({ does: 'edit', id, change: { Line: Line.map((line) => ({ ...line, Amount: 12 })) } });
+    await nextDay();
+    const [first] = await openDrift();
+    await decide(first, 'accept-theirs');
+    await accountant({ does: 'delete', id });
+    await nextDay();
+    const [drift] = await openDrift();
+    expect(drift).toMatchObject({ kind: 'deleted', oursWasTheirs: false, fields: [] });
+    expect(drift?.lines.map(({ ours }) => [ours?.debitHundredths, ours?.creditHundredths])).toEqual([
+      [1000n, 0n],
+      [0n, 1000n],
+    ]);
+    await decide(drift, 'put-ours-back');
+    await shop.drainAll();
+    const posted = (await eventOf(drift?.events[0]?.id ?? '')).postings[0];
+    expect(await entry(posted?.quickbooksId ?? '')).toMatchObject({ TxnDate: '2026-11-20' });
     await nextDay();
     expect(await openDrift()).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import type { DriftBooks, DriftDecision, DriftRefusal } from './drift-books.ts';
 import type { DriftRow } from './drift-port.ts';
 import { listDrift, viewDrift } from './drift-view.ts';
+import { bodyInForce } from './find-drift.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -36,6 +37,12 @@ const changed: DriftRefusal = {
   code: 'drift-changed',
   message: 'It was changed in QuickBooks once more: look at what is there now before you decide.',
 };
+const nothingToPutBack: DriftRefusal = {
+  ok: false,
+  code: 'nothing-to-put-back',
+  message:
+    'Its deletion was accepted earlier, so nothing counts as ours: accept what is there, or delete it in QuickBooks.',
+};
 
 async function decide(
   ports: PipelinePorts,
@@ -54,11 +61,15 @@ async function decide(
   const deciding = { drift, posting, who, now: ports.clock.now() };
   if (decision.choice === 'accept-theirs') await acceptTheirs(ports, store, deciding);
   else if (drift.theirs === null) await postAnew(ports, store, deciding);
+  else if (await isAcceptedAsGone(store, posting)) return nothingToPutBack;
   else await askToPutBack(ports, store, deciding);
   const detail = { documentNumber: posting.documentNumber, quickbooksId: drift.quickbooksId, choice: decision.choice };
   await audit(ports, store, { who, action: 'drift-decided', detail });
   return { ok: true };
 }
+
+const isAcceptedAsGone = async (store: CompanyStore, posting: PostingRow): Promise<boolean> =>
+  bodyInForce(posting, (await store.drifts.theirsInForce([posting.id])).get(posting.id)) === null;
 
 interface Deciding {
   readonly drift: DriftRow;

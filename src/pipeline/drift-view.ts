@@ -3,7 +3,6 @@ import { type EntryVersion, type LinePair, type VersionLine, versionDifference }
 import { meteredMonth } from '../posting/sweep.ts';
 import type { DriftFilter, DriftLine, DriftLinePair, DriftList, DriftView } from './drift-books.ts';
 import type { DriftRow } from './drift-port.ts';
-import { bodyInForce } from './find-drift.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -100,17 +99,17 @@ async function view(
   };
 }
 
-/** What counted as ours when this drift was found. */
+/** What counted as ours when this drift was found; of what is gone, what putting ours back would post: the entry as it was built. */
 async function oursBefore(
   store: CompanyStore,
   posting: PostingRow,
   row: DriftRow,
 ): Promise<{ ours: string; wasTheirs: boolean }> {
   const inForce = (await store.drifts.theirsInForce([posting.id])).get(posting.id);
-  const earlier = inForce !== undefined && inForce.id < row.id ? inForce : undefined;
-  const ours = bodyInForce(posting, earlier) ?? bodyInForce(posting, undefined);
-  if (ours === null) throw new Error(`Posting ${posting.id} was accepted and has no body.`);
-  return { ours, wasTheirs: earlier !== undefined };
+  const accepted = inForce !== undefined && inForce.id < row.id ? inForce.theirs : null;
+  if (row.theirs !== null && accepted !== null) return { ours: accepted, wasTheirs: true };
+  if (posting.body === null) throw new Error(`Posting ${posting.id} was accepted and has no body.`);
+  return { ours: posting.body, wasTheirs: false };
 }
 
 function differenceOf(

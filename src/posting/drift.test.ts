@@ -110,13 +110,22 @@ describe('what is there after an unknown outcome', () => {
   it('is what was there before: it was not written, once no call can be under way any more', () => {
     const held = { syncToken: '1', version: theirs };
     expect(afterReading(held, sent)).toEqual({ state: 'put-back-asked' });
-    const soon = { ...sent, sentAt: ago(1000) };
-    expect(afterReading(held, soon)).toMatchObject({ state: 'put-back-sent' });
-    expect(afterReading(held, { ...soon, problem: 'closed' })).toEqual({
-      state: 'open',
-      theirs: false,
-      problem: 'closed',
-    });
+  });
+
+  it('is what was there before: a later refusal is told only once the first call cannot be under way any more', () => {
+    const held = { syncToken: '1', version: theirs };
+    const dueAt = new Date(now.getTime() + 1);
+    const waiting = { state: 'put-back-sent', nextStepAt: dueAt };
+    const refused = { state: 'open', theirs: false, problem: 'closed' };
+    const cases = [
+      { sinceMs: settledAfterMs - 1, problem: null, after: waiting },
+      { sinceMs: settledAfterMs - 1, problem: 'closed', after: waiting },
+      { sinceMs: settledAfterMs, problem: null, after: { state: 'put-back-asked' } },
+      { sinceMs: settledAfterMs, problem: 'closed', after: refused },
+    ];
+    for (const { sinceMs, problem, after } of cases) {
+      expect(afterReading(held, { ...sent, sentAt: ago(sinceMs), problem })).toEqual(after);
+    }
   });
 
   it('is something else, or gone: a person decides anew', () => {

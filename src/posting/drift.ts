@@ -137,8 +137,9 @@ export function afterReading(
   const written = held.version !== null && isSameEntry(sent.ours, held.version);
   if (written) return { state: 'settled', syncToken: held.syncToken };
   if (held.syncToken !== sent.over) return { state: 'open', theirs: true, problem: sent.problem };
-  if (sent.problem !== null) return { state: 'open', theirs: false, problem: sent.problem };
+  // Whatever is there now, and whatever a later call says of itself, the first one may still be under way.
   const settledAt = new Date(sent.sentAt.getTime() + settledAfterMs);
-  // Whatever is there now, the call may still be under way.
-  return settledAt > sent.now ? { state: 'put-back-sent', nextStepAt: settledAt } : { state: 'put-back-asked' };
+  if (settledAt > sent.now) return { state: 'put-back-sent', nextStepAt: settledAt };
+  if (sent.problem !== null) return { state: 'open', theirs: false, problem: sent.problem };
+  return { state: 'put-back-asked' };
 }
