@@ -181,6 +181,20 @@ describeWithBrowser('the main job', () => {
     await entry.close();
   });
 
+  test('a month of a clearing account is read beside QuickBooks’ register, and tied out', async () => {
+    await openStatus();
+    await page.getByRole('tab', { name: 'Reconcile' }).click();
+    const month = page.getByRole('row').filter({ hasText: 'Cash in Drawer' }).last();
+    await see(month.getByText('Not read yet'));
+    await month.getByRole('button', { name: /^Read: / }).click();
+    await see(month.getByText('No difference'));
+    await month.getByRole('button', { name: /^Lines: / }).click();
+    await see(page.getByRole('dialog').getByText('Matched'));
+    await page.keyboard.press('Escape');
+    await month.getByRole('button', { name: /^Tie out: / }).click();
+    await see(month.getByText('Tied out'));
+  });
+
   test('access revoked at QuickBooks: the alert, disconnect, connect, retry failed, and nothing is doubled', async () => {
     const quickbooks = caller(app.quickbooksUrl, {});
     const { body } = await quickbooks<{ companies: { realmId: string }[] }>('GET', '/_emulator/companies');
