@@ -1,6 +1,6 @@
 // From the books' words to the wire's, for drift: hundredths as decimal strings, instants as text.
 import { formatAmount } from '../money.ts';
-import type * as books from '../pipeline/drift-books.ts';
+import type * as books from '../pipeline/drift-port.ts';
 import type * as wire from './contract.ts';
 
 /** QuickBooks keeps two decimals in every currency. */

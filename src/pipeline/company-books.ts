@@ -12,8 +12,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
-import type { DriftBooks, DriftView } from './drift-books.ts';
-import type { MeteredMonth } from './drift-port.ts';
+import type { DriftBooks, DriftView, MeteredMonth } from './drift-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
 

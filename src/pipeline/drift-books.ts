@@ -1,80 +1,119 @@
-// A drift as a person sees it: ours beside theirs, line by line, and what can be decided.
-import type { DriftState, Settlement } from '../posting/drift.ts';
-import type { FieldChange } from '../posting/entry-version.ts';
+// What a person sees and decides about drifts: theirs counts as ours from now on, or ours is put back.
+import { assertDriftTransition } from '../posting/drift.ts';
+import { assertTransition } from '../posting/posting.ts';
+import type { PostingRecordKind } from '../posting/record-kind.ts';
+import { audit } from './audit.ts';
+import type { DriftBooks, DriftDecision, DriftRefusal, DriftRow } from './drift-port.ts';
+import { listDrift, viewDrift } from './drift-view.ts';
+import { bodyInForce } from './find-drift.ts';
+import { type PipelinePorts, wakeLane } from './ports.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 
-/** A line of a version, with the names of what it names. */
-export interface DriftLine {
-  readonly account: { readonly id: string; readonly name: string; readonly number: string | null };
-  /** In hundredths, as QuickBooks keeps its books in every currency. */
-  readonly debitHundredths: bigint;
-  readonly creditHundredths: bigint;
-  readonly description: string;
-  readonly department: string | null;
-  readonly class: string | null;
+export function drifting(ports: PipelinePorts, companyId: string): DriftBooks {
+  return {
+    drift: (filter) => ports.storage.transaction(companyId, (store) => listDrift(ports, store, { filter, companyId })),
+    driftById: (id) =>
+      ports.storage.transaction(companyId, async (store) => {
+        const row = await store.drifts.byId(id);
+        return row === null ? null : viewDrift(ports, store, { row, companyId });
+      }),
+    async decideDrift(decision, who) {
+      const decided = await ports.storage.transaction(companyId, (store) => decide(ports, store, { decision, who }));
+      if (decided.ok) await wakeLane(ports, companyId);
+      return decided;
+    },
+  };
 }
 
-export interface DriftLinePair {
-  readonly ours: DriftLine | null;
-  readonly theirs: DriftLine | null;
-  readonly same: boolean;
+const notFound: DriftRefusal = { ok: false, code: 'drift-not-found', message: 'There is no such drift.' };
+const decided: DriftRefusal = {
+  ok: false,
+  code: 'drift-decided',
+  message: 'This has been decided already, or has settled itself.',
+};
+const changed: DriftRefusal = {
+  ok: false,
+  code: 'drift-changed',
+  message: 'It was changed in QuickBooks once more: look at what is there now before you decide.',
+};
+const nothingToPutBack: DriftRefusal = {
+  ok: false,
+  code: 'nothing-to-put-back',
+  message:
+    'Its deletion was accepted earlier, so nothing counts as ours: accept what is there, or delete it in QuickBooks.',
+};
+
+async function decide(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  request: { decision: DriftDecision; who: string },
+): Promise<{ ok: true } | DriftRefusal> {
+  const { decision, who } = request;
+  await store.lane.lock();
+  const drift = await store.drifts.byId(decision.id);
+  if (drift === null) return notFound;
+  if (drift.state !== 'open') return decided;
+  // Decided on what the person saw, and on nothing else.
+  if (drift.syncToken !== decision.syncToken) return changed;
+  const [posting] = await store.postings.byIds([drift.postingId]);
+  if (posting === undefined) throw new Error(`Drift ${drift.id} is of no posting.`);
+  const deciding = { drift, posting, who, now: ports.clock.now() };
+  if (decision.choice === 'accept-theirs') await acceptTheirs(ports, store, deciding);
+  else if (drift.theirs === null) await postAnew(ports, store, deciding);
+  else if (await isAcceptedAsGone(store, posting)) return nothingToPutBack;
+  else await askToPutBack(ports, store, deciding);
+  const detail = { documentNumber: posting.documentNumber, quickbooksId: drift.quickbooksId, choice: decision.choice };
+  await audit(ports, store, { who, action: 'drift-decided', detail });
+  return { ok: true };
 }
 
-export interface DriftView {
-  readonly id: string;
-  readonly postingId: string;
-  /** `unreadable`: an amount of theirs cannot be read; QuickBooks shows it. */
-  readonly kind: 'changed' | 'deleted' | 'unreadable';
-  readonly state: DriftState;
-  readonly settledAs: Settlement | null;
-  readonly documentNumber: string;
-  readonly businessDate: string;
-  readonly currency: string | null;
-  readonly quickbooksId: string;
-  /** Null: it is gone. */
-  readonly quickbooksUrl: string | null;
-  /** Names what was seen: a decision is on that, and on nothing else. Null: it is gone. */
-  readonly syncToken: string | null;
-  readonly foundAt: Date;
-  readonly changedAt: Date | null;
-  readonly problem: string | null;
-  readonly who: string | null;
-  readonly settledAt: Date | null;
-  /** Ours is theirs of before, accepted earlier. */
-  readonly oursWasTheirs: boolean;
-  readonly fields: readonly FieldChange[];
-  readonly lines: readonly DriftLinePair[];
-  /** The first of them. */
-  readonly events: readonly { readonly id: string; readonly key: string; readonly number: string }[];
-  readonly eventCount: number;
+const isAcceptedAsGone = async (store: CompanyStore, posting: PostingRow): Promise<boolean> =>
+  bodyInForce(posting, (await store.drifts.theirsInForce([posting.id])).get(posting.id)) === null;
+
+interface Deciding {
+  readonly drift: DriftRow;
+  readonly posting: PostingRow;
+  readonly who: string;
+  readonly now: Date;
 }
 
-export interface DriftFilter {
-  readonly settled: boolean;
-  readonly cursor: string | null;
-  readonly limit: number;
+async function acceptTheirs(ports: PipelinePorts, store: CompanyStore, deciding: Deciding): Promise<void> {
+  const { drift, posting, who, now } = deciding;
+  assertDriftTransition(drift.state, 'settled');
+  if (drift.syncToken !== null) await store.drifts.noteSyncToken(posting.id, drift.syncToken);
+  await store.drifts.save({ ...drift, state: 'settled', settledAs: 'theirs', settledAt: now, who });
+  await record(ports, store, { ...deciding, what: 'theirs-accepted' });
 }
 
-export interface DriftList {
-  readonly drift: readonly DriftView[];
-  readonly nextCursor: string | null;
-  /** Not settled, in all. */
-  readonly openCount: number;
-  /** Everything changed in QuickBooks before then is known. */
-  readonly coveredUntil: Date | null;
-  readonly skippedSince: Date | null;
+async function askToPutBack(ports: PipelinePorts, store: CompanyStore, deciding: Deciding): Promise<void> {
+  const { drift, who } = deciding;
+  assertDriftTransition(drift.state, 'put-back-asked');
+  await store.drifts.save({ ...drift, state: 'put-back-asked', who, problem: null });
+  await record(ports, store, { ...deciding, what: 'put-back-asked' });
 }
 
-export interface DriftDecision {
-  readonly id: string;
-  readonly choice: 'accept-theirs' | 'put-ours-back';
-  readonly syncToken: string | null;
+/** Gone there: its posting goes the way of every other, from the look-up on. */
+async function postAnew(ports: PipelinePorts, store: CompanyStore, deciding: Deciding): Promise<void> {
+  const { drift, posting, who, now } = deciding;
+  assertTransition(posting.state, 'unknown');
+  assertDriftTransition(drift.state, 'settled');
+  await store.drifts.postAnew(posting.id);
+  await store.drifts.save({ ...drift, state: 'settled', settledAs: 'ours', settledAt: now, who });
+  await record(ports, store, { ...deciding, what: 'put-back-asked' });
+  await store.events.refreshStatus([posting.key]);
 }
 
-export type DriftRefusal = { readonly ok: false; readonly code: string; readonly message: string };
-
-export interface DriftBooks {
-  /** Newest first. */
-  drift(filter: DriftFilter): Promise<DriftList>;
-  driftById(id: string): Promise<DriftView | null>;
-  decideDrift(decision: DriftDecision, who: string): Promise<{ ok: true } | DriftRefusal>;
+async function record(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: Deciding & { readonly what: PostingRecordKind },
+): Promise<void> {
+  const { posting, drift, who, what, now } = of;
+  await store.postings.appendRecords([
+    {
+      ...{ id: ports.newId(now), postingId: posting.id, at: now, what },
+      ...{ requestId: null, httpStatus: null, intuitTid: null },
+      detail: { who, quickbooksId: drift.quickbooksId, gone: drift.theirs === null },
+    },
+  ]);
 }

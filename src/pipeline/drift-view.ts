@@ -1,8 +1,7 @@
 // Drifts as a person sees them, with the names of accounts, locations, classes and events.
 import { type EntryVersion, type LinePair, type VersionLine, versionDifference } from '../posting/entry-version.ts';
 import { meteredMonth } from '../posting/sweep.ts';
-import type { DriftFilter, DriftLine, DriftLinePair, DriftList, DriftView } from './drift-books.ts';
-import type { DriftRow } from './drift-port.ts';
+import type { DriftFilter, DriftLine, DriftLinePair, DriftList, DriftRow, DriftView } from './drift-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 

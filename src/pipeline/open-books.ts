@@ -5,7 +5,7 @@ import { checkEvents } from './check-events.ts';
 import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
-import { drifting } from './decide-drift.ts';
+import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
 import { filterContext } from './filter-context.ts';
 import { managing } from './manage-subjects.ts';

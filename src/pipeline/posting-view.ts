@@ -1,6 +1,6 @@
 // A posting as a person sees it: its entry, how it stands, and its timeline.
 import type { EntryView, PostingView, SummaryRef, TimelineItem } from './company-books.ts';
-import type { DriftView } from './drift-books.ts';
+import type { DriftView } from './drift-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { PostingRecord, PostingRow } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';

@@ -5,7 +5,7 @@ import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.t
 import { auditBooks } from './audit-books.ts';
 import { sale } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
-import type { DriftView } from './drift-books.ts';
+import type { DriftView } from './drift-port.ts';
 import { findDrift } from './find-drift.ts';
 import { drainLane } from './post-entries.ts';
 import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
