@@ -99,7 +99,7 @@ describeWithBrowser('what somebody changed in QuickBooks', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     const deleted = page.locator('section.panel', { hasText: 'Deleted in QuickBooks' });
     await deleted.getByRole('button', { name: 'Put ours back' }).click();
-    await page.getByText('Ours is on its way back to QuickBooks.').waitFor();
+    await page.getByText('Ours is on its way back to QuickBooks').waitFor();
     const changed = page.locator('section.panel', { hasText: 'Sales - Gifts' });
     await changed.getByRole('button', { name: 'Accept theirs' }).click();
     await page.getByText('Nobody has changed our entries in QuickBooks').waitFor();
