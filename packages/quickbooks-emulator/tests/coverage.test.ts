@@ -1,12 +1,15 @@
 // The README's table of entities and operations says what is so: each cell is tried.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingWords } from '../src/company/setting-words.ts';
+import { defaultSettings, type Settings, settingChoices } from '../src/company/settings.ts';
 import { definitions } from '../src/entities/catalogue.ts';
 import { type Contract, type Row, startContract } from './contract.fixture.ts';
 import { makeBasics, samples } from './samples.fixture.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const [head = '', , ...body] = /^\| entity .*\n(\|.*\n)+/m.exec(readme)?.[0].trim().split('\n') ?? [];
+const linesOf = (table: RegExp) => table.exec(readme)?.[0].trim().split('\n') ?? [];
+const [head = '', , ...body] = linesOf(/^\| entity .*\n(\|.*\n)+/m);
 const cellsOf = (line: string) =>
   line
     .split('|')
@@ -115,4 +118,18 @@ test('an entity of full depth is refused for more than what is missing, in the s
     const rules = samples.find(({ type }) => type === name)?.refused.length ?? 0;
     expect([name, rules >= 2 ? 'full' : 'shape']).toEqual([name, cells.depth]);
   }
+});
+
+test('the table of what is not confirmed names each such setting, its default, what else it takes, and what it means', () => {
+  const [, , ...rows] = linesOf(/^\| setting .*\n(\|.*\n)+/m);
+  const names = Object.keys(settingWords) as (keyof Settings)[];
+  const expected = names.flatMap((name) => {
+    const [, words] = /^Unconfirmed: (.*)$/.exec(settingWords[name]) ?? [];
+    if (words === undefined) return [];
+    const value = defaultSettings[name];
+    const all = settingChoices[name] ?? (typeof value === 'boolean' ? ['true', 'false'] : ['any number']);
+    const others = all.filter((choice) => choice !== String(value)).map((choice) => `\`${choice}\``);
+    return [[`\`${name}\``, `\`${String(value)}\``, others.join(', ').replace('`any number`', 'any number'), words]];
+  });
+  expect(rows.map(cellsOf)).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 // What Intuit's documents leave open is a setting with a named default, and each of them does what it says.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../src/company/settings.ts';
-import { entry, line, listOf, startLocalCompany } from './local-company.fixture.ts';
+import { type Answer, entry, line, listOf, startLocalCompany } from './local-company.fixture.ts';
 
 let company: Awaited<ReturnType<typeof startLocalCompany>>;
 beforeAll(async () => {
@@ -172,20 +172,126 @@ test('changes are told late, where that is said', async () => {
   expect(await told()).toBe(0);
 });
 
+describe('a request id that comes again with another request', () => {
+  const body = { Name: 'Once' };
+  const made = (path: string, sent: unknown) => company.api('POST', path, sent);
+  const reused: [string, () => Promise<Answer>][] = [
+    ['another body', () => made('/class?requestid=a', { Name: 'Twice' })],
+    ['another entity', () => made('/department?requestid=a', body)],
+    ['another operation', () => made('/class?operation=delete&requestid=a', body)],
+  ];
+  beforeEach(() => company.control('POST', '/request-ids/forget', {}));
+
+  test.each(reused)('is answered as the first was, whatever differs: %s', async (_, again) => {
+    const first = await made('/class?requestid=a', { Name: `Replayed ${_}` });
+    expect([first.status, (await again()).text]).toEqual([200, first.text]);
+  });
+
+  test.each(reused)('is 600 where that is said: %s', async (_, again) => {
+    await set({ reusedRequestId: 'fault-600' });
+    const first = await made('/class?requestid=a', { Name: `Refused ${_}` });
+    const refused = await again();
+    expect([refused.status, refused.body.Fault?.Error?.[0]?.code]).toEqual([400, '600']);
+    expect((await made('/class?requestid=a', { Name: `Refused ${_}` })).text).toBe(first.text);
+  });
+
+  test('in a batch is 600 as well, by the same item ids', async () => {
+    await set({ reusedRequestId: 'fault-600' });
+    const batch = (amount: number) =>
+      made('/batch?requestid=b', { BatchItemRequest: [{ bId: '1', JournalEntry: entry(amount) }] });
+    const first = await batch(5);
+    expect((await batch(6)).body.Fault?.Error?.[0]?.code).toBe('600');
+    expect((await batch(5)).text).toBe(first.text);
+  });
+
+  test('is the same request where a file is uploaded again, behind another boundary', async () => {
+    await set({ reusedRequestId: 'fault-600' });
+    const upload = async (text: string) => {
+      const form = new FormData();
+      form.set('file_content_01', new Blob([text], { type: 'text/plain' }), 'note.txt');
+      const headers = { authorization: `Bearer ${company.tokens.access}`, accept: 'application/json' };
+      const url = `${company.emulator.url}/v3/company/${company.realmId}/upload?requestid=u`;
+      return (await fetch(url, { method: 'POST', headers, body: form })).text();
+    };
+    const first = await upload('text');
+    expect(first).toContain('"AttachableResponse"');
+    expect(await upload('text')).toBe(first);
+    expect(await upload('other')).toContain('"code":"600"');
+  });
+});
+
+const redirect_uri = 'http://localhost:9/callback';
+
+/** What comes back with the browser after the owner's consent. */
+async function consented(more: Record<string, string>): Promise<Record<string, string>> {
+  const query = new URLSearchParams({
+    ...{ client_id: 'app', response_type: 'code', scope: 'com.intuit.quickbooks.accounting', redirect_uri },
+    ...{ emulator_approve: company.realmId, ...more },
+  });
+  const asked = await fetch(`${company.emulator.url}/connect/oauth2?${query}`, { redirect: 'manual' });
+  return Object.fromEntries(new URL(asked.headers.get('location') ?? '').searchParams);
+}
+
+function exchanged(code: string, more: Record<string, string>): Promise<Response> {
+  const body = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri, ...more });
+  const headers = { authorization: `Basic ${Buffer.from('app:secret').toString('base64')}` };
+  return fetch(`${company.emulator.url}/oauth2/v1/tokens/bearer`, { method: 'POST', headers, body });
+}
+
+describe('proof of key for code exchange', () => {
+  // The example of RFC 7636, appendix B.
+  const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+  const code_challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+  const hashed = { code_challenge, code_challenge_method: 'S256' };
+  const plain = { code_challenge: code_verifier };
+  const right = { code_verifier };
+  const wrong = { code_verifier: `${code_verifier}x` };
+  const rows: [string, Record<string, string>, Record<string, string>, number][] = [
+    ['a challenge and its verifier', hashed, right, 200],
+    ['a challenge and another verifier', hashed, wrong, 400],
+    ['a challenge and none', hashed, {}, 400],
+    ['a plain challenge and itself', plain, right, 200],
+    ['a plain challenge and another verifier', { ...plain, code_challenge_method: 'plain' }, wrong, 400],
+    ['neither', {}, {}, 200],
+    ['a verifier alone', {}, right, 400],
+  ];
+
+  test.each(rows)('is not looked at: %s', async (_, asked, given) => {
+    const { code = '' } = await consented(asked);
+    expect((await exchanged(code, given)).status).toBe(200);
+  });
+
+  test.each(rows)('is checked where that is said: %s', async (_, asked, given, status) => {
+    await set({ pkce: 'checked' });
+    const { code = '' } = await consented(asked);
+    const answer = await exchanged(code, given);
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('leaves a code to its own verifier after a wrong one', async () => {
+    await set({ pkce: 'checked' });
+    const { code = '' } = await consented(hashed);
+    expect((await exchanged(code, wrong)).status).toBe(400);
+    expect((await exchanged(code, right)).status).toBe(200);
+  });
+
+  test.each([
+    ['another method', { ...hashed, code_challenge_method: 'S512' }],
+    ['a challenge too short', { code_challenge: 'short' }],
+    ['a method alone', { code_challenge_method: 'S256' }],
+  ])('sends the browser back with an error where it is checked, and not otherwise: %s', async (_, asked) => {
+    expect(await consented(asked)).toHaveProperty('code');
+    await set({ pkce: 'checked' });
+    expect(await consented({ ...asked, state: 's' })).toEqual({ error: 'invalid_request', state: 's' });
+  });
+});
+
 test('an authorization code lives as long as is said', async () => {
-  const url = company.emulator.url;
-  const uri = 'http://localhost:9/callback';
   const redeemed = async () => {
-    const query = new URLSearchParams({
-      ...{ client_id: 'app', response_type: 'code', scope: 'com.intuit.quickbooks.accounting', redirect_uri: uri },
-      emulator_approve: company.realmId,
-    });
-    const asked = await fetch(`${url}/connect/oauth2?${query}`, { redirect: 'manual' });
-    const code = new URL(asked.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const { code = '' } = await consented({});
     await company.request('PUT', '/_emulator/clock', { advanceMs: 2000 });
-    const body = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: uri });
-    const headers = { authorization: `Basic ${Buffer.from('app:secret').toString('base64')}` };
-    return (await fetch(`${url}/oauth2/v1/tokens/bearer`, { method: 'POST', headers, body })).status;
+    return (await exchanged(code, {})).status;
   };
   expect(await redeemed()).toBe(200);
   await set({ codeLifeMs: 1000 });

@@ -12,12 +12,13 @@ import { answerXml } from '../xml/messages.ts';
 import { reportXml } from '../xml/report.ts';
 import { batchedNames, itemFaultOf, metReply } from './bad-day.ts';
 import { startOf } from './call-log.ts';
-import { ApiFault, fault, faults } from './fault.ts';
+import { ApiFault, faults } from './fault.ts';
 import { faultReply } from './fault-reply.ts';
 import { emptyToken, forbidden, serviceMembers, throttled, unauthenticated } from './gateway-reply.ts';
 import { isRead, meteredCalls } from './metering.ts';
 import { bodyOf } from './request-body.ts';
-import { answer, callName, replayKey } from './requests.ts';
+import { doneOnce } from './request-ids.ts';
+import { answer, callName } from './requests.ts';
 import { formNamed, formPdf } from './sales-forms.ts';
 import { downloadAddress } from './upload.ts';
 
@@ -187,50 +188,13 @@ function perform(emulator: Emulator, { call, company, resource }: Allowed): Outc
   try {
     const isRead = call.method === 'GET' || callName(resource) === 'query';
     if (isRead) return { reply: work(emulator, { call, company, resource }) };
-    return { reply: store.transaction(() => replayed(emulator, { call, company, resource })) };
+    const request = { call, company, resource };
+    const doing = { ...request, done: () => work(emulator, request) };
+    return { reply: store.transaction(() => doneOnce(emulator, doing)) };
   } catch (error) {
     if (error instanceof ApiFault) return { reply: faultReply(error, emulator.clock.now()) };
     console.error(error);
     return { reply: faultReply(faults.system(), emulator.clock.now()) };
-  }
-}
-
-/** A repeated request id gets the first answer again, and nothing is done. */
-function replayed(emulator: Emulator, request: Allowed): Reply {
-  const { store } = emulator;
-  const { call, company, resource } = request;
-  const key = replayKey(call, resource);
-  if (key === null) return work(emulator, request);
-  const { realmId, settings } = company;
-  const kept = store.get<{ status: number; body: string }>(
-    'SELECT status, body FROM replies WHERE realm_id = ? AND request_id = ?',
-    realmId,
-    key,
-  );
-  if (kept) {
-    if (settings.repeatedRequestId === 'fault-600')
-      throw fault('600', 'Duplicate Request ID', 'The request id has been used before');
-    return { ...jsonReply(kept.status, null), body: kept.body };
-  }
-  const keep = (reply: Reply) =>
-    store.run(
-      'INSERT INTO replies (realm_id, request_id, status, body, answered_at) VALUES (?, ?, ?, ?, ?)',
-      realmId,
-      key,
-      reply.status,
-      reply.body,
-      emulator.clock.now(),
-    );
-  try {
-    const reply = work(emulator, request);
-    keep(reply);
-    return reply;
-  } catch (error) {
-    // Checks come before the first write, so a fault leaves nothing to take back.
-    if (!(error instanceof ApiFault) || !settings.replayFaults) throw error;
-    const reply = faultReply(error, emulator.clock.now());
-    keep(reply);
-    return reply;
   }
 }
 

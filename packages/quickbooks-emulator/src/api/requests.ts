@@ -1,7 +1,6 @@
 // The calls under /v3/company/{realmId}: which operation a path means, and what it answers.
 
 import { definitionOf } from '../entities/catalogue.ts';
-import { objectOf } from '../entities/definition.ts';
 import { rateAsked, writeRate } from '../entities/exchange-rates.ts';
 import { type Singleton, singletonOf, updateSingleton } from '../entities/singletons.ts';
 import { createTaxService } from '../entities/tax-service.ts';
@@ -11,7 +10,7 @@ import { answerReport } from '../reports/reports.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { answerBatch, type ItemFault } from './batch.ts';
 import { answerChanges, changesAskedFor } from './changes.ts';
-import { fault, faults } from './fault.ts';
+import { faults } from './fault.ts';
 import { answerQuery } from './query.ts';
 import { bodyOf } from './request-body.ts';
 import { formNamed, sendForm } from './sales-forms.ts';
@@ -96,26 +95,4 @@ function operationNamed(name: string | null, body: ApiObject): Operation {
     default:
       throw faults.unsupported(String(name));
   }
-}
-
-const requestIdLengthMax = 50;
-const batchRequestIdLengthMax = 36;
-
-/** The key under which the answer is kept for a repeat; a batch is the same only with the same item ids. */
-export function replayKey(call: Call, resource: readonly string[]): string | null {
-  const requestId = call.query.get('requestid');
-  if (requestId === null || requestId === '') return null;
-  const isBatch = callName(resource) === 'batch';
-  const max = isBatch ? batchRequestIdLengthMax : requestIdLengthMax;
-  if (requestId.length > max) {
-    throw fault(
-      '2130',
-      'Invalid Request Id Format',
-      `Request id may have at most ${max} characters. Supplied:${requestId.length}`,
-    );
-  }
-  if (!isBatch) return requestId;
-  const items = bodyOf(call).BatchItemRequest;
-  const ids = Array.isArray(items) ? items.map((item: unknown) => String(objectOf(item)?.bId ?? '')) : [];
-  return `${requestId}\n${ids.sort().join('\n')}`;
 }

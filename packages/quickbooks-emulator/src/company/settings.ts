@@ -34,6 +34,8 @@ export interface Settings {
   readonly replayFaults: boolean;
   /** Unconfirmed: a repeated request id answers as before, or 600. */
   readonly repeatedRequestId: 'replay' | 'fault-600';
+  /** Unconfirmed: a request id that comes again with another request answers as before, or 600. */
+  readonly reusedRequestId: 'replay' | 'fault-600';
   /** Unconfirmed: at most one receivable or payable line in an entry. */
   readonly oneReceivableOrPayable: boolean;
   /** Later webhooks wait until the one before is acknowledged (Intuit's rework of December 2024). */
@@ -52,6 +54,8 @@ export interface Settings {
   readonly overlappingRefreshRevokes: boolean;
   /** Unconfirmed: how long an authorization code can be redeemed. */
   readonly codeLifeMs: number;
+  /** Unconfirmed: whether the proof of key of a code (PKCE) is looked at; Intuit documents none. */
+  readonly pkce: 'ignored' | 'checked';
   /** Unconfirmed: what a call without any token answers. */
   readonly emptyTokenCode: '3200' | '3202';
   /** Unconfirmed: whether the queries of a batch are metered: not, as one call, or each. */
@@ -95,6 +99,7 @@ export const defaultSettings: Settings = {
   missingReferenceCode: '2500',
   replayFaults: false,
   repeatedRequestId: 'replay',
+  reusedRequestId: 'replay',
   oneReceivableOrPayable: false,
   webhooksHeld: true,
   webhookLadder: 'current',
@@ -104,6 +109,7 @@ export const defaultSettings: Settings = {
   refreshMs: 15,
   overlappingRefreshRevokes: false,
   codeLifeMs: 600_000,
+  pkce: 'ignored',
   emptyTokenCode: '3200',
   batchedQueriesMetered: 'no',
   deletesMetered: false,
@@ -124,8 +130,10 @@ export const settingChoices: Readonly<Partial<Record<keyof Settings, readonly st
   unbalancedCode: ['2300', '6000'],
   missingReferenceCode: ['2500', '610'],
   repeatedRequestId: ['replay', 'fault-600'],
+  reusedRequestId: ['replay', 'fault-600'],
   webhookLadder: ['current', 'older'],
   overAppliedCode: ['6000', '620'],
+  pkce: ['ignored', 'checked'],
   emptyTokenCode: ['3200', '3202'],
   batchedQueriesMetered: ['no', 'one', 'each'],
   longNumberCode: ['2050', '6000'],

@@ -4,6 +4,7 @@ import { type Call, type Reply, redirect } from '../http/exchange.ts';
 import { html } from '../pages/html.ts';
 import { pageReply } from '../pages/layout.ts';
 import { localUser } from './id-token.ts';
+import { challengeIn } from './pkce.ts';
 
 const knownScopes: readonly string[] = [
   ...[
@@ -49,7 +50,9 @@ export function answerAuthorize(emulator: Emulator, call: Call): Reply {
   if (realmId === null) return consentPage(emulator, fields);
   const company = emulator.companies.get(realmId);
   if (!company) return refusal(`There is no company ${realmId} here.`);
-  const request = { realmId, clientId, redirectUri, scope, nonce: nonceOf(fields) };
+  const challenge = challengeIn(fields);
+  if (challenge === false && company.settings.pkce === 'checked') return back({ error: 'invalid_request' });
+  const request = { realmId, clientId, redirectUri, scope, nonce: fields.get('nonce'), challenge: challenge || null };
   const code = emulator.grants.issueCode(request, company.settings.codeLifeMs);
   return back({ code, realmId });
 }
@@ -70,10 +73,6 @@ function isLoopback(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function nonceOf(fields: URLSearchParams): string | null {
-  return fields.get('nonce');
 }
 
 function refusal(message: string): Reply {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/database.ts';
+import { type Challenge, isProven } from './pkce.ts';
 
 const dayMs = 86_400_000;
 export const accessTokenMs = 3_600_000;
@@ -30,6 +31,16 @@ export interface CodeRequest {
   readonly redirectUri: string;
   readonly scope: string;
   readonly nonce: string | null;
+  readonly challenge: Challenge | null;
+}
+
+export interface Redemption {
+  readonly code: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly verifier: string | undefined;
+  /** The proof of key is looked at. */
+  readonly isPkceChecked: boolean;
 }
 
 export type AccessCheck = { ok: true; grant: Grant } | { ok: false; reason: 'unknown' | 'expired' | 'revoked' };
@@ -37,7 +48,7 @@ export type AccessCheck = { ok: true; grant: Grant } | { ok: false; reason: 'unk
 export interface Grants {
   issueCode(request: CodeRequest, lifeMs: number): string;
   /** Null is invalid_grant. A code used before also ends what it gave. */
-  redeemCode(redemption: { code: string; clientId: string; redirectUri: string }): Tokens | null;
+  redeemCode(redemption: Redemption): Tokens | null;
   connect(realmId: string, clientId: string, scope: string): Tokens;
   refresh(token: string, clientId: string): Tokens | null;
   grantOfRefreshToken(token: string): Grant | null;
@@ -71,6 +82,8 @@ interface CodeRow {
   readonly nonce: string | null;
   readonly expires_at: number;
   readonly grant_id: number | null;
+  readonly challenge: string | null;
+  readonly challenge_method: string | null;
 }
 
 interface RefreshRow {
@@ -88,7 +101,7 @@ export function openGrants(store: Store, clock: Clock): Grants {
   const issuer = createIssuer(store, clock);
   return {
     issueCode: (request, lifeMs) => insertCode(store, request, clock.now() + lifeMs),
-    redeemCode: ({ code, clientId, redirectUri }) => {
+    redeemCode: ({ code, clientId, redirectUri, verifier, isPkceChecked }) => {
       const row = store.get<CodeRow>('SELECT * FROM codes WHERE code = ?', code);
       if (!row || row.client_id !== clientId) return null;
       if (row.grant_id !== null) {
@@ -96,6 +109,7 @@ export function openGrants(store: Store, clock: Clock): Grants {
         return null;
       }
       if (row.expires_at <= clock.now() || row.redirect_uri !== redirectUri) return null;
+      if (isPkceChecked && !isProven(challengeOf(row), verifier)) return null;
       const tokens = issuer.connect({ realmId: row.realm_id, clientId, scope: row.scope });
       store.run('UPDATE codes SET grant_id = ? WHERE code = ?', tokens.grant.id, code);
       return { ...tokens, nonce: row.nonce };
@@ -159,7 +173,8 @@ function endingsOf(
 function insertCode(store: Store, request: CodeRequest, expiresAt: number): string {
   const code = `AB1${randomBytes(24).toString('hex')}`;
   store.run(
-    'INSERT INTO codes (code, realm_id, client_id, redirect_uri, scope, nonce, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO codes (code, realm_id, client_id, redirect_uri, scope, nonce, expires_at, challenge, challenge_method)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     code,
     request.realmId,
     request.clientId,
@@ -167,8 +182,14 @@ function insertCode(store: Store, request: CodeRequest, expiresAt: number): stri
     request.scope,
     request.nonce,
     expiresAt,
+    request.challenge?.text ?? null,
+    request.challenge?.method ?? null,
   );
   return code;
+}
+
+function challengeOf({ challenge, challenge_method }: CodeRow): Challenge | null {
+  return challenge === null ? null : { text: challenge, method: challenge_method === 'S256' ? 'S256' : 'plain' };
 }
 
 function fromRow(row: GrantRow): Grant {

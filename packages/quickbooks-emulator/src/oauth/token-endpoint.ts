@@ -1,4 +1,5 @@
 // POST /oauth2/v1/tokens/bearer and the revocation endpoint, with Intuit's error bodies.
+import type { Settings } from '../company/settings.ts';
 import type { Emulator } from '../emulator.ts';
 import { type Call, fieldsOf, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
 import { accessTokenMs, hardExpiryMs, type Tokens } from './grants.ts';
@@ -15,11 +16,11 @@ export async function answerToken(emulator: Emulator, call: Call, refreshing: Se
   if (!client || !isAdmitted(emulator, client)) return invalidClient(emulator);
   switch (fields.grant_type) {
     case 'authorization_code': {
-      const { code, redirect_uri } = fields;
+      const { code, redirect_uri, code_verifier } = fields;
       if (!code || !redirect_uri) return invalidRequest('code and redirect_uri are required');
-      const tokens = emulator.store.transaction(() =>
-        emulator.grants.redeemCode({ code, clientId: client.id, redirectUri: redirect_uri }),
-      );
+      const redemption = { code, clientId: client.id, redirectUri: redirect_uri, verifier: code_verifier };
+      const isPkceChecked = pkceOf(emulator, code) === 'checked';
+      const tokens = emulator.store.transaction(() => emulator.grants.redeemCode({ ...redemption, isPkceChecked }));
       return tokens ? tokenReply(emulator, call, tokens) : invalidGrant('Token invalid');
     }
     case 'refresh_token': {
@@ -29,6 +30,11 @@ export async function answerToken(emulator: Emulator, call: Call, refreshing: Se
     default:
       return jsonReply(400, { error: fields.grant_type ? 'unsupported_grant_type' : 'invalid_request' });
   }
+}
+
+function pkceOf({ grants, companies }: Emulator, code: string): Settings['pkce'] | undefined {
+  const realmId = grants.realmOfCode(code);
+  return realmId === undefined ? undefined : companies.get(realmId)?.settings.pkce;
 }
 
 interface Refresh {

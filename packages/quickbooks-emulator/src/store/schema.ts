@@ -116,6 +116,9 @@ export const addedColumns: readonly (readonly [string, string, string])[] = [
   ['ledger_lines', 'department_id', 'INTEGER'],
   ['webhook_deliveries', 'other_realms', "TEXT NOT NULL DEFAULT '[]'"],
   ['replies', 'answered_at', 'INTEGER NOT NULL DEFAULT 0'],
+  ['replies', 'fingerprint', 'TEXT'],
+  ['codes', 'challenge', 'TEXT'],
+  ['codes', 'challenge_method', 'TEXT'],
 ];
 
 /** Indexes over those columns, made once they are there. */
