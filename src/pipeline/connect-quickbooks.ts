@@ -162,7 +162,7 @@ async function takeReads(ports: PipelinePorts, companyId: string): Promise<void>
       const waitMs = await ports.storage.transaction(companyId, async (store) => {
         await store.lane.lock();
         const now = ports.clock.now();
-        const allowed = await takeCall(store, { ports, kind: 'read', now });
+        const allowed = await takeCall(store, { ports, kind: 'read', by: 'person', now });
         return allowed.ok ? 0 : allowed.until.getTime() - now.getTime();
       });
       if (waitMs === 0) break;

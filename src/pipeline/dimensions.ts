@@ -28,7 +28,9 @@ export async function readDimensions(
     const tracked = kind === 'department' ? preferences?.departmentTracking : preferences?.classTracking;
     if (tracked === false) continue;
     const now = ports.clock.now();
-    const call = await ports.storage.transaction(companyId, (store) => takeCall(store, { ports, kind: 'read', now }));
+    const call = await ports.storage.transaction(companyId, (store) =>
+      takeCall(store, { ports, kind: 'read', by: 'person', now }),
+    );
     if (!call.ok) continue;
     const answer = await ledger.readDimensions(kind);
     if (answer.ok) found.set(kind, answer.dimensions);

@@ -10,10 +10,7 @@ import { type PipelinePorts, wakeLane } from './ports.ts';
 import { releaseCauses } from './release.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { takeCall } from './take-call.ts';
-
-const beginTriesMax = 4;
-const beginPauseMs = 500;
+import { beginInTime, takeCall } from './take-call.ts';
 
 const refusalCodes = {
   authentication: 'reconnect-required',
@@ -27,18 +24,13 @@ const notConnected: OperationRefusal = {
   code: 'not-connected',
   message: 'QuickBooks Online is not connected.',
 };
-const atItsLimit: OperationRefusal = {
-  ok: false,
-  code: 'quickbooks-busy',
-  message: 'QuickBooks takes no more calls just now. Try again in a minute.',
-};
 
 export async function importAccounts(
   ports: PipelinePorts,
   companyId: string,
   who: string,
 ): Promise<{ ok: true; accounts: number } | OperationRefusal> {
-  const begun = await beginInTime(ports, companyId);
+  const begun = await beginInTime(ports, () => ports.storage.transaction(companyId, (store) => begin(ports, store)));
   if (!begun.ok) return begun;
   const ledger = ports.ledgerOf(companyId);
   const [chart, preferences] = await Promise.all([ledger.readChart(), ledger.readPreferences()]);
@@ -79,22 +71,12 @@ const connectedAgain: OperationRefusal = {
 
 type Begun = { ok: true; asked: AskedThrough } | OperationRefusal;
 
-/** Ten calls a second are soon made right after connecting: a moment later there is room again. */
-async function beginInTime(ports: PipelinePorts, companyId: string): Promise<Begun> {
-  for (let tries = 1; ; tries += 1) {
-    const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store));
-    if (begun !== 'at its limit') return begun;
-    if (tries === beginTriesMax) return atItsLimit;
-    await ports.clock.sleep(beginPauseMs);
-  }
-}
-
 async function begin(ports: PipelinePorts, store: CompanyStore): Promise<Begun | 'at its limit'> {
   const connection = await store.connection.read();
   if (connection?.state !== 'connected') return notConnected;
   const now = ports.clock.now();
   for (const _ of ['the chart', 'the preferences']) {
-    if (!(await takeCall(store, { ports, kind: 'read', now })).ok) return 'at its limit';
+    if (!(await takeCall(store, { ports, kind: 'read', by: 'person', now })).ok) return 'at its limit';
   }
   return { ok: true, asked: connection };
 }

@@ -1,5 +1,6 @@
 // One call to QuickBooks: room for it under the limits, and what is known of it before it is made.
 import { longestWindowMs, type Pace, pace, type RecentCall } from '../posting/limits.ts';
+import type { OperationRefusal } from './company-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { AskedThrough } from './same-connection.ts';
 import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
@@ -17,16 +18,38 @@ export interface SavedCall extends AskedThrough {
 /** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
 export async function takeCall(
   store: CompanyStore,
-  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date },
+  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date; by?: 'person' },
 ): Promise<Pace> {
-  const { ports, kind, now } = request;
+  const { ports, kind, now, by = 'lane' } = request;
   if (ports.unpaced) return { ok: true };
-  const allowed = pace({ calls: await recentCalls(store, now), kind, now });
+  const allowed = pace({ calls: await recentCalls(store, now), kind, by, now });
   if (!allowed.ok) return allowed;
   await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
   await store.lane.pruneCalls(windowStart(now));
   return allowed;
 }
+
+const beginTriesMax = 4;
+const beginPauseMs = 500;
+
+/** What a person asked for: ten calls a second are soon made, and a moment later there is room again. */
+export async function beginInTime<T>(
+  ports: PipelinePorts,
+  begin: () => Promise<T | 'at its limit'>,
+): Promise<T | OperationRefusal> {
+  for (let tries = 1; ; tries += 1) {
+    const begun = await begin();
+    if (begun !== 'at its limit') return begun;
+    if (tries === beginTriesMax) return atItsLimit;
+    await ports.clock.sleep(beginPauseMs);
+  }
+}
+
+const atItsLimit: OperationRefusal = {
+  ok: false,
+  code: 'quickbooks-busy',
+  message: 'QuickBooks takes no more calls just now. Try again in a minute.',
+};
 
 export function recentCalls(store: CompanyStore, now: Date): Promise<readonly RecentCall[]> {
   return store.lane.calls(windowStart(now));

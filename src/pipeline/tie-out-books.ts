@@ -9,7 +9,7 @@ import { isBudgetSpent } from './metered.ts';
 import type { PipelinePorts } from './ports.ts';
 import { isSameConnection } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { takeCall } from './take-call.ts';
+import { beginInTime, takeCall } from './take-call.ts';
 import type { AccountMonth, ClearingAccount, MonthDetail, TieOutBooks, TieOutView } from './tie-out-port.ts';
 import { loadStanding, monthView, ourLines, type Standing } from './tie-out-standing.ts';
 
@@ -98,7 +98,9 @@ async function viewDetail(ports: PipelinePorts, store: CompanyStore, { companyId
 }
 
 async function readRegister(ports: PipelinePorts, companyId: string, of: AccountMonth): Promise<Detailed> {
-  const begun = await ports.storage.transaction(companyId, (store) => begin(ports, store, { companyId, of }));
+  const begun = await beginInTime(ports, () =>
+    ports.storage.transaction(companyId, (store) => begin(ports, store, { companyId, of })),
+  );
   if (!begun.ok) return begun;
   const { asked, account } = begun;
   const { realmId } = asked;
@@ -127,8 +129,7 @@ async function begin(ports: PipelinePorts, store: CompanyStore, { companyId, of 
   if (await isBudgetSpent(store, now)) {
     return refuse('budget-spent', "This month's budget of metered calls is spent. Raise it to read the register.");
   }
-  const allowed = await takeCall(store, { ports, kind: 'read', now });
-  if (!allowed.ok) return refuse('quickbooks-busy', 'QuickBooks takes no more calls just now. Try again in a minute.');
+  if (!(await takeCall(store, { ports, kind: 'read', by: 'person', now })).ok) return 'at its limit';
   return { ok: true as const, asked, account, at: now };
 }
 

@@ -1,5 +1,6 @@
 // Tying out clearing accounts against the local QuickBooks: at zero, and what stands in the way or turns up later.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../clock.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { paidBy, sale } from './books.fixture.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
@@ -59,6 +60,19 @@ describe('a month', () => {
     expect((await look()).state).toBe('tied-out');
     expect((await shop.calls()).metered - before.metered).toBe(1);
     expect((await shop.books.auditLog()).map(({ action }) => action)).toContain('tied-out');
+  });
+
+  it.each([
+    ['at once while the lane makes all the calls it may', 7, 0],
+    ['a moment later where ten a second are made', 9, 1_500],
+  ])('is read %s', async (_, calls, waitedMs) => {
+    await test.storage.transaction(shop.companyId, async (store) => {
+      const at = test.clock.now();
+      for (let call = 0; call < calls; call += 1) await store.lane.recordCall({ id: newId(at), kind: 'read', at });
+    });
+    const before = test.clock.now().getTime();
+    expect((await read()).state).toBe('no-difference');
+    expect(test.clock.now().getTime() - before).toBe(waitedMs);
   });
 
   it('is not tied out unread, nor with a difference: an entry of the accountant is only there', async () => {

@@ -5,11 +5,11 @@ const start = Date.UTC(2026, 10, 3);
 const at = (ms: number): Date => new Date(start + ms);
 
 /** Calls as fast as the pace allows, and when each was made. */
-function drain(kind: CallKind, untilMs: number): number[] {
+function drain(kind: CallKind, untilMs: number, by: 'lane' | 'person' = 'lane'): number[] {
   const calls: RecentCall[] = [];
   let now = at(0);
   while (now.getTime() < start + untilMs) {
-    const answer = pace({ calls, kind, now });
+    const answer = pace({ calls, kind, by, now });
     if (answer.ok) calls.push({ at: now, kind });
     else now = answer.until;
   }
@@ -23,13 +23,19 @@ function mostWithin(times: readonly number[], windowMs: number): number {
 
 describe('limits', () => {
   it('lets the first call go at once', () => {
-    expect(pace({ calls: [], kind: 'single', now: at(0) })).toEqual({ ok: true });
+    expect(pace({ calls: [], kind: 'single', by: 'lane', now: at(0) })).toEqual({ ok: true });
   });
 
-  it('stays under ten a second and 500 a minute with single calls', () => {
-    const times = drain('single', 180_000);
+  it.each(['lane', 'person'] as const)('stays under ten a second and 500 a minute with single calls of a %s', (by) => {
+    const times = drain('single', 180_000, by);
     expect(mostWithin(times, 1_000)).toBeLessThan(10);
     expect(mostWithin(times, 60_000)).toBeLessThanOrEqual(500);
+  });
+
+  it('leaves room for a person who asks while the lane makes all the calls it may', () => {
+    const calls = drain('read', 10_000).map((ms): RecentCall => ({ at: at(ms), kind: 'read' }));
+    expect(pace({ calls, kind: 'read', by: 'lane', now: at(10_000) }).ok).toBe(false);
+    expect(pace({ calls, kind: 'read', by: 'person', now: at(10_000) }).ok).toBe(true);
   });
 
   it('drains a backlog at 95 % of 40 batches a minute or more, and never more than 40', () => {
@@ -40,17 +46,21 @@ describe('limits', () => {
 
   it('counts batches and reads among the requests, but reads not among the batches', () => {
     const reads = Array.from({ length: 40 }, (_, index): RecentCall => ({ at: at(index * 1_000), kind: 'read' }));
-    expect(pace({ calls: reads, kind: 'batch', now: at(45_000) }).ok).toBe(true);
+    expect(pace({ calls: reads, kind: 'batch', by: 'lane', now: at(45_000) }).ok).toBe(true);
     const batches = reads.map((call): RecentCall => ({ ...call, kind: 'batch' }));
-    expect(pace({ calls: batches, kind: 'batch', now: at(45_000) })).toEqual({ ok: false, until: at(61_000) });
-    expect(pace({ calls: batches, kind: 'single', now: at(45_000) }).ok).toBe(true);
+    expect(pace({ calls: batches, kind: 'batch', by: 'lane', now: at(45_000) })).toEqual({
+      ok: false,
+      until: at(61_000),
+    });
+    expect(pace({ calls: batches, kind: 'single', by: 'lane', now: at(45_000) }).ok).toBe(true);
   });
 
   it('names a time at which the call is allowed, whatever the order of the calls given', () => {
     const calls = [900, 100, 500, 0, 300, 700, 200, 600, 400].map((ms): RecentCall => ({ at: at(ms), kind: 'single' }));
-    const answer = pace({ calls, kind: 'single', now: at(1_000) });
+    const answer = pace({ calls, kind: 'single', by: 'person', now: at(1_000) });
     expect(answer).toEqual({ ok: false, until: at(1_100) });
-    expect(pace({ calls, kind: 'single', now: at(1_100) }).ok).toBe(true);
+    expect(pace({ calls, kind: 'single', by: 'person', now: at(1_100) }).ok).toBe(true);
+    expect(pace({ calls, kind: 'single', by: 'lane', now: at(1_100) })).toEqual({ ok: false, until: at(1_300) });
   });
 
   it('sends one alone and thirty as a batch, whatever went before', () => {
@@ -68,7 +78,7 @@ describe('limits', () => {
 
   it('forgets what is older than its longest window', () => {
     const old = Array.from({ length: 500 }, (): RecentCall => ({ at: at(0), kind: 'batch' }));
-    expect(pace({ calls: old, kind: 'batch', now: at(longestWindowMs) })).toEqual({ ok: true });
+    expect(pace({ calls: old, kind: 'batch', by: 'lane', now: at(longestWindowMs) })).toEqual({ ok: true });
     expect(windows.every((window) => window.windowMs <= longestWindowMs)).toBe(true);
   });
 });

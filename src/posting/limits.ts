@@ -13,21 +13,23 @@ export const batchSizeMax = 30;
 
 interface Window {
   readonly callsMax: number;
+  /** Of these, the lane leaves so many to people, who wait for what they asked. */
+  readonly leftToPeople: number;
   readonly windowMs: number;
   readonly kinds: readonly CallKind[];
 }
 
 const everyKind: readonly CallKind[] = ['single', 'batch', 'read'];
 
-const batchWindow = { callsMax: 40, windowMs: 61_000 };
+const batchWindow = { callsMax: 40, leftToPeople: 0, windowMs: 61_000 };
 
 /**
  * Intuit's "limits and throttles": 500 requests a minute, 10 a second and 40 batches a minute for a company.
  * Each window is a little longer than Intuit's, since a call that was delayed on its way falls closer to the next one there.
  */
 export const windows: readonly Window[] = [
-  { callsMax: 9, windowMs: 1_100, kinds: everyKind },
-  { callsMax: 500, windowMs: 61_000, kinds: everyKind },
+  { callsMax: 9, leftToPeople: 2, windowMs: 1_100, kinds: everyKind },
+  { callsMax: 500, leftToPeople: 10, windowMs: 61_000, kinds: everyKind },
   { ...batchWindow, kinds: ['batch'] },
 ];
 
@@ -57,6 +59,8 @@ export function sendingKind(request: {
 export function pace(request: {
   readonly calls: readonly RecentCall[];
   readonly kind: CallKind;
+  /** Who asks for it: the lane of its own accord, or a person who waits for the answer. */
+  readonly by: 'lane' | 'person';
   readonly now: Date;
 }): Pace {
   const nowMs = request.now.getTime();
@@ -67,8 +71,9 @@ export function pace(request: {
       .filter((call) => window.kinds.includes(call.kind) && call.at.getTime() > nowMs - window.windowMs)
       .map((call) => call.at.getTime())
       .sort((a, b) => a - b);
+    const callsMax = window.callsMax - (request.by === 'lane' ? window.leftToPeople : 0);
     // The call that has to leave the window before there is room for one more.
-    const leaving = times[times.length - window.callsMax];
+    const leaving = times[times.length - callsMax];
     if (leaving !== undefined) untilMs = Math.max(untilMs, leaving + window.windowMs);
   }
   return untilMs > nowMs ? { ok: false, until: new Date(untilMs) } : { ok: true };

@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = await context.newPage();
   page.on('pageerror', (error) => faultsInThePage.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') faultsInThePage.push(message.text());
+    if (message.type() === 'error') faultsInThePage.push(`${message.text()} ${message.location().url}`);
   });
 });
 
