@@ -2,11 +2,13 @@
 import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { overlapMs } from '../posting/sweep.ts';
 import { auditBooks } from './audit-books.ts';
 import { sale } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { DriftView } from './drift-port.ts';
 import { findDrift } from './find-drift.ts';
+import { hearChanges } from './hear-changes.ts';
 import { drainLane } from './post-entries.ts';
 import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
 
@@ -246,6 +248,24 @@ describe('ours, put back', () => {
     expect((await shop.calls()).metered - before).toBe(1);
     expect(Number((await entry(id)).SyncToken)).toBe(Number(left.SyncToken) + 1);
     expect((await settledDrift())[0]?.settledAs).toBe('ours');
+  });
+
+  it('is a drift again where it was edited before its answer came, whatever was swept meanwhile', async () => {
+    const { id, drift } = await edited('edited-again');
+    await decide(drift, 'put-ours-back');
+    await badDay({ call: 'journalentry', fault: 'drop-after-write', times: 1 });
+    await drainLane(shop.ports, shop.companyId);
+    await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-09' } });
+    test.clock.advance(overlapMs + 60_000);
+    await setClock();
+    await badDay({ call: 'journalentry', fault: 'drop-before-write', times: 1 });
+    await hearChanges(shop.ports, test.storage).hear([
+      { realmId: shop.realmId, entity: 'account', id: '1', isNew: false, changedAt: test.clock.now() },
+    ]);
+    await shop.drainAll();
+    expect((await settledDrift())[0]?.settledAs).toBe('ours');
+    await nextDay();
+    expect(await openDrift()).toMatchObject([{ state: 'open', fields: [{ theirs: '2026-11-09' }] }]);
   });
 
   it('is not written over somebody who was quicker: a person decides anew', async () => {

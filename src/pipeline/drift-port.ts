@@ -10,6 +10,7 @@ export interface SweepRow {
   readonly sweptAt: Date | null;
   readonly askedAt: Date | null;
   readonly accepted: number;
+  readonly acceptedAt: Date | null;
   /** While everything is read again: what will be covered then, and the posting that was looked at last. */
   readonly rereadCovers: Date | null;
   readonly rereadAfter: string | null;
@@ -20,9 +21,13 @@ export interface SweepStoring {
   read(realmId: string): Promise<SweepRow | null>;
   /** The first to ask is kept. */
   ask(realmId: string, now: Date): Promise<void>;
-  noteAccepted(realmId: string, entries: number): Promise<void>;
+  /** Entries of ours that were accepted; what was changed from `changesFrom` on is to be seen again. */
+  noteAccepted(
+    realmId: string,
+    of: { readonly entries: number; readonly changesFrom: Date; readonly now: Date },
+  ): Promise<void>;
   /** What was asked for since `startedAt` stays asked for. */
-  save(row: Omit<SweepRow, 'askedAt'>, startedAt: Date): Promise<void>;
+  save(row: Omit<SweepRow, 'askedAt' | 'acceptedAt'>, startedAt: Date): Promise<void>;
 }
 
 export interface MeteredMonth {

@@ -57,6 +57,8 @@ async function saveFound(
         // What the look-up was made for stood as unknown, whatever it was when it was sent.
         posting: { ...posting, state: 'unknown' },
         cause: 'cause' in after ? after.cause : null,
+        // Compared as it is now: nothing that was done to it before is left to be seen.
+        heldAt: now,
         change: {
           postingId: posting.id,
           state: after.state,

@@ -17,6 +17,7 @@ import type { AskedThrough } from './same-connection.ts';
 import { applyCallEffect, outcomeRecord } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
+import { seeChangesFrom } from './sweep-quickbooks.ts';
 import { takeCall } from './take-call.ts';
 
 /** So many are looked through at once, so that one which waits hides no other. */
@@ -147,7 +148,7 @@ async function saveOutcome(
     case 'read':
       return { problem: after.problem };
     case 'settled':
-      await settle(store, { plan, syncToken: after.syncToken, now });
+      await settle(store, { plan, syncToken: after.syncToken, heldAt: drift.sentAt ?? now, now });
       return null;
     case 'put-back-sent':
       await store.drifts.save({ ...drift, nextStepAt: after.nextStepAt });
@@ -163,8 +164,10 @@ async function saveOutcome(
 
 async function settle(
   store: CompanyStore,
-  { plan, syncToken, now }: { plan: PuttingBack; syncToken: string; now: Date },
+  of: { plan: PuttingBack; syncToken: string; heldAt: Date; now: Date },
 ): Promise<void> {
+  const { plan, syncToken, heldAt, now } = of;
+  await seeChangesFrom(store, { realmId: plan.drift.realmId, entries: 1, heldAt, now });
   await store.drifts.noteSyncToken(plan.posting.id, syncToken);
   await move(store, plan.drift, { state: 'settled', settledAs: 'ours', settledAt: now });
 }
@@ -206,7 +209,7 @@ async function saveReading(
   const { drift, posting } = plan;
   switch (after.state) {
     case 'settled':
-      return settle(store, { plan, syncToken: after.syncToken, now });
+      return settle(store, { plan, syncToken: after.syncToken, heldAt: now, now });
     case 'put-back-sent':
       return store.drifts.save({ ...drift, nextStepAt: after.nextStepAt });
     case 'put-back-asked':

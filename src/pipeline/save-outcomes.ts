@@ -64,6 +64,8 @@ async function saveSettled(
     settled.map(({ posting, outcome, after }) => ({
       posting,
       cause: after.cause,
+      // An answer to a call that was made again tells of the first.
+      heldAt: posting.firstSentAt ?? now,
       change: {
         postingId: posting.id,
         state: after.state,

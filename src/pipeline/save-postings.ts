@@ -5,12 +5,15 @@ import { contradictedBy } from '../posting/recheck.ts';
 import { learnClosed } from './closing-date.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
+import { seeChangesFrom } from './sweep-quickbooks.ts';
 
 export interface SavedPosting {
   readonly posting: PostingRow;
   readonly cause: Cause | null;
   readonly change: PostingChange;
   readonly record: PostingRecord;
+  /** From when on QuickBooks may have held it as it was sent, and somebody may have changed it since. */
+  readonly heldAt: Date;
 }
 
 /** Postings with their new causes and one line of their timelines each. */
@@ -47,6 +50,7 @@ export async function savePostings(
   await store.events.refreshStatus(saved.map((one) => one.posting.key));
   const accepted = saved.filter(({ change }) => change.state === 'accepted');
   const realmId = accepted[0]?.change.realmId;
-  // Our own entries are among what QuickBooks says was changed: they ask for a sweep before there are too many.
-  if (realmId) await store.sweeps.noteAccepted(realmId, accepted.length);
+  if (!realmId) return;
+  const heldAt = new Date(Math.min(...accepted.map((one) => one.heldAt.getTime())));
+  await seeChangesFrom(store, { realmId, entries: accepted.length, heldAt, now });
 }

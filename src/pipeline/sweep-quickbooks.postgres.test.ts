@@ -2,10 +2,11 @@
 import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
-import { acceptedPerSweepMax, meteredMonth, sweepEveryMs } from '../posting/sweep.ts';
+import { acceptedPerSweepMax, meteredMonth, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
 import { sale } from './books.fixture.ts';
 import type { ChangeNotice } from './drift-port.ts';
 import { hearChanges } from './hear-changes.ts';
+import { drainLane } from './post-entries.ts';
 import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -139,6 +140,15 @@ describe('a day’s sweep', () => {
     });
   });
 
+  it('finds what was changed before the company was connected anew, though nothing was swept until then', async () => {
+    const id = await post('before-reconnect');
+    await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-02' } });
+    await advance(10 * overlapMs);
+    expect(await shop.connect()).toEqual({ ok: true });
+    await nextDay();
+    expect(await drifts()).toMatchObject([{ quickbooksId: id, state: 'open' }]);
+  });
+
   it('reads all of ours again, page by page, where QuickBooks no longer tells', async () => {
     const edited = await post('old-edited');
     const deleted = await post('old-deleted');
@@ -152,6 +162,41 @@ describe('a day’s sweep', () => {
     expect((await shop.books.dimensions('department')).dimensions.map(({ name }) => name)).toContain('Jetty');
     // The chart, locations, classes, and one page of entries.
     expect((await metered()) - before).toBe(4);
+  });
+});
+
+describe('an entry of ours whose outcome was not known when it was swept', () => {
+  const badDay = (fault: string) => shop.control('PUT', '/faults', [{ call: 'journalentry', fault, times: 1 }]);
+
+  const onlyEntry = async (): Promise<string> => {
+    type Found = { readonly QueryResponse: { readonly JournalEntry: readonly { readonly Id: string }[] } };
+    const query = encodeURIComponent('select * from JournalEntry');
+    const found = await shop.quickbooks<Found>('GET', `/query?query=${query}`);
+    return found.QueryResponse.JournalEntry[0]?.Id ?? 'none';
+  };
+
+  it('is seen again once it is: its deletion meanwhile is found', async () => {
+    await badDay('drop-after-write');
+    const [recorded] = await shop.books.recordEvents([sale('lost')]);
+    await drainLane(shop.ports, shop.companyId);
+    const id = await onlyEntry();
+    await accountant({ does: 'delete', id });
+    await advance(overlapMs + 60_000);
+    await badDay('drop-before-write');
+    await hear(notice());
+    const before = await metered();
+    await drainLane(shop.ports, shop.companyId);
+    expect((await metered()) - before).toBe(1);
+    expect(await drifts()).toEqual([]);
+    await shop.drainAll();
+    // QuickBooks answers the same request id as it did the first time.
+    expect((await shop.books.event(recorded?.id ?? ''))?.postings[0]).toMatchObject({
+      state: 'accepted',
+      quickbooksId: id,
+    });
+    await nextDay();
+    expect(await drifts()).toMatchObject([{ quickbooksId: id, theirs: null, state: 'open' }]);
+    expect((await metered()) - before).toBe(2);
   });
 });
 
@@ -214,13 +259,56 @@ describe('metered calls', () => {
     expect(counted).toBeGreaterThan(5);
   });
 
-  it('are none while a backlog is posted, and one once it is through', async () => {
+  /** With QuickBooks' clock, which keeps limits of its own, beside ours. */
+  async function drainInStep(): Promise<void> {
+    let result = await drainLane(shop.ports, shop.companyId);
+    while (result.outcome === 'later') {
+      await advance(Math.max(result.at.getTime() - test.clock.now().getTime(), 1));
+      result = await drainLane(shop.ports, shop.companyId);
+    }
+  }
+
+  /** Once a backlog is posted; once it lies beyond what sweeps overlap by; and a day later. */
+  async function meteredAfterBacklog(entries: number): Promise<readonly number[]> {
     const before = await metered();
-    const backlog = Array.from({ length: 2 * acceptedPerSweepMax + 60 }, (_, index) => sale(`backlog-${index}`));
-    await shop.books.recordEvents(backlog);
+    const sales = Array.from({ length: entries }, (_, index) => sale(`backlog-${index}`));
+    await shop.books.recordEvents(sales.slice(0, 1000));
+    await shop.books.recordEvents(sales.slice(1000));
+    await drainInStep();
+    expect((await shop.books.sync()).counts.synced).toBe(entries);
+    const whenPosted = await metered();
+    await advance(overlapMs);
     await shop.drainAll();
-    expect((await shop.books.sync()).counts.synced).toBe(backlog.length);
-    expect((await metered()) - before).toBe(1);
+    const whenQuiet = await metered();
+    await nextDay();
+    return [whenPosted - before, whenQuiet - whenPosted, (await metered()) - whenQuiet];
+  }
+
+  it('are none while a backlog is posted, and one once it is through', async () => {
+    expect(await meteredAfterBacklog(2 * acceptedPerSweepMax + 60)).toEqual([0, 1, 1]);
+  });
+
+  it('read all of ours where a backlog fills an answer, and once: the next sweep is one call again', async () => {
+    // The changes, the chart, locations, classes, and 1,100 entries by a hundred.
+    expect(await meteredAfterBacklog(1100)).toEqual([0, 4 + 11, 1]);
+  }, 120_000);
+
+  it('are made for many of our own entries once a lane is woken for them, though nothing else happens', async () => {
+    const { companyId, realmId } = shop;
+    const isWoken = async () => (await test.storage.companiesToSweep()).includes(companyId);
+    const accept = (entries: number) =>
+      shop.ports.storage.transaction(companyId, (store) =>
+        store.sweeps.noteAccepted(realmId, { entries, changesFrom: test.clock.now(), now: test.clock.now() }),
+      );
+    await accept(acceptedPerSweepMax - 1);
+    await advance(overlapMs);
+    expect(await isWoken()).toBe(false);
+    await accept(1);
+    expect(await isWoken()).toBe(false);
+    await advance(overlapMs);
+    expect(await isWoken()).toBe(true);
+    await shop.drainAll();
+    expect(await isWoken()).toBe(false);
   });
 
   it('are not spent on sweeps beyond the budget; that is said, and over once there is more', async () => {

@@ -57,6 +57,18 @@ export async function askForSweep(
   return true;
 }
 
+/**
+ * Entries of ours that are there, as QuickBooks held them at `heldAt`: a sweep since then may have passed over what was changed
+ * of them, as their outcome was not known. They are among what the next one is told, too.
+ */
+export function seeChangesFrom(
+  store: CompanyStore,
+  of: { readonly realmId: string; readonly entries: number; readonly heldAt: Date; readonly now: Date },
+): Promise<void> {
+  const changesFrom = new Date(of.heldAt.getTime() - overlapMs);
+  return store.sweeps.noteAccepted(of.realmId, { entries: of.entries, changesFrom, now: of.now });
+}
+
 /** What was there when the connection was made is no change. */
 const coveredAtFirst = ({ connectedAt }: ConnectionRow): Date => new Date(connectedAt.getTime() - overlapMs);
 
@@ -65,7 +77,8 @@ async function standing(
   of: { connection: ConnectionRow; now: Date; busy: boolean },
 ): Promise<{ row: SweepRow; step: SweepStep }> {
   const { connection, now, busy } = of;
-  const none = { coveredUntil: null, sweptAt: null, askedAt: null, accepted: 0, rereadCovers: null, rereadAfter: null };
+  const never = { coveredUntil: null, sweptAt: null, askedAt: null, rereadCovers: null, rereadAfter: null };
+  const none = { ...never, accepted: 0, acceptedAt: null };
   const row = (await store.sweeps.read(connection.realmId)) ?? { realmId: connection.realmId, ...none };
   const coveredUntil = row.coveredUntil ?? coveredAtFirst(connection);
   const sweptAt = row.sweptAt ?? connection.connectedAt;
@@ -99,18 +112,23 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
     if (!changes.ok && changes.why !== 'refused')
       return readUnanswered(lane.ports, store, { answer: changes, asked, now });
     if (!(await isSameConnection(store, asked))) return;
-    const done = { ...row, sweptAt: now, accepted: 0 };
+    const done = { ...row, sweptAt: now };
     if (!changes.ok || !changes.whole) {
       // It did not tell all: everything of ours is read instead.
       const rereadCovers = new Date(startedAt.getTime() - overlapMs);
-      await store.sweeps.save({ ...done, rereadCovers, rereadAfter: null }, startedAt);
+      await store.sweeps.save({ ...done, accepted: 0, rereadCovers, rereadAfter: null }, startedAt);
       return;
     }
     await saveNames(lane.ports, store, { changes, realmId, now });
     await findDrift(lane.ports, store, { ledger, realmId, seen: seenIn(changes), now });
-    const coveredUntil = await coveredBy(store, { changes, before: since });
-    await store.sweeps.save({ ...done, coveredUntil }, startedAt);
+    const coveredUntil = new Date(Math.max(changes.at.getTime() - overlapMs, since.getTime()));
+    await store.sweeps.save({ ...done, coveredUntil, accepted: toldAgain(changes, coveredUntil) }, startedAt);
   });
+}
+
+/** Entries that the next answer holds besides what is changed until then. */
+function toldAgain({ entries }: LedgerChanges, coveredUntil: Date): number {
+  return entries.filter(({ changedAt }) => changedAt !== null && changedAt >= coveredUntil).length;
 }
 
 function seenIn({ entries, goneEntries }: LedgerChanges): readonly SeenEntry[] {
@@ -118,21 +136,6 @@ function seenIn({ entries, goneEntries }: LedgerChanges): readonly SeenEntry[] {
     ...entries.map((held) => ({ quickbooksId: held.quickbooksId, held })),
     ...goneEntries.map((quickbooksId) => ({ quickbooksId, held: null })),
   ];
-}
-
-/** Entries of ours that we do not know to be there yet are to be seen again, once we do. */
-async function coveredBy(store: CompanyStore, of: { changes: LedgerChanges; before: Date }): Promise<Date> {
-  const { changes, before } = of;
-  const answered = Math.max(changes.at.getTime() - overlapMs, before.getTime());
-  const marked = changes.entries.filter(({ version }) => version !== null && version.postingId !== null);
-  const postings = await store.postings.byIds(marked.flatMap(({ version }) => version?.postingId ?? []));
-  const open = new Set(
-    postings.filter(({ state }) => state === 'intent-saved' || state === 'unknown').map(({ id }) => id),
-  );
-  const times = marked.flatMap(({ version, changedAt }) =>
-    open.has(version?.postingId ?? '') ? [changedAt?.getTime() ?? before.getTime()] : [],
-  );
-  return new Date(Math.max(Math.min(answered, ...times), before.getTime()));
 }
 
 /** Accounts, departments and classes keep their ids whatever they are called: what is mapped by id stays mapped. */

@@ -6,6 +6,7 @@ import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { RealmDirectory } from '../pipeline/drift-port.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
+import { acceptedPerSweepMax, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
 import { auditReading } from './audit-reading.ts';
 import { causeStoring } from './causes.ts';
 import { chartStoring } from './chart.ts';
@@ -104,7 +105,11 @@ export function openStorage(options: StorageOptions): PostgresStorage {
     companiesWithOpenPostings: () =>
       companyIds('select company_id from tillbook.companies_with_open_postings($1) as company_id', [clock.now()]),
     companiesToSweep: () =>
-      companyIds('select company_id from tillbook.companies_to_sweep($1) as company_id', [clock.now()]),
+      companyIds('select company_id from tillbook.companies_to_sweep($1, $2, $3) as company_id', [
+        new Date(clock.now().getTime() - sweepEveryMs),
+        acceptedPerSweepMax,
+        new Date(clock.now().getTime() - overlapMs),
+      ]),
     companiesOfRealm: (realmId) =>
       companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>

@@ -1,15 +1,18 @@
 // How far it is known what was changed in QuickBooks itself, and the metered calls of each month.
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { MeteredStoring, SweepStoring } from '../pipeline/drift-port.ts';
+import { overlapMs } from '../posting/sweep.ts';
 import type { Tables } from './tables.ts';
 
 export function sweepStoring(trx: Transaction<Tables>, companyId: string): SweepStoring {
   /** Of another realm than before everything starts anew. */
   const anew = sql`realm_id = excluded.realm_id,
-    covered_until = case when sweep.realm_id = excluded.realm_id then sweep.covered_until end,
     swept_at = case when sweep.realm_id = excluded.realm_id then sweep.swept_at end,
-    reread_covers = case when sweep.realm_id = excluded.realm_id then sweep.reread_covers end,
     reread_after = case when sweep.realm_id = excluded.realm_id then sweep.reread_after end`;
+  /** Before anything was swept; kept from then on, since a company may be connected anew before it is. */
+  const coveredAtFirst = (realmId: string, from: RawBuilder<unknown>) => sql`least(${from},
+    (select connected_at from tillbook.connection where company_id = ${companyId} and realm_id = ${realmId})
+      - make_interval(secs => ${overlapMs / 1000}))`;
   return {
     async read(realmId) {
       const row = await trx
@@ -25,6 +28,7 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
         sweptAt: row.swept_at,
         askedAt: row.asked_at,
         accepted: row.accepted,
+        acceptedAt: row.accepted_at,
         rereadCovers: row.reread_covers,
         rereadAfter: row.reread_after,
       };
@@ -33,16 +37,25 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
       await sql`
         insert into tillbook.sweep (company_id, realm_id, asked_at) values (${companyId}, ${realmId}, ${now}::timestamptz)
         on conflict (company_id) do update set ${anew},
+          covered_until = case when sweep.realm_id = excluded.realm_id then sweep.covered_until end,
+          reread_covers = case when sweep.realm_id = excluded.realm_id then sweep.reread_covers end,
+          accepted_at = case when sweep.realm_id = excluded.realm_id then sweep.accepted_at end,
           accepted = case when sweep.realm_id = excluded.realm_id then sweep.accepted else 0 end,
           asked_at = case when sweep.realm_id = excluded.realm_id then coalesce(sweep.asked_at, excluded.asked_at)
             else excluded.asked_at end
         where sweep.realm_id <> excluded.realm_id or sweep.asked_at is null`.execute(trx);
     },
-    async noteAccepted(realmId, entries) {
-      if (entries === 0) return;
+    async noteAccepted(realmId, { entries, changesFrom, now }) {
+      const from = sql`${changesFrom}::timestamptz`;
       await sql`
-        insert into tillbook.sweep (company_id, realm_id, accepted) values (${companyId}, ${realmId}, ${entries})
+        insert into tillbook.sweep (company_id, realm_id, covered_until, accepted, accepted_at)
+        values (${companyId}, ${realmId}, ${coveredAtFirst(realmId, from)}, ${entries}, ${now}::timestamptz)
         on conflict (company_id) do update set ${anew},
+          covered_until = case when sweep.realm_id = excluded.realm_id and sweep.covered_until is not null
+            then least(sweep.covered_until, ${from}) else excluded.covered_until end,
+          reread_covers = case when sweep.realm_id = excluded.realm_id and sweep.reread_covers is not null
+            then least(sweep.reread_covers, ${from}) end,
+          accepted_at = excluded.accepted_at,
           accepted = excluded.accepted + case when sweep.realm_id = excluded.realm_id then sweep.accepted else 0 end,
           asked_at = case when sweep.realm_id = excluded.realm_id then sweep.asked_at end`.execute(trx);
     },

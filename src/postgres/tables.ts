@@ -349,6 +349,7 @@ interface SweepTable {
   swept_at: Date | null;
   asked_at: Date | null;
   accepted: number;
+  accepted_at: Date | null;
   reread_covers: Date | null;
   reread_after: string | null;
 }

@@ -7,6 +7,7 @@ import {
   lookBackMs,
   meteredMonth,
   nextSweep,
+  overlapMs,
   type SweepStanding,
   sweepEveryMs,
 } from './sweep.ts';
@@ -18,6 +19,7 @@ const standing = (change: Partial<SweepStanding> = {}): SweepStanding => ({
   sweptAt: ago(8 * 60_000),
   askedAt: null,
   accepted: 0,
+  acceptedAt: null,
   rereading: false,
   busy: false,
   ...change,
@@ -47,6 +49,23 @@ describe('a sweep', () => {
   it('is made before our own new entries would fill what QuickBooks tells at once', () => {
     expect(nextSweep(standing({ accepted: acceptedPerSweepMax - 1 }), now).step).toBe('none');
     expect(nextSweep(standing({ accepted: acceptedPerSweepMax }), now).step).toBe('changes');
+  });
+
+  it('for our own new entries, or while there are many, waits until they have settled', () => {
+    const many = { accepted: acceptedPerSweepMax, acceptedAt: ago(overlapMs - 1) };
+    expect(nextSweep(standing(many), now).step).toBe('none');
+    expect(nextSweep(standing({ ...many, askedAt: now }), now).step).toBe('none');
+    expect(nextSweep(standing({ ...many, acceptedAt: ago(overlapMs) }), now).step).toBe('changes');
+    expect(nextSweep(standing({ ...many, acceptedAt: ago(overlapMs), busy: true }), now).step).toBe('none');
+    const few = { ...many, accepted: acceptedPerSweepMax - 1 };
+    expect(nextSweep(standing({ ...few, askedAt: now, busy: true }), now).step).toBe('changes');
+  });
+
+  it('is made all the same in a shop that never rests, while they fit what QuickBooks tells at once', () => {
+    const steady = { accepted: acceptedPerSweepMax, acceptedAt: now, sweptAt: ago(60 * 60_000) };
+    expect(nextSweep(standing(steady), now).step).toBe('changes');
+    expect(nextSweep(standing({ ...steady, sweptAt: ago(60 * 60_000 - 1) }), now).step).toBe('none');
+    expect(nextSweep(standing({ ...steady, accepted: 2 * acceptedPerSweepMax }), now).step).toBe('none');
   });
 
   it('is put off until a backlog is through, but for no longer than a day', () => {

@@ -5,10 +5,12 @@ export const sweepEveryMs = 24 * 60 * 60_000;
 /** Webhooks lead to a sweep no oftener: a burst of them is one. */
 export const askedPauseMs = 60_000;
 /**
- * Change data capture gives 1,000 objects at most, our own new entries among them: so many of ours lead to a sweep, once no
- * more are on their way. A backlog would fill every answer, and reads are metered: posting one costs none.
+ * Change data capture gives 1,000 objects at most, our own new entries among them: so many of ours lead to a sweep, once
+ * they have settled. A backlog would fill every answer, and reads are metered: posting one costs none.
  */
 export const acceptedPerSweepMax = 400;
+/** Where a shop never rests, what it accepts in so long still fits an answer. */
+const steadyAfterMs = 60 * 60_000;
 /** Sweeps overlap by so much: what QuickBooks shows late is seen by the next one. */
 export const overlapMs = 2 * 60_000;
 /** QuickBooks tells of 30 days; an hour less, since the call has its way to go and clocks differ. */
@@ -20,8 +22,10 @@ export interface SweepStanding {
   readonly sweptAt: Date;
   /** Since when a webhook has asked for one; null: none has. */
   readonly askedAt: Date | null;
-  /** Entries of ours that were accepted since. */
+  /** Entries of ours that were accepted since, and those that the next answer tells again. */
   readonly accepted: number;
+  /** When the last of them was; null: none was. */
+  readonly acceptedAt: Date | null;
   /** Everything is being read again, page by page. */
   readonly rereading: boolean;
   /** More of ours is on its way to QuickBooks. */
@@ -38,10 +42,18 @@ export function nextSweep(standing: SweepStanding, now: Date): SweepStep {
   if (standing.rereading) return { step: 'reread' };
   const sinceMs = now.getTime() - standing.sweptAt.getTime();
   const asked = standing.askedAt !== null && sinceMs >= askedPauseMs;
-  const many = standing.accepted >= acceptedPerSweepMax && !standing.busy;
-  if (sinceMs < sweepEveryMs && !asked && !many) return { step: 'none' };
+  const many = standing.accepted >= acceptedPerSweepMax;
+  const wanted = many ? haveSettled(standing, now) : asked;
+  if (sinceMs < sweepEveryMs && !wanted) return { step: 'none' };
   const behindMs = now.getTime() - standing.coveredUntil.getTime();
   return behindMs > lookBackMs ? { step: 'reread' } : { step: 'changes', since: standing.coveredUntil };
+}
+
+/** The next sweep would be told again of what was accepted within the overlap: few of ours may be in it. */
+function haveSettled({ accepted, acceptedAt, sweptAt, busy }: SweepStanding, now: Date): boolean {
+  const quiet = acceptedAt === null || now.getTime() - acceptedAt.getTime() >= overlapMs;
+  const steady = now.getTime() - sweptAt.getTime() >= steadyAfterMs && accepted < 2 * acceptedPerSweepMax;
+  return !busy && (quiet || steady);
 }
 
 /** Whether a webhook tells of something new: what was changed before is known, however often it is told. */
