@@ -1,7 +1,9 @@
-// A worker that stood still and wakes after its time sends nothing: neither what it had begun to send, nor a look-up.
+// A worker that stood still and wakes after its time sends nothing: neither what it had begun to send, nor a question.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, sale } from './books.fixture.ts';
+import type { Recheck } from '../posting/recheck.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { LeaseLostError } from './errors.ts';
 import { leaseMs } from './lane.ts';
 
 let test: TestStorage;
@@ -32,4 +34,36 @@ it('a worker that stops while it gets its access sends nothing when it wakes', a
   await shop.drainAll();
   expect(ledger.entries).toHaveLength(1);
   expect((await books.listEvents({ limit: 1 })).events[0]).toMatchObject({ status: 'synced' });
+});
+
+type Read = 'readChanges' | 'readVersions' | 'readChart' | 'readPreferences';
+
+const dayMs = 24 * 60 * 60_000;
+const afterDays = (days: number) => async () => void test.clock.advance(days * dayMs);
+const askFor = (what: Recheck) => (shop: TestBooks) =>
+  test.storage.transaction(shop.companyId, (store) => store.rechecks.ask([what], test.clock.now()));
+
+it.each<[string, Read, (shop: TestBooks) => Promise<void>]>([
+  ['a sweep of changes', 'readChanges', afterDays(1)],
+  ['accounts that are read again', 'readChart', askFor('accounts')],
+  ['a closing date that is read again', 'readPreferences', askFor('closing-date')],
+  ['names that are read again, after a long time', 'readChart', afterDays(40)],
+  ['entries that are read again, after a long time', 'readVersions', afterDays(40)],
+])('a worker that stops while it gets its access reads nothing when it wakes: %s', async (_, read, lead) => {
+  const shop = await openRunningBooks(test);
+  await shop.books.recordEvents([sale('t-0')]);
+  await shop.drainAll();
+  await lead(shop);
+  const own = shop.ledger[read].bind(shop.ledger) as (...request: unknown[]) => Promise<unknown>;
+  const ends: string[] = [];
+  const ask = async (...request: unknown[]) => {
+    if (ends.length === 0) test.clock.advance(leaseMs);
+    const answer = own(...request);
+    ends.push(await answer.then(() => 'read', String));
+    return answer;
+  };
+  Object.assign(shop.ledger, { [read]: ask });
+  await shop.drainAll();
+  expect(ends[0]).toBe(String(new LeaseLostError()));
+  expect(ends).toContain('read');
 });

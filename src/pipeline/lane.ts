@@ -1,5 +1,6 @@
 // Holding a lane: one worker at a time, every write fenced by the lease, and no call once its time may be up.
 import { LeaseLostError } from './errors.ts';
+import type { CallGuard } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, Lease } from './storage-port.ts';
 
@@ -17,6 +18,8 @@ export interface HeldLane {
   write<T>(work: (store: CompanyStore, now: Date) => Promise<T>): Promise<T>;
   /** Right before a call: a worker that was stopped and wakes too late sends nothing. */
   assertHeld(): void;
+  /** What each call on behalf of the lane goes out under, one that only reads too: a lost lane makes none. */
+  guardOf(realmId: string): CallGuard;
   /** Gives the lane back unless something came in meanwhile: under the row's lock, so that no wake is lost. */
   releaseIf(isIdle: (store: CompanyStore, now: Date) => Promise<boolean>): Promise<boolean>;
 }
@@ -66,13 +69,15 @@ function heldLane({ ports, companyId, lease, state }: Holding): HeldLane {
     state.until = Math.max(state.until, until);
     return result;
   };
+  const assertHeld = (): void => {
+    if (state.released || ports.clock.now().getTime() >= state.until - callMarginMs) throw new LeaseLostError();
+  };
   return {
     ports,
     companyId,
     write,
-    assertHeld() {
-      if (state.released || ports.clock.now().getTime() >= state.until - callMarginMs) throw new LeaseLostError();
-    },
+    assertHeld,
+    guardOf: (realmId) => ({ realmId, assertHeld }),
     async releaseIf(isIdle) {
       const released = await write(async (store, now) => {
         if (!(await isIdle(store, now))) return false;

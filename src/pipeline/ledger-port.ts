@@ -6,9 +6,9 @@ import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 
-/** What a call about an entry depends on: asked when the access is at hand, right before the bytes go out. */
+/** What a call on behalf of a lane depends on: asked when the access is at hand, right before the bytes go out. */
 export interface CallGuard {
-  /** The company at QuickBooks that it was prepared for. An access to another one is not used. */
+  /** The company at QuickBooks that it is meant for. An access to another one is not used. */
   readonly realmId: string;
   /** Throws once somebody else may hold the lane; asks nobody for it, so that nothing can hang between it and the bytes. */
   assertHeld(): void;
@@ -175,10 +175,10 @@ export interface LedgerChanges {
 
 export interface LedgerVersions {
   /** A metered read. */
-  readChanges(request: { readonly realmId: string; readonly since: Date }): Promise<LedgerChanges | Unread>;
+  readChanges(request: { readonly guard: CallGuard; readonly since: Date }): Promise<LedgerChanges | Unread>;
   /** Those that are there, of at most `entriesByIdMax`. A metered read. */
   readVersions(request: {
-    readonly realmId: string;
+    readonly guard: CallGuard;
     readonly quickbooksIds: readonly string[];
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[] } | Unread>;
   /** What a body that was sent, or is held, says; no I/O. */
@@ -207,12 +207,14 @@ export interface Ledger extends LedgerReading, LedgerVersions {
     | { readonly ok: true }
     | { readonly ok: false; readonly why: 'authentication' | 'unreachable'; readonly reason: string }
   >;
-  readChart(): Promise<{ readonly ok: true; readonly accounts: readonly Account[] } | Unread>;
+  /** Guarded where a lane asks, as are the next two; a person asks without one. */
+  readChart(guard?: CallGuard): Promise<{ readonly ok: true; readonly accounts: readonly Account[] } | Unread>;
   /** A metered read. */
   readDimensions(
     kind: DimensionKind,
+    guard?: CallGuard,
   ): Promise<{ readonly ok: true; readonly dimensions: readonly Dimension[] } | Unread>;
-  readPreferences(): Promise<LedgerPreferences | Unread>;
+  readPreferences(guard?: CallGuard): Promise<LedgerPreferences | Unread>;
 }
 
 export interface TokenPair {

@@ -21,7 +21,7 @@ export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostO
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   if (connection === null) throw new Error('A lane without a connection looks nothing up.');
   if (posting.realmId === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
-  const guard = { realmId: posting.realmId, assertHeld: lane.assertHeld };
+  const guard = lane.guardOf(posting.realmId);
   const found = await ports
     .ledgerOf(lane.companyId)
     .findEntry({ guard, documentNumber: posting.documentNumber ?? '', body: posting.body ?? '' });

@@ -2,7 +2,15 @@
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
-import type { FoundEntry, Ledger, LookUp, PostOutcome, PreparedBatch, PreparedEntry } from './ledger-port.ts';
+import type {
+  CallGuard,
+  FoundEntry,
+  Ledger,
+  LookUp,
+  PostOutcome,
+  PreparedBatch,
+  PreparedEntry,
+} from './ledger-port.ts';
 
 const answered = { httpStatus: 200, intuitTid: '1-test' } as const;
 
@@ -116,17 +124,20 @@ export class PaperLedger implements Ledger {
     return { ok: true } as const;
   }
 
-  async readPreferences() {
+  async readPreferences(guard?: CallGuard) {
+    guard?.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     return { ok: true, closedUntil: this.closedUntil, multiCurrency: true, ...this.tracking } as const;
   }
 
-  async readDimensions(kind: DimensionKind) {
+  async readDimensions(kind: DimensionKind, guard?: CallGuard) {
+    guard?.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     return { ok: true, dimensions: this.dimensions[kind] } as const;
   }
 
-  async readChart() {
+  async readChart(guard?: CallGuard) {
+    guard?.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     return { ok: true, accounts: this.accounts } as const;
   }
@@ -148,13 +159,15 @@ export class PaperLedger implements Ledger {
   }
 
   /** Nobody changes anything on paper. */
-  async readChanges({ since }: { readonly since: Date }) {
+  async readChanges({ guard, since }: { readonly guard: CallGuard; readonly since: Date }) {
+    guard.assertHeld();
     const none = { department: [], class: [] };
     const names = { accounts: [], goneAccounts: [], dimensions: none, goneDimensions: none };
     return { ok: true, at: since, whole: true, ...names, entries: [], goneEntries: [] } as const;
   }
 
-  async readVersions() {
+  async readVersions({ guard }: { readonly guard: CallGuard }) {
+    guard.assertHeld();
     return unreadable;
   }
 

@@ -114,7 +114,7 @@ async function send(lane: HeldLane, plan: PuttingBack): Promise<StepResult> {
   const { drift, posting } = plan;
   lane.assertHeld();
   const outcome = await ports.ledgerOf(lane.companyId).postEntry({
-    guard: { realmId: drift.realmId, assertHeld: lane.assertHeld },
+    guard: lane.guardOf(drift.realmId),
     requestId: drift.requestId ?? '',
     documentNumber: posting.documentNumber ?? '',
     body: drift.body ?? '',
@@ -185,8 +185,8 @@ async function move(
 async function readBack(lane: HeldLane, plan: PuttingBack, problem: string | null): Promise<StepResult> {
   const { ports, companyId } = lane;
   const { drift } = plan;
-  const quickbooksIds = [drift.quickbooksId];
-  const answer = await ports.ledgerOf(companyId).readVersions({ realmId: drift.realmId, quickbooksIds });
+  const guard = lane.guardOf(drift.realmId);
+  const answer = await ports.ledgerOf(companyId).readVersions({ guard, quickbooksIds: [drift.quickbooksId] });
   await lane.write(async (store, now) => {
     if (!answer.ok) return readUnanswered(ports, store, { answer, asked: plan.asked, now });
     const held = answer.held.find(({ quickbooksId }) => quickbooksId === drift.quickbooksId) ?? null;

@@ -18,7 +18,6 @@ export async function recheckNext(lane: HeldLane): Promise<StepResult> {
   const due = await lane.write((store, now) => nextDue(lane, store, now));
   if (due === null) return { did: 'nothing' };
   if ('until' in due) return { did: 'wait', until: due.until };
-  lane.assertHeld();
   await (due.what === 'accounts' ? recheckAccounts(lane, due.asked) : recheckClosingDate(lane, due.asked));
   return { did: 'something' };
 }
@@ -38,7 +37,7 @@ async function nextDue(lane: HeldLane, store: CompanyStore, now: Date): Promise<
 
 async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<void> {
   const { ports } = lane;
-  const chart = await ports.ledgerOf(lane.companyId).readChart();
+  const chart = await ports.ledgerOf(lane.companyId).readChart(lane.guardOf(asked.realmId));
   await lane.write(async (store, now) => {
     if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, asked, now });
     // The chart of another company: what was asked for is asked for still.
@@ -59,7 +58,7 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
 
 async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<void> {
   const { ports } = lane;
-  const preferences = await ports.ledgerOf(lane.companyId).readPreferences();
+  const preferences = await ports.ledgerOf(lane.companyId).readPreferences(lane.guardOf(asked.realmId));
   await lane.write(async (store, now) => {
     if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, asked, now });
     if (!(await isSameConnection(store, asked))) return;

@@ -31,7 +31,7 @@ export async function makeCall(lane: HeldLane, call: SavedCall): Promise<void> {
 
 async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<string, PostOutcome>> {
   const ledger = lane.ports.ledgerOf(lane.companyId);
-  const guard = { realmId: call.realmId, assertHeld: lane.assertHeld };
+  const guard = lane.guardOf(call.realmId);
   const items = call.postings.map((posting) => ({
     postingId: posting.id,
     itemId: posting.batchItemId ?? '',

@@ -26,7 +26,6 @@ export async function sweepNext(lane: HeldLane): Promise<StepResult> {
   const plan = await lane.write((store, now) => planSweep(lane.ports, store, now));
   if (plan === null) return { did: 'nothing' };
   if ('until' in plan) return { did: 'wait', until: plan.until };
-  lane.assertHeld();
   if (plan.step.step !== 'changes') return rereadNext(lane, plan);
   await sweepChanges(lane, plan, plan.step.since);
   return { did: 'something' };
@@ -107,7 +106,7 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
   const { row, startedAt, asked } = sweeping;
   const { realmId } = row;
   const ledger = lane.ports.ledgerOf(lane.companyId);
-  const changes = await ledger.readChanges({ realmId, since });
+  const changes = await ledger.readChanges({ guard: lane.guardOf(realmId), since });
   await lane.write(async (store, now) => {
     if (!changes.ok && changes.why !== 'refused')
       return readUnanswered(lane.ports, store, { answer: changes, asked, now });
@@ -181,7 +180,8 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
     store.audit.accepted({ realmId, from: null, to: null, after: row.rereadAfter, limit: entriesByIdMax }),
   );
   const ids = postings.flatMap(({ quickbooksId }) => quickbooksId ?? []);
-  const read = ids.length === 0 ? nothingHeld : await ledger.readVersions({ realmId, quickbooksIds: ids });
+  const guard = lane.guardOf(realmId);
+  const read = ids.length === 0 ? nothingHeld : await ledger.readVersions({ guard, quickbooksIds: ids });
   await lane.write(async (store, now) => {
     if (!read.ok && read.why !== 'refused') return readUnanswered(ports, store, { answer: read, asked, now });
     if (!(await isSameConnection(store, asked))) return;
@@ -209,7 +209,7 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
   const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   const ledger = ports.ledgerOf(companyId);
-  const chart = await ledger.readChart();
+  const chart = await ledger.readChart(lane.guardOf(asked.realmId));
   const dimensions = chart.ok ? await readDimensions(ports, { companyId, ledger, preferences: null }) : new Map();
   return lane.write(async (store, now) => {
     if (!chart.ok && chart.why !== 'refused') {

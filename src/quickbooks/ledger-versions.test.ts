@@ -16,13 +16,14 @@ const entry = {
   CurrencyRef: { value: 'USD' },
   Line: [line(140.1, { ClassRef: { value: '7' } }), { DetailType: 'DescriptionOnly', Description: 'words' }],
 };
+const guard = { realmId: '1', assertHeld: () => undefined };
 const answered = { httpStatus: 200, intuitTid: null };
 
 /** Answers `changes` with these rows, and nothing else. */
 function versionsOver(rows: ReadonlyMap<string, readonly unknown[]>, time: string | null = '2026-11-20T12:00:00Z') {
   const changes: Accounting['changes'] = async () => ({ outcome: 'done', value: { time, rows }, ...answered });
   const access: Access = { realmId: '1', accessToken: 'x' };
-  return ledgerVersions({ changes } as Accounting, (_realmId, call) => call(access));
+  return ledgerVersions({ changes } as Accounting, (_guard, call) => call(access));
 }
 
 describe('an entry as QuickBooks holds it', () => {
@@ -75,7 +76,7 @@ describe('what changed', () => {
       ['Class', [{ Id: '5', Name: 'Seasonal' }]],
       ['JournalEntry', [entry, { Id: '9', status: 'Deleted', domain: 'QBO' }]],
     ]);
-    const changes = await versionsOver(rows).readChanges({ realmId: '1', since });
+    const changes = await versionsOver(rows).readChanges({ guard, since });
     expect(changes).toMatchObject({
       ok: true,
       at: new Date('2026-11-20T12:00:00Z'),
@@ -90,7 +91,7 @@ describe('what changed', () => {
 
   it('is not whole where QuickBooks gave as much as it gives, and covers nothing without a time', async () => {
     const rows = new Map([['JournalEntry', Array.from({ length: changesMax }, () => entry)]]);
-    expect(await versionsOver(rows, null).readChanges({ realmId: '1', since })).toMatchObject({
+    expect(await versionsOver(rows, null).readChanges({ guard, since })).toMatchObject({
       whole: false,
       at: since,
     });

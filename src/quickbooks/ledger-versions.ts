@@ -3,31 +3,37 @@ import { type Access, type Accounting, type CallOutcome, changesMax } from '@til
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension } from '../journal/dimension.ts';
 
-import { entriesByIdMax, type HeldVersion, type LedgerChanges, type LedgerVersions } from '../pipeline/ledger-port.ts';
+import {
+  type CallGuard,
+  entriesByIdMax,
+  type HeldVersion,
+  type LedgerChanges,
+  type LedgerVersions,
+} from '../pipeline/ledger-port.ts';
 import type { EntryVersion, VersionLine } from '../posting/entry-version.ts';
 import { findMarker } from '../posting/posting-key.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
 import { idsWhere, readRefusal } from './ledger-reading.ts';
 import { hundredthsOf, listOf, property, text } from './wire-values.ts';
 
-type WithAccess = <T>(realmId: string, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
+type WithAccess = <T>(guard: CallGuard, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
 
 const entities = ['Account', 'Department', 'Class', 'JournalEntry'] as const;
 type Entity = (typeof entities)[number];
 
 export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): LedgerVersions {
   return {
-    async readChanges({ realmId, since }) {
-      const answer = await withAccess(realmId, (access) => accounting.changes(access, { entities, since }));
+    async readChanges({ guard, since }) {
+      const answer = await withAccess(guard, (access) => accounting.changes(access, { entities, since }));
       if (answer.outcome !== 'done') return readRefusal(answer);
       const { time, rows } = answer.value;
       const at = new Date(time ?? '');
       // Without a time of its own, nothing later than what was asked for is known to be covered.
       return sortChanges(rows, Number.isNaN(at.getTime()) ? since : at);
     },
-    async readVersions({ realmId, quickbooksIds }) {
+    async readVersions({ guard, quickbooksIds }) {
       if (quickbooksIds.length > entriesByIdMax) throw new Error(`At most ${entriesByIdMax} are asked for at once.`);
-      const answer = await withAccess(realmId, (access) =>
+      const answer = await withAccess(guard, (access) =>
         accounting.queryPage(access, { entity: 'JournalEntry', where: idsWhere(quickbooksIds), page: 0 }),
       );
       if (answer.outcome !== 'done') return readRefusal(answer);

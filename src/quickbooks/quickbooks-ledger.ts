@@ -73,41 +73,44 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       const access = await session.access();
       return access.ok ? { ok: true } : access;
     },
-    async readPreferences() {
-      const answer = await withAccess(session, (access) => accounting.preferences(access));
+    async readPreferences(guard) {
+      const call: Call<unknown> = (access) => accounting.preferences(access);
+      const answer = await withAccess(session, guardedWhereLane(guard, call));
       if (answer.outcome !== 'done') return readRefusal(answer);
       const { homeCurrency: _, ...preferences } = readPreferences(answer.value);
       return { ok: true, ...preferences };
     },
-    ...ledgerReading(accounting, readOnly(session)),
-    ...ledgerVersions(accounting, readOnly(session)),
-    async readDimensions(kind) {
+    ...ledgerReading(accounting, (realmId, call) =>
+      withAccess(session, guarded({ realmId, assertHeld: noLane }, call)),
+    ),
+    ...ledgerVersions(accounting, (guard, call) => withAccess(session, guarded(guard, call))),
+    async readDimensions(kind, guard) {
       const entity = kind === 'department' ? 'Department' : 'Class';
-      const answer = await withAccess(session, (access) =>
-        accounting.query(access, { entity, where: 'Active IN (true, false)' }),
-      );
+      const call: Call<readonly unknown[]> = (access) => accounting.query(access, { entity, where: activeOrNot });
+      const answer = await withAccess(session, guardedWhereLane(guard, call));
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, dimensions: answer.value.flatMap((row) => readDimension(row) ?? []) };
     },
-    async readChart() {
-      const answer = await withAccess(session, (access) =>
-        accounting.query(access, { entity: 'Account', where: 'Active IN (true, false)' }),
-      );
+    async readChart(guard) {
+      const of = { entity: 'Account', where: activeOrNot };
+      const call: Call<readonly unknown[]> = (access) => accounting.query(access, of);
+      const answer = await withAccess(session, guardedWhereLane(guard, call));
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, accounts: answer.value.flatMap((account) => readAccount(account) ?? []) };
     },
   };
 }
 
-/** Reading alone needs no lane. */
+const activeOrNot = 'Active IN (true, false)';
+
+/** What a person reads needs no lane. */
 const noLane = (): void => undefined;
 
-function readOnly(session: QuickbooksSession) {
-  return <T>(realmId: string, call: Call<T>): Promise<CallOutcome<T>> =>
-    withAccess(session, guarded({ realmId, assertHeld: noLane }, call));
-}
-
 type Call<T> = (access: Access) => Promise<CallOutcome<T>>;
+
+function guardedWhereLane<T>(guard: CallGuard | undefined, call: Call<T>): Call<T> {
+  return guard === undefined ? call : guarded(guard, call);
+}
 
 /** Asked anew before each call: a token may have taken its time to come, and a person may have connected another company. */
 function guarded<T>(guard: CallGuard, call: Call<T>): Call<T> {
