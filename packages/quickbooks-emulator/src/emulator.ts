@@ -4,6 +4,7 @@ import { createLimits, type Limits } from './api/limits.ts';
 import { type Clock, createClock } from './clock.ts';
 import { type Companies, type Company, openCompanies } from './company/companies.ts';
 import type { WriteContext } from './entities/definition.ts';
+import { includesNothing } from './entities/includes.ts';
 import { createFaultDice, type FaultDice } from './faults/fault-rules.ts';
 import { createDownloads, type Downloads } from './http/downloads.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
@@ -88,7 +89,11 @@ export function openEmulator({ file, redirectUris = [], now }: OpenOptions): Emu
   };
 }
 
-/** What a write in the company may look at; `origin` is how the client names this server. */
-export function contextOf(emulator: Emulator, company: Company, origin = ''): WriteContext {
-  return { ...emulator, downloads: emulator.downloads.at(origin), company, allowDuplicateNumber: false };
+/** What a write in the company may look at. */
+export function contextOf(
+  emulator: Emulator,
+  company: Company,
+  { origin = '', includes = includesNothing }: Partial<Pick<WriteContext, 'origin' | 'includes'>> = {},
+): WriteContext {
+  return { ...emulator, downloads: emulator.downloads.at(origin), company, origin, includes };
 }

@@ -5,6 +5,7 @@ import type { Company } from '../company/companies.ts';
 import type { Settings } from '../company/settings.ts';
 import { contextOf, type Emulator } from '../emulator.ts';
 import { objectOf } from '../entities/definition.ts';
+import { includesIn } from '../entities/includes.ts';
 import type { Writing } from '../entities/write.ts';
 import type { FaultKind } from '../faults/fault-rules.ts';
 import { type Call, headerOf, jsonReply, type Reply } from '../http/exchange.ts';
@@ -201,12 +202,7 @@ function perform(emulator: Emulator, { call, company, resource }: Allowed): Outc
 function work(emulator: Emulator, { call, company, resource }: Allowed): Reply {
   const { clock } = emulator;
   if (call.isMalformed) throw faults.malformedText();
-  const include = call.query.get('include') ?? '';
-  const context: Writing = {
-    ...contextOf(emulator, company, call.origin),
-    allowDuplicateNumber: /allowduplicatedocnum/i.test(include),
-    autoNumber: /allowautodocnum/i.test(include),
-  };
+  const context = contextOf(emulator, company, { origin: call.origin, includes: includesIn(call.query) });
   const plain = call.method === 'GET' ? plainReply(resource, context) : null;
   if (plain) return plain;
   const members = answer({ call, resource, context, itemFault: itemFaultOf(emulator.diceOf(company.realmId)) });

@@ -1,6 +1,7 @@
 // What Intuit charges for: reads that succeed. What its documents leave open is a setting.
 import type { Settings } from '../company/settings.ts';
 import { objectOf } from '../entities/definition.ts';
+import { includesIn } from '../entities/includes.ts';
 import { listIn } from '../entities/links.ts';
 import type { Call, Reply } from '../http/exchange.ts';
 
@@ -24,7 +25,7 @@ export function meteredCalls({ call, name, reply, settings }: Made): number {
   if (isRead(call, name)) return 1;
   if (name === 'batch') return batchedQueries(reply, settings);
   if (name === 'upload') return Number(settings.uploadsMetered);
-  const isRemoval = /^(delete|void)$/i.test(call.query.get('operation') ?? '') || call.query.get('include') === 'void';
+  const isRemoval = /^(delete|void)$/i.test(call.query.get('operation') ?? '') || includesIn(call.query).has('void');
   return Number(isRemoval && settings.deletesMetered);
 }
 

@@ -56,7 +56,7 @@ export function answer(request: ApiRequest): ApiObject {
   }
   const body = bodyOf(call);
   const operation = operationNamed(call.query.get('operation'), body);
-  const isVoid = operation === 'update' && call.query.get('include') === 'void';
+  const isVoid = operation === 'update' && context.includes.has('void');
   return { [definition.name]: write(definition, isVoid ? 'void' : operation, body, context) };
 }
 

@@ -3,7 +3,7 @@ import { pacificTime } from '../clock.ts';
 import { definitionOf } from '../entities/catalogue.ts';
 import { type Definition, objectOf, type WriteContext } from '../entities/definition.ts';
 import { listIn } from '../entities/links.ts';
-import { present, readObject } from '../entities/write.ts';
+import { present, readObject, storedObject } from '../entities/write.ts';
 import { pdfOf } from '../http/pdf.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { faults } from './fault.ts';
@@ -47,7 +47,7 @@ interface Sending {
 export function sendForm({ definition, id, sendTo }: Sending, context: WriteContext): ApiObject {
   const { company, clock, objects, webhooks } = context;
   if (company.settings.lapsed) throw faults.lapsed();
-  const form = readObject(definition, id, context);
+  const form = storedObject(definition, id, context);
   const field = definition.fields.includes('POEmail') ? 'POEmail' : 'BillEmail';
   const Address = sendTo ?? objectOf(form[field])?.Address;
   if (typeof Address !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(Address)) throw faults.missing(`${field}.Address`);

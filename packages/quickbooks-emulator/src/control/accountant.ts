@@ -6,6 +6,7 @@ import type { Problem } from '../company/settings.ts';
 import { contextOf, type Emulator } from '../emulator.ts';
 import { definitionOf } from '../entities/catalogue.ts';
 import { type Definition, idOf } from '../entities/definition.ts';
+import type { Include } from '../entities/includes.ts';
 import { write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
 
@@ -50,7 +51,8 @@ interface Doing {
 function perform(emulator: Emulator, { company, act, definition, found, change }: Doing): ApiObject {
   const { Id, SyncToken } = found;
   const settings = { ...company.settings, closingDate: null, lapsed: false };
-  const context = { ...contextOf(emulator, { ...company, settings }), allowDuplicateNumber: true };
+  const includes = new Set<Include>(['allowduplicatedocnum']);
+  const context = contextOf(emulator, { ...company, settings }, { includes });
   const update = (fields: object) => write(definition, 'update', { ...fields, Id, SyncToken, sparse: true }, context);
   switch (act) {
     case 'edit':

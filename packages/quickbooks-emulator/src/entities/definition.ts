@@ -10,6 +10,7 @@ import type { Files } from '../store/files.ts';
 import type { Links } from '../store/links.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { Includes } from './includes.ts';
 
 /** What the checks of one write may look at. */
 export interface WriteContext {
@@ -24,9 +25,9 @@ export interface WriteContext {
   readonly links: Links;
   readonly files: Files;
   readonly downloads: ReturnType<Downloads['at']>;
-  readonly allowDuplicateNumber: boolean;
-  /** A transaction without a number is given the next one. */
-  readonly autoNumber?: boolean;
+  /** How the client names this server. */
+  readonly origin: string;
+  readonly includes: Includes;
 }
 
 /** An object of a company, by its type and id. */

@@ -82,12 +82,27 @@ export function postOpeningStock(item: ApiObject, context: WriteContext): void {
   const date = String(item.InvStartDate).slice(0, 10);
   const line = { line: 0, itemId: Number(item.Id), quantity, costMinor };
   stock.replace({ realmId, transactionId, date, lines: [line] });
-  if (costMinor === 0n) return;
-  const lines = [
+  if (costMinor !== 0n) ledger.post({ realmId, transactionId, date, lines: openingLines(item, costMinor, context) });
+}
+
+function openingLines(item: ApiObject, costMinor: bigint, context: WriteContext): readonly LedgerLine[] {
+  return [
     { accountId: Number(referenceValue(item.AssetAccountRef)), amountMinor: costMinor },
     { accountId: systemAccount('openingBalance', context), amountMinor: -costMinor },
   ];
-  ledger.post({ realmId, transactionId, date, lines });
+}
+
+/** The starting value goes to the account that the item has now, where it is not in closed books. */
+export function repostOpeningStock(item: ApiObject, context: WriteContext): void {
+  const { company, ledger, stock } = context;
+  const { realmId, settings } = company;
+  const opening = item.SyncToken === '0' ? null : stock.firstOf(realmId, Number(item.Id));
+  if (!opening || opening.costMinor === 0n || opening.date <= (settings.closingDate ?? '')) return;
+  const { transactionId, date, costMinor } = opening;
+  // What came first may be a purchase, of an item that began with nothing.
+  if (date !== String(item.InvStartDate).slice(0, 10)) return;
+  ledger.unpost(realmId, transactionId);
+  ledger.post({ realmId, transactionId, date, lines: openingLines(item, costMinor, context) });
 }
 
 /** The quantity as purchases and sales have left it. */

@@ -105,7 +105,9 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     Adjustment: false,
     ...draft,
     ...members,
-    ...(before || draft.DocNumber || !context.autoNumber ? {} : { DocNumber: nextNumber('JournalEntry', context) }),
+    ...(before || draft.DocNumber || !context.includes.has('allowautodocnum')
+      ? {}
+      : { DocNumber: nextNumber('JournalEntry', context) }),
     TotalAmt: 0,
     HomeTotalAmt: 0,
     TxnDate: date,
@@ -271,8 +273,8 @@ function checkBalance(lines: readonly ApiObject[], code: '2300' | '6000'): void 
 }
 
 function checkDocumentNumber(draft: ApiObject, before: ApiObject | null, context: WriteContext): void {
-  const { company, objects, allowDuplicateNumber } = context;
-  if (!company.settings.warnDuplicateJournalNumber || allowDuplicateNumber) return;
+  const { company, objects, includes } = context;
+  if (!company.settings.warnDuplicateJournalNumber || includes.has('allowduplicatedocnum')) return;
   if (typeof draft.DocNumber !== 'string' || draft.DocNumber === '') return;
   const number = { docNumber: draft.DocNumber, except: before ? Number(before.Id) : null };
   const twin = objects.numbered(company.realmId, 'JournalEntry', number);

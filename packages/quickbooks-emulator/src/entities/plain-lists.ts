@@ -5,6 +5,7 @@ import type { ApiObject } from '../store/objects.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { postOpeningStock, withQuantity } from './inventory.ts';
 import { checkAccountType, referencesChecked } from './references.ts';
+import { settleItem } from './reposting.ts';
 import { dateOf } from './transaction-checks.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 import { duplicateName, isTaken } from './unique-names.ts';
@@ -49,9 +50,14 @@ function definitionOf(plain: Plain): Definition {
     fields: fieldNames(name),
     readOnly: [...commonReadOnly, 'FullyQualifiedName', 'Level', `Sub${name}`],
     prepare: (draft, before, context) => prepare(plain, { draft, before, context }),
-    ...(name === 'Item' ? { afterSave: postOpeningStock, present: withQuantity } : {}),
     ...(isTree ? { afterUpdate: (object, before, context) => renameBelow(name, { object, before, context }) } : {}),
+    ...(name === 'Item' ? { afterSave: postOpeningStock, afterUpdate: afterItemUpdate, present: withQuantity } : {}),
   };
+}
+
+function afterItemUpdate(object: ApiObject, before: ApiObject, context: WriteContext): void {
+  renameBelow('Item', { object, before, context });
+  settleItem(object, before, context);
 }
 
 interface Draft {

@@ -1,10 +1,11 @@
 // What follows in the ledger from a transaction that was written or removed: the costs of later sales, the rates of payments.
 import type { ApiObject } from '../store/objects.ts';
-import type { ObjectName, WriteContext } from './definition.ts';
+import { type ObjectName, objectOf, referenceValue, type WriteContext } from './definition.ts';
 import { foreignCurrencyOf } from './home-currency.ts';
-import { revalued } from './inventory.ts';
-import { namedIn } from './links.ts';
+import { repostOpeningStock, revalued } from './inventory.ts';
+import { listIn, namedIn } from './links.ts';
 import { type TransactionKind, transactionKinds } from './transaction-kinds.ts';
+import { itemAccount } from './transaction-lines.ts';
 import { ledgerLines, movedStock } from './transaction-postings.ts';
 
 const names = transactionKinds.map(({ name }) => name);
@@ -45,6 +46,36 @@ export function settleDetached(sources: readonly ObjectName[], context: WriteCon
     sources.map(({ id }) => id),
     context,
   );
+}
+
+const itemAccounts = ['IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef'] as const;
+
+/** After an item got other accounts: QuickBooks takes along what was posted by it, but for closed books, unless it is told not to. */
+export function settleItem(item: ApiObject, before: ApiObject, context: WriteContext): void {
+  const isMoved = itemAccounts.some((field) => referenceValue(item[field]) !== referenceValue(before[field]));
+  if (!isMoved || context.includes.has('donotupdateaccountontxns')) return;
+  const { company, objects } = context;
+  const { realmId, settings } = company;
+  const what = { text: `"ItemRef":{"value":"${String(item.Id)}"`, after: settings.closingDate };
+  for (const { type, object } of objects.holding(realmId, names, what)) {
+    const Line = listIn(object.Line).map((line) => withAccountOf(item, line, context));
+    const changedAt = Date.parse(String(objectOf(object.MetaData)?.LastUpdatedTime));
+    objects.put({ realmId, type, id: Number(object.Id) }, { ...object, Line }, changedAt);
+    repost(Number(object.Id), context);
+  }
+  repostOpeningStock(item, context);
+}
+
+function withAccountOf(item: ApiObject, line: ApiObject, context: WriteContext): ApiObject {
+  const [group, sale] = [objectOf(line.GroupLineDetail), objectOf(line.SalesItemLineDetail)];
+  if (group) {
+    const Line = listIn(group.Line).map((one) => withAccountOf(item, one, context));
+    return { ...line, GroupLineDetail: { ...group, Line } };
+  }
+  if (!sale || referenceValue(sale.ItemRef) !== item.Id) return line;
+  const { ItemAccountRef: _, ...detail } = sale;
+  const ItemAccountRef = itemAccount(String(item.Id), context);
+  return { ...line, SalesItemLineDetail: ItemAccountRef ? { ...detail, ItemAccountRef } : detail };
 }
 
 function repostAll(ids: Iterable<number>, context: WriteContext): void {

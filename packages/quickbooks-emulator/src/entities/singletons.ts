@@ -3,8 +3,8 @@ import { faults } from '../api/fault.ts';
 import { pacificTime } from '../clock.ts';
 import type { Company } from '../company/companies.ts';
 import { changeSettings } from '../company/settings.ts';
-import type { ApiObject, Objects } from '../store/objects.ts';
-import { objectOf } from './definition.ts';
+import type { ApiObject } from '../store/objects.ts';
+import { objectOf, type WriteContext } from './definition.ts';
 import type { Writing } from './write.ts';
 
 export interface Singleton {
@@ -12,15 +12,13 @@ export interface Singleton {
   readonly object: ApiObject;
 }
 
-interface Holder {
-  readonly company: Company;
-  readonly objects: Objects;
-}
+type Holder = Pick<WriteContext, 'company' | 'objects' | 'includes'>;
 
-export function singletonOf(given: string, { company, objects }: Holder): Singleton | null {
+export function singletonOf(given: string, { company, objects, includes }: Holder): Singleton | null {
   const name = ['CompanyInfo', 'Preferences'].find((known) => known.toLowerCase() === given.toLowerCase());
   if (name === undefined) return null;
-  const original = name === 'CompanyInfo' ? companyInfo(company) : preferences(company);
+  const firstDay = includes.has('firsttxndate') ? objects.firstDay(company.realmId) : null;
+  const original = name === 'CompanyInfo' ? companyInfo(company, firstDay) : preferences(company);
   const written = objects.get({ realmId: company.realmId, type: name, id: 1 });
   return { name, object: written ? shownOver(original, written) : original };
 }
@@ -28,7 +26,7 @@ export function singletonOf(given: string, { company, objects }: Holder): Single
 /** The settings have the last word on what they decide. */
 function shownOver(original: ApiObject, written: ApiObject): ApiObject {
   const accounting = objectOf(original.AccountingInfoPrefs);
-  if (!accounting) return merged(original, written);
+  if (!accounting) return merged(original, { ...written, NameValue: original.NameValue });
   const { BookCloseDate: _, ...kept } = objectOf(written.AccountingInfoPrefs) ?? {};
   const { ClassTrackingPerTxnLine, TrackDepartments } = accounting;
   const settled = {
@@ -62,7 +60,7 @@ export function updateSingleton({ name, object: before }: Singleton, body: ApiOb
   context.webhooks.note(company.realmId, { name, id: '1', operation: 'Update' });
   if (settings) companies.changeSettings(company.realmId, settings.settings);
   const after = companies.get(company.realmId) ?? company;
-  return singletonOf(name, { company: after, objects })?.object ?? changed;
+  return singletonOf(name, { ...context, company: after })?.object ?? changed;
 }
 
 const optionalFields: readonly string[] = [
@@ -109,7 +107,7 @@ function common(company: Company): ApiObject {
   };
 }
 
-function companyInfo(company: Company): ApiObject {
+function companyInfo(company: Company, firstDay: string | null): ApiObject {
   const address = {
     Id: '1',
     Line1: '1 Main Street',
@@ -136,6 +134,7 @@ function companyInfo(company: Company): ApiObject {
       { Name: 'IndustryType', Value: 'Retail' },
       { Name: 'SubscriptionStatus', Value: company.settings.lapsed ? 'EXPIRED' : 'SUBSCRIBED' },
       { Name: 'OfferingSku', Value: 'QuickBooks Online Plus' },
+      ...(firstDay === null ? [] : [{ Name: 'firsttxndate', Value: firstDay }]),
     ],
     ...common(company),
   };

@@ -3,7 +3,7 @@ import { fault, faults } from '../api/fault.ts';
 import { amountNumber, parseAmount } from '../ledger/amount.ts';
 import { fieldsOf } from '../schema/types.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { objectOf, type WriteContext } from './definition.ts';
+import { objectOf, referenceValue, type WriteContext } from './definition.ts';
 import { isLinkOnly, listIn } from './links.ts';
 import { referencesChecked } from './references.ts';
 import { withLineIds } from './transaction-checks.ts';
@@ -21,7 +21,7 @@ export function linesOf(
 ): ApiObject[] {
   const given = listIn(draft.Line)
     .filter(({ DetailType }) => DetailType !== 'SubTotalLineDetail')
-    .map((line) => lineOf(line, context));
+    .map((line) => withItemAccount(lineOf(line, context), listIn(before?.Line), context));
   const numbered = withLineIds(
     given.filter((line) => !isLinkOnly(line)),
     before,
@@ -33,6 +33,36 @@ export function linesOf(
   const discounted = lines.map((line) => discountOf(line, sum));
   const total = discounted.reduce(addedUp, 0n);
   return [...discounted, { Amount: amountNumber(total), DetailType: 'SubTotalLineDetail', SubTotalLineDetail: {} }];
+}
+
+/** Recorded: a line of a sale says where its item posts to. It says so for good, until the line or the item is changed. */
+function withItemAccount(line: ApiObject, before: readonly ApiObject[], context: WriteContext): ApiObject {
+  const group = objectOf(line.GroupLineDetail);
+  if (group) {
+    const inside = before.flatMap((one) => listIn(objectOf(one.GroupLineDetail)?.Line));
+    const Line = listIn(group.Line).map((one) => withItemAccount(one, inside, context));
+    return { ...line, GroupLineDetail: { ...group, Line } };
+  }
+  const sale = objectOf(line.SalesItemLineDetail);
+  if (!sale) return line;
+  const { ItemAccountRef: _, ...detail } = sale;
+  const item = referenceValue(sale.ItemRef);
+  const kept = before
+    .filter(({ Id }) => Id !== undefined && String(Id) === String(line.Id))
+    .map((one) => objectOf(one.SalesItemLineDetail))
+    .find((one) => item !== null && referenceValue(one?.ItemRef) === item)?.ItemAccountRef;
+  const ItemAccountRef = kept ?? itemAccount(item, context);
+  return { ...line, SalesItemLineDetail: ItemAccountRef ? { ...detail, ItemAccountRef } : detail };
+}
+
+/** With its name, whether it is active or not; null where the item has none of its own. */
+export function itemAccount(itemId: string | null, { company, objects }: WriteContext): ApiObject | null {
+  const { realmId } = company;
+  const item = itemId === null ? undefined : objects.get({ realmId, type: 'Item', id: Number(itemId) });
+  const value = referenceValue(item?.IncomeAccountRef);
+  if (value === null) return null;
+  const account = objects.get({ realmId, type: 'Account', id: Number(value) });
+  return { value, name: String(account?.FullyQualifiedName) };
 }
 
 function addedUp(sum: bigint, line: ApiObject): bigint {

@@ -192,7 +192,11 @@ function lineAccount(kind: TransactionKind, line: ApiObject, context: WriteConte
   switch (kind.lines) {
     case 'sales': {
       if (line.DetailType === 'DiscountLineDetail') return systemAccount('discounts', context);
-      return Number(referenceValue(item?.IncomeAccountRef) ?? systemAccount('sales', context));
+      return Number(
+        referenceValue(detail.ItemAccountRef) ??
+          referenceValue(item?.IncomeAccountRef) ??
+          systemAccount('sales', context),
+      );
     }
     case 'expenses':
       if (line.DetailType === 'AccountBasedExpenseLineDetail') throw faults.missing('AccountRef');

@@ -32,7 +32,7 @@ function definitionOf(kind: TransactionKind): Definition {
     name: kind.name,
     kind: 'transaction',
     fields: fieldNames(kind.name),
-    readOnly: [...commonReadOnly, ...computed, ...(kind.lines === 'total' ? [] : ['TotalAmt'])],
+    readOnly: [...commonReadOnly, ...computed, 'InvoiceLink', ...(kind.lines === 'total' ? [] : ['TotalAmt'])],
     prepare: (draft, before, context) => prepare(kind, { draft, before, context }),
     checkDelete: (before, context) => {
       checkOpen(String(before.TxnDate), context.company.settings);

@@ -4,6 +4,7 @@ import { pacificTime } from '../clock.ts';
 import { shaped } from '../schema/shape.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { type Definition, idOf, objectOf, type WriteContext } from './definition.ts';
+import { withIncluded } from './included.ts';
 import { detach, saveLinks, settled } from './links.ts';
 
 export const operations = ['create', 'update', 'delete', 'void'] as const;
@@ -35,11 +36,11 @@ export function write(definition: Definition, operation: Operation, given: unkno
 
 export function readObject(definition: Definition, id: string, context: WriteContext): ApiObject {
   const fixed = definition.fixed?.(context).find(({ Id }) => String(Id).toLowerCase() === id.toLowerCase());
-  return fixed ?? present(definition, stored(definition, id, context), context);
+  return fixed ?? present(definition, storedObject(definition, id, context), context);
 }
 
 export function present(definition: Definition, object: ApiObject, context: WriteContext): ApiObject {
-  return definition.present ? definition.present(object, context) : object;
+  return withIncluded(definition.name, definition.present ? definition.present(object, context) : object, context);
 }
 
 /** For the service that makes what its own path only reads, too. */
@@ -57,7 +58,7 @@ export function createObject(definition: Definition, body: ApiObject, context: W
 
 function update(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   const change = checkedFields(definition, body);
-  const before = stored(definition, body.Id, context);
+  const before = storedObject(definition, body.Id, context);
   checkSyncToken(body, before);
   const draft =
     body.sparse === true || body.sparse === 'true' ? { ...writable(definition, before), ...change } : change;
@@ -75,7 +76,7 @@ function update(definition: Definition, body: ApiObject, context: Writing): ApiO
 
 function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   if (!definition.voided) throw faults.unsupported(`void on ${definition.name}`);
-  const before = stored(definition, body.Id, context);
+  const before = storedObject(definition, body.Id, context);
   checkSyncToken(body, before);
   definition.checkDelete?.(before, context);
   definition.afterDetach?.(detach(before, context), context);
@@ -90,7 +91,7 @@ function voidIt(definition: Definition, body: ApiObject, context: Writing): ApiO
 
 function remove(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   if (definition.isKept) throw faults.unsupported(`delete on ${definition.name}`);
-  const before = stored(definition, body.Id, context);
+  const before = storedObject(definition, body.Id, context);
   checkSyncToken(body, before);
   const { realmId } = context.company;
   const id = Number(before.Id);
@@ -144,7 +145,8 @@ function save(definition: Definition, { object: given, operation }: Saved, conte
   return object;
 }
 
-function stored(definition: Definition, given: unknown, { company, objects }: WriteContext): ApiObject {
+/** As it is kept, without what is computed when it is shown. */
+export function storedObject(definition: Definition, given: unknown, { company, objects }: WriteContext): ApiObject {
   const id = idOf(String(given ?? ''));
   if (id === null) throw faults.invalidId(given);
   const object = objects.get({ realmId: company.realmId, type: definition.name, id });

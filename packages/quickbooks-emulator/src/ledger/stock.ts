@@ -22,6 +22,8 @@ export interface Stock {
   /** What each line of the transaction takes from the stock's value, by its place. */
   valuesOf(movement: Movement): ReadonlyMap<number, bigint>;
   onHand(realmId: string, itemId: number): bigint;
+  /** What first moved the item; null where nothing has. */
+  firstOf(realmId: string, itemId: number): { transactionId: number; date: string; costMinor: bigint } | null;
   /** Works the costs out anew; the transactions of which one has changed. */
   revalue(item: { realmId: string; itemId: number; standardCost: bigint }): readonly number[];
 }
@@ -62,6 +64,16 @@ export function openStock(store: Store): Stock {
         realmId,
         itemId,
       ),
+    firstOf: (realmId, itemId) => {
+      const [first] = store.integers<Row & { txn_date: string }>(
+        'SELECT * FROM stock_moves WHERE realm_id = ? AND item_id = ? ORDER BY transaction_id LIMIT 1',
+        realmId,
+        itemId,
+      );
+      if (!first) return null;
+      const { transaction_id, txn_date, cost_minor } = first;
+      return { transactionId: Number(transaction_id), date: txn_date, costMinor: cost_minor ?? 0n };
+    },
     revalue: (item) => revalue(store, item),
   };
 }

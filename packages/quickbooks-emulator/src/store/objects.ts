@@ -36,6 +36,14 @@ export interface Objects {
   below(realmId: string, type: string, fullName: string): readonly ApiObject[];
   /** The transaction of this id, whichever of the types it is: they share one sequence of ids. */
   transaction(realmId: string, id: number, types: readonly string[]): Transaction | null;
+  /** Transactions of these types after a day (null: of any) whose JSON holds the text. */
+  holding(
+    realmId: string,
+    types: readonly string[],
+    what: { text: string; after: string | null },
+  ): readonly Transaction[];
+  /** The day of the first transaction; null where there is none. */
+  firstDay(realmId: string): string | null;
   /** A transaction is matched with one from the bank, or not any more. */
   match(key: ObjectKey, isMatched: boolean): void;
   isMatched(key: ObjectKey): boolean;
@@ -102,6 +110,7 @@ export function openObjects(store: Store): Objects {
     },
     ...listsOf(store),
     ...countsOf(store),
+    ...searchesOf(store),
     ...matchesOf(store),
     ...numbersOf(store),
     forget: () => kept.clear(),
@@ -173,6 +182,26 @@ function countsOf(store: Store): Pick<Objects, 'count' | 'rowsFrom'> {
            (SELECT id FROM objects WHERE realm_id = ? AND type = ? AND id >= ? ORDER BY id LIMIT ? OFFSET ?) ORDER BY id`,
         ...[realmId, type, realmId, type, start.block * blockSize, limit, left],
       );
+    },
+  };
+}
+
+function searchesOf(store: Store): Pick<Objects, 'holding' | 'firstDay'> {
+  return {
+    holding: (realmId, types, { text, after }) =>
+      store
+        .all<ObjectRow & { type: string }>(
+          `SELECT id, type, body FROM objects WHERE realm_id = ? AND type IN (${types.map(() => '?').join(', ')})
+             AND txn_date > ? AND instr(body, ?) > 0 ORDER BY id`,
+          ...[realmId, ...types, after ?? '', text],
+        )
+        .map(({ type, body }) => ({ type, object: JSON.parse(body) as ApiObject })),
+    firstDay: (realmId) => {
+      const types = store.all<{ type: string }>('SELECT DISTINCT type FROM object_blocks WHERE realm_id = ?', realmId);
+      // One look at the index each, where the least of all types would be looked for among all rows.
+      const sql = 'SELECT min(txn_date) AS day FROM objects WHERE realm_id = ? AND type = ?';
+      const days = types.map(({ type }) => store.get<{ day: string | null }>(sql, realmId, type)?.day ?? null);
+      return days.filter((day) => day !== null).sort()[0] ?? null;
     },
   };
 }
