@@ -27,7 +27,7 @@ function causeRows(
     },
     async openOf(kinds) {
       const rows = await openCauses()
-        .where('kind', 'in', [...kinds])
+        .where(sql<SqlBool>`kind = any(${[...kinds]}::text[])`)
         .execute();
       return rows.map(openCause);
     },

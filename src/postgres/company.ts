@@ -1,5 +1,6 @@
 // One company's settings, where its sync starts, and the audit log.
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { escapeLiteral } from 'pg';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { CompanyRow, CompanyStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
@@ -70,7 +71,22 @@ function companyRow(row: Selected | undefined): CompanyRow {
   };
 }
 
-/** Every transaction begins with it: row-level security lets nothing through before. */
-export async function enterCompany(trx: Transaction<Tables>, companyId: string): Promise<void> {
-  await sql`select set_config('tillbook.company_id', ${companyId}, true)`.execute(trx);
+/** One transaction, over one connection. It begins with the company: row-level security lets nothing through before. */
+export async function inCompany<T>(
+  connection: Kysely<Tables>,
+  companyId: string,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  // Together, since each of the two would cost a way to the database and back.
+  const entered = `begin; select set_config('tillbook.company_id', ${escapeLiteral(companyId)}, true)`;
+  await sql.raw(entered).execute(connection);
+  try {
+    const result = await work(connection as Transaction<Tables>);
+    await sql`commit`.execute(connection);
+    return result;
+  } catch (error) {
+    // A connection that cannot even do that is no longer used.
+    await sql`rollback`.execute(connection).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 // Reads built journal entries: whole, with the first sources of each line, or one event's share of what many share.
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { EntryHead, PostingStoring } from '../pipeline/storage-port.ts';
@@ -60,7 +60,7 @@ function figures(
         .selectFrom('tillbook.journal_entry')
         .select(['posting_id', 'debit_minor', 'currency'])
         .where('company_id', '=', companyId)
-        .where('posting_id', 'in', [...postingIds])
+        .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
         .execute();
       return new Map(
         rows.map((row) => [row.posting_id, { amountMinor: row.debit_minor, currency: row.currency }] as const),
@@ -143,7 +143,7 @@ async function assemble(
     .selectFrom('tillbook.journal_entry')
     .selectAll()
     .where('company_id', '=', companyId)
-    .where('posting_id', 'in', [...postingIds])
+    .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
     .execute();
   const mappings = await readMappings(trx, companyId, lines);
   const byPosting = new Map<string, EntryHead['lines'][number][]>(entries.map((entry) => [entry.posting_id, []]));
@@ -198,7 +198,7 @@ async function readMappings(
     .selectFrom('tillbook.mapping')
     .selectAll()
     .where('company_id', '=', companyId)
-    .where('mapping_id', 'in', ids)
+    .where(sql<SqlBool>`mapping_id = any(${ids}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.mapping_id, readMapping(row)]));
 }

@@ -58,7 +58,7 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
     list: (filter, options) => listEvents(trx, { companyId, filter, ...options }),
     async scan({ statuses: wanted, dateFrom, after, limit }) {
       let query = select()
-        .where('status', 'in', [...wanted])
+        .where(sql<SqlBool>`status = any(${[...wanted]}::text[])`)
         .orderBy('business_date')
         .orderBy('event_id')
         .limit(limit);

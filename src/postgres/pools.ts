@@ -1,6 +1,7 @@
 // Connections by role: the login role may be anything that holds ours; every session runs as a role that owns nothing of the schema.
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { preparing } from './prepared.ts';
 import type { Tables } from './tables.ts';
 import { type DatabaseRole, takeRole } from './take-role.ts';
 
@@ -43,5 +44,5 @@ export function openPool(options: PoolOptions): pg.Pool {
 }
 
 export function openKysely(pool: pg.Pool): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
 }

@@ -12,7 +12,7 @@ import { causeStoring } from './causes.ts';
 import { chartStoring } from './chart.ts';
 import { closedPeriodStoring } from './closed-periods.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
-import { companyStoring, enterCompany } from './company.ts';
+import { companyStoring, inCompany } from './company.ts';
 import { connectionStoring } from './connections.ts';
 import { dayStoring } from './day-settings.ts';
 import { dimensionStoring } from './dimensions.ts';
@@ -24,6 +24,7 @@ import { eventVersions } from './event-versions.ts';
 import { laneStoring } from './lanes.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
+import { isOutdated } from './prepared.ts';
 import { recheckStoring } from './rechecks.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
@@ -158,10 +159,11 @@ function companyTransactions(db: Kysely<Tables>, encryption: TokenEncryption): I
   return async (companyId, work) => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await db.transaction().execute(async (trx) => {
-          await enterCompany(trx, companyId);
-          return work(trx, companyStore(trx, companyId, encryption));
-        });
+        return await db
+          .connection()
+          .execute((connection) =>
+            inCompany(connection, companyId, (trx) => work(trx, companyStore(trx, companyId, encryption))),
+          );
       } catch (error) {
         if (!isTransient(error) || tries >= transactionTriesMax) throw error;
       }
@@ -170,7 +172,8 @@ function companyTransactions(db: Kysely<Tables>, encryption: TokenEncryption): I
 }
 
 const isTransient = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && (error.code === deadlockDetected || error.code === serializationFailure);
+  isOutdated(error) ||
+  (error instanceof pg.DatabaseError && (error.code === deadlockDetected || error.code === serializationFailure));
 
 function companyStore(trx: Transaction<Tables>, companyId: string, encryption: TokenEncryption): CompanyStore {
   return {
