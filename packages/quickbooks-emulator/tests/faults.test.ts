@@ -183,6 +183,29 @@ describe('the service', () => {
     ]);
   });
 
+  test.each([
+    ...['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'].map((method) => [method, '/journalentry'] as const),
+    ['PUT', '/journalentry/1'],
+    ['POST', '/journalentry/1'],
+    ['POST', '/companyinfo/1'],
+    ['DELETE', '/preferences'],
+    ['POST', '/cdc?entities=Account&changedSince=2026-11-01'],
+    ['POST', '/reports/TrialBalance'],
+    ['PUT', '/query?query=select * from Account'],
+    ['GET', '/batch'],
+    ['PUT', '/batch'],
+    ['GET', '/upload'],
+    ['GET', '/taxservice/taxcode'],
+  ] as const)('has no method %s for %s, and writes nothing', async (method, path) => {
+    const before = await count();
+    const body = method === 'GET' || method === 'HEAD' ? undefined : entry();
+    const answer = await company.api(method, path, body);
+    expect(answer.status).toBe(400);
+    const Detail = `Operation No resource method found for ${method}, return 405 with Allow header is not supported.`;
+    if (method !== 'HEAD') expect(answer.body.Fault?.Error?.[0]).toMatchObject({ code: '500', Detail });
+    expect(await count()).toBe(before);
+  });
+
   test('refuses bytes that are not UTF-8 with status 500', async () => {
     const before = await count();
     const body = Buffer.from(JSON.stringify(entry(1, { PrivateNote: 'caf\u00e9' })), 'latin1');
@@ -223,6 +246,7 @@ test('every answer under a company carries the headers of live ones', async () =
     expect(headers.get('service-time')).toMatch(/^total=\d+, db=\d+$/);
     expect(headers.get('x-spanid')).toBeTruthy();
     expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('server')).toBe('nginx');
   }
   expect(new Set(answers.map(({ headers }) => headers.get('intuit_tid'))).size).toBe(3);
 });

@@ -27,6 +27,30 @@ async function read(type: string, id: unknown): Promise<Row> {
   return (await company.api('GET', `/${type.toLowerCase()}/${String(id)}`)).body[type] as unknown as Row;
 }
 
+test('an account shows its balance with those under it, at any depth, in whichever they are posted', async () => {
+  const make = async (Name: string, parent?: string) => {
+    const ParentRef = parent === undefined ? {} : { ParentRef: { value: parent } };
+    const { body } = await company.api('POST', '/account', { Name, AccountType: 'Bank', ...ParentRef });
+    return String(body.Account?.Id);
+  };
+  const bank = await make('Whole bank');
+  const branch = await make('Branch', bank);
+  const till = await make('Till of it', branch);
+  const other = await make('Whole bank 2');
+  const Line = [...[bank, branch, till].map((id) => line(id, 'Debit', 5)), line(other, 'Credit', 15)];
+  await company.api('POST', '/journalentry', { Line });
+  const shown = async (id: string) => {
+    const { Account } = (await company.api('GET', `/account/${id}`)).body;
+    return [Account?.CurrentBalance, Account?.CurrentBalanceWithSubAccounts];
+  };
+  expect([await shown(bank), await shown(branch), await shown(till), await shown(other)]).toEqual([
+    [5, 15],
+    [5, 10],
+    [5, 5],
+    [-15, -15],
+  ]);
+});
+
 describe('an account', () => {
   test('is made with everything that Intuit fills in', async () => {
     expect(await make('Account', { Name: 'Till', AccountType: 'Bank' })).toMatchObject({

@@ -76,11 +76,13 @@ test('an empty company has no accounts, and takes its first ones', async () => {
   expect((await first.api('POST', '/account', { Name: 'Till', AccountType: 'Bank' })).status).toBe(200);
 });
 
-test.each([
+const elsewhere = [
   ['retail-gb', 'GB', 'GBP', 'British Pound Sterling', 'VAT Control'],
   ['retail-ca', 'CA', 'CAD', 'Canadian Dollar', 'GST/HST Payable'],
   ['retail-au', 'AU', 'AUD', 'Australian Dollar', 'GST Liabilities Payable'],
-] as const)(
+] as const;
+
+test.each(elsewhere)(
   '%s keeps its books in its own currency, with its own taxes',
   async (template, country, currency, name, tax) => {
     const company = await companyAt(url, { template });
@@ -94,6 +96,34 @@ test.each([
     expect([made.status, made.body.JournalEntry?.CurrencyRef?.value]).toEqual([200, currency]);
   },
 );
+
+test.each([
+  ['retail-gb', 'GBR', ['20.0% S', '5.0% R', '0.0% Z', 'Exempt']],
+  ['retail-ca', 'CAN', ['GST', 'HST ON', 'Zero-rated', 'Exempt']],
+  ['retail-au', 'AUS', ['GST', 'GST free']],
+] as const)('%s is at home there, and has the tax codes of its country at once', async (template, code, names) => {
+  const company = await companyAt(url, { template });
+  const { CompanyInfo } = (await company.api('GET', '/companyinfo/1')).body;
+  expect([CompanyInfo?.CompanyAddr?.Country, CompanyInfo?.LegalAddr?.Country]).toEqual([code, code]);
+  expect((await company.api('GET', '/preferences')).body.Preferences?.TaxPrefs).toEqual({ UsingSalesTax: true });
+  const codes = await rowsOf<{ Id: string; Name: string }>(company, 'TaxCode');
+  expect(codes.map(({ Name }) => Name)).toEqual(names);
+  const [debit, credit] = [line('1', 'Debit', 5), line('2', 'Credit', 5)];
+  const TaxCodeRef = { value: codes[0]?.Id };
+  const taxed = { ...debit.JournalEntryLineDetail, TaxCodeRef, TaxApplicableOn: 'Sales', TaxAmount: 1 };
+  const Line = [{ ...debit, JournalEntryLineDetail: taxed }, credit];
+  expect((await company.api('POST', '/journalentry', { Line })).status).toBe(200);
+});
+
+test('sales tax is said to be used as soon as there is an agency to pay it to', async () => {
+  const company = await companyAt(url);
+  const prefs = async () => (await company.api('GET', '/preferences')).body.Preferences;
+  const before = await prefs();
+  expect(before?.TaxPrefs).toEqual({ UsingSalesTax: false });
+  await company.api('POST', '/preferences', { ...before, SyncToken: '0' });
+  await company.api('POST', '/taxagency', { DisplayName: 'State of Maine' });
+  expect((await prefs())?.TaxPrefs).toEqual({ UsingSalesTax: true });
+});
 
 test('the multi-currency shop takes entries in euros, and wants the currency named', async () => {
   const company = await companyAt(url, { template: 'retail-multi-currency' });

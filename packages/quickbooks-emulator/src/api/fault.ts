@@ -87,6 +87,8 @@ export const faults = {
       'Stale Object Error',
       'Stale Object Error : You and another user were working on this at the same time. The other user finished before you did, so your work was not saved.',
     ),
+  noMethod: (method: string) =>
+    faults.unsupported(`No resource method found for ${method}, return 405 with Allow header`),
   unsupported: (operation: string) => fault('500', 'Unsupported Operation', `Operation ${operation} is not supported.`),
   /** Bytes that are not UTF-8 (Intuit's page on character encoding). */
   malformedText: () =>

@@ -43,7 +43,7 @@ export function answerApi(emulator: Emulator, call: Call, path: Path): Reply {
   const tid = `1-${randomUUID()}`;
   const metered = meter(emulator, call, { ...path, ...guarded });
   logCall(emulator, call, { ...path, ...guarded, reply, durationMs, tid, metered });
-  return { ...reply, headers: { ...reply.headers, ...stamps(tid, durationMs) } };
+  return { ...reply, headers: { ...stamps(tid, durationMs), ...reply.headers } };
 }
 
 /** The headers that were seen on live answers. */
@@ -56,6 +56,7 @@ function stamps(tid: string, durationMs: number): Readonly<Record<string, string
     'x-spanid': randomUUID(),
     'x-amzn-trace-id': `Root=${tid}`,
     'cache-control': 'no-store',
+    server: 'nginx',
   };
 }
 

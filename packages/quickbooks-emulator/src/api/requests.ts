@@ -33,6 +33,7 @@ export interface ApiRequest {
 export function answer(request: ApiRequest): ApiObject {
   const { call, resource, context } = request;
   const name = callName(resource);
+  if (!hasMethod(request)) throw faults.noMethod(call.method);
   if (name === 'query') {
     return { QueryResponse: answerQuery(call.query.get('query') ?? call.body, context) };
   }
@@ -51,13 +52,30 @@ export function answer(request: ApiRequest): ApiObject {
     throw faults.unsupported(`Could not find resource for relative : /${resource.join('/')}`);
   const [, id] = resource;
   if (call.method === 'GET') {
-    if (id === undefined) throw faults.unsupported(`GET /${resource.join('/')}`);
+    if (id === undefined) throw faults.noMethod('GET');
     return { [definition.name]: readObject(definition, id, context) };
   }
   const body = bodyOf(call);
   const operation = operationNamed(call.query.get('operation'), body);
   const isVoid = operation === 'update' && context.includes.has('void');
   return { [definition.name]: write(definition, isVoid ? 'void' : operation, body, context) };
+}
+
+/** Intuit has GET and POST alone: an object is read at its own address, and written at its entity's. */
+function hasMethod({ call: { method }, resource, context }: ApiRequest): boolean {
+  if (method !== 'GET' && method !== 'POST') return false;
+  const name = callName(resource);
+  switch (name) {
+    case 'cdc':
+    case 'reports':
+      return method === 'GET';
+    case 'batch':
+    case 'upload':
+    case 'taxservice':
+      return method === 'POST';
+    default:
+      return method === 'GET' || resource.length !== 2 || !(definitionOf(name) ?? singletonOf(name, context));
+  }
 }
 
 /** There is one, which is read and changed. */

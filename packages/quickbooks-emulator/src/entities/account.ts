@@ -27,19 +27,29 @@ export const account: Definition = {
   ],
   prepare,
   afterUpdate: (object, before, context) => renameBelow('Account', { object, before, context }),
-  present: (object, { company, ledger }) => {
-    const currency = referenceValue(object.CurrencyRef) ?? company.settings.homeCurrency;
-    const isForeign = currency !== company.settings.homeCurrency;
-    // In the account's own currency; the books in a browser and the reports have it in the company's.
-    const balance = (isForeign ? ledger.foreignBalance : ledger.balance)(company.realmId, Number(object.Id));
-    // Intuit shows a balance only for accounts of the balance sheet.
-    const classification = String(object.Classification);
-    const shown = classification === 'Revenue' || classification === 'Expense' ? 0n : balance;
-    // Recorded: a payable's balance is negative, equity's positive.
-    const signed = amountNumber(classification === 'Equity' ? -shown : shown);
-    return { ...object, CurrentBalance: signed, CurrentBalanceWithSubAccounts: signed };
+  present: (object, context) => {
+    const below = context.objects.below(context.company.realmId, 'Account', String(object.FullyQualifiedName));
+    const own = shownBalance(object, context);
+    const whole = below.reduce((sum, one) => sum + shownBalance(one, context), own);
+    return {
+      ...object,
+      CurrentBalance: amountNumber(own),
+      CurrentBalanceWithSubAccounts: amountNumber(whole),
+    };
   },
 };
+
+/** In the account's own currency; the books in a browser and the reports have it in the company's. */
+function shownBalance(object: ApiObject, { company, ledger }: WriteContext): bigint {
+  const classification = String(object.Classification);
+  // Intuit shows a balance only for accounts of the balance sheet.
+  if (classification === 'Revenue' || classification === 'Expense') return 0n;
+  const { realmId, settings } = company;
+  const isForeign = (referenceValue(object.CurrencyRef) ?? settings.homeCurrency) !== settings.homeCurrency;
+  const balance = (isForeign ? ledger.foreignBalance : ledger.balance)(realmId, Number(object.Id));
+  // Recorded: a payable's balance is negative, equity's positive.
+  return classification === 'Equity' ? -balance : balance;
+}
 
 function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
   const name = checkName(draft, before);

@@ -30,16 +30,17 @@ const plains: readonly Plain[] = [
     nameLengthMax: 31,
     check: (draft) => ({ Type: 'NON_CREDIT_CARD', ...draft }),
   },
-  {
-    name: 'TaxAgency',
-    nameField: 'DisplayName',
-    nameLengthMax: 100,
-    isKept: true,
-    check: (draft) => ({ TaxTrackedOnPurchases: false, TaxTrackedOnSales: true, ...draft }),
-  },
 ];
 
-export const plainLists: readonly Definition[] = plains.map(definitionOf);
+export const taxAgency = definitionOf({
+  name: 'TaxAgency',
+  nameField: 'DisplayName',
+  nameLengthMax: 100,
+  isKept: true,
+  check: (draft) => ({ TaxTrackedOnPurchases: false, TaxTrackedOnSales: true, ...draft }),
+});
+
+export const plainLists: readonly Definition[] = [...plains.map(definitionOf), taxAgency];
 
 function definitionOf(plain: Plain): Definition {
   const { name, isTree = false, isKept = false } = plain;

@@ -18,7 +18,8 @@ export function singletonOf(given: string, { company, objects, includes }: Holde
   const name = ['CompanyInfo', 'Preferences'].find((known) => known.toLowerCase() === given.toLowerCase());
   if (name === undefined) return null;
   const firstDay = includes.has('firsttxndate') ? objects.firstDay(company.realmId) : null;
-  const original = name === 'CompanyInfo' ? companyInfo(company, firstDay) : preferences(company);
+  const usesTax = objects.count(company.realmId, 'TaxAgency') > 0;
+  const original = name === 'CompanyInfo' ? companyInfo(company, firstDay) : preferences(company, usesTax);
   const written = objects.get({ realmId: company.realmId, type: name, id: 1 });
   return { name, object: written ? shownOver(original, written) : original };
 }
@@ -32,6 +33,7 @@ function shownOver(original: ApiObject, written: ApiObject): ApiObject {
   const settled = {
     AccountingInfoPrefs: { ClassTrackingPerTxnLine, TrackDepartments },
     CurrencyPrefs: original.CurrencyPrefs,
+    ...(objectOf(original.TaxPrefs)?.UsingSalesTax === true ? { TaxPrefs: original.TaxPrefs } : {}),
     OtherPrefs: original.OtherPrefs,
   };
   return merged(merged(original, { ...written, AccountingInfoPrefs: kept }), settled);
@@ -107,15 +109,18 @@ function common(company: Company): ApiObject {
   };
 }
 
+const atHome = ['1 Main Street', 'Portland', 'ME', '04101', 'USA'] as const;
+
+/** The country as Intuit writes it in addresses since 2025: in three letters. */
+const addresses: Readonly<Record<string, readonly [string, string, string, string, string]>> = {
+  GB: ['1 High Street', 'Norwich', 'Norfolk', 'NR2 1AA', 'GBR'],
+  CA: ['1 Water Street', 'Halifax', 'NS', 'B3H 1A1', 'CAN'],
+  AU: ['1 Harbour Street', 'Hobart', 'TAS', '7000', 'AUS'],
+};
+
 function companyInfo(company: Company, firstDay: string | null): ApiObject {
-  const address = {
-    Id: '1',
-    Line1: '1 Main Street',
-    City: 'Portland',
-    CountrySubDivisionCode: 'ME',
-    PostalCode: '04101',
-    Country: 'USA',
-  };
+  const [Line1, City, CountrySubDivisionCode, PostalCode, Country] = addresses[company.settings.country] ?? atHome;
+  const address = { Id: '1', Line1, City, CountrySubDivisionCode, PostalCode, Country };
   return {
     CompanyName: company.name,
     LegalName: company.name,
@@ -140,7 +145,7 @@ function companyInfo(company: Company, firstDay: string | null): ApiObject {
   };
 }
 
-function preferences(company: Company): ApiObject {
+function preferences(company: Company, usesTax: boolean): ApiObject {
   const { settings } = company;
   return {
     AccountingInfoPrefs: {
@@ -162,7 +167,7 @@ function preferences(company: Company): ApiObject {
     },
     SalesFormsPrefs: { CustomTxnNumbers: false, AllowDeposit: true, AllowDiscount: true, AllowShipping: true },
     CurrencyPrefs: { MultiCurrencyEnabled: settings.multiCurrency, HomeCurrency: { value: settings.homeCurrency } },
-    TaxPrefs: { UsingSalesTax: false },
+    TaxPrefs: { UsingSalesTax: usesTax },
     ReportPrefs: { ReportBasis: 'Accrual', CalcAgingReportFromTxnDate: false },
     OtherPrefs: {
       NameValue: [{ Name: 'WarnDuplicateJournalNumber', Value: String(settings.warnDuplicateJournalNumber) }],

@@ -3,8 +3,10 @@ import type { Company } from '../company/companies.ts';
 import type { Settings } from '../company/settings.ts';
 import { contextOf, type Emulator } from '../emulator.ts';
 import { account } from '../entities/account.ts';
-import type { Definition } from '../entities/definition.ts';
+import type { Definition, WriteContext } from '../entities/definition.ts';
 import { classList, customer, department, vendor } from '../entities/names.ts';
+import { taxAgency } from '../entities/plain-lists.ts';
+import { createTaxService } from '../entities/tax-service.ts';
 import { write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { retailChart } from './retail-chart.ts';
@@ -34,15 +36,13 @@ export function createCompany(emulator: Emulator, { template, name, settings }: 
       template,
       settings: { ...variantOf(template).settings, ...settings },
     });
-    const create = (definition: Definition, body: ApiObject) =>
-      write(
-        definition,
-        'create',
-        body,
-        contextOf(emulator, { ...company, settings: { ...company.settings, lapsed: false } }),
-      );
+    const context = contextOf(emulator, { ...company, settings: { ...company.settings, lapsed: false } });
+    const create = (definition: Definition, body: ApiObject) => write(definition, 'create', body, context);
     if (template === 'sample') createChart(create, sampleChart);
-    else if (template !== 'empty') fillRetail(create, template);
+    else if (template !== 'empty') {
+      fillRetail(create, template);
+      createTaxes(template, context);
+    }
     return company;
   });
 }
@@ -62,6 +62,20 @@ function fillRetail(create: Create, template: Template): void {
   for (const Name of ['Store', 'Online', 'Wholesale']) create(classList, { Name });
   create(customer, { DisplayName: 'Walk-in Customer' });
   create(vendor, { DisplayName: 'Acme Wholesale' });
+}
+
+/** As the bookkeeper there would, by the one call that makes them. */
+function createTaxes(template: Template, context: WriteContext): void {
+  const { taxes } = variantOf(template);
+  if (!taxes) return;
+  const { Id: TaxAgencyId } = write(taxAgency, 'create', { DisplayName: taxes.agency }, context);
+  for (const [TaxCode, RateValue] of taxes.codes) {
+    const TaxRateDetails = [
+      { TaxRateName: `${TaxCode} (Sales)`, RateValue, TaxAgencyId, TaxApplicableOn: 'Sales' },
+      { TaxRateName: `${TaxCode} (Purchases)`, RateValue, TaxAgencyId, TaxApplicableOn: 'Purchase' },
+    ];
+    createTaxService({ TaxCode, TaxRateDetails }, context);
+  }
 }
 
 function createChart(create: Create, chart: readonly (readonly [string, string, string])[]): void {
