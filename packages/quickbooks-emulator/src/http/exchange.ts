@@ -8,7 +8,7 @@ export interface Call {
   readonly body: string;
   /** The body as it came. */
   readonly bytes: Buffer;
-  /** The bytes of the body are not UTF-8; they are replaced in the text. */
+  /** The bytes of the body are not UTF-8, and replaced in the text; or not compressed as their header says. */
   readonly isMalformed: boolean;
   /** Scheme and host as the client asked: discovery and pages name themselves so. */
   readonly origin: string;

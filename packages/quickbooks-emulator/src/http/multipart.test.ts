@@ -25,6 +25,27 @@ describe('a body', () => {
     expect(read('--XX--')).toEqual([]);
   });
 
+  test('is decoded where its content comes in base64, as Python’s and PHP’s clients send it', () => {
+    const head = 'Content-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: Base64';
+    expect(read(`${part(head, '/wD+\r\nYWJj\r\n')}--XX--`)?.[0]?.bytes).toEqual(
+      Buffer.from('\xff\x00\xfeabc', 'latin1'),
+    );
+  });
+
+  test('may end its parts with a line feed alone, as PHP’s client ends its description', () => {
+    const parts = read(`--XX\r\nContent-Disposition: form-data; name="m"\r\n\r\n<A/>\n${file}--XX--\r\n\r\n`);
+    expect(parts?.map(({ name, bytes }) => [name, bytes.length])).toEqual([
+      ['m', 4],
+      ['a', 6],
+    ]);
+    expect(parts?.[0]?.bytes.toString()).toBe('<A/>');
+  });
+
+  test('keeps what looks like its boundary within a line', () => {
+    const [one] = read(`${part('Content-Disposition: form-data; name="a"', 'x--XX y')}--XX--`) ?? [];
+    expect(one?.bytes.toString()).toBe('x--XX y');
+  });
+
   test.each([
     ['of another type', `${file}--XX--`, 'application/json'],
     ['without a boundary', `${file}--XX--`, 'multipart/form-data'],

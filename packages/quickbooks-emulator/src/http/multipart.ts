@@ -24,22 +24,37 @@ export function partsOf(contentType: string, body: Buffer): readonly Part[] | nu
     if (at < 0 || parts.length > partCountMax) return null;
     if (body.subarray(start, start + 2).toString('latin1') === '--') return parts;
     const headEnd = body.indexOf('\r\n\r\n', start);
-    at = body.indexOf(Buffer.concat([Buffer.from('\r\n'), mark]), headEnd < 0 ? start : headEnd + 2);
+    at = lineOf(mark, body, headEnd < 0 ? start : headEnd + 4);
     if (headEnd < 0 || at < 0 || headEnd - start > headLengthMax) return null;
-    parts.push(
-      partOf(body.subarray(start, headEnd).toString('utf8'), body.subarray(headEnd + 4, Math.max(at, headEnd + 4))),
-    );
-    at += 2;
+    const head = body.subarray(start, headEnd).toString('utf8');
+    parts.push(partOf(head, withoutLineEnd(body.subarray(headEnd + 4, at))));
   }
+}
+
+/** Where a line begins with the mark; some clients end the line before it with a line feed alone. */
+function lineOf(mark: Buffer, body: Buffer, from: number): number {
+  let at = body.indexOf(mark, from);
+  while (at > from && body[at - 1] !== lineFeed) at = body.indexOf(mark, at + 1);
+  return at;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+function withoutLineEnd(bytes: Buffer): Buffer {
+  const end = bytes.length - 1;
+  if (bytes[end] !== lineFeed) return bytes;
+  return bytes.subarray(0, bytes[end - 1] === carriageReturn ? end - 1 : end);
 }
 
 function partOf(head: string, bytes: Buffer): Part {
   const disposition = headerIn(head, 'content-disposition');
+  const isBase64 = headerIn(head, 'content-transfer-encoding').toLowerCase() === 'base64';
   return {
     name: parameterIn(disposition, 'name') ?? '',
     fileName: parameterIn(disposition, 'filename'),
     contentType: headerIn(head, 'content-type') || 'text/plain',
-    bytes,
+    bytes: isBase64 ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes,
   };
 }
 

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Emulator } from '../emulator.ts';
+import { inflated } from './content-encoding.ts';
 import { type Call, jsonReply, type Reply } from './exchange.ts';
 import { createRouter, type Route } from './route.ts';
 
@@ -48,7 +49,8 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     if (length > bodyBytesMax) throw new BodyTooLargeError();
     chunks.push(chunk as Buffer);
   }
-  const bytes = Buffer.concat(chunks);
+  const plain = inflated(Buffer.concat(chunks), request.headers['content-encoding'], bodyBytesMax);
+  const bytes = plain ?? Buffer.concat(chunks);
   const origin = `http://${request.headers.host ?? 'localhost'}`;
   const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
   return {
@@ -58,7 +60,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     headers: request.headers,
     body: bytes.toString('utf8'),
     bytes,
-    isMalformed: !isUtf8(bytes) && !request.headers['content-type']?.startsWith('multipart/'),
+    isMalformed: !plain || (!isUtf8(bytes) && !request.headers['content-type']?.startsWith('multipart/')),
     origin,
   };
 }
