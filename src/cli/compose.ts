@@ -21,6 +21,9 @@ import { Services } from './services.ts';
 
 const localApp = { clientId: localClientId, clientSecret: localClientId };
 
+/** QuickBooks seldom takes this long, and what it is asked under the same request id later it has answered by then. */
+const callsEndWithinMs = 8_000;
+
 export interface Composition {
   readonly storage: PostgresStorage;
   readonly ports: PipelinePorts;
@@ -30,6 +33,8 @@ export interface Composition {
   readonly databaseLiesAt: string | null;
   /** Rejects when the database is gone while it is needed. */
   readonly databaseLost: Promise<never>;
+  /** The program is to end: calls to QuickBooks that are still under way a while later are given up. */
+  giveUpCallsSoon(): void;
   booksOf(companyId: string): CompanyBooks;
 }
 
@@ -60,7 +65,8 @@ export async function compose(
       return storage.close();
     });
     await storage.check();
-    const ports = pipelinePorts({ config, storage, log, secrets });
+    const ending = new AbortController();
+    const ports = pipelinePorts({ config, storage, log, secrets, ending: ending.signal });
     return {
       storage,
       ports,
@@ -68,6 +74,7 @@ export async function compose(
       services,
       databaseLiesAt: database.liesAt,
       databaseLost: database.lost,
+      giveUpCallsSoon: () => void setTimeout(() => ending.abort(), callsEndWithinMs).unref(),
       booksOf: openBooks(ports),
     };
   } catch (error) {
@@ -90,10 +97,16 @@ export function localWebhooks(config: Config, secrets: Secrets): LocalWebhooks {
   };
 }
 
-function pipelinePorts(parts: { config: Config; storage: PostgresStorage; log: Log; secrets: Secrets }): PipelinePorts {
-  const { config, storage, log, secrets } = parts;
+function pipelinePorts(parts: {
+  config: Config;
+  storage: PostgresStorage;
+  log: Log;
+  secrets: Secrets;
+  ending: AbortSignal;
+}): PipelinePorts {
+  const { config, storage, log, secrets, ending } = parts;
   const clock = systemClock;
-  const app = quickbooksApp(config);
+  const app = { ...quickbooksApp(config), ending };
   const environment = config.intuit?.environment ?? 'local';
   const ledgers = new Map<string, Ledger>();
   return {

@@ -23,8 +23,9 @@ export async function start(config: Config): Promise<void> {
     if (config.intuit === null) await serveLocalQuickbooks(config, composition);
     // The embedded server was started by this process: whoever held a lane before was killed, and its time need not run out.
     if (config.databaseUrl === null) await composition.storage.endLeases();
-    await startPosting(composition, log);
     await listenHttp(config, composition, log);
+    // Last, so that it is told to stop first: nothing new is begun while requests are still being answered.
+    await startPosting(composition, log);
     process.stdout.write(`${welcome(config, composition)}\n`);
   });
   process.stdout.write('Tillbook has stopped.\n');
@@ -51,12 +52,14 @@ async function run(
   options: { config: Config; log: Log; command: string; shared: boolean },
   begin: (composition: Composition) => Promise<void>,
 ): Promise<void> {
-  const toldToEnd = untilToldToEnd();
+  const { log } = options;
+  const toldToEnd = untilToldToEnd((withinMs) => log.error({ withinMs }, 'did not end in time; ended without order'));
   const composition = await compose(options.config, options);
   try {
     await Promise.race([begin(composition), composition.databaseLost]);
     await Promise.race([toldToEnd, composition.databaseLost]);
   } finally {
+    composition.giveUpCallsSoon();
     await composition.services.stopAll();
   }
 }

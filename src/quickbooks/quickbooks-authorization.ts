@@ -14,12 +14,15 @@ export interface QuickbooksApp {
   readonly timeoutMs?: number;
   /** Absent: over the network. */
   readonly fetch?: Fetch;
+  /** Once aborted, calls are given up; those for tokens are not, since a lost answer to one may cost the connection. */
+  readonly ending?: AbortSignal;
 }
 
 export function createAuthorization({ app, clock }: { app: QuickbooksApp; clock: Clock }): Authorization {
   const oauth = createOauth(app);
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
-  const accounting = createAccounting({ apiBaseUrl: app.endpoints.apiBaseUrl, fetch: app.fetch, ...timeout });
+  const { apiBaseUrl } = app.endpoints;
+  const accounting = createAccounting({ apiBaseUrl, fetch: app.fetch, signal: app.ending, ...timeout });
   return {
     consentUrl: async (request) => oauth.authorizeUrl(request),
     async exchangeCode(request) {

@@ -37,7 +37,7 @@ export interface LedgerPorts {
 export function createLedger({ app, tokens, clock, onMetered }: LedgerPorts): Ledger {
   const timeout = app.timeoutMs === undefined ? {} : { timeoutMs: app.timeoutMs };
   const { apiBaseUrl } = app.endpoints;
-  const accounting = createAccounting({ apiBaseUrl, fetch: app.fetch, onMetered, ...timeout });
+  const accounting = createAccounting({ apiBaseUrl, fetch: app.fetch, signal: app.ending, onMetered, ...timeout });
   const oauth = createOauth({ ...app, timeoutMs: Math.min(app.timeoutMs ?? tokenTimeoutMs, tokenTimeoutMs) });
   const session = createSession({ tokens, oauth, clock, wait: (ms) => clock.sleep(ms) });
   return ledgerOver(accounting, session);

@@ -93,6 +93,16 @@ describe('creating a journal entry', () => {
     expect(JSON.stringify(outcome)).not.toContain('secret-access-token');
   });
 
+  it('a call that is given up may have been acted on, and one that comes after that is not made', async () => {
+    const ending = new AbortController();
+    accounting = createAccounting({ apiBaseUrl: server.url, signal: ending.signal });
+    server.reply = () => ending.abort();
+    const givenUp = { outcome: 'unknown', why: 'connection-lost', reason: 'the call was given up' };
+    expect(await create()).toMatchObject(givenUp);
+    expect(await create()).toMatchObject(givenUp);
+    expect(server.heard).toHaveLength(1);
+  });
+
   it('a refused connection was certainly not acted on', async () => {
     await server.close();
     expect(await create()).toMatchObject({ outcome: 'not-acted', why: 'unreachable', reason: 'ECONNREFUSED' });

@@ -12,6 +12,8 @@ export interface AccountingOptions {
   readonly apiBaseUrl: string;
   readonly timeoutMs?: number;
   readonly fetch?: Fetch | undefined;
+  /** Once aborted, calls under way are given up: what a write did is unknown then. */
+  readonly signal?: AbortSignal | undefined;
   /** Told of each metered call: a read that QuickBooks answered. Failed calls and writes are free. */
   readonly onMetered?: (() => Promise<void>) | undefined;
 }
@@ -192,6 +194,7 @@ async function callCompany<T>(
     },
     body: request.body,
     timeoutMs: options.timeoutMs ?? requestTimeoutMs,
+    signal: options.signal,
   });
   const sorted = sortAnswer(answer, request);
   if (request.body === null && sorted.httpStatus === 200) await options.onMetered?.();

@@ -24,6 +24,8 @@ export interface ExchangeRequest {
   readonly headers: Record<string, string>;
   readonly body: string | null;
   readonly timeoutMs: number;
+  /** Once aborted, the exchange is given up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type Exchange =
@@ -51,6 +53,7 @@ const beforeConnection =
 /** Never throws for what the network does. Redirects are not followed: a write must not be sent to a place nobody named. */
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
+  const either = eitherOf(timeout, request.signal);
   let httpStatus: number | null = null;
   let intuitTid: string | null = null;
   try {
@@ -60,7 +63,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       headers: request.headers,
       body: request.body,
       redirect: 'manual',
-      signal: timeout,
+      signal: either.signal,
     });
     httpStatus = response.status;
     intuitTid = response.headers.get('intuit_tid');
@@ -70,11 +73,33 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
       const reason = `no answer within ${request.timeoutMs / 1000} s`;
       return { outcome: 'lost', why: 'time-out', reason, httpStatus, intuitTid };
     }
+    if (request.signal?.aborted) {
+      return { outcome: 'lost', why: 'connection-lost', reason: 'the call was given up', httpStatus, intuitTid };
+    }
     const code = errorCode(error);
     // The code alone: a message could repeat the address with what it carries.
     if (httpStatus === null && beforeConnection.test(code)) return { outcome: 'not-connected', reason: code };
     return { outcome: 'lost', why: 'connection-lost', reason: code, httpStatus, intuitTid };
+  } finally {
+    either.release();
   }
+}
+
+/** `AbortSignal.any` would hold on to a signal that lives as long as the process, once for each exchange. */
+function eitherOf(timeout: AbortSignal, signal: AbortSignal | undefined): { signal: AbortSignal; release(): void } {
+  if (signal === undefined) return { signal: timeout, release: () => undefined };
+  const either = new AbortController();
+  const abort = () => either.abort();
+  if (signal.aborted) abort();
+  timeout.addEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
+  return {
+    signal: either.signal,
+    release() {
+      timeout.removeEventListener('abort', abort);
+      signal.removeEventListener('abort', abort);
+    },
+  };
 }
 
 async function readText(response: Response): Promise<string> {
