@@ -1,5 +1,6 @@
 // `npm run bench`: the figures of docs/benchmarks.md, measured on this machine; `-- --write` writes them there, `-- journal` measures one part.
 import { writeFile } from 'node:fs/promises';
+import { benchByHand } from './by-hand.ts';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
 import { benchEngine, benchLoneEvents, benchManyCompanies } from './engine.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
   import: { title: 'Importing CSV files', measure: benchImport },
   http: { title: 'Over HTTP, durable, and on to QuickBooks', measure: benchOverHttp },
   engine: { title: 'The engine, each part a process of its own', measure: benchEngine },
+  'by-hand': { title: 'What a shop would write instead, beside it', measure: benchByHand },
   lone: { title: 'A lone event', measure: benchLoneEvents },
   companies: { title: 'Many companies', measure: benchManyCompanies, isLong: true },
   quickbooks: { title: 'The local QuickBooks by itself', measure: benchLocalQuickBooks },
