@@ -10,7 +10,7 @@ import {
   journalizeFile,
   type Refused,
 } from '../pipeline/journalize-file.ts';
-import { type CauseNames, causeMessage } from '../posting/cause-words.ts';
+import { accountAsShown, type CauseNames, causeMessage } from '../posting/cause-words.ts';
 import { readLineAt } from '../sources/ndjson/read-line-at.ts';
 import { type NdjsonLine, readNdjsonByChunk } from '../sources/ndjson/read-ndjson.ts';
 import { CommandError } from './command-error.ts';
@@ -139,10 +139,11 @@ function namesOf({ accounts, context }: MappingFile): CauseNames {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   return {
     subject: (_role, code) => code,
-    account(accountId, name) {
-      const number = byId.get(accountId)?.number ?? null;
-      return number === null ? name : `${number} ${name}`;
+    account(accountId) {
+      const account = byId.get(accountId);
+      return account === undefined ? null : accountAsShown(account);
     },
+    dimension: () => null,
     amount(amountMinor, currency) {
       const amount = formatMinor(amountMinor, currency);
       return currency === context.companyCurrency ? amount : `${amount} ${currency}`;

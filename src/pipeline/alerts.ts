@@ -2,6 +2,7 @@
 import { alertAction, alertDetail, alertTitle, causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
+import { chosenInactive } from './chosen-dimensions.ts';
 import type { Alert, CauseView } from './company-books.ts';
 import { isLaneCause } from './lane-causes.ts';
 import { mappedInactive } from './mapped-inactive.ts';
@@ -16,7 +17,9 @@ export async function listAlerts(store: CompanyStore, now: Date): Promise<readon
 
 async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
   const causes = await store.causes.open();
-  const idle = await mappedInactive(store, { open: causes, now });
+  const known = new Set(causes.map(({ key }) => key));
+  const carried = (await chosenInactive(store)).filter((cause) => !known.has(causeKey(cause)));
+  const idle = [...(await mappedInactive(store, { open: causes, now })), ...carried];
   const importedAt = idle.length === 0 ? null : (await store.connection.read())?.accountsImportedAt;
   const ahead = idle.map((cause) => ({ id: '', key: causeKey(cause), cause, firstSeen: importedAt ?? now }));
   const open = [...causes, ...ahead];
@@ -40,7 +43,7 @@ async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Ale
       currency: company.currency,
       firstSeen,
       action: alertAction(cause, company.closedPeriods),
-      detail: alertDetail(cause),
+      detail: alertDetail(cause, names),
     };
   });
 }

@@ -106,7 +106,10 @@ export interface Contribution {
 /** What one event adds to its day, or what keeps it from it. */
 export function contributionOf(
   event: StoredEvent,
-  of: { drafting: Parameters<typeof draftsOf>[1]; building: Pick<EntryBuilding, 'mapping' | 'connection'> },
+  of: {
+    drafting: Parameters<typeof draftsOf>[1];
+    building: Pick<EntryBuilding, 'mapping' | 'connection' | 'heldByDimensions'>;
+  },
 ): Contribution {
   const { mapping, connection } = of.building;
   const drafted = draftsOf(event, of.drafting);
@@ -121,7 +124,7 @@ export function contributionOf(
       return {
         entries: resolved.map(({ draft, lines }) => ({ ...draft, lines })),
         causes: [
-          ...resolved.flatMap(({ causes }) => causes),
+          ...resolved.flatMap(({ draft, causes }) => [...causes, ...of.building.heldByDimensions(draft.lines)]),
           ...heldByCurrency(drafted.entries, connection, mapping.companyCurrency),
         ],
         takenOut: [],

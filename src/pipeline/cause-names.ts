@@ -1,6 +1,7 @@
-// What the words of a cause need to know of the company: display names of subjects, and money as text.
+// What the words of a cause need to know of the company: names of subjects, accounts and dimensions, and money as text.
+import type { Dimension } from '../journal/dimension.ts';
 import { formatMinor } from '../money.ts';
-import type { CauseNames } from '../posting/cause-words.ts';
+import { accountAsShown, type CauseNames } from '../posting/cause-words.ts';
 import { subjectsFor } from './role-subjects.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -11,12 +12,14 @@ export async function causeNames(store: CompanyStore): Promise<CauseNames> {
     subjects.map((subject) => [`${subject.kind}/${subject.purpose}/${subject.code}`, subject.name]),
   );
   const accounts = await store.chart.accounts();
-  const numbers = new Map(accounts.map(({ id, number }) => [id, number]));
+  const shown = new Map(accounts.map((account) => [account.id, accountAsShown(account)]));
+  const dimensions = {
+    department: byId(await store.dimensions.list('department')),
+    class: byId(await store.dimensions.list('class')),
+  };
   return {
-    account(accountId, name) {
-      const number = numbers.get(accountId) ?? null;
-      return number === null ? name : `${number} ${name}`;
-    },
+    account: (accountId) => shown.get(accountId) ?? null,
+    dimension: (kind, id) => dimensions[kind].get(id) ?? null,
     subject(role, code) {
       const of = subjectsFor(role);
       return of === null ? code : (names.get(`${of.kind}/${of.purpose}/${code}`) ?? code);
@@ -28,3 +31,6 @@ export async function causeNames(store: CompanyStore): Promise<CauseNames> {
     },
   };
 }
+
+const byId = (dimensions: readonly Dimension[]): ReadonlyMap<string, string> =>
+  new Map(dimensions.map(({ id, fullyQualifiedName }) => [id, fullyQualifiedName]));

@@ -1,32 +1,23 @@
 // QuickBooks' departments and classes: read with the accounts, chosen by id, and left out of entries while QuickBooks does not track them.
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
+import { causeKey } from '../posting/causes.ts';
+import { chosenInactive, releaseDimensions, tracking } from './chosen-dimensions.ts';
 import type { DimensionsView, OperationRefusal } from './company-books.ts';
-import type { ConnectionRow } from './connection-port.ts';
-import type { Ledger, LedgerPreferences } from './ledger-port.ts';
+import type { Ledger } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 export type ReadDimensions = ReadonlyMap<DimensionKind, readonly Dimension[]>;
 
-/** False only where QuickBooks says so: what it has not said does not keep a choice out of the books. */
-export function isTracked(kind: DimensionKind, connection: ConnectionRow | null): boolean {
-  return tracking(kind, connection) !== false;
-}
-
-const tracking = (kind: DimensionKind, connection: ConnectionRow | null): boolean | null =>
-  (kind === 'department' ? connection?.departmentTracking : connection?.classTracking) ?? null;
-
-/** A metered read each, but not of what is known not to be tracked; what cannot be read just now stays as it was known. */
+/** A metered read for each kind; what cannot be read just now stays as it was known. */
 export async function readDimensions(
   ports: PipelinePorts,
-  request: { companyId: string; ledger: Ledger; preferences: LedgerPreferences | null },
+  request: { companyId: string; ledger: Ledger; kinds: readonly DimensionKind[] },
 ): Promise<ReadDimensions> {
-  const { companyId, ledger, preferences } = request;
+  const { companyId, ledger, kinds } = request;
   const found = new Map<DimensionKind, readonly Dimension[]>();
-  for (const kind of ['department', 'class'] as const) {
-    const tracked = kind === 'department' ? preferences?.departmentTracking : preferences?.classTracking;
-    if (tracked === false) continue;
+  for (const kind of kinds) {
     const now = ports.clock.now();
     const call = await ports.storage.transaction(companyId, (store) =>
       takeCall(store, { ports, kind: 'read', by: 'person', now }),
@@ -38,14 +29,20 @@ export async function readDimensions(
   return found;
 }
 
+/** What is built but unsent over one that is inactive now waits for it. Answers how many postings nothing holds any more. */
 export async function saveDimensions(
+  ports: PipelinePorts,
   store: CompanyStore,
   read: { dimensions: ReadDimensions; realmId: string; now: Date },
-): Promise<void> {
+): Promise<number> {
   const { realmId, now } = read;
+  const before = new Set((await chosenInactive(store)).map(causeKey));
   for (const [kind, dimensions] of read.dimensions) {
     await store.dimensions.replace(kind, { dimensions, realmId, now });
   }
+  const after = await chosenInactive(store);
+  if (after.some((cause) => !before.has(causeKey(cause)))) await store.postings.rebuildUnsent();
+  return releaseDimensions(ports, store, { now });
 }
 
 export async function viewDimensions(store: CompanyStore, kind: DimensionKind): Promise<DimensionsView> {

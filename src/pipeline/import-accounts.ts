@@ -1,6 +1,7 @@
 // Reads the chart of accounts, the preferences, locations and classes from QuickBooks; what waited for either goes by itself.
 import type { Account } from '../journal/account-mapping.ts';
 import { audit } from './audit.ts';
+import { dimensionKinds, tracking } from './chosen-dimensions.ts';
 import { saveClosingDate } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
 import { readDimensions, saveDimensions } from './dimensions.ts';
@@ -40,8 +41,9 @@ export async function importAccounts(
     return couldNotRead(ports, companyId, { unread: preferences, asked: begun.asked });
   }
   const { accounts } = chart;
-  const read = { companyId, ledger, preferences: preferences.ok ? preferences : null };
-  const dimensions = await readDimensions(ports, read);
+  const told = preferences.ok ? preferences : null;
+  const kinds = dimensionKinds.filter((kind) => tracking(kind, told) !== false);
+  const dimensions = await readDimensions(ports, { companyId, ledger, kinds });
   const released = await ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built over the chart before is then seen to wait, or not at all.
     await store.lane.lock();
@@ -51,11 +53,11 @@ export async function importAccounts(
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
     const free = await saveAccounts(ports, store, { accounts, realmId, now });
     if (!preferences.ok) return free;
-    await saveDimensions(store, { dimensions, realmId, now });
     await store.connection.noteTracking(preferences);
+    const carried = await saveDimensions(ports, store, { dimensions, realmId, now });
     const { closedUntil, multiCurrency } = preferences;
     const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
-    return free + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));
+    return free + carried + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));
   });
   if (released === null) return connectedAgain;
   if (released > 0) await wakeLane(ports, companyId);

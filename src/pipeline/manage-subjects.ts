@@ -2,6 +2,7 @@
 import type { SubjectKind } from '../journal/role.ts';
 import { audit } from './audit.ts';
 import { daysInForce, planDays } from './change-days.ts';
+import { releaseDimensions } from './chosen-dimensions.ts';
 import type { CompanyBooks, OperationRefusal, Subject } from './company-books.ts';
 import { dimensionRefusal, viewDimensions } from './dimensions.ts';
 import { liftedCauses } from './lifted-causes.ts';
@@ -70,6 +71,9 @@ async function saveLocation(
   if (refusal !== null) return refusal;
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
+  if (chosen.id !== undefined && chosen.id !== chosen.before) {
+    await releaseDimensions(ports, store, { now, replaced: chosen.before ?? null });
+  }
   if (plan !== null) {
     await store.days.save(code, plan.settings);
     await postponeSummaries(store, { company: await store.company.read(), now });
@@ -137,6 +141,10 @@ async function saveSubject(
     now,
   );
   await audit(ports, store, { who, action: 'subject-saved', detail: given });
+  const { quickbooksClassId: ofClass } = change;
+  if (ofClass !== undefined && ofClass !== existing?.quickbooksClassId) {
+    await releaseDimensions(ports, store, { now, replaced: existing?.quickbooksClassId ?? null });
+  }
   if (parentCode !== (existing?.parentCode ?? null)) {
     await store.postings.rebuildUnsent();
     const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: [] });

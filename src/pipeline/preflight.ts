@@ -2,6 +2,7 @@
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
+import { chosenDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import { closedPeriod, loadClosing } from './closing-date.ts';
 import type { EventStatus, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
@@ -47,6 +48,7 @@ async function checkChunk(
   const set = await loadMappingSet(store);
   const connection = await store.connection.read();
   const closing = await loadClosing(store, now);
+  const heldBy = await heldByDimensions(store, await chosenDimensions(store));
   for (const event of events) {
     const drafted = draftsOf(event, drafting);
     const causes =
@@ -57,6 +59,7 @@ async function checkChunk(
               .map(draftToSend)
               .flatMap((entry): readonly Cause[] => [
                 ...accountsOf(entry, set).causes,
+                ...heldBy(entry.draft.lines),
                 ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, closing)),
               ])
               .concat(heldByCurrency(drafted.entries, connection, set.companyCurrency))

@@ -38,8 +38,9 @@ export interface QuickbooksBooks {
   /** Intuit's own API, as a person's other program would call it. */
   quickbooks<T>(method: string, path: string, body?: unknown): Promise<T>;
   calls(): Promise<Calls['counters']>;
-  /** The shop's location goes by a department that is made inactive at once: entries of it are refused. */
-  chooseDepartmentThatGoes(): Promise<void>;
+  /** Every entry is refused from now on with this code, and is taken again. */
+  refuseEntries(code: string): Promise<void>;
+  takeEntries(): Promise<void>;
   /** Document numbers of the entries that QuickBooks holds. */
   held(): Promise<readonly (string | null)[]>;
   /** Drains until nothing is left to do, moving the clock on over every wait. */
@@ -98,17 +99,9 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
       const tokens = await ask<{ access_token: string }>('POST', `${company}/tokens`, { client_id: 'other' });
       return ask(method, `/v3/company/${realmId}${path}`, body, { authorization: `Bearer ${tokens.access_token}` });
     },
-    async chooseDepartmentThatGoes() {
-      const { Department } = await shop.quickbooks<{ Department: Record<string, string> }>('POST', '/department', {
-        Name: 'Closing down',
-      });
-      const imported = await books.importAccounts('owner');
-      if (!imported.ok) throw new Error(imported.message);
-      test.clock.advance(secondsWindowMs);
-      const saved = await books.saveLocation('main', { quickbooksDepartmentId: Department.Id ?? '' }, 'owner');
-      if (!saved.ok) throw new Error(saved.message);
-      await shop.quickbooks('POST', '/department', { ...Department, Active: false });
-    },
+    refuseEntries: (code) =>
+      shop.control('PUT', '/faults', [{ call: 'journalentry', fault: 'error-before-write', status: 400, code }]),
+    takeEntries: () => shop.control('PUT', '/faults', []),
     calls: async () => (await ask<Calls>('GET', `${company}/calls`)).counters,
     async held() {
       const { tables } = await ask<Snapshot>('GET', `${company}/snapshot`);

@@ -92,9 +92,9 @@ describe('an account that was made inactive in QuickBooks', () => {
 
 describe('a refusal that reading again does not explain', () => {
   it('stays a refusal, and is not read for again for an hour', async () => {
-    // A location that QuickBooks has no more: the chart says nothing about it.
+    // Something that it refers to is gone, says QuickBooks, and what is read again is as it was.
     await shop.books.recordEvents(sales('t', 1));
-    await shop.chooseDepartmentThatGoes();
+    await shop.refuseEntries('2500');
     expect(await meteredSince(shop.drainAll)).toBe(1);
     expect((await alerts())[0]?.[0]).toMatch(/^Action Required: QuickBooks refused/);
     const start = test.clock.now().getTime();
@@ -106,7 +106,7 @@ describe('a refusal that reading again does not explain', () => {
     ).toBe(1);
     expect(test.clock.now().getTime() - start).toBeGreaterThanOrEqual(hourMs - 60_000);
     expect(await shop.held()).toEqual([]);
-    await shop.books.saveLocation('main', { quickbooksDepartmentId: null }, 'owner');
+    await shop.takeEntries();
     await shop.books.retryFailed({}, 'owner');
     await shop.drainAll();
     expect(await shop.held()).toHaveLength(4);

@@ -1,6 +1,8 @@
-// Reads again what a refusal contradicted: one metered read, after which what was refused waits for the cause by its name.
+// Reads again what a refusal contradicted: a metered read, and one for each kind of dimension that lines carry, after which what was refused waits for the cause by its name.
 import { fruitlessPauseMs, type Recheck } from '../posting/recheck.ts';
+import { chosenDimensions, dimensionKinds, inactiveAmong, releaseDimensions } from './chosen-dimensions.ts';
 import { saveClosingDate } from './closing-date.ts';
+import { readDimensions, saveDimensions } from './dimensions.ts';
 import { saveAccounts } from './import-accounts.ts';
 import type { HeldLane } from './lane.ts';
 import type { Unread } from './ledger-port.ts';
@@ -9,7 +11,7 @@ import { readUnanswered } from './read-unanswered.ts';
 import { release } from './release.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore } from './storage-port.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 type Due = { readonly what: Recheck; readonly asked: AskedThrough } | { readonly until: Date } | null;
@@ -36,24 +38,40 @@ async function nextDue(lane: HeldLane, store: CompanyStore, now: Date): Promise<
 }
 
 async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<void> {
-  const { ports } = lane;
-  const chart = await ports.ledgerOf(lane.companyId).readChart(lane.guardOf(asked.realmId));
+  const { ports, companyId } = lane;
+  const ledger = ports.ledgerOf(companyId);
+  const chart = await ledger.readChart(lane.guardOf(asked.realmId));
+  const chosen = await ports.storage.transaction(companyId, chosenDimensions);
+  const kinds = dimensionKinds.filter((kind) => chart.ok && chosen[kind].size > 0);
+  const dimensions = await readDimensions(ports, { companyId, ledger, kinds });
   await lane.write(async (store, now) => {
     if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, asked, now });
     // The chart of another company: what was asked for is asked for still.
     if (!(await isSameConnection(store, asked))) return;
     const { realmId } = asked;
     await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
-    const explained = await store.postings.refusedOverAccounts(realmId);
+    const freed = await saveDimensions(ports, store, { dimensions, realmId, now });
+    const explained = await refusedOver(store, realmId);
     await release(store, {
       postings: explained,
       now,
       newId: ports.newId,
-      why: 'The accounts were read again: one that it uses is no longer usable.',
+      why: 'QuickBooks was read again: something that it uses is no longer usable.',
     });
     await store.causes.resolveEmpty(['refused'], now);
-    await done(store, { what: 'accounts', fruitful: explained.length > 0, now });
+    await done(store, { what: 'accounts', fruitful: explained.length + freed > 0, now });
   });
+}
+
+/** What was refused, and now would wait for an account, a department or a class by its name. */
+async function refusedOver(store: CompanyStore, realmId: string): Promise<readonly PostingRow[]> {
+  const inactive = await inactiveAmong(store, await chosenDimensions(store));
+  const overDimensions = await store.postings.refusedOverDimensions({
+    locations: [...inactive.department.keys()],
+    itemClasses: [...inactive.class.keys()],
+  });
+  const both = [...(await store.postings.refusedOverAccounts(realmId)), ...overDimensions];
+  return [...new Map(both.map((posting) => [posting.id, posting])).values()];
 }
 
 async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<void> {
@@ -66,7 +84,9 @@ async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<
     const known = (await store.connection.read())?.closedUntil ?? null;
     await store.connection.noteTracking(preferences);
     await saveClosingDate(ports, store, { closedUntil, believed: false, now });
-    const released = await saveMultiCurrency(ports, store, { multiCurrency, now });
+    const released =
+      (await saveMultiCurrency(ports, store, { multiCurrency, now })) +
+      (await releaseDimensions(ports, store, { now }));
     await done(store, { what: 'closing-date', fruitful: closedUntil !== known || released > 0, now });
   });
 }

@@ -3,6 +3,7 @@ import { keepAccounts, type MappingSet, type ResolvedAccounts, resolveAccounts }
 import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
 import { roundEntry } from '../journal/round-entry.ts';
 import type { Cause } from '../posting/causes.ts';
+import { chosenDimensions, type HeldByDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import { type Closing, datePosting, loadClosing } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { DraftedEntry } from './draft-entries.ts';
@@ -16,15 +17,18 @@ export interface EntryBuilding {
   readonly mapping: MappingSet;
   readonly connection: ConnectionRow | null;
   readonly closing: Closing;
+  readonly heldByDimensions: HeldByDimensions;
   readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
 }
 
 export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
+  const chosen = await chosenDimensions(store);
   return {
     mapping: await loadMappingSet(store),
     connection: await store.connection.read(),
     closing: await loadClosing(store, now),
-    writeBody: await bodyWriter(ledger, store),
+    heldByDimensions: await heldByDimensions(store, chosen),
+    writeBody: await bodyWriter(ledger, { store, chosen }),
   };
 }
 
@@ -56,6 +60,7 @@ export function resolveDraft(
   const dated = datePosting(posting, building.closing);
   const causes = [
     ...resolved.causes,
+    ...building.heldByDimensions(draft.lines),
     ...(dated.ok ? [] : [dated.cause]),
     ...heldByCurrency(of.entries, building.connection, building.mapping.companyCurrency),
   ];

@@ -1,5 +1,5 @@
 // What a person does by hand with events that do not move by themselves: retry them, take them out, end a conflict.
-import { type CauseKind, isMulticurrencyOff } from '../posting/causes.ts';
+import { type CauseKind, inactiveDimensionOf, isMulticurrencyOff } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { assignPostings } from './assign-postings.ts';
@@ -89,6 +89,7 @@ async function letGo(
   if (causes.some(({ cause }) => cause.kind === 'closed-period')) await askClosingDate(store, now);
   // Here QuickBooks is asked first: it may take a foreign entry without a word. The same read gives the closing date.
   if (causes.some(({ cause }) => isMulticurrencyOff(cause))) await store.rechecks.ask(['closing-date'], now);
+  if (causes.some(({ cause }) => inactiveDimensionOf(cause) !== null)) await store.rechecks.ask(['accounts'], now);
   await release(store, { postings: rebuilt, now, newId: ports.newId, why: 'Retried by hand.' });
   await store.causes.unhold(taken.map((posting) => posting.id));
   await store.postings.setState(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { batchSizeMax, sendingKind } from '../posting/limits.ts';
 import { batchItemId, batchRequestId, documentNumber, isSummaryKey, requestId } from '../posting/posting-key.ts';
+import { chosenDimensions } from './chosen-dimensions.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { HeldLane } from './lane.ts';
 import type { PostOutcome } from './ledger-port.ts';
@@ -72,7 +73,7 @@ async function saveNextIntents(
     1,
   );
   const batchId = kind === 'batch' ? ports.newId(now) : null;
-  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), store);
+  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), { store, chosen: await chosenDimensions(store) });
   const intents = ready.map((posting, index) => {
     const entry = entries.get(posting.id);
     if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);

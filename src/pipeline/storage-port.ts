@@ -311,6 +311,11 @@ export interface PostingStoring {
   ): Promise<readonly PostingRow[]>;
   /** Refused ones whose entry uses an account that is not active in the chart. */
   refusedOverAccounts(realmId: string): Promise<readonly PostingRow[]>;
+  /** Refused ones with a line of one of these. */
+  refusedOverDimensions(of: {
+    locations: readonly string[];
+    itemClasses: readonly string[];
+  }): Promise<readonly PostingRow[]>;
   /** Total and currency of each entry. */
   totals(postingIds: readonly string[]): Promise<ReadonlyMap<string, { amountMinor: bigint; currency: string }>>;
   /** A page of what one line came from, `line` from 1. */

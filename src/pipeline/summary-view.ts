@@ -1,6 +1,7 @@
 // Daily summaries as a person sees them: the list of days, and one day with its entries, what holds it and why.
 import { causeViews } from './alerts.ts';
 import { contributionOf, eventsOf } from './build-summaries.ts';
+import { chosenDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import type {
   CompanyBooks,
   EventRow,
@@ -142,7 +143,11 @@ export interface BlockedEvent {
 
 /** The events whose own causes hold their day, as things are now. */
 export async function blockedEvents(store: CompanyStore, postingKey: string): Promise<readonly BlockedEvent[]> {
-  const building = { mapping: await loadMappingSet(store), connection: await store.connection.read() };
+  const building = {
+    mapping: await loadMappingSet(store),
+    connection: await store.connection.read(),
+    heldByDimensions: await heldByDimensions(store, await chosenDimensions(store)),
+  };
   const blocked: BlockedEvent[] = [];
   for await (const events of eventsOf(store, postingKey)) {
     const drafting = await loadDrafting(store, events);

@@ -1,5 +1,6 @@
 // Learns what was changed in QuickBooks itself: a step of the lane that asks what changed since the last time, or reads all of ours again.
 import { isNews, nextSweep, overlapMs, type SweepStep } from '../posting/sweep.ts';
+import { dimensionKinds } from './chosen-dimensions.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { readDimensions, saveDimensions } from './dimensions.ts';
 import type { SweepRow } from './drift-port.ts';
@@ -149,11 +150,11 @@ async function saveNames(
     const accounts = changedList(known, { changed: changes.accounts, gone: changes.goneAccounts });
     await saveAccounts(ports, store, { accounts, realmId, now });
   }
-  for (const kind of ['department', 'class'] as const) {
+  for (const kind of dimensionKinds) {
     const [changed, gone] = [changes.dimensions[kind], changes.goneDimensions[kind]];
     if (changed.length + gone.length === 0) continue;
     const dimensions = changedList(await store.dimensions.list(kind), { changed, gone });
-    await saveDimensions(store, { dimensions: new Map([[kind, dimensions]]), realmId, now });
+    await saveDimensions(ports, store, { dimensions: new Map([[kind, dimensions]]), realmId, now });
   }
 }
 
@@ -210,7 +211,7 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   const ledger = ports.ledgerOf(companyId);
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
-  const dimensions = chart.ok ? await readDimensions(ports, { companyId, ledger, preferences: null }) : new Map();
+  const dimensions = chart.ok ? await readDimensions(ports, { companyId, ledger, kinds: dimensionKinds }) : new Map();
   return lane.write(async (store, now) => {
     if (!chart.ok && chart.why !== 'refused') {
       await readUnanswered(ports, store, { answer: chart, asked, now });
@@ -219,7 +220,7 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
     if (!(await isSameConnection(store, asked))) return { did: 'something' };
     const { realmId } = asked;
     if (chart.ok) await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
-    await saveDimensions(store, { dimensions, realmId, now });
+    await saveDimensions(ports, store, { dimensions, realmId, now });
     return null;
   });
 }

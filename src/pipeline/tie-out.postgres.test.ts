@@ -89,7 +89,7 @@ describe('a month', () => {
   });
 
   it('shows what QuickBooks refused as only here', async () => {
-    await shop.chooseDepartmentThatGoes();
+    await shop.refuseEntries('5020');
     await shop.books.recordEvents([sale('t-3')]);
     await shop.drainAll();
     const detail = await read();

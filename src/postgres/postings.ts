@@ -1,5 +1,7 @@
 // Postings on their way: what is open, what was built, what was sent and what came of it. The second hot path is by unnest.
 import { type SqlBool, sql, type Transaction } from 'kysely';
+import { itemClassOf } from '../journal/dimension.ts';
+import { roles } from '../journal/role.ts';
 import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
 import { type PostingState, postingStates, statesBefore } from '../posting/posting.ts';
 import { matchesFilter } from './event-filter.ts';
@@ -7,12 +9,16 @@ import { entryStoring } from './journal-entries.ts';
 import { shiftedLines } from './shifted-lines.ts';
 import type { Tables } from './tables.ts';
 
+/** Whose lines carry the class of their item class. */
+const itemClassRoles = roles.filter((role) => itemClassOf({ role, subject: '' }) !== null);
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectPostings>['execute']>>[number];
 
 export function postingStoring(trx: Transaction<Tables>, companyId: string): PostingStoring {
   return {
     ...openPostings(trx, companyId),
     ...retryablePostings(trx, companyId),
+    ...refusedPostings(trx, companyId),
     ...entryStoring(trx, companyId),
     ...shiftedLines(trx, companyId),
     ...postingWriting(trx, companyId),
@@ -75,7 +81,7 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
 function retryablePostings(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<PostingStoring, 'retryable' | 'refusedOverAccounts' | 'openCount'> {
+): Pick<PostingStoring, 'retryable' | 'openCount'> {
   const select = () => selectPostings(trx, companyId);
   return {
     async retryable({ causeKinds, limit, ...filtering }) {
@@ -98,18 +104,6 @@ function retryablePostings(
         .orderBy('posting_id')
         .limit(limit);
       return (await query.execute()).map(postingRow);
-    },
-    async refusedOverAccounts(realmId) {
-      const rows = await select()
-        .where('state', '=', 'refused')
-        .where(sql<SqlBool>`exists (
-          select from tillbook.journal_line line
-          left join tillbook.account on account.company_id = line.company_id and account.realm_id = ${realmId}
-            and account.account_id = line.account_id
-          where line.company_id = ${companyId} and line.posting_id = tillbook.posting.posting_id
-            and account.active is not true)`)
-        .execute();
-      return rows.map(postingRow);
     },
     async openCount(now) {
       const found = await sql<{
@@ -137,6 +131,38 @@ function retryablePostings(
         nextStepAt: row?.next ?? null,
         nextDueAt: row?.due ?? null,
       };
+    },
+  };
+}
+
+type RefusedPostings = Pick<PostingStoring, 'refusedOverAccounts' | 'refusedOverDimensions'>;
+
+function refusedPostings(trx: Transaction<Tables>, companyId: string): RefusedPostings {
+  const select = () => selectPostings(trx, companyId);
+  return {
+    async refusedOverAccounts(realmId) {
+      const rows = await select()
+        .where('state', '=', 'refused')
+        .where(sql<SqlBool>`exists (
+          select from tillbook.journal_line line
+          left join tillbook.account on account.company_id = line.company_id and account.realm_id = ${realmId}
+            and account.account_id = line.account_id
+          where line.company_id = ${companyId} and line.posting_id = tillbook.posting.posting_id
+            and account.active is not true)`)
+        .execute();
+      return rows.map(postingRow);
+    },
+    async refusedOverDimensions({ locations, itemClasses }) {
+      if (locations.length + itemClasses.length === 0) return [];
+      const rows = await select()
+        .where('state', '=', 'refused')
+        .where(sql<SqlBool>`exists (
+          select from tillbook.journal_line line
+          where line.company_id = ${companyId} and line.posting_id = tillbook.posting.posting_id
+            and (line.location = any(${[...locations]}::text[])
+              or (line.subject = any(${[...itemClasses]}::text[]) and line.role = any(${itemClassRoles}::text[]))))`)
+        .execute();
+      return rows.map(postingRow);
     },
   };
 }

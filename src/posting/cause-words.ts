@@ -1,18 +1,21 @@
 // Causes in words: the message of the API, the alert of the console and what to do about it.
 import type { Role } from '../journal/role.ts';
-import { type Cause, isMulticurrencyOff } from './causes.ts';
+import { type Cause, inactiveDimensionOf, isMulticurrencyOff } from './causes.ts';
 import type { ClosedPeriodPolicy } from './closed-period.ts';
 import { ruleOfCode } from './faults.ts';
+import { type IdNames, withNamedIds } from './named-ids.ts';
 
 /** What the words need to know of the company: display names and how its money is written. */
-export interface CauseNames {
+export interface CauseNames extends IdNames {
   /** The display name of a role's subject; the code itself where it has none. */
   subject(role: Role, code: string): string;
-  /** An account as QuickBooks shows it: its number, where it has one, and its name. */
-  account(accountId: string, name: string): string;
   /** Decimal text in the currency's own decimals: "0.01"; with the currency where it is not the company's: "1 JPY". */
   amount(amountMinor: bigint, currency: string): string;
 }
+
+/** Its number, where it has one, and its name. */
+export const accountAsShown = ({ number, name }: { readonly number: string | null; readonly name: string }): string =>
+  number === null ? name : `${number} ${name}`;
 
 interface RoleWords {
   /** With its article: "a payment account". */
@@ -82,9 +85,12 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
     case 'number-taken':
       return 'Look at the entry in QuickBooks: delete it and retry, or mark the event as handled outside.';
     case 'refused':
-      return isMulticurrencyOff(cause)
-        ? 'Turn multicurrency on in QuickBooks and import the accounts: what waits for it is then sent by itself.'
-        : 'Put right what QuickBooks refuses, then retry.';
+      if (isMulticurrencyOff(cause)) {
+        return 'Turn multicurrency on in QuickBooks and import the accounts: what waits for it is then sent by itself.';
+      }
+      return inactiveDimensionOf(cause) === null
+        ? 'Put right what QuickBooks refuses, then retry.'
+        : 'Choose another one, or none; or make it active in QuickBooks and import the accounts: what waits for it is then sent by itself.';
   }
 }
 
@@ -96,10 +102,11 @@ const closedPeriodActions: Readonly<Record<ClosedPeriodPolicy, string>> = {
   ask: 'Decide for each: post it on the first open day, or leave it waiting until the period is reopened in QuickBooks.',
 };
 
-/** QuickBooks' own words, folded under Details; null where it said nothing. */
-export function alertDetail(cause: Cause): string | null {
-  if (cause.kind !== 'refused' || isMulticurrencyOff(cause)) return null;
-  return [`Code ${cause.code || 'none'}`, cause.message, cause.detail].filter((part) => part !== '').join(': ');
+/** QuickBooks' own words, with names in the place of ids, folded under Details; null where it said nothing. */
+export function alertDetail(cause: Cause, names: IdNames): string | null {
+  if (cause.kind !== 'refused' || isOurs(cause)) return null;
+  const said = [cause.message, cause.detail].map((words) => withNamedIds(words, names));
+  return [`Code ${cause.code || 'none'}`, ...said].filter((part) => part !== '').join(': ');
 }
 
 function whatIsWrong(cause: Cause, names: CauseNames): string {
@@ -109,7 +116,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
       return `${who} is missing ${roleWords[cause.role].account}`;
     }
     case 'inactive-account':
-      return `${names.account(cause.accountId, cause.accountName)} ${accountTrouble[cause.reason]}`;
+      return `${names.account(cause.accountId) ?? cause.accountName} ${accountTrouble[cause.reason]}`;
     case 'authentication':
       return 'unable to sync with QuickBooks Online due to an authentication error';
     case 'closed-period':
@@ -127,14 +134,17 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
     case 'number-taken':
       return `document number ${cause.documentNumber} is taken in QuickBooks by an entry that is not the same`;
     case 'refused':
-      return isMulticurrencyOff(cause) ? cause.message : `QuickBooks refused ${refusalWords(cause)}`;
+      return isOurs(cause) ? cause.message : `QuickBooks refused ${refusalWords(cause, names)}`;
   }
 }
 
+/** Known by us before QuickBooks was asked: the words are ours, too. */
+const isOurs = (cause: Cause): boolean => isMulticurrencyOff(cause) || inactiveDimensionOf(cause) !== null;
+
 /** Our words for the code, and QuickBooks' own message, which says more for the codes that cover many things. */
-function refusalWords(cause: Extract<Cause, { kind: 'refused' }>): string {
+function refusalWords(cause: Extract<Cause, { kind: 'refused' }>, names: IdNames): string {
   const words = ruleOfCode(cause.code)?.words ?? 'an entry';
-  const said = cause.message.trim();
+  const said = withNamedIds(cause.message.trim(), names);
   return said === '' ? words : `${words}: ${said}`;
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { roles } from '../journal/role.ts';
 import { alertAction, alertDetail, alertTitle, type CauseNames, causeMessage } from './cause-words.ts';
-import { type Cause, causeKey } from './causes.ts';
+import { type Cause, causeKey, inactiveDimension, inactiveDimensionOf, multicurrencyOff } from './causes.ts';
 
 const names: CauseNames = {
   subject: (role, code) => (role === 'payment' && code === 'amex' ? 'Amex' : code),
-  account: (accountId, name) => (accountId === '79' ? `4100 ${name}` : name),
+  account: (accountId) => (accountId === '79' ? '4100 Sales' : null),
+  dimension: (kind, id) => (kind === 'class' && id === '7' ? 'Toys' : null),
   amount: (amountMinor, currency) => (currency === 'JPY' ? `${amountMinor}` : `0.0${amountMinor}`),
 };
 
@@ -66,8 +67,8 @@ describe('alert titles', () => {
   });
 
   it('fold the raw fault under the details', () => {
-    expect(alertDetail(refused)).toBe('Code 2020: Required param missing: AccountRef, entry 7');
-    expect(alertDetail(outOfBalance)).toBeNull();
+    expect(alertDetail(refused, names)).toBe('Code 2020: Required param missing: AccountRef, entry 7');
+    expect(alertDetail(outOfBalance, names)).toBeNull();
   });
 });
 
@@ -103,5 +104,23 @@ describe('cause keys', () => {
 
   it('do not mix up subjects that look alike', () => {
     expect(causeKey(missing('payment', 'null'))).not.toBe(causeKey(missing('payment', null)));
+  });
+});
+
+describe('a department or class that was made inactive', () => {
+  const toys = { id: '7', name: 'Toys', fullyQualifiedName: 'Goods:Toys', active: false };
+
+  it('is a refusal of ours: said in our words, with what to do, and without details', () => {
+    const cause = inactiveDimension('class', toys);
+    expect(alertTitle(cause, names)).toBe('Action Required: the class Goods:Toys was made inactive in QuickBooks');
+    expect(alertAction(cause)).toMatch(/^Choose another one, or none/);
+    expect(alertDetail(cause, names)).toBeNull();
+  });
+
+  it('is told by its kind and id from every other cause', () => {
+    expect(inactiveDimensionOf(inactiveDimension('class', toys))).toEqual({ kind: 'class', id: '7' });
+    expect(inactiveDimensionOf(inactiveDimension('department', toys))).toEqual({ kind: 'department', id: '7' });
+    for (const cause of everyKind) expect(inactiveDimensionOf(cause)).toBeNull();
+    expect(inactiveDimensionOf(multicurrencyOff('EUR'))).toBeNull();
   });
 });

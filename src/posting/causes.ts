@@ -1,4 +1,5 @@
 // Why an entry waits: the closed union of causes. Entries hang on causes; when a cause goes, what hung on it alone goes by itself.
+import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { Role } from '../journal/role.ts';
 
 export const causeKinds = [
@@ -45,8 +46,8 @@ export type Cause =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly detail: string };
 
 /**
- * Among the codes of QuickBooks one of our own: it would refuse the entry, which is not sent while we know so. The kinds of
- * cause are a closed list of the API, and this is none of them but a refusal.
+ * Among the codes of QuickBooks some of our own: it would refuse the entry, which is not sent while we know so. The kinds of
+ * cause are a closed list of the API, and these are none of them but refusals.
  */
 const multicurrencyOffCode = 'multicurrency-off';
 
@@ -57,6 +58,25 @@ export function multicurrencyOff(currency: string): Cause {
 
 export function isMulticurrencyOff(cause: Cause): boolean {
   return cause.kind === 'refused' && cause.code === multicurrencyOffCode;
+}
+
+const inactiveCodes: Readonly<Record<DimensionKind, string>> = {
+  department: 'inactive-location',
+  class: 'inactive-class',
+};
+
+/** Chosen for a location or an item class, and made inactive since: QuickBooks would refuse each line that carries it. */
+export function inactiveDimension(kind: DimensionKind, { id, fullyQualifiedName }: Dimension): Cause {
+  const what = { department: 'location', class: 'class' }[kind];
+  const message = `the ${what} ${fullyQualifiedName} was made inactive in QuickBooks`;
+  return { kind: 'refused', code: inactiveCodes[kind], message, detail: id };
+}
+
+/** Which one it is about, where it is such a cause. */
+export function inactiveDimensionOf(cause: Cause): { readonly kind: DimensionKind; readonly id: string } | null {
+  if (cause.kind !== 'refused') return null;
+  const kind = (['department', 'class'] as const).find((one) => inactiveCodes[one] === cause.code);
+  return kind === undefined ? null : { kind, id: cause.detail };
 }
 
 /** What makes two causes the same one: alerts group by it. */

@@ -7,7 +7,7 @@ import {
   startScriptedServer,
 } from '../../packages/quickbooks-client/src/scripted-server.fixture.ts';
 import { systemClock } from '../clock.ts';
-import { alertTitle, type CauseNames } from '../posting/cause-words.ts';
+import { alertDetail, alertTitle, type CauseNames } from '../posting/cause-words.ts';
 import { faultRules } from '../posting/faults.ts';
 import { afterCall } from '../posting/next-step.ts';
 import { memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
@@ -15,7 +15,12 @@ import { createLedger } from './quickbooks-ledger.ts';
 
 const now = new Date('2026-11-03T12:00:00Z');
 const clock = { ...systemClock, now: () => now };
-const names: CauseNames = { subject: (_, code) => code, account: (_, name) => name, amount: (minor) => `${minor}` };
+const names: CauseNames = {
+  subject: (_, code) => code,
+  account: (id) => (id === '35' ? '4100 Sales' : null),
+  dimension: () => null,
+  amount: (minor) => `${minor}`,
+};
 
 /** 400 with the service's envelope, unless it is listed here. */
 const gateway = new Map<string, number>([
@@ -33,11 +38,12 @@ const freshTokens = {
 };
 
 const said = (code: string) => `said of ${code}`;
+const inDetail = 'Accounts element id 35 is not to be used';
 
 function onTheWire(code: string) {
   const status = gateway.get(code);
   if (status !== undefined) {
-    const error = [{ message: said(code), detail: 'in detail', code, element: null }];
+    const error = [{ message: said(code), detail: inDetail, code, element: null }];
     return answer(status, { fault: { error, type: 'AUTHENTICATION' }, batchItemResponse: [], time: 1_601_391_072_830 });
   }
   if (code === '3001') {
@@ -46,7 +52,7 @@ function onTheWire(code: string) {
       `<IntuitResponse xmlns="http://schema.intuit.com/finance/v3"><Fault type="SERVICE"><Error code="3001"><Message>${said(code)}</Message><Detail>The request limit was reached.</Detail></Error></Fault></IntuitResponse>`,
     );
   }
-  const errors = [{ Message: said(code), Detail: 'in detail', code, element: '' }];
+  const errors = [{ Message: said(code), Detail: inDetail, code, element: '' }];
   return answer(code === '10000' ? 500 : 400, {
     Fault: { Error: errors, type: 'ValidationFault' },
     time: '2026-11-03T04:00:00',
@@ -105,6 +111,7 @@ describe('a fault on the wire', () => {
     expect(title).toMatch(/^Action Required: \S.{10,}/);
     if (cause.kind !== 'refused') return;
     expect(title).toBe(`Action Required: QuickBooks refused ${faultRules[code]?.words}: ${said(code)}`);
-    expect(cause).toMatchObject({ code, message: said(code), detail: 'in detail' });
+    expect(cause).toMatchObject({ code, message: said(code), detail: inDetail });
+    expect(alertDetail(cause, names)).toBe(`Code ${code}: ${said(code)}: Account "4100 Sales" is not to be used`);
   });
 });
