@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { crashPoints } from '../src/pipeline/crash-points.ts';
 import { legalDriftTransitions } from '../src/posting/drift.ts';
 import { legalTransitions } from '../src/posting/posting.ts';
+import { legalRepostTransitions } from '../src/posting/repost.ts';
 import importRules from './import-rules.json' with { type: 'json' };
 import { findings, lineOf, readSourceFiles, root, type SourceFile } from './source-files.ts';
 
@@ -68,6 +69,11 @@ describe('what ARCHITECTURE.md says of posting', () => {
 
   test('it prints the legal transitions of a drift', () => {
     const rows = Object.entries(legalDriftTransitions).map(([from, to]) => `| \`${from}\` | ${quoted(to)} |`);
+    expect(document.split('\n').filter((line) => rows.includes(line))).toEqual(rows);
+  });
+
+  test('it prints the legal transitions of an entry that is posted again', () => {
+    const rows = Object.entries(legalRepostTransitions).map(([from, to]) => `| \`${from}\` | ${quoted(to)} |`);
     expect(document.split('\n').filter((line) => rows.includes(line))).toEqual(rows);
   });
 

@@ -86,7 +86,11 @@ export async function startPosting({ ports, storage, services }: Composition, lo
     jobsPool: storage.jobsPool,
     drainLane: (companyId, options) => drainLane(ports, companyId, options),
     companiesWithOpenPostings: async () => [
-      ...new Set([...(await storage.companiesWithOpenPostings()), ...(await storage.companiesToSweep())]),
+      ...new Set([
+        ...(await storage.companiesWithOpenPostings()),
+        ...(await storage.companiesToSweep()),
+        ...(await storage.companiesReposting()),
+      ]),
     ],
     refreshTokens: () => refreshTokens(ports, storage),
     onError: (error, task) => log.error({ err: error, task }, 'a job failed; it will be tried again'),

@@ -39,14 +39,13 @@ export function httpProblem(code: ProblemCode, more: Parameters<typeof problemOf
 /** What the books refuse keeps the books' own code and words. */
 export function granted<T extends { readonly ok: true }>(answer: T | OperationRefusal): T {
   if (answer.ok) return answer;
-  const status = refusalStatus(answer.code);
-  throw new HttpProblem({
-    type: 'about:blank',
-    title: STATUS_CODES[status] ?? problemCodes.refused.title,
-    status,
-    code: answer.code,
-    detail: answer.message,
-  });
+  throw new HttpProblem(refusalProblem(answer));
+}
+
+export function refusalProblem({ code, message }: Pick<OperationRefusal, 'code' | 'message'>): Problem {
+  const status = refusalStatus(code);
+  const title = STATUS_CODES[status] ?? problemCodes.refused.title;
+  return { type: 'about:blank', title, status, code, detail: message };
 }
 
 /** By the form of the code: nothing there, a value that no state would make right, or a state that forbids it. */

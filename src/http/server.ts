@@ -15,6 +15,7 @@ import { driftRoutes } from './routes/drift-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
+import { periodRoutes } from './routes/period-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { summaryRoutes } from './routes/summary-routes.ts';
@@ -75,6 +76,7 @@ function addRoutes(app: App, routes: Routing): void {
           reconciliationRoutes(scope, routes);
           quickbooksRoutes(scope, routes);
           driftRoutes(scope, routes);
+          periodRoutes(scope, routes);
         },
         { prefix: '/v1' },
       );

@@ -14,12 +14,16 @@ export function wireDrift(drift: books.DriftView): wire.Drift {
     changedAt: instant(drift.changedAt),
     settledAt: instant(drift.settledAt),
     fields: [...drift.fields],
-    lines: drift.lines.map(({ ours, theirs, same }) => ({ ours: wireLine(ours), theirs: wireLine(theirs), same })),
+    lines: drift.lines.map(({ ours, theirs, same }) => ({
+      ours: wireDriftLine(ours),
+      theirs: wireDriftLine(theirs),
+      same,
+    })),
     events: [...drift.events],
   };
 }
 
-function wireLine(line: books.DriftLine | null): wire.DriftLine | null {
+export function wireDriftLine(line: books.DriftLine | null): wire.DriftLine | null {
   if (line === null) return null;
   const { debitHundredths, creditHundredths, ...same } = line;
   return { ...same, debit: formatAmount(debitHundredths, decimals), credit: formatAmount(creditHundredths, decimals) };

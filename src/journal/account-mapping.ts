@@ -47,14 +47,33 @@ export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAcc
   const lines: ResolvedLine[] = [];
   const causes: AccountCause[] = [];
   for (const line of draft.lines) {
-    const mapping = mappingInForce(line, lookup);
-    const cause = mapping === null ? missing(line) : unusable(mapping.accountId, line.role, lookup);
+    const { mapping, accountId, cause } = accountOf(line, lookup);
     if (cause !== null) causes.push(cause);
     const { rule, role, subject, side, amountMinor, location, from } = line;
-    const accountId = mapping === null || cause !== null ? null : mapping.accountId;
     lines.push({ rule, role, subject, side, amountMinor, location, from, accountId, mapping });
   }
   return { lines, causes: causes.length < 2 ? causes : distinct(causes) };
+}
+
+/** One line's account, or what keeps it from one. */
+export interface FoundAccount {
+  readonly mapping: Mapping | null;
+  readonly accountId: string | null;
+  readonly cause: AccountCause | null;
+}
+
+/** The account of a line by the mapping in force on a date. */
+export function accountOn(
+  set: MappingSet,
+  of: { readonly line: Pick<DraftLine, 'role' | 'subject'>; readonly date: string; readonly currency: string },
+): FoundAccount {
+  return accountOf(of.line, { set, index: indexOf(set), date: of.date, currency: of.currency });
+}
+
+function accountOf(line: Pick<DraftLine, 'role' | 'subject'>, lookup: Lookup): FoundAccount {
+  const mapping = mappingInForce(line, lookup);
+  const cause = mapping === null ? missing(line) : unusable(mapping.accountId, line.role, lookup);
+  return { mapping, accountId: mapping === null || cause !== null ? null : mapping.accountId, cause };
 }
 
 /** Accounts of the lines given, whatever is mapped now: they only have to be there still, and active. */
@@ -80,7 +99,7 @@ function distinct(causes: readonly AccountCause[]): readonly AccountCause[] {
   return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()];
 }
 
-function missing({ role, subject }: DraftLine): AccountCause {
+function missing({ role, subject }: Pick<DraftLine, 'role' | 'subject'>): AccountCause {
   return { kind: 'missing-account', role, subject };
 }
 

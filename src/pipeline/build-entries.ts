@@ -15,6 +15,7 @@ import { takeOut } from './take-out.ts';
 
 const postingsPerBuild = 250;
 const summaryEventsPerBuild = 5_000;
+const heldUpMs = 15_000;
 
 export async function buildPending(lane: HeldLane): Promise<StepResult> {
   const count = await lane.write((store, now) => buildChunk(lane, store, now));
@@ -24,12 +25,25 @@ export async function buildPending(lane: HeldLane): Promise<StepResult> {
 }
 
 async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
-  const pending = await store.postings.pending(postingsPerBuild, now);
-  if (pending.length === 0) return 0;
+  const due = await store.postings.pending(postingsPerBuild, now);
+  if (due.length === 0) return 0;
+  const pending = await withoutHeldUp(store, due, now);
   const building = await loadBuilding(lane.ports.ledgerOf(lane.companyId), store, now);
   await buildOwn(lane.ports, store, { pending: pending.filter(({ key }) => !isSummaryKey(key)), building, now });
   await buildSummaries(lane.ports, store, { pending: pending.filter(({ key }) => isSummaryKey(key)), building, now });
-  return pending.length;
+  return due.length;
+}
+
+/** A void of what is being posted again is built once that is: it takes over the accounts that it has by then. */
+async function withoutHeldUp(
+  store: CompanyStore,
+  due: readonly PostingRow[],
+  now: Date,
+): Promise<readonly PostingRow[]> {
+  const heldUp = await store.reposts.voidsHeldUp(due.map(({ key }) => key));
+  const notBefore = new Date(now.getTime() + heldUpMs);
+  await store.summaries.postpone([...heldUp].map((key) => ({ key, notBefore })));
+  return due.filter(({ key }) => !heldUp.has(key));
 }
 
 /** Events with an entry of their own. */

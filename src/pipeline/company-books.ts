@@ -13,6 +13,7 @@ import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { DriftBooks, DriftView, MeteredMonth } from './drift-port.ts';
+import type { PeriodBooks } from './period-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
 
@@ -397,7 +398,7 @@ export interface AuditEntry {
 
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks {
+export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks, PeriodBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;

@@ -1,7 +1,8 @@
 // Drifts as a person sees them, with the names of accounts, locations, classes and events.
-import { type EntryVersion, type LinePair, type VersionLine, versionDifference } from '../posting/entry-version.ts';
+import { type EntryVersion, type LinePair, versionDifference } from '../posting/entry-version.ts';
 import { meteredMonth } from '../posting/sweep.ts';
-import type { DriftFilter, DriftLine, DriftLinePair, DriftList, DriftRow, DriftView } from './drift-port.ts';
+import type { DriftFilter, DriftList, DriftRow, DriftView } from './drift-port.ts';
+import { type LineNames, loadLineNames, namedPair } from './line-names.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -14,7 +15,7 @@ export async function listDrift(
 ): Promise<DriftList> {
   const { settled, cursor, limit } = of.filter;
   const rows = await store.drifts.list({ settled, after: cursor, limit: limit + 1 });
-  const names = await loadNames(store);
+  const names = await loadLineNames(store);
   const drift: DriftView[] = [];
   for (const row of rows.slice(0, limit)) drift.push(await view(ports, store, { row, companyId: of.companyId, names }));
   const connection = await store.connection.read();
@@ -33,7 +34,7 @@ export async function viewDrift(
   store: CompanyStore,
   of: { row: DriftRow; companyId: string },
 ): Promise<DriftView> {
-  return view(ports, store, { ...of, names: await loadNames(store) });
+  return view(ports, store, { ...of, names: await loadLineNames(store) });
 }
 
 /** By posting: what is not settled, or was last accepted as theirs. */
@@ -45,35 +46,16 @@ export async function driftOfPostings(
   const ids = of.postings.map(({ id }) => id);
   const rows = new Map([...(await store.drifts.theirsInForce(ids)), ...(await store.drifts.unsettled(ids))]);
   if (rows.size === 0) return new Map();
-  const names = await loadNames(store);
+  const names = await loadLineNames(store);
   const views = new Map<string, DriftView>();
   for (const [id, row] of rows) views.set(id, await view(ports, store, { row, companyId: of.companyId, names }));
   return views;
 }
 
-interface Names {
-  account(id: string): DriftLine['account'];
-  department(id: string | null): string | null;
-  class(id: string | null): string | null;
-}
-
-async function loadNames(store: CompanyStore): Promise<Names> {
-  const accounts = new Map((await store.chart.accounts()).map((account) => [account.id, account]));
-  const named = async (kind: 'department' | 'class') => {
-    const known = new Map((await store.dimensions.list(kind)).map((one) => [one.id, one.fullyQualifiedName]));
-    return (id: string | null) => (id === null ? null : (known.get(id) ?? id));
-  };
-  return {
-    account: (id) => ({ id, name: accounts.get(id)?.name ?? id, number: accounts.get(id)?.number ?? null }),
-    department: await named('department'),
-    class: await named('class'),
-  };
-}
-
 async function view(
   ports: PipelinePorts,
   store: CompanyStore,
-  of: { row: DriftRow; companyId: string; names: Names },
+  of: { row: DriftRow; companyId: string; names: LineNames },
 ): Promise<DriftView> {
   const { row, names } = of;
   const [posting] = await store.postings.byIds([row.postingId]);
@@ -118,20 +100,4 @@ function differenceOf(
   if (ours !== null && theirs !== null) return { kind: 'changed', ...versionDifference(ours, theirs) };
   const lines = (ours?.lines ?? []).map((line) => ({ ours: line, theirs: null, same: false }));
   return { kind: 'unreadable', fields: [], lines };
-}
-
-function namedPair({ ours, theirs, same }: LinePair, names: Names): DriftLinePair {
-  const named = (line: VersionLine | null): DriftLine | null => {
-    if (line === null) return null;
-    const { side, amountHundredths, description } = line;
-    return {
-      account: names.account(line.accountId),
-      debitHundredths: side === 'debit' ? amountHundredths : 0n,
-      creditHundredths: side === 'credit' ? amountHundredths : 0n,
-      description,
-      department: names.department(line.departmentId),
-      class: names.class(line.classId),
-    };
-  };
-  return { ours: named(ours), theirs: named(theirs), same };
 }

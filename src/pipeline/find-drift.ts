@@ -27,7 +27,9 @@ export async function findDrift(ports: PipelinePorts, store: CompanyStore, seein
   const ids = touched.map(({ id }) => id);
   const unsettled = await store.drifts.unsettled(ids);
   const inForce = await store.drifts.theirsInForce(ids);
-  for (const posting of await store.postings.byIds(ids)) {
+  // An update of ours that was sent says itself what became of it: what is there is seen again then.
+  const sent = await store.reposts.sentOf(ids);
+  for (const posting of await store.postings.byIds(ids.filter((id) => !sent.has(id)))) {
     const held = seen.get(posting.quickbooksId ?? '') ?? null;
     const drift = unsettled.get(posting.id) ?? null;
     const found = compare(seeing.ledger, { holds: bodyInForce(posting, inForce.get(posting.id)), held });

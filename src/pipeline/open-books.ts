@@ -14,6 +14,7 @@ import { postingWithoutBlocked } from './post-without-blocked.ts';
 import { preflight } from './preflight.ts';
 import { previewJournal } from './preview-journal.ts';
 import { recordEvents } from './record-events.ts';
+import { reposting } from './repost-books.ts';
 import { retrying } from './retry.ts';
 import { mapping } from './save-mappings.ts';
 import { settings } from './save-settings.ts';
@@ -42,6 +43,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...drifting(ports, companyId),
       ...closedPeriodBooks(ports, companyId),
       ...tieOutBooks(ports, companyId),
+      ...reposting(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),

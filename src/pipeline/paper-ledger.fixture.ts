@@ -2,6 +2,7 @@
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { EntryVersion } from '../posting/entry-version.ts';
 import type {
   CallGuard,
   FoundEntry,
@@ -50,7 +51,22 @@ interface Held {
   readonly id: string;
   readonly documentNumber: string;
   readonly body: string;
+  readonly syncToken: string;
 }
+
+/** As paper writes an entry; an update says of which, and over what. */
+interface PaperBody {
+  readonly documentNumber: string;
+  readonly marker: string;
+  readonly date: string;
+  readonly lines: readonly (readonly [accountId: string, side: 'debit' | 'credit', amount: string])[];
+  readonly keys: readonly string[];
+  readonly update?: { readonly id: string; readonly over: string };
+}
+
+const readPaper = (body: string): PaperBody => JSON.parse(body) as PaperBody;
+const said = ({ answer }: BadCall, { documentNumber }: PreparedEntry): PostOutcome =>
+  typeof answer === 'function' ? answer(documentNumber) : answer;
 
 export class PaperLedger implements Ledger {
   readonly entries: Held[] = [];
@@ -69,6 +85,7 @@ export class PaperLedger implements Ledger {
   /** Why no entry can be written at all. */
   unwritable: string | null = null;
   #remembered = new Map<string, readonly Held[]>();
+  #nextId = 1;
 
   constructor(accounts: readonly Account[]) {
     this.accounts = accounts;
@@ -94,6 +111,7 @@ export class PaperLedger implements Ledger {
   async postEntry(entry: PreparedEntry): Promise<PostOutcome> {
     entry.guard.assertHeld();
     this.calls.push({ kind: 'single', requestId: entry.requestId, size: 1 });
+    if (readPaper(entry.body).update !== undefined) return this.#update(entry);
     const answers = this.#post(entry.requestId, [{ itemId: '', ...entry }]);
     return answers.get('') ?? unknown;
   }
@@ -166,17 +184,60 @@ export class PaperLedger implements Ledger {
     return { ok: true, at: since, whole: true, ...names, entries: [], goneEntries: [] } as const;
   }
 
-  async readVersions({ guard }: { readonly guard: CallGuard }) {
+  async readVersions({ guard, quickbooksIds }: Parameters<Ledger['readVersions']>[0]) {
     guard.assertHeld();
-    return unreadable;
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    const held = this.entries
+      .filter(({ id }) => quickbooksIds.includes(id))
+      .map(({ id, body, syncToken }) => ({
+        ...{ quickbooksId: id, syncToken, changedAt: null, body },
+        version: this.versionOf(body),
+      }));
+    return { ok: true, held } as const;
   }
 
-  versionOf(): null {
-    return null;
+  versionOf(body: string): EntryVersion {
+    const { documentNumber, marker, date, lines } = readPaper(body);
+    const plain = { description: '', departmentId: null, classId: null };
+    return {
+      ...{ documentNumber, date, postingId: marker, note: '', currency: 'USD', exchangeRate: null },
+      lines: lines.map(([accountId, side, amount]) => ({
+        ...{ ...plain, accountId, side, amountHundredths: BigInt(amount) },
+      })),
+    };
   }
 
-  updateBody(): never {
-    throw new Error('paper knows no updates');
+  updateBody({ body, quickbooksId, syncToken }: Parameters<Ledger['updateBody']>[0]): string {
+    return JSON.stringify({ ...readPaper(body), update: { id: quickbooksId, over: syncToken } });
+  }
+
+  /** As somebody with the books open would: another body under a token of its own, or none. */
+  change(id: string, body: string | null): void {
+    const index = this.entries.findIndex((entry) => entry.id === id);
+    const held = this.entries[index];
+    if (held === undefined) throw new Error(`There is no entry ${id}.`);
+    if (body === null) this.entries.splice(index, 1);
+    else this.entries[index] = { ...held, body, syncToken: String(Number(held.syncToken) + 1) };
+  }
+
+  #update(entry: PreparedEntry): PostOutcome {
+    const bad = this.badCalls.shift();
+    const { update, ...body } = readPaper(entry.body);
+    const id = update?.id ?? '';
+    if (this.#remembered.has(entry.requestId)) return bad === undefined ? this.#accepted(id) : said(bad, entry);
+    const held = this.entries.find((one) => one.id === id);
+    const writes = bad === undefined || bad.write === true;
+    if (held === undefined) return refusal('610', 'Object Not Found');
+    if (this.refusesUntil !== null && body.date <= this.refusesUntil) return refusal('6210', 'The period has closed');
+    if (writes && held.syncToken !== update?.over) return refusal('5010', 'Stale Object Error');
+    if (writes) this.change(id, JSON.stringify(body));
+    if (writes) this.#remembered.set(entry.requestId, []);
+    return bad === undefined ? this.#accepted(id) : said(bad, entry);
+  }
+
+  #accepted(quickbooksId: string): PostOutcome {
+    const syncToken = this.entries.find(({ id }) => id === quickbooksId)?.syncToken ?? '0';
+    return { ...answered, outcome: 'accepted', quickbooksId, syncToken };
   }
 
   #post(requestId: string, items: PreparedBatch['items']): Map<string, PostOutcome> {
@@ -216,7 +277,7 @@ export class PaperLedger implements Ledger {
   }
 
   #write(item: { documentNumber: string; body: string }): Held {
-    const held = { id: String(this.entries.length + 1), documentNumber: item.documentNumber, body: item.body };
+    const held = { id: String(this.#nextId++), documentNumber: item.documentNumber, body: item.body, syncToken: '0' };
     this.entries.push(held);
     return held;
   }

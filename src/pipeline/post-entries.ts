@@ -5,13 +5,15 @@ import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import type { PipelinePorts } from './ports.ts';
-import { isPuttingBack, putBackNext } from './put-back.ts';
+import { putBack } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
+import { repostEntries } from './repost-entries.ts';
 import { sendNext } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { isSweepWanted, maySweep, sweepNext } from './sweep-quickbooks.ts';
+import { isUnderWay, updateNext } from './update-entries.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
@@ -89,10 +91,13 @@ async function laneStep(lane: HeldLane): Promise<StepResult> {
   // Before more is sent that would be refused for the same reason.
   const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;
-  const putBack = gate.open.putBack ? await putBackNext(lane) : nothing;
-  if (putBack.did === 'something') return putBack;
+  const back = gate.open.putBack ? await updateNext(lane, putBack) : nothing;
+  if (back.did === 'something') return back;
   const sent = gate.open.ready || built.did === 'something' ? await sendNext(lane) : nothing;
-  return earliest([built, recovered, rechecked, putBack, sent]);
+  // What is new goes first: what is posted again is in QuickBooks already.
+  if (sent.did === 'something') return sent;
+  const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;
+  return earliest([built, recovered, rechecked, back, sent, reposted]);
 }
 
 const nothing: StepResult = { did: 'nothing' };
@@ -118,6 +123,7 @@ interface Gate {
     readonly recheck: boolean;
     readonly sweep: boolean;
     readonly putBack: boolean;
+    readonly repost: boolean;
     readonly nextDueAt: Date | null;
   };
 }
@@ -140,7 +146,11 @@ async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
     mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
     maySend,
     pausedUntil: paused ? lane.pausedUntil : null,
-    open: { ...postings, recheck: rechecks.length > 0, sweep, putBack: await isPuttingBack(store) },
+    open: {
+      ...{ ...postings, recheck: rechecks.length > 0, sweep },
+      putBack: await isUnderWay(store, putBack),
+      repost: await isUnderWay(store, repostEntries),
+    },
   };
 }
 
@@ -155,7 +165,7 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
     nextDueAt = open.nextDueAt;
     if (open.pending) return false;
     if (!gate.maySend) return true;
-    return !open.ready && !open.unresolved && !open.recheck && !open.putBack;
+    return !open.ready && !open.unresolved && !open.recheck && !open.putBack && !open.repost;
   });
   if (!released) return null;
   return nextDueAt === null ? { outcome: 'idle' } : { outcome: 'later', at: nextDueAt };

@@ -40,7 +40,7 @@ describe('a refusal after a first sending without an answer', () => {
     expect(await statusOf(id)).toBe('syncing');
     const [first] = sent;
     if (first === undefined) throw new Error('It was sent.');
-    ledger.entries.push({ id: 'late', documentNumber: first.documentNumber, body: first.body });
+    ledger.entries.push({ id: 'late', documentNumber: first.documentNumber, syncToken: '0', body: first.body });
     await shop.books.retryFailed({}, 'owner');
     await shop.drainAll();
     expect(ledger.entries).toHaveLength(1);

@@ -29,6 +29,7 @@ import type {
 import type { ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
+import type { RepostStoring } from './period-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 import type { TieOutStoring } from './tie-out-port.ts';
 
@@ -62,6 +63,7 @@ export interface CompanyStore extends ChangeStores {
   readonly audit: AuditReading;
   readonly summaries: SummaryStoring;
   readonly tieOuts: TieOutStoring;
+  readonly reposts: RepostStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

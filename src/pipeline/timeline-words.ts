@@ -41,6 +41,10 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
       return 'What is in QuickBooks was accepted as it is.';
     case 'put-back-asked':
       return 'Ours is to be put back.';
+    case 'reposted':
+      return 'It was posted again under another mapping: QuickBooks holds it so now.';
+    case 'repost-left':
+      return `It was to be posted again, and stays as it was${said('problem')}.`;
     case 'moved':
       return `What was in it is posted otherwise${said('why')}.`;
     case 'decided':

@@ -26,6 +26,7 @@ import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
 import { isOutdated } from './prepared.ts';
 import { recheckStoring } from './rechecks.ts';
+import { repostStoring } from './reposts.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
@@ -56,6 +57,8 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   companiesWithOpenPostings(): Promise<readonly string[]>;
   /** Whose lanes may have something to read of what was changed in QuickBooks itself. */
   companiesToSweep(): Promise<readonly string[]>;
+  /** Whose lanes have entries to write anew. */
+  companiesReposting(): Promise<readonly string[]>;
   /**
    * Takes every lane from its holder. Only where it is certain that no other process works on this database: a holder
    * that lives on writes nothing more, but a call that it has under way could meet the same call of the next holder.
@@ -111,6 +114,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
         acceptedPerSweepMax,
         new Date(clock.now().getTime() - overlapMs),
       ]),
+    companiesReposting: () => companyIds('select company_id from tillbook.companies_reposting() as company_id', []),
     companiesOfRealm: (realmId) =>
       companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
@@ -201,5 +205,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     metered: meteredStoring(trx, companyId),
     drifts: driftStoring(trx, companyId),
     tieOuts: tieOutStoring(trx, companyId),
+    reposts: repostStoring(trx, companyId),
   };
 }

@@ -2,6 +2,7 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { DimensionKind } from '../journal/dimension.ts';
+import type { Mapping } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
@@ -12,6 +13,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
+import type { RepostItemState, StayReason } from '../posting/repost.ts';
 
 type Json = JSONColumnType<Record<string, unknown>, string, string>;
 /** Read-only to the application once written. */
@@ -376,6 +378,53 @@ interface DriftTable {
   next_step_at: Date | null;
 }
 
+interface RepostTable {
+  company_id: string;
+  repost_id: string;
+  realm_id: string;
+  from_date: string;
+  to_date: string;
+  locations: string[] | null;
+  kinds: FinancialEventKind[] | null;
+  who: string;
+  asked_at: Date;
+  cancelled_by: string | null;
+  cancelled_at: Date | null;
+  ended_at: Date | null;
+}
+
+/** A change as it is stored: the mapping's time is text. */
+export interface StoredChange {
+  readonly line: number;
+  readonly shares: readonly {
+    readonly accountId: string;
+    readonly mapping: (Omit<Mapping, 'saved'> & { readonly saved?: { id: string; at: string; by: string } }) | null;
+    readonly events: readonly string[] | null;
+  }[];
+}
+
+interface RepostItemTable {
+  company_id: string;
+  item_id: string;
+  repost_id: string;
+  posting_id: string;
+  place: number;
+  realm_id: string;
+  quickbooks_id: string;
+  state: RepostItemState;
+  target: string;
+  changes: JSONColumnType<readonly StoredChange[], string, string>;
+  reason: StayReason | null;
+  problem: string | null;
+  over_token: string;
+  attempt: number;
+  request_id: string | null;
+  body: string | null;
+  sent_at: Date | null;
+  next_step_at: Date | null;
+  ended_at: Date | null;
+}
+
 interface RegisterReadingTable {
   company_id: string;
   account_id: string;
@@ -432,4 +481,6 @@ export interface Tables {
   'tillbook.drift': DriftTable;
   'tillbook.register_reading': RegisterReadingTable;
   'tillbook.tie_out': TieOutTable;
+  'tillbook.repost': RepostTable;
+  'tillbook.repost_item': RepostItemTable;
 }

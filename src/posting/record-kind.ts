@@ -17,4 +17,6 @@ export type PostingRecordKind =
   | 'decided'
   | 'drifted'
   | 'theirs-accepted'
-  | 'put-back-asked';
+  | 'put-back-asked'
+  | 'reposted'
+  | 'repost-left';
