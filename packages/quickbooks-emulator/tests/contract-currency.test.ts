@@ -139,6 +139,13 @@ describe('a sale in euros', () => {
     });
   });
 
+  test('voided comes to nothing, at home as well', async () => {
+    const made = await quickbooks.make('sale', 'Invoice', sale(100, 1.1));
+    expect(made.HomeTotalAmt).toBe(110);
+    const { Invoice } = await quickbooks.call('voidInvoice', made);
+    expect(Invoice).toMatchObject({ TotalAmt: 0, HomeTotalAmt: 0, Balance: 0 });
+  });
+
   test('deposited at another rate than it was paid at', async () => {
     await quickbooks.make('receipt', 'SalesReceipt', sale(100, 1.1, euro));
     const deposit = {

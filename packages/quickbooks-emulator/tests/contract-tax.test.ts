@@ -143,6 +143,50 @@ describe('a sale', () => {
   });
 });
 
+describe('a sale outside the United States', () => {
+  let london: Contract;
+  beforeAll(async () => {
+    london = await startContract({ template: 'retail-gb' });
+    await london.make('ann', 'Customer', { DisplayName: 'Ann' });
+  });
+  afterAll(() => london.close());
+
+  const line = (Amount: number, value?: string): Row => ({
+    Amount,
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: value ? { TaxCodeRef: { value } } : {},
+  });
+  const sell = (Line: readonly Row[], more: Row = {}) =>
+    london.call('createInvoice', { CustomerRef: london.ref('ann'), Line, ...more });
+  // In the order of the template: 20, 5 and 0 percent, exempt.
+  const [standard, reduced, zero] = ['1', '2', '3'];
+
+  test('is taxed line by line, by the codes that its lines name', async () => {
+    const invoice = await sell([line(100, standard), line(0.99, standard), line(50, reduced), line(7, zero), line(3)]);
+    expect(invoice.TxnTaxDetail).toEqual({
+      TotalTax: 22.7,
+      TaxLine: [
+        [20.2, 100.99, 20],
+        [2.5, 50, 5],
+        [0, 7, 0],
+      ].map(([Amount, NetAmountTaxable, TaxPercent]) => ({
+        Amount,
+        DetailType: 'TaxLineDetail',
+        TaxLineDetail: { TaxRateRef: expect.anything(), PercentBased: true, TaxPercent, NetAmountTaxable },
+      })),
+    });
+    expect(invoice).toMatchObject({ TotalAmt: 183.69, Balance: 183.69 });
+  });
+
+  test.each([
+    ['says so itself', [line(100, '1')], { TxnTaxDetail: { TotalTax: 5 } }, 105],
+    ['is not applicable', [line(100, '1')], { GlobalTaxCalculation: 'NotApplicable' }, 100],
+    ['has no codes', [line(100)], {}, 100],
+  ])('is not, where it %s', async (_, lines, more, total) => {
+    expect((await sell(lines, more)).TotalAmt).toBe(total);
+  });
+});
+
 test('outside the United States there is no TAX or NON, and a taxed line of an entry says how much and on what', async () => {
   const london = await startContract({ template: 'retail', settings: { country: 'GB', homeCurrency: 'GBP' } });
   expect(await london.codes('getTaxCode', 'NON')).toEqual(['2030']);

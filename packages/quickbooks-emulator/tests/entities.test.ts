@@ -208,6 +208,19 @@ test('sales documents are numbered one after the other, and carry a subtotal', a
   expect(first).toMatchObject({ TotalAmt: 1, Balance: 1, CustomerRef: { value: ids.customer, name: 'Ann' } });
 });
 
+test('lines that come without an id get one each, in a new document and in a full update of one', async () => {
+  const idsOf = (object: Row) => listOf(object.Line).flatMap(({ Id }) => (Id === undefined ? [] : [Id]));
+  const body = { CustomerRef: ref('customer'), Line: [saleLine(1), saleLine(2)] };
+  const made = await call('createInvoice', body);
+  expect(idsOf(made)).toEqual(['1', '2']);
+  const { Id, SyncToken } = made;
+  const changed = await call('updateInvoice', { ...body, Id, SyncToken, sparse: false });
+  expect(idsOf(changed)).toEqual(['3', '4']);
+  const [first] = listOf(changed.Line);
+  const again = { ...body, Id, SyncToken: '1', sparse: false, Line: [saleLine(9), first, saleLine(2)] };
+  expect(idsOf(await call('updateInvoice', again))).toEqual(['5', '3', '6']);
+});
+
 describe('is refused', () => {
   const code = async (type: string, body: Row) =>
     String((await company.api('POST', `/${type.toLowerCase()}`, body)).body.Fault?.Error?.[0]?.code);

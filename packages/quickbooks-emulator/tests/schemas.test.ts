@@ -180,6 +180,27 @@ describeWithFolder(schemas, () => {
       expect(schemaProblems(documents)).toBe('');
     });
 
+    test('an answer with all that include asks for is valid', async () => {
+      const { ref, make } = quickbooks;
+      const line = { Amount: 10, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: ref('item') } };
+      const made = await make('online', 'Invoice', {
+        ...{ CustomerRef: ref('customer'), Line: [line] },
+        ...{ AllowOnlineACHPayment: true, BillEmail: { Address: 'ann@example.com' } },
+        CustomField: [
+          { DefinitionId: '1', Name: 'Season', Type: 'StringType', StringValue: 'Fall' },
+          { DefinitionId: '4', Name: 'Pieces', Type: 'NumberType', NumberValue: 4 },
+        ],
+      });
+      const words = 'include=invoiceLink,enhancedAllCustomFields';
+      const documents = {
+        invoice: await xml('GET', `/invoice/${String(made.Id)}?${words}`),
+        company: await xml('GET', '/companyinfo/1?include=firsttxndate'),
+      };
+      expect(documents.invoice).toMatch(/<NumberValue>4<.*<ItemAccountRef name=.*<InvoiceLink>http/);
+      expect(documents.company).toContain('<Name>firsttxndate</Name>');
+      expect(schemaProblems(documents)).toBe('');
+    });
+
     test('an answer in another currency, or about stock, is valid', async () => {
       const basics = quickbooks;
       quickbooks = await startContract({ settings: { multiCurrency: true } });

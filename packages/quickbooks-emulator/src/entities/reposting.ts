@@ -73,9 +73,10 @@ function withAccountOf(item: ApiObject, line: ApiObject, context: WriteContext):
     return { ...line, GroupLineDetail: { ...group, Line } };
   }
   if (!sale || referenceValue(sale.ItemRef) !== item.Id) return line;
-  const { ItemAccountRef: _, ...detail } = sale;
   const ItemAccountRef = itemAccount(String(item.Id), context);
-  return { ...line, SalesItemLineDetail: ItemAccountRef ? { ...detail, ItemAccountRef } : detail };
+  if (ItemAccountRef) return { ...line, SalesItemLineDetail: { ...sale, ItemAccountRef } };
+  const { ItemAccountRef: _, ...detail } = sale;
+  return { ...line, SalesItemLineDetail: detail };
 }
 
 function repostAll(ids: Iterable<number>, context: WriteContext): void {

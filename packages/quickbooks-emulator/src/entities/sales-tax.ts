@@ -12,25 +12,51 @@ const rateScale = 1_000_000;
 /** The tax detail as it is stored; null where the request has none. */
 export function taxDetailOf(draft: ApiObject, lines: readonly ApiObject[], context: WriteContext): ApiObject | null {
   const detail = objectOf(draft.TxnTaxDetail);
-  if (!detail) return null;
-  if (!isMissing(detail.TotalTax) || referenceValue(detail.TxnTaxCodeRef) === null) return detail;
-  const code = checkedReference('TaxCode', detail.TxnTaxCodeRef, context);
-  const taxable = taxableOf(draft, lines, context);
-  const taxes = salesRatesOf(code, context).map((rate) => ({ rate, taxMinor: taxAt(taxable, Number(rate.RateValue)) }));
+  if (!isMissing(detail?.TotalTax)) return detail;
+  const nets = netsOf(draft, lines, context);
+  if (nets.length === 0) return detail;
+  const taxes = nets.map(({ rate, net }) => ({ rate, net, taxMinor: taxAt(net, Number(rate.RateValue)) }));
   return {
     ...detail,
     TotalTax: amountNumber(taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n)),
-    TaxLine: taxes.map(({ rate, taxMinor }) => ({
+    TaxLine: taxes.map(({ rate, net, taxMinor }) => ({
       Amount: amountNumber(taxMinor),
       DetailType: 'TaxLineDetail',
       TaxLineDetail: {
         TaxRateRef: { value: String(rate.Id) },
         PercentBased: true,
         TaxPercent: rate.RateValue,
-        NetAmountTaxable: amountNumber(taxable),
+        NetAmountTaxable: amountNumber(net),
       },
     })),
   };
+}
+
+interface Net {
+  readonly rate: ApiObject;
+  readonly net: bigint;
+}
+
+/** What each rate is on: in the United States by the code of the whole, elsewhere by those of its lines. */
+function netsOf(draft: ApiObject, lines: readonly ApiObject[], context: WriteContext): readonly Net[] {
+  if (context.company.settings.country !== 'US') return netsOfLines(draft, lines, context);
+  const reference = objectOf(draft.TxnTaxDetail)?.TxnTaxCodeRef;
+  if (referenceValue(reference) === null) return [];
+  const net = taxableOf(draft, lines, context);
+  return salesRatesOf(checkedReference('TaxCode', reference, context), context).map((rate) => ({ rate, net }));
+}
+
+function netsOfLines(draft: ApiObject, lines: readonly ApiObject[], context: WriteContext): readonly Net[] {
+  if (draft.GlobalTaxCalculation === 'NotApplicable') return [];
+  const nets = new Map<unknown, Net>();
+  for (const line of lines) {
+    const reference = objectOf(line.SalesItemLineDetail)?.TaxCodeRef;
+    if (referenceValue(reference) === null) continue;
+    for (const rate of salesRatesOf(checkedReference('TaxCode', reference, context), context)) {
+      nets.set(rate.Id, { rate, net: (nets.get(rate.Id)?.net ?? 0n) + signedAmount(line) });
+    }
+  }
+  return [...nets.values()];
 }
 
 function taxAt(taxable: bigint, percent: number): bigint {

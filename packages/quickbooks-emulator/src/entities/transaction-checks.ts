@@ -52,7 +52,9 @@ export function nextNumber(type: string, { company, store }: WriteContext): stri
 
 /** Lines keep their ids over a change; a new line, or one with an id that was not there, gets the next. */
 export function withLineIds(lines: readonly ApiObject[], before: ApiObject | null, first: number): ApiObject[] {
-  const kept = new Set((Array.isArray(before?.Line) ? (before.Line as ApiObject[]) : []).map(({ Id }) => String(Id)));
+  const had = Array.isArray(before?.Line) ? (before.Line as ApiObject[]) : [];
+  // A subtotal has none.
+  const kept = new Set(had.flatMap(({ Id }) => (Id === undefined ? [] : [String(Id)])));
   let next = [...kept].reduce((highest, id) => Math.max(highest, (Number(id) || 0) + 1), first);
   return lines.map((line) => {
     const own = String(line.Id);

@@ -174,6 +174,7 @@ function voided(before: ApiObject): ApiObject {
     ...before,
     PrivateNote: 'Voided',
     TotalAmt: 0,
+    ...(before.HomeTotalAmt === undefined ? {} : { HomeTotalAmt: 0 }),
     ...(before.Balance === undefined ? {} : { Balance: 0 }),
     ...(before.RemainingCredit === undefined ? {} : { RemainingCredit: 0 }),
     ...(before.UnappliedAmt === undefined ? {} : { UnappliedAmt: 0 }),
