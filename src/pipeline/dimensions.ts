@@ -3,6 +3,7 @@ import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import { causeKey } from '../posting/causes.ts';
 import { chosenInactive, releaseDimensions, tracking } from './chosen-dimensions.ts';
 import type { DimensionsView, OperationRefusal } from './company-books.ts';
+import type { HeldLane } from './lane.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -10,20 +11,24 @@ import { takeCall } from './take-call.ts';
 
 export type ReadDimensions = ReadonlyMap<DimensionKind, readonly Dimension[]>;
 
+export interface ReadingDimensions {
+  readonly companyId: string;
+  readonly ledger: Ledger;
+  readonly kinds: readonly DimensionKind[];
+  /** Of which company at QuickBooks a lane reads; left out: a person does. */
+  readonly lane?: { readonly held: HeldLane; readonly realmId: string };
+}
+
 /** A metered read for each kind; what cannot be read just now stays as it was known. */
-export async function readDimensions(
-  ports: PipelinePorts,
-  request: { companyId: string; ledger: Ledger; kinds: readonly DimensionKind[] },
-): Promise<ReadDimensions> {
-  const { companyId, ledger, kinds } = request;
+export async function readDimensions(ports: PipelinePorts, reading: ReadingDimensions): Promise<ReadDimensions> {
+  const { companyId, ledger, kinds, lane } = reading;
   const found = new Map<DimensionKind, readonly Dimension[]>();
+  // Little, and the end of what was begun: a lane takes the room of people for it.
+  const take = (store: CompanyStore) => takeCall(store, { ports, kind: 'read', by: 'person', now: ports.clock.now() });
   for (const kind of kinds) {
-    const now = ports.clock.now();
-    const call = await ports.storage.transaction(companyId, (store) =>
-      takeCall(store, { ports, kind: 'read', by: 'person', now }),
-    );
+    const call = await (lane === undefined ? ports.storage.transaction(companyId, take) : lane.held.write(take));
     if (!call.ok) continue;
-    const answer = await ledger.readDimensions(kind);
+    const answer = await ledger.readDimensions(kind, lane?.held.guardOf(lane.realmId));
     if (answer.ok) found.set(kind, answer.dimensions);
   }
   return found;

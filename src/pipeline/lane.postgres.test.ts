@@ -36,7 +36,7 @@ it('a worker that stops while it gets its access sends nothing when it wakes', a
   expect((await books.listEvents({ limit: 1 })).events[0]).toMatchObject({ status: 'synced' });
 });
 
-type Read = 'readChanges' | 'readVersions' | 'readChart' | 'readPreferences';
+type Read = 'readChanges' | 'readVersions' | 'readChart' | 'readDimensions' | 'readPreferences';
 
 const dayMs = 24 * 60 * 60_000;
 const afterDays = (days: number) => async () => void test.clock.advance(days * dayMs);
@@ -48,6 +48,7 @@ it.each<[string, Read, (shop: TestBooks) => Promise<void>]>([
   ['accounts that are read again', 'readChart', askFor('accounts')],
   ['a closing date that is read again', 'readPreferences', askFor('closing-date')],
   ['names that are read again, after a long time', 'readChart', afterDays(40)],
+  ['locations and classes that are read again', 'readDimensions', afterDays(40)],
   ['entries that are read again, after a long time', 'readVersions', afterDays(40)],
 ])('a worker that stops while it gets its access reads nothing when it wakes: %s', async (_, read, lead) => {
   const shop = await openRunningBooks(test);

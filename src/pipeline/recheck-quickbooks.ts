@@ -43,7 +43,12 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
   const chosen = await ports.storage.transaction(companyId, chosenDimensions);
   const kinds = dimensionKinds.filter((kind) => chart.ok && chosen[kind].size > 0);
-  const dimensions = await readDimensions(ports, { companyId, ledger, kinds });
+  const dimensions = await readDimensions(ports, {
+    companyId,
+    ledger,
+    kinds,
+    lane: { held: lane, realmId: asked.realmId },
+  });
   await lane.write(async (store, now) => {
     if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, asked, now });
     // The chart of another company: what was asked for is asked for still.

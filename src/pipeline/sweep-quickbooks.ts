@@ -211,7 +211,8 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   const ledger = ports.ledgerOf(companyId);
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
-  const dimensions = chart.ok ? await readDimensions(ports, { companyId, ledger, kinds: dimensionKinds }) : new Map();
+  const reading = { companyId, ledger, kinds: dimensionKinds, lane: { held: lane, realmId: asked.realmId } };
+  const dimensions = chart.ok ? await readDimensions(ports, reading) : new Map();
   return lane.write(async (store, now) => {
     if (!chart.ok && chart.why !== 'refused') {
       await readUnanswered(ports, store, { answer: chart, asked, now });
