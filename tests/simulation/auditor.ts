@@ -1,7 +1,10 @@
 // The independent auditor: from the events that were given, and from what QuickBooks holds, says what is missing, double or wrong.
 import type pg from 'pg';
-import { type EventJson, keyOf } from './draw-events.ts';
-import { expectedTotals, hundredths, type SideTotals } from './expected-lines.ts';
+import type { DriftView } from '../../src/pipeline/drift-port.ts';
+import { checkTouched } from './audit-touched.ts';
+import type { EventJson } from './draw-events.ts';
+import { differences, sum, totalsHeld } from './entry-totals.ts';
+import { expectedTotals, type SideTotals } from './expected-lines.ts';
 import type { Shop } from './shop.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
 
@@ -20,19 +23,25 @@ interface Audited {
   readonly postings: readonly Posting[];
   readonly held: ReadonlyMap<string, HeldEntry>;
   readonly deletedIds: readonly string[];
-  expected(event: EventJson): SideTotals | null;
+  readonly drifts: readonly DriftView[];
+  expected(key: string): SideTotals | null;
 }
 
 /** What is wrong, in words; nothing where all is well. */
 export async function auditShop(shop: Shop, database: pg.Pool): Promise<readonly string[]> {
   const audited = await look(shop, database);
-  return [...checkStatuses(audited), ...checkPostings(audited), ...checkNothingElse(audited)].map(
-    (problem) => `company ${shop.plan.number}: ${problem}`,
-  );
+  const { touched, quickbooks } = shop;
+  const ofTouched = { ...audited, touched, accountIds: quickbooks.accountIds, claimed: claimedIn(audited) };
+  return [
+    ...checkStatuses(audited),
+    ...checkPostings(audited),
+    ...checkNothingElse(audited),
+    ...checkTouched(ofTouched),
+  ].map((problem) => `company ${shop.plan.number}: ${problem}`);
 }
 
 async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
-  const { books, quickbooks, foreignIds, plan, given } = shop;
+  const { books, quickbooks, foreignIds, plan, given, touched } = shop;
   const { events } = await books.listEvents({ limit: 500 });
   const statuses = new Map(events.map(({ key, status }) => [key, status]));
   const causes = new Map<string, readonly string[]>();
@@ -40,6 +49,8 @@ async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
     if (status !== 'action-required' && status !== 'failed') continue;
     causes.set(key, (await books.event(id))?.causes.map(({ message }) => message) ?? []);
   }
+  const { drift: drifts } = await books.drift({ settled: false, cursor: null, limit: 100 });
+  // What is asked past Tillbook comes last: it takes no turns.
   const { held, deletedIds } = await quickbooks.entries();
   return {
     shop,
@@ -47,10 +58,21 @@ async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
     causes,
     postings: await readPostings(database, shop.companyId),
     held: new Map(held.filter(({ id }) => !foreignIds.has(id)).map((entry) => [entry.id, entry])),
-    deletedIds: deletedIds.filter((id) => !foreignIds.has(id)),
-    expected: (event) =>
-      expectedTotals(event, { gross: plan.gross, original: given.get(event.reverses ?? '') ?? null }),
+    deletedIds: deletedIds.filter((id) => !foreignIds.has(id) && touched.get(id)?.last !== null),
+    drifts,
+    expected(key) {
+      const event = given.get(key);
+      if (event === undefined) return null;
+      return expectedTotals(event, { gross: plan.gross, original: given.get(targetOf(shop, key) ?? '') ?? null });
+    },
   };
+}
+
+/** What a void takes back: of a till's void, the version that stands by then. */
+function targetOf({ given, standing }: Shop, key: string): string | undefined {
+  const reverses = given.get(key)?.reverses;
+  if (reverses === undefined || key.startsWith('reversal/')) return reverses;
+  return standing.get(reverses) ?? reverses;
 }
 
 /** Which entry each event is in: the only thing that is taken from Tillbook's own word, and checked against QuickBooks'. */
@@ -96,16 +118,16 @@ function statusProblem(audited: Audited, key: string, event: EventJson): string 
     case undefined:
       return 'is lost';
     case 'synced':
-      return blockedBecause(audited, event) === null ? null : `is synced, although ${blockedBecause(audited, event)}`;
+      return blockedBecause(audited, key) === null ? null : `is synced, although ${blockedBecause(audited, key)}`;
     case 'never-synced':
       return event.businessDate < shop.plan.syncStart ? null : 'was left out';
     case 'handled-outside':
-      return mayBeOutside(audited, key, event) ? null : 'was taken out by nobody';
+      return mayBeOutside(audited, key) ? null : 'was taken out by nobody';
     case 'action-required':
     case 'failed': {
       const named = causes.get(key) ?? [];
       if (named.length === 0) return `is ${status} without a cause`;
-      return mayWait(audited, event) ? null : `waits without need: ${named.join(', ')}`;
+      return mayWait(audited, { key, event, named }) ? null : `waits without need: ${named.join(', ')}`;
     }
     default:
       return `is still ${status} at the end`;
@@ -113,31 +135,41 @@ function statusProblem(audited: Audited, key: string, event: EventJson): string 
 }
 
 /** Why nothing of it may be in QuickBooks, whatever anybody does; null where nothing speaks against it. */
-function blockedBecause(audited: Audited, event: EventJson): string | null {
+function blockedBecause(audited: Audited, key: string): string | null {
   const { shop, expected } = audited;
-  if (event.reverses === undefined) return expected(event) === null ? 'it does not foot' : null;
-  if (!shop.given.has(event.reverses)) return 'what it voids was never given';
-  return otherVoidIs(audited, event, ['synced']) ? 'another void of the same is, too' : null;
+  const target = targetOf(shop, key);
+  if (target === undefined) return expected(key) === null ? 'it does not foot' : null;
+  if (!shop.given.has(target)) return 'what it voids was never given';
+  return otherVoidIs(audited, key, ['synced']) ? 'another void of the same is, too' : null;
 }
 
 /** The first void of an event is the one that counts, also where it was taken out or is of a time before sync start. */
-function mayWait(audited: Audited, event: EventJson): boolean {
+function mayWait(audited: Audited, of: { key: string; event: EventJson; named: readonly string[] }): boolean {
   const statuses = ['synced', 'handled-outside', 'never-synced'];
-  return blockedBecause(audited, event) !== null || otherVoidIs(audited, event, statuses);
+  return (
+    blockedBecause(audited, of.key) !== null || otherVoidIs(audited, of.key, statuses) || mayWaitClosed(audited, of)
+  );
 }
 
-function otherVoidIs({ shop, statuses }: Audited, event: EventJson, among: readonly string[]): boolean {
-  const voids = [...shop.given.values()].filter(
-    ({ reverses }) => reverses !== undefined && reverses === event.reverses,
-  );
-  return voids.some((other) => other !== event && among.includes(statuses.get(keyOf(other)) ?? ''));
+/** Books that stay closed hold what is dated within, unless it was chosen that it goes on the first open day. */
+function mayWaitClosed({ shop }: Audited, of: { event: EventJson; named: readonly string[] }): boolean {
+  const { closedAtEnd } = shop.plan;
+  if (closedAtEnd === null || shop.closedPolicies.at(-1) === 'first-open-day') return false;
+  return of.event.businessDate <= closedAtEnd && of.named.some((message) => /^the books are closed/i.test(message));
+}
+
+function otherVoidIs({ shop, statuses }: Audited, key: string, among: readonly string[]): boolean {
+  const target = targetOf(shop, key);
+  const voids = [...shop.given.keys()].filter((other) => other !== key && targetOf(shop, other) === target);
+  return target !== undefined && voids.some((other) => among.includes(statuses.get(other) ?? ''));
 }
 
 /** By a person; or a void with what it voids, and both where the one that is voided never footed. */
-function mayBeOutside({ shop, statuses, expected }: Audited, key: string, event: EventJson): boolean {
-  if (shop.takenOut.has(key)) return true;
-  if (event.reverses !== undefined && statuses.get(event.reverses) === 'handled-outside') return true;
-  return expected(event) === null && [...shop.given.values()].some(({ reverses }) => reverses === key);
+function mayBeOutside({ shop, statuses, expected }: Audited, key: string): boolean {
+  if (shop.takenOut.has(key) || shop.replaced.has(key)) return true;
+  const target = targetOf(shop, key);
+  if (target !== undefined && statuses.get(target) === 'handled-outside') return true;
+  return expected(key) === null && [...shop.given.keys()].some((other) => targetOf(shop, other) === key);
 }
 
 /** What Tillbook says is there is there, once, on its date and with the lines of its events. */
@@ -148,7 +180,8 @@ function checkPostings(audited: Audited): string[] {
   const keysOf = new Map<string, readonly string[]>();
   for (const posting of postings) {
     if (posting.state !== 'accepted') continue;
-    const entry = held.get(posting.quickbooksId ?? '');
+    // What somebody changed is judged by what it was before; that he changed it is judged for itself.
+    const entry = shop.touched.get(posting.quickbooksId ?? '')?.original ?? held.get(posting.quickbooksId ?? '');
     if (entry === undefined) {
       problems.push(`posting ${posting.id} was accepted as ${posting.quickbooksId}, which is not there`);
       continue;
@@ -160,26 +193,46 @@ function checkPostings(audited: Audited): string[] {
   }
   for (const [group, entries] of entriesOf) {
     const events = (keysOf.get(group) ?? []).flatMap((key) => shop.given.get(key) ?? []);
-    const totals = sum(events.map((event) => expected(event) ?? new Map()));
+    const totals = sum((keysOf.get(group) ?? []).map((key) => expected(key) ?? new Map()));
     problems.push(
-      ...differences(totals, totalsHeld(entries)).map((what) => `${group || 'an entry of no event'}: ${what}`),
+      ...differences(totals, sum(entries.map(totalsHeld))).map((what) => `${group || 'an entry of no event'}: ${what}`),
     );
     const dates = new Set(events.map(({ businessDate }) => businessDate));
-    for (const { id, date } of entries) if (!dates.has(date)) problems.push(`entry ${id} is dated ${date}`);
+    for (const entry of entries) problems.push(...checkDate(shop, { entry, dates }));
   }
   const there = new Set([...keysOf.values()].flat());
   for (const [key, status] of statuses) {
     const event = shop.given.get(key);
-    const isNothing = event === undefined || (expected(event)?.size ?? 0) === 0;
+    const isNothing = event === undefined || (expected(key)?.size ?? 0) === 0;
     if (status === 'synced' && !isNothing && !there.has(key)) problems.push(`${key} is synced, and not in QuickBooks`);
     if (status !== 'synced' && there.has(key)) problems.push(`${key} is ${status}, and in QuickBooks`);
   }
   return problems;
 }
 
+/** On its business date; where the books were closed then and it was chosen so, on a later one, and says of which day it is. */
+function checkDate(shop: Shop, of: { entry: HeldEntry; dates: ReadonlySet<string> }): string[] {
+  const { id, date, privateNote } = of.entry;
+  if (of.dates.has(date)) return [];
+  const [day = ''] = of.dates;
+  const mayMove = shop.closedPolicies.some((policy) => policy !== 'hold') && hasBeenClosed(shop, day) && date > day;
+  if (!mayMove) return [`entry ${id} is dated ${date}, not ${day}`];
+  return privateNote.includes(day) ? [] : [`entry ${id} is dated ${date} and does not say that it is of ${day}`];
+}
+
+/** By its accountant, or by a refusal of a bad day that says so. */
+function hasBeenClosed({ closings, plan }: Shop, day: string): boolean {
+  const refusals = plan.script.flatMap(({ deed }) => (deed.does === 'bad-day' ? deed.rules : []));
+  return [...closings].some((until) => day <= until) || refusals.some(({ code }) => code === '6210' || code === '6190');
+}
+
+const claimedIn = ({ postings }: Audited): readonly string[] =>
+  postings.flatMap(({ state, quickbooksId }) => (state === 'accepted' ? (quickbooksId ?? []) : []));
+
 /** No entry of ours without its posting, none twice, none that was deleted. */
-function checkNothingElse({ postings, held, deletedIds }: Audited): string[] {
-  const claimed = postings.flatMap(({ state, quickbooksId }) => (state === 'accepted' ? (quickbooksId ?? []) : []));
+function checkNothingElse(audited: Audited): string[] {
+  const { held, deletedIds } = audited;
+  const claimed = claimedIn(audited);
   const problems = claimed
     .filter((id, index) => claimed.indexOf(id) !== index)
     .map((id) => `entry ${id} is claimed twice`);
@@ -192,27 +245,4 @@ function checkNothingElse({ postings, held, deletedIds }: Audited): string[] {
       problems.push(`entry ${id} (${documentNumber}) is in QuickBooks and Tillbook does not say so`);
   }
   return [...problems, ...deletedIds.map((id) => `entry ${id} was deleted`)];
-}
-
-function sum(all: readonly SideTotals[]): SideTotals {
-  const totals = new Map<string, bigint>();
-  for (const one of all) for (const [key, amount] of one) totals.set(key, (totals.get(key) ?? 0n) + amount);
-  return totals;
-}
-
-function totalsHeld(entries: readonly HeldEntry[]): SideTotals {
-  return sum(
-    entries.flatMap(({ lines }) =>
-      lines.map(({ account, side, amount }) => new Map([[`${account} ${side}`, hundredths(amount)]])),
-    ),
-  );
-}
-
-function differences(expected: SideTotals, held: SideTotals): string[] {
-  const keys = [...new Set([...expected.keys(), ...held.keys()])].sort();
-  return keys.flatMap((key) => {
-    const must = expected.get(key) ?? 0n;
-    const is = held.get(key) ?? 0n;
-    return must === is ? [] : [`${key} is ${is} and must be ${must}`];
-  });
 }

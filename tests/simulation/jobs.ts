@@ -3,6 +3,8 @@
 export class Jobs {
   readonly #due = new Map<string, number>();
   #sweepAt: number | null = null;
+  #lookAt: number | null = null;
+  #lookUntilMs = 0;
 
   /** One job a lane: the earlier of two stays. */
   add(companyId: string, atMs: number): void {
@@ -26,13 +28,22 @@ export class Jobs {
     this.#sweepAt ??= (Math.floor(nowMs / sweepEveryMs) + 1) * sweepEveryMs;
   }
 
-  get sweepAt(): number | null {
-    return this.#sweepAt;
+  /** Some times a day until then, whatever wakes came. */
+  lookUntil(nowMs: number, untilMs: number): void {
+    this.#lookUntilMs = untilMs;
+    this.#lookAt = nowMs + lookEveryMs <= untilMs ? nowMs + lookEveryMs : null;
   }
 
-  swept(): void {
+  get sweepAt(): number | null {
+    const times = [this.#sweepAt, this.#lookAt].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  swept(nowMs: number): void {
     this.#sweepAt = null;
+    if (this.#lookAt !== null && this.#lookAt <= nowMs) this.lookUntil(nowMs, this.#lookUntilMs);
   }
 }
 
 const sweepEveryMs = 60_000;
+const lookEveryMs = 6 * 60 * 60_000;

@@ -1,11 +1,13 @@
 // One seed from its world to its verdict: set up, gone through, healed, brought to rest, and audited.
 import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
+import { hearChanges } from '../../src/pipeline/hear-changes.ts';
 import { openBooks } from '../../src/pipeline/open-books.ts';
+import type { PipelinePorts } from '../../src/pipeline/ports.ts';
 import { auditShop } from './auditor.ts';
 import { Jobs } from './jobs.ts';
 import { isIdOf, openProcess } from './process.ts';
 import { createRandom } from './random.ts';
-import { type Actor, Scheduler } from './scheduler.ts';
+import { type Actor, inTime, Scheduler } from './scheduler.ts';
 import { heal, healAgain, healQuickbooks, playScript, postWithoutBlocked, type Shop, setUp } from './shop.ts';
 import { openQuickbooks } from './simulated-quickbooks.ts';
 import type { Stage } from './stage.ts';
@@ -55,13 +57,14 @@ export interface SeedOptions {
 
 export async function runSeed(stage: Stage, seed: number, options: SeedOptions): Promise<SeedResult> {
   const run = begin(stage, seed, options);
-  const { scheduler, problems, witness, shops, world } = run;
+  const { scheduler, jobs, problems, witness, shops, world } = run;
   try {
     for (const plan of world.companies) shops.push(await openShop(run, plan));
     await everyShop(run, setUp);
     for (let number = 1; number <= world.workers; number += 1) startWorker(run, number);
     startSweep(run);
     run.badness = world.badness;
+    jobs.lookUntil(scheduler.nowMs, scheduler.nowMs + lastDeedMs(world));
     await everyShop(run, playScript);
     run.badness = 0;
     for (const shop of shops) await healQuickbooks(shop);
@@ -88,6 +91,9 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
   };
 }
 
+const lastDeedMs = ({ companies }: World): number =>
+  Math.max(0, ...companies.flatMap(({ script }) => script.map(({ atMs }) => atMs)));
+
 function begin(stage: Stage, seed: number, options: SeedOptions): Run {
   const world = drawWorld(seed);
   const random = createRandom(`run ${seed}`);
@@ -108,7 +114,10 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
   });
   const run: Run = {
     ...{ stage, world, seed, scheduler, witness },
-    wire: createWire({ scheduler, random: random.fork('wire'), emulator: stage.emulator, witness, badness }),
+    wire: createWire({
+      ...{ scheduler, random: random.fork('wire'), emulator: stage.emulator, witness, badness },
+      quickMs: world.quickMs,
+    }),
     jobs: new Jobs(),
     crashes: new Map(),
     problems: [],
@@ -140,10 +149,31 @@ async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
   return {
     ...{ plan, companyId, quickbooks, actor, scheduler, random },
     books: openBooks(ports)(companyId),
-    emulator: stage.emulator,
-    given: new Map(),
-    takenOut: new Set(),
-    foreignIds: new Set(),
+    ...{ emulator: stage.emulator, database: stage.database },
+    ...{ given: new Map(), others: new Map(), standing: new Map(), replaced: new Set(), takenOut: new Set() },
+    ...{ foreignIds: new Set(), touched: new Map(), closings: new Set(), closedPolicies: [plan.closedPolicy] },
+    tell: webhooksOf(run, { ports, companyId, realmId: quickbooks.realmId, number: plan.number }),
+  };
+}
+
+/** As QuickBooks sends them: by far not always, and not always once or soon. */
+function webhooksOf(
+  run: Run,
+  of: { readonly ports: PipelinePorts; readonly companyId: string; readonly realmId: string; readonly number: number },
+): Shop['tell'] {
+  const { scheduler, seed, problems } = run;
+  const random = createRandom(`webhooks ${seed} ${of.number}`);
+  const hearing = hearChanges(of.ports, { companiesOfRealm: async () => [of.companyId] });
+  return (change) => {
+    const changedAt = new Date(scheduler.nowMs);
+    for (let times = random.pick([0, 1, 1, 2]); times > 0; times -= 1) {
+      const actor = run.newActor('webhook');
+      const delayMs = random.pick([2_000, 90_000, 20 * 60_000]);
+      void scheduler
+        .sleep(actor, delayMs, `tells of ${change.entity} ${change.id}`)
+        .then(() => hearing.hear([{ ...change, realmId: of.realmId, isNew: false, changedAt }]))
+        .catch((error: unknown) => problems.push(`a webhook was not taken: ${error}`));
+    }
   };
 }
 
@@ -152,7 +182,7 @@ async function everyShop(run: Run, work: (shop: Shop) => Promise<void>): Promise
   const failures: unknown[] = [];
   const all = Promise.all(run.shops.map((shop) => work(shop).catch((error: unknown) => failures.push(error))));
   await run.scheduler.run();
-  await all;
+  await inTime(all, 'Somebody waits, and for no turn.');
   if (failures.length > 0) throw failures[0];
 }
 
@@ -161,7 +191,7 @@ async function rest({ scheduler, jobs, shops, newActor }: Run): Promise<void> {
   const keeper = newActor('calendar');
   const passed = scheduler.sleep(keeper, daysMs, 'days went by');
   await scheduler.run();
-  await passed;
+  await inTime(passed, 'The days do not pass.');
   for (const { companyId } of shops) jobs.add(companyId, scheduler.nowMs);
   await scheduler.run();
 }
@@ -185,14 +215,17 @@ function startWorker(run: Run, number: number): void {
   );
 }
 
-/** Every minute, where a wake or a job was lost. */
+/** Every minute, where a wake or a job was lost; and some times a day, for what nobody wakes a lane for. */
 function startSweep({ scheduler, jobs, stage, shops, newActor }: Run): void {
   const actor = newActor('sweep');
   const sweep = async (): Promise<void> => {
     for (;;) {
       await scheduler.turn(actor, 'is due', () => jobs.sweepAt);
-      const open = await scheduler.step(actor, 'sweeps', () => stage.storage.companiesWithOpenPostings());
-      jobs.swept();
+      const open = await scheduler.step(actor, 'sweeps', async () => [
+        ...(await stage.storage.companiesWithOpenPostings()),
+        ...(await stage.storage.companiesToSweep()),
+      ]);
+      jobs.swept(scheduler.nowMs);
       for (const { companyId } of shops) if (open.includes(companyId)) jobs.add(companyId, scheduler.nowMs);
     }
   };

@@ -26,6 +26,8 @@ interface Wait {
 /** A world that has not come to rest by then never will. */
 const turnsMax = 20_000;
 const stepMsMax = 2;
+/** Of the machine's own time, for what takes it moments: a step that hangs ends the seed, and not the patience of who runs it. */
+const realMsMax = 60_000;
 
 export class Scheduler {
   readonly lines: string[] = [];
@@ -143,7 +145,7 @@ export class Scheduler {
     await immediate();
     while (this.#step !== null) {
       const step = this.#step;
-      await step;
+      await inTime(step, 'A step does not end.');
       if (this.#step === step) this.#step = null;
       await immediate();
     }
@@ -162,6 +164,14 @@ export class Scheduler {
     this.#waits.splice(this.#waits.indexOf(wait), 1);
     return wait;
   }
+}
+
+export async function inTime(ended: Promise<unknown>, whatIsWrong: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(whatIsWrong)), realMsMax);
+  });
+  await Promise.race([ended, late]).finally(() => clearTimeout(timer));
 }
 
 const immediate = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,13 +1,16 @@
 // One company as its till, owner and accountant use it: does the deeds of its script, and puts everything right in the end.
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
+import type pg from 'pg';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
+import { reuseNumber, type Touched, tidyUp, touch } from './accountant.ts';
 import { chart } from './chart.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
+import { decideDrift, takeVersion } from './owner.ts';
 import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
-import type { Deed, PlannedCompany, QuickbooksDeed } from './world.ts';
+import type { ClosedPolicy, Deed, PlannedCompany, QuickbooksDeed } from './world.ts';
 
 export interface Shop {
   readonly plan: PlannedCompany;
@@ -17,13 +20,29 @@ export interface Shop {
   readonly actor: Actor;
   readonly scheduler: Scheduler;
   readonly emulator: InProcessEmulator;
+  /** Read past Tillbook. */
+  readonly database: pg.Pool;
   readonly random: Random;
-  /** By key, what reached Tillbook first: that is what stands. */
+  /** By key, what reached Tillbook first; and each version that was taken, with what takes the one before back. */
   readonly given: Map<string, EventJson>;
+  /** By key, what reached Tillbook with other content later. */
+  readonly others: Map<string, EventJson[]>;
+  /** By key, the key of the version that stands in its place. */
+  readonly standing: Map<string, string>;
+  /** Versions that gave way before they were sent. */
+  readonly replaced: Set<string>;
   /** Taken out by a person at some time. */
   readonly takenOut: Set<string>;
   /** What others entered in QuickBooks: none of ours. */
   readonly foreignIds: Set<string>;
+  /** By QuickBooks' id. */
+  readonly touched: Map<string, Touched>;
+  /** The last day of each time that the books were closed. */
+  readonly closings: Set<string>;
+  /** What was chosen to become of entries in a closed period, the last in force. */
+  readonly closedPolicies: ClosedPolicy[];
+  /** Has QuickBooks tell of a change, as far as it does: it loses some, and sends others twice or late. */
+  tell(change: { readonly entity: string; readonly id: string }): void;
 }
 
 const who = 'owner';
@@ -34,7 +53,7 @@ const triesMax = 5;
 export async function setUp(shop: Shop): Promise<void> {
   const { books, plan } = shop;
   await connect(shop);
-  const modes = { postingMode: plan.mode, postingModeFrom: null } as const;
+  const modes = { postingMode: plan.mode, postingModeFrom: null, closedPeriods: plan.closedPolicy } as const;
   expectOk(
     await books.saveSettings(
       { ...modes, summaryGraceDays: plan.graceDays, discounts: plan.gross ? 'gross' : 'net' },
@@ -95,6 +114,15 @@ async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
       return connect(shop);
     case 'retry-failed':
       return books.retryFailed({}, who);
+    case 'close-policy':
+      shop.closedPolicies.push(deed.policy);
+      return books.saveSettings({ closedPeriods: deed.policy }, who);
+    case 'decide-closed':
+      return books.decideClosedPeriod({ choice: deed.choice, postingIds: null }, who);
+    case 'decide-drift':
+      return decideDrift(shop);
+    case 'take-version':
+      return takeVersion(shop);
     case 'retry-one':
     case 'take-out':
     case 'keep-first':
@@ -104,8 +132,12 @@ async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
   }
 }
 
-async function deliver({ books, given }: Shop, events: readonly EventJson[]): Promise<void> {
-  for (const event of events) if (!given.has(keyOf(event))) given.set(keyOf(event), event);
+async function deliver({ books, given, others }: Shop, events: readonly EventJson[]): Promise<void> {
+  for (const event of events) {
+    const key = keyOf(event);
+    if (given.has(key)) others.set(key, [...(others.get(key) ?? []), event]);
+    else given.set(key, event);
+  }
   const results = await books.recordEvents(events);
   const invalid = results.find(({ status }) => status === 'invalid');
   if (invalid !== undefined) throw new Error(`A drawn event is not valid: ${JSON.stringify(invalid)}`);
@@ -133,13 +165,19 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
   const { quickbooks, scheduler, actor } = shop;
   const control = (method: string, path: string, body: unknown = {}): Promise<unknown> =>
     scheduler.step(actor, `${deed.does} ${JSON.stringify(body)}`, () => quickbooks.control(method, path, body));
+  const told = async (change: Parameters<Shop['tell']>[0], act: Promise<unknown>): Promise<void> => {
+    await act;
+    shop.tell(change);
+  };
   switch (deed.does) {
     case 'close-books':
-      return control('PUT', '/settings', { closingDate: deed.until });
+      if (deed.until !== null) shop.closings.add(deed.until);
+      return told({ entity: 'preferences', id: '1' }, control('PUT', '/settings', { closingDate: deed.until }));
     case 'activate':
     case 'deactivate': {
       const id = quickbooks.accountIds.get(deed.label);
-      return control('POST', '/accountant', { does: deed.does, entity: 'Account', id });
+      const act = control('POST', '/accountant', { does: deed.does, entity: 'Account', id });
+      return told({ entity: 'account', id: id ?? '' }, act);
     }
     case 'lapse':
     case 'renew':
@@ -156,36 +194,13 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
       return control('PUT', '/faults', deed.rules);
     case 'reuse-number':
       return reuseNumber(shop, deed.exactly);
+    case 'touch':
+      return touch(shop, deed.how);
   }
 }
 
 /** Ten minutes in which a request id is relied on, and a request of then that is still under way. */
 const rememberedMs = 12.5 * 60_000;
-
-/** An accountant copies one of our entries, or enters another under its number, as QuickBooks lets everybody. */
-function reuseNumber(shop: Shop, exactly: boolean): Promise<void> {
-  const { quickbooks, scheduler, actor, random, foreignIds } = shop;
-  return scheduler.step(actor, `reuses a number ${exactly ? 'exactly' : ''}`, async () => {
-    const { held } = await quickbooks.entries();
-    const ours = held.filter(({ id, documentNumber }) => documentNumber !== null && !foreignIds.has(id));
-    if (ours.length === 0) return;
-    const copied = random.pick(ours);
-    const line = (label: string, PostingType: string) => ({
-      Amount: 1,
-      DetailType: 'JournalEntryLineDetail',
-      JournalEntryLineDetail: { PostingType, AccountRef: { value: quickbooks.accountIds.get(label) } },
-    });
-    await quickbooks.api('/journalentry?include=allowduplicatedocnum', {
-      TxnDate: copied.date,
-      DocNumber: copied.documentNumber,
-      ...(exactly && { PrivateNote: copied.privateNote }),
-      Line: [line('payment/cash', 'Debit'), line('tips', 'Credit')],
-    });
-    // Closed books refuse it, and bad days hide what became of it.
-    const before = new Set(held.map(({ id }) => id));
-    for (const { id } of (await quickbooks.entries()).held) if (!before.has(id)) foreignIds.add(id);
-  });
-}
 
 async function connect({
   books,
@@ -218,16 +233,14 @@ function expectOk(result: { readonly ok: boolean }): void {
 
 /** QuickBooks and its accountant put right whatever they did: nothing stands in an entry's way any more but the entry itself. */
 export async function healQuickbooks(shop: Shop): Promise<void> {
-  const { quickbooks, foreignIds } = shop;
+  const { quickbooks, plan, closings } = shop;
   await quickbooks.control('PUT', '/faults', []);
-  await quickbooks.control('PUT', '/settings', { closingDate: null, lapsed: false });
+  await quickbooks.control('PUT', '/settings', { closingDate: plan.closedAtEnd, lapsed: false });
+  if (plan.closedAtEnd !== null) closings.add(plan.closedAtEnd);
   for (const id of quickbooks.accountIds.values()) {
     await quickbooks.control('POST', '/accountant', { does: 'activate', entity: 'Account', id });
   }
-  const { held } = await quickbooks.entries();
-  for (const { id } of held) {
-    if (foreignIds.has(id)) await quickbooks.control('POST', '/accountant', { does: 'delete', id });
-  }
+  await tidyUp(shop);
 }
 
 /** The owner does everything that Tillbook asks of him. */
@@ -245,7 +258,9 @@ export async function heal(shop: Shop): Promise<void> {
 
 /** Once more for what has asked for a person meanwhile: a refresh token that had run out says so an hour later. */
 export async function healAgain(shop: Shop): Promise<void> {
-  const { books } = shop;
+  const { books, scheduler, actor } = shop;
+  await scheduler.step(actor, 'tidies up', () => tidyUp(shop));
+  await decideDrift(shop);
   if ((await books.connection()).state === 'reconnect-required') expectOk(await connect(shop));
   await books.retryFailed({}, who);
 }

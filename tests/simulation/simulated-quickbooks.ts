@@ -7,6 +7,7 @@ export const quickbooksUrl = 'http://quickbooks.simulation';
 /** A journal entry as it lies there. */
 export interface HeldEntry {
   readonly id: string;
+  readonly syncToken: string;
   readonly date: string;
   readonly documentNumber: string | null;
   readonly privateNote: string;
@@ -100,6 +101,7 @@ function heldEntry(entry: Json, labels: ReadonlyMap<string, string>): HeldEntry 
   });
   return {
     id: String(entry.Id),
+    syncToken: String(entry.SyncToken),
     date: String(entry.TxnDate),
     documentNumber: entry.DocNumber === undefined ? null : String(entry.DocNumber),
     privateNote: String(entry.PrivateNote ?? ''),

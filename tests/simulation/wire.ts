@@ -16,6 +16,8 @@ export interface WireParts {
   readonly witness: Witness;
   /** How likely the evils are; 0 once the world heals. */
   badness(): number;
+  /** How long an answer takes at most, where nothing goes wrong. */
+  readonly quickMs: number;
 }
 
 type Request = Parameters<Fetch>[1];
@@ -67,9 +69,9 @@ interface Fate {
   readonly backMs: number;
 }
 
-function drawFate({ random, badness }: WireParts, path: string): Fate {
+function drawFate({ random, badness, quickMs }: WireParts, path: string): Fate {
   const max = path === 'token' ? tokenMsMax : requestMsMax;
-  const quick = { thereMs: 0, backMs: random.whole(5, 300) };
+  const quick = { thereMs: 0, backMs: random.whole(Math.min(5, quickMs), quickMs) };
   const bad = badness();
   if (random.chance(0.02 * bad)) return { name: 'no connection', ...quick };
   if (random.chance(0.02 * bad)) return { name: 'lost', thereMs: 0, backMs: random.whole(5, max) };

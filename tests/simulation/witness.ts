@@ -54,6 +54,7 @@ export function createWitness(parts: WitnessParts): Witness {
   const complaints: string[] = [];
   const complain = (what: string): void => void complaints.push(what);
   const sendings = watchSendings(complain);
+  const bytes = watchBytes(complain);
   const refreshes = watchRefreshes(complain);
   const pace = watchPace(parts, complain);
   const stored = new Set<string>();
@@ -68,6 +69,7 @@ export function createWitness(parts: WitnessParts): Witness {
       }
       if (!isWrite(call)) return;
       await checkIntents(parts, call, complain);
+      bytes.sees(call);
       sendings.sees(call);
     },
     answered: pace,
@@ -80,6 +82,18 @@ export function createWitness(parts: WitnessParts): Witness {
 type Complain = (what: string) => void;
 
 const isWrite = ({ path }: SeenCall): boolean => path === 'journalentry' || path === 'batch';
+
+/** A request id stands for one request: QuickBooks answers a second one with what it answered to the first, or refuses it. */
+function watchBytes(complain: Complain): { sees(call: SeenCall): void } {
+  const known = new Map<string, string>();
+  return {
+    sees({ actor, companyId, requestId, body }) {
+      const key = `${companyId} ${requestId}`;
+      if ((known.get(key) ?? body) !== body) complain(`${actor.name} sent other bytes under ${requestId} than before`);
+      known.set(key, body);
+    },
+  };
+}
 
 interface Sending {
   readonly requestId: string;
@@ -94,7 +108,7 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
   const sendings = new Map<string, Sending[]>();
   const sendingsOf = (call: SeenCall): readonly Sending[][] =>
     bodiesOf(call).map((body) => {
-      const key = `${call.companyId} ${documentNumberOf(body)}`;
+      const key = `${call.companyId} ${writtenBy(body)}`;
       const known = sendings.get(key) ?? [];
       sendings.set(key, known);
       return known;
@@ -172,7 +186,9 @@ async function checkLane({ database, isHeldBy }: WitnessParts, call: SeenCall, c
 async function checkIntents({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
   const { rows } = await database.query<{ body: string }>(
     `select body from tillbook.posting
-     where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')`,
+     where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')
+     union all select body from tillbook.drift
+     where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'`,
     [call.companyId, call.requestId],
   );
   const saved = new Set(rows.map(({ body }) => body));
@@ -190,6 +206,8 @@ function bodiesOf({ path, body }: SeenCall): readonly string[] {
     .map((item) => item.slice(0, -1));
 }
 
-function documentNumberOf(body: string): string {
-  return String((JSON.parse(body) as { DocNumber?: unknown }).DocNumber);
+/** What must be written once: an entry; or an update, of which QuickBooks takes one over each version. */
+function writtenBy(body: string): string {
+  const { DocNumber, Id, SyncToken } = JSON.parse(body) as Record<string, unknown>;
+  return Id === undefined ? String(DocNumber) : `${Id} over ${SyncToken}`;
 }

@@ -1,0 +1,164 @@
+// The accountant, in QuickBooks and past Tillbook: changes, deletes and copies entries. What he did is kept for the auditor to judge by.
+import { chart } from './chart.ts';
+import { money } from './draw-events.ts';
+import { hundredths } from './expected-lines.ts';
+import type { Shop } from './shop.ts';
+import type { HeldEntry } from './simulated-quickbooks.ts';
+import type { Touch } from './world.ts';
+
+/** An entry of ours that somebody laid hands on. */
+export interface Touched {
+  /** As it was before. */
+  readonly original: HeldEntry;
+  /** What was left there each time, by its sync token; by null: nothing, it was deleted. */
+  readonly left: Map<string | null, HeldEntry | null>;
+  /** What was left last. */
+  last: HeldEntry | null;
+  /** What counts as ours: as it was, or what was accepted since. */
+  inForce: HeldEntry | null;
+  /** The owner has asked for ours back since. */
+  isAskedBack: boolean;
+}
+
+/** Does one thing to one of our entries, where QuickBooks lets him. */
+export async function touch(shop: Shop, how: Touch): Promise<void> {
+  const { quickbooks, scheduler, actor, random, foreignIds } = shop;
+  const done = await scheduler.step(actor, `touches ${how}`, async () => {
+    const { held } = await quickbooks.entries();
+    const ours = held.filter(({ id }) => !foreignIds.has(id) && (how !== 'undo' || shop.touched.has(id)));
+    if (ours.length === 0) return null;
+    const entry = random.pick(ours);
+    // Its number is all that it is looked up by: another one, while nobody has heard of it yet, would hide it for ever.
+    if (how === 'number' && !(await isAccepted(shop, entry.id))) return null;
+    const acted = await quickbooks
+      .control('POST', '/accountant', actOf(shop, { how, entry }))
+      .then(() => true)
+      // A matched entry is not deleted, and an inactive account not used.
+      .catch(() => false);
+    if (!acted || how === 'match') return null;
+    await noteTouch(shop, entry);
+    return entry.id;
+  });
+  if (done !== null) shop.tell({ entity: 'journalentry', id: done });
+}
+
+async function noteTouch({ quickbooks, touched }: Shop, before: HeldEntry): Promise<void> {
+  const left = (await quickbooks.entries()).held.find(({ id }) => id === before.id) ?? null;
+  const known = touched.get(before.id) ?? {
+    ...{ original: before, inForce: before, left: new Map<string | null, HeldEntry | null>() },
+    ...{ last: null, isAskedBack: false },
+  };
+  known.left.set(left?.syncToken ?? null, left);
+  touched.set(before.id, Object.assign(known, { last: left, isAskedBack: false }));
+}
+
+async function isAccepted({ database, companyId }: Shop, quickbooksId: string): Promise<boolean> {
+  const { rows } = await database.query(
+    `select from tillbook.posting where company_id = $1 and quickbooks_id = $2 and state = 'accepted'`,
+    [companyId, quickbooksId],
+  );
+  return rows.length > 0;
+}
+
+function actOf(shop: Shop, { how, entry }: { how: Touch; entry: HeldEntry }): object {
+  if (how === 'delete' || how === 'match') return { does: how, id: entry.id };
+  return { does: 'edit', id: entry.id, change: changeOf(shop, { how, entry }) };
+}
+
+function changeOf(
+  { quickbooks, random, touched }: Shop,
+  { how, entry }: { how: Exclude<Touch, 'delete' | 'match'>; entry: HeldEntry },
+): object {
+  const accountIdOf = (label: string) => quickbooks.accountIds.get(label);
+  const linesOf = (lines: HeldEntry['lines']) => lines.map((line) => lineOf(line, accountIdOf(line.account)));
+  switch (how) {
+    case 'amount': {
+      const more = BigInt(random.whole(1, 500));
+      const first = (side: 'Dr' | 'Cr') => entry.lines.find((line) => line.side === side);
+      const changed = [first('Dr'), first('Cr')];
+      return {
+        Line: linesOf(
+          entry.lines.map((line) =>
+            changed.includes(line) ? { ...line, amount: money(Number(hundredths(line.amount) + more)) } : line,
+          ),
+        ),
+      };
+    }
+    case 'account': {
+      const moved = random.pick(entry.lines);
+      const account = random.pick(chart).label;
+      return { Line: linesOf(entry.lines.map((line) => (line === moved ? { ...line, account } : line))) };
+    }
+    case 'date':
+      return { TxnDate: random.pick(['2026-10-31', '2026-11-16', '2026-11-30']) };
+    case 'number':
+      return { DocNumber: `MINE-${entry.id}` };
+    case 'marker':
+      return { PrivateNote: 'Checked' };
+    case 'words':
+      return { PrivateNote: `Checked\n${entry.privateNote}` };
+    case 'undo': {
+      const { original } = touched.get(entry.id) ?? { original: entry };
+      const { date, documentNumber, privateNote, lines } = original;
+      return { TxnDate: date, DocNumber: documentNumber, PrivateNote: privateNote, Line: linesOf(lines) };
+    }
+  }
+}
+
+function lineOf({ side, amount }: HeldEntry['lines'][number], accountId: string | undefined): object {
+  return {
+    Amount: amount,
+    DetailType: 'JournalEntryLineDetail',
+    JournalEntryLineDetail: {
+      PostingType: side === 'Dr' ? 'Debit' : 'Credit',
+      AccountRef: { value: accountId },
+    },
+  };
+}
+
+/** Copies one of our entries, or enters another under its number, as QuickBooks lets everybody. */
+export function reuseNumber(shop: Shop, exactly: boolean): Promise<void> {
+  const { quickbooks, scheduler, actor, random, foreignIds } = shop;
+  return scheduler.step(actor, `reuses a number ${exactly ? 'exactly' : ''}`, async () => {
+    const { held } = await quickbooks.entries();
+    const ours = held.filter(({ id, documentNumber }) => documentNumber !== null && !foreignIds.has(id));
+    const onTheirWay = exactly ? [] : await numbersOnTheirWay(shop);
+    if (ours.length + onTheirWay.length === 0) return;
+    const copied = onTheirWay.length > 0 ? random.pick(onTheirWay) : random.pick(ours);
+    const line = (label: string, side: 'Dr' | 'Cr') =>
+      lineOf({ account: label, side, amount: 1 }, quickbooks.accountIds.get(label));
+    await quickbooks.api('/journalentry?include=allowduplicatedocnum', {
+      TxnDate: copied.date,
+      DocNumber: copied.documentNumber,
+      ...(exactly && { PrivateNote: copied.privateNote }),
+      Line: [line('payment/cash', 'Dr'), line('tips', 'Cr')],
+    });
+    // Closed books refuse it, and bad days hide what became of it.
+    const before = new Set(held.map(({ id }) => id));
+    for (const { id } of (await quickbooks.entries()).held) if (!before.has(id)) foreignIds.add(id);
+  });
+}
+
+type Numbered = Pick<HeldEntry, 'date' | 'documentNumber' | 'privateNote'>;
+
+/** As Tillbook shows them before QuickBooks has any of them. */
+async function numbersOnTheirWay({ database, companyId }: Shop): Promise<readonly Numbered[]> {
+  const { rows } = await database.query<{ date: string; number: string }>(
+    `select business_date::text as date, document_number as number from tillbook.posting
+     where company_id = $1 and state in ('intent-saved', 'unknown') order by document_number`,
+    [companyId],
+  );
+  return rows.map(({ date, number }) => ({ date, documentNumber: number, privateNote: '' }));
+}
+
+/** He takes away what is not Tillbook's, and what he changed before Tillbook knew that it was there: nobody could tell it by its lines. */
+export async function tidyUp(shop: Shop): Promise<void> {
+  const { quickbooks, foreignIds, touched } = shop;
+  for (const entry of (await quickbooks.entries()).held) {
+    const isStray = touched.has(entry.id) && !(await isAccepted(shop, entry.id));
+    if (!foreignIds.has(entry.id) && !isStray) continue;
+    await quickbooks.control('POST', '/accountant', { does: 'unmatch', id: entry.id });
+    await quickbooks.control('POST', '/accountant', { does: 'delete', id: entry.id });
+    if (isStray) await noteTouch(shop, entry);
+  }
+}

@@ -1,0 +1,86 @@
+// The auditor, of entries that somebody laid hands on: what differs from ours is listed as a drift, and nothing is written over unasked.
+import type { DriftView } from '../../src/pipeline/drift-port.ts';
+import type { Touched } from './accountant.ts';
+import { differences, totalsHeld } from './entry-totals.ts';
+import { hundredths, type SideTotals } from './expected-lines.ts';
+import type { HeldEntry } from './simulated-quickbooks.ts';
+
+export interface TouchedAudit {
+  readonly touched: ReadonlyMap<string, Touched>;
+  readonly held: ReadonlyMap<string, HeldEntry>;
+  /** QuickBooks' ids of the entries that Tillbook says are its own. */
+  readonly claimed: readonly string[];
+  /** As a person sees those that are not settled. */
+  readonly drifts: readonly DriftView[];
+  /** QuickBooks' account ids by label. */
+  readonly accountIds: ReadonlyMap<string, string>;
+}
+
+export function checkTouched(audit: TouchedAudit): readonly string[] {
+  const { touched, held, claimed, drifts } = audit;
+  const strangers = drifts.filter(({ quickbooksId }) => !touched.has(quickbooksId));
+  return [
+    ...strangers.map(({ quickbooksId }) => `a drift is listed of entry ${quickbooksId}, which nobody touched`),
+    ...[...touched].flatMap(([id, entry]) => {
+      const is = held.get(id) ?? null;
+      return [...checkUnasked(entry, is), ...(claimed.includes(id) ? checkListed(audit, { id, entry, is }) : [])].map(
+        (problem) => `entry ${id}, which was changed in QuickBooks, ${problem}`,
+      );
+    }),
+  ];
+}
+
+/** What was left there stays, unless the owner asked for ours back. */
+function checkUnasked(entry: Touched, is: HeldEntry | null): readonly string[] {
+  if (isSame(is, entry.last)) return [];
+  return entry.isAskedBack && isSame(is, entry.inForce) ? [] : ['was written over'];
+}
+
+function checkListed(
+  { drifts, accountIds }: TouchedAudit,
+  of: { readonly id: string; readonly entry: Touched; readonly is: HeldEntry | null },
+): readonly string[] {
+  const { id, entry, is } = of;
+  const listed = drifts.find(({ quickbooksId }) => quickbooksId === id);
+  if (isSame(is, entry.inForce)) return listed === undefined ? [] : ['is listed as a drift, and is as it should be'];
+  if (listed === undefined) return ['is not as it should be, and no drift says so'];
+  return [
+    ...differences(totalsHeld(entry.inForce), totalsShown(listed, { of: 'ours', accountIds })).map(
+      (what) => `is shown wrongly as ours: ${what}`,
+    ),
+    ...differences(totalsHeld(is), totalsShown(listed, { of: 'theirs', accountIds })).map(
+      (what) => `is shown wrongly as theirs: ${what}`,
+    ),
+  ];
+}
+
+/** By what moves money or says whose it is: words are the accountant's own. */
+function isSame(one: HeldEntry | null, other: HeldEntry | null): boolean {
+  if (one === null || other === null) return one === other;
+  const text = ({ date, documentNumber, privateNote, lines }: HeldEntry): string =>
+    JSON.stringify([
+      ...[date, documentNumber, /tillbook:\S+/.exec(privateNote)?.[0]],
+      ...lines.map(({ account, side, amount }) => `${account} ${side} ${hundredths(amount)}`).sort(),
+    ]);
+  return text(one) === text(other);
+}
+
+function totalsShown(
+  drift: DriftView,
+  { of, accountIds }: { of: 'ours' | 'theirs'; accountIds: ReadonlyMap<string, string> },
+): SideTotals {
+  const labels = new Map([...accountIds].map(([label, id]) => [id, label]));
+  const totals = new Map<string, bigint>();
+  for (const pair of drift.lines) {
+    const line = pair[of];
+    if (line === null) continue;
+    const label = labels.get(line.account.id) ?? `account ${line.account.id}`;
+    for (const [side, amount] of [
+      ['Dr', line.debitHundredths],
+      ['Cr', line.creditHundredths],
+    ] as const) {
+      if (amount !== 0n) totals.set(`${label} ${side}`, (totals.get(`${label} ${side}`) ?? 0n) + amount);
+    }
+  }
+  return totals;
+}

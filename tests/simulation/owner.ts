@@ -1,0 +1,49 @@
+// The owner, over what came after posting: decides drifts, and takes new versions of events. What he chose is kept for the auditor.
+import { isDeepStrictEqual } from 'node:util';
+import type { EventJson } from './draw-events.ts';
+import type { Shop } from './shop.ts';
+
+const who = 'owner';
+
+/** One that is open: theirs, ours, or nothing for now. */
+export async function decideDrift(shop: Shop): Promise<void> {
+  const { books, random, touched } = shop;
+  const { drift } = await books.drift({ settled: false, cursor: null, limit: 100 });
+  for (const { id, state, quickbooksId, syncToken } of drift) {
+    const choice = random.pick(['accept-theirs', 'put-ours-back', null] as const);
+    if (state !== 'open' || choice === null) continue;
+    const entry = touched.get(quickbooksId);
+    if (entry === undefined) throw new Error(`A drift is said to be of entry ${quickbooksId}, which nobody touched.`);
+    if (!(await books.decideDrift({ id, choice, syncToken }, who)).ok) continue;
+    if (choice === 'put-ours-back') entry.isAskedBack = true;
+    else if (entry.left.has(syncToken)) entry.inForce = entry.left.get(syncToken) ?? null;
+    else throw new Error(`Of entry ${quickbooksId} something was accepted that nobody left there.`);
+  }
+}
+
+/** Of an event that came with other content, the last of that. */
+export async function takeVersion(shop: Shop): Promise<void> {
+  const { books, random, others, given, standing, replaced } = shop;
+  if (others.size === 0) return;
+  const key = random.pick([...others.keys()]);
+  const { events } = await books.listEvents({ limit: 500 });
+  const id = events.find((event) => event.key === key)?.id ?? '';
+  const content = (await books.event(id))?.otherContents.at(-1);
+  if (content === undefined) return;
+  const taken = await books.takeVersion({ id, contentId: content.id }, who);
+  if (!taken.ok) return;
+  const event = others.get(key)?.find((other) => isDeepStrictEqual(other, content.body));
+  if (event === undefined) throw new Error(`${key} has other content that no till sent.`);
+  const before = standing.get(key) ?? key;
+  if (taken.reversed) given.set(`reversal/${taken.version}/${key}`, reversalOf(shop, before));
+  else replaced.add(before);
+  given.set(`version/${taken.version}/${key}`, event);
+  standing.set(key, `version/${taken.version}/${key}`);
+}
+
+function reversalOf({ given }: Shop, before: string): EventJson {
+  const event = given.get(before);
+  if (event === undefined) throw new Error(`${before} was never given.`);
+  const { kind, sourceId, businessDate, location } = event;
+  return { kind, sourceId, businessDate, location, reverses: before };
+}
