@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command: starts a local QuickBooks and says where it listens.
 import { parseArgs } from 'node:util';
-import { register } from 'tsx/esm/api';
+import { startEmulator } from '../node.js';
 
 const usage = `quickbooks-emulator: a local QuickBooks Online
 
@@ -10,9 +10,6 @@ const usage = `quickbooks-emulator: a local QuickBooks Online
   --file FILE   where the books are kept (quickbooks-emulator.sqlite here; ':memory:' keeps nothing)
   --app ID:SECRET  an app that is registered, with its secret; may be given again. Without any, all apps are welcome
   --help        this text`;
-
-register();
-const { startEmulator } = await import('../src/index.ts');
 
 try {
   const options = {

@@ -84,6 +84,20 @@ test('a second process on the same file is refused, and says which file and what
   );
 });
 
+test('a program in plain Node starts it by its name, and nothing has to be built', async () => {
+  const program = `import { FileInUseError, startEmulator } from '@tillbook/quickbooks-emulator/node';
+    const emulator = await startEmulator({ firstCompany: { template: 'retail' } });
+    const { companies } = await (await fetch(emulator.url + '/_emulator/companies')).json();
+    console.log(companies.length, FileInUseError.name);
+    await emulator.close();`;
+  const options = ['--input-type=module', '--eval', program];
+  const child = spawn(process.execPath, options, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  let text = '';
+  for await (const chunk of child.stdout) text += String(chunk);
+  expect(text).toBe('1 FileInUseError\n');
+});
+
 test.each([
   ['a port that is none', ['--port', '70000'], '--port 70000 is not a port'],
   ['an option that is none', ['--nonsense'], "Unknown option '--nonsense'"],
