@@ -272,7 +272,8 @@ it('a QuickBooks that gives no answer is said to be unread, and the events are a
 it('calls are paced with those of the lane: the limit is waited for, not broken', async () => {
   await test.storage.transaction(shop.companyId, async (store) => {
     const at = test.clock.now();
-    for (let call = 0; call < 9; call += 1) await store.lane.recordCall({ id: newId(at), kind: 'read', at });
+    for (let call = 0; call < 9; call += 1)
+      await store.lane.recordCall({ id: newId(at), kind: 'read', at, forgetBefore: at });
   });
   const before = test.clock.now();
   expect(ofQuickbooks(await audit())).toBe('settled');

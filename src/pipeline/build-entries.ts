@@ -24,7 +24,8 @@ export async function buildPending(lane: HeldLane): Promise<StepResult> {
   return { did: 'something' };
 }
 
-async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
+/** How many pending postings were looked at; the rest of them in the next step. */
+export async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
   const due = await store.postings.pending(postingsPerBuild, now);
   if (due.length === 0) return 0;
   const pending = await withoutHeldUp(store, due, now);
@@ -58,11 +59,10 @@ async function buildOwn(
   const events = await store.events.byPostingKeys(keys);
   const drafting = await loadDrafting(store, events);
   const drafted = new Map(events.map((event) => [event.postingKey ?? event.key, draftsOf(event, drafting)]));
-  await addMissingParts(ports, store, { pending, drafted, events, now });
-  const parts = await store.postings.byKeys(keys);
-  const built = parts
-    .filter((posting) => posting.state === 'pending')
-    .map((posting) => buildOne(posting, { drafted: drafted.get(posting.key), building }));
+  const added = await addMissingParts(ports, store, { pending, drafted, now });
+  const built = [...pending, ...added].map((posting) =>
+    buildOne(posting, { drafted: drafted.get(posting.key), building }),
+  );
   await saveBuilt(ports, store, built, now);
   const takenOut = [...drafted.values()].flatMap((one) =>
     one.outcome === 'taken-out' ? one.events.map((event) => ({ event, why: one.why })) : [],
@@ -93,26 +93,26 @@ async function buildSummaries(
   }
 }
 
-/** The cost lines of a foreign sale are an entry of their own: a second part, posted by itself. */
+/** The cost lines of a foreign sale are an entry of their own: a second part, posted by itself. Answers those that were not there. */
 async function addMissingParts(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: {
-    pending: readonly PostingRow[];
-    drafted: ReadonlyMap<string, Drafted>;
-    events: readonly StoredEvent[];
-    now: Date;
-  },
-): Promise<void> {
+  request: { pending: readonly PostingRow[]; drafted: ReadonlyMap<string, Drafted>; now: Date },
+): Promise<readonly PostingRow[]> {
   const { pending, drafted, now } = request;
+  const known = new Set(pending.map(({ id }) => id));
+  const inParts: string[] = [];
   for (const posting of pending) {
     const draft = drafted.get(posting.key);
-    if (posting.part !== 1 || draft?.outcome !== 'entries') continue;
+    if (posting.part !== 1 || draft?.outcome !== 'entries' || draft.entries.length < 2) continue;
+    inParts.push(posting.key);
     for (let part = 2; part <= draft.entries.length; part += 1) {
       const id = ports.newId(now);
       await store.postings.addPart({ id, key: posting.key, part, businessDate: posting.businessDate }, now);
     }
   }
+  const parts = await store.postings.byKeys(inParts);
+  return parts.filter(({ id, state }) => state === 'pending' && !known.has(id));
 }
 
 function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; building: EntryBuilding }): BuiltPosting {

@@ -19,19 +19,21 @@ export const tracking = (kind: DimensionKind, of: Tracking | null): boolean | nu
 type Tracking = Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>;
 
 /** A location or class that QuickBooks says it does not track has no place on a line. */
-export async function chosenDimensions(store: CompanyStore): Promise<ChosenDimensions> {
-  const connection = await store.connection.read();
-  const choices = {
-    department: (await store.subjects.locations()).map(({ code, quickbooksDepartmentId: id }) => ({ code, id })),
-    class: (await store.subjects.list('item-class')).map(({ code, quickbooksClassId: id }) => ({ code, id })),
+export async function chosenDimensions(store: CompanyStore, connection: Tracking | null): Promise<ChosenDimensions> {
+  const inForce = async (kind: DimensionKind) => {
+    const choices = tracking(kind, connection) === false ? [] : await choicesOf(store, kind);
+    return new Map(choices.flatMap(({ code, id }) => (id === null ? [] : [[code, id] as const])));
   };
-  const inForce = (kind: DimensionKind) =>
-    new Map(
-      tracking(kind, connection) === false
-        ? []
-        : choices[kind].flatMap(({ code, id }) => (id === null ? [] : [[code, id] as const])),
-    );
-  return { department: inForce('department'), class: inForce('class') };
+  return { department: await inForce('department'), class: await inForce('class') };
+}
+
+async function choicesOf(
+  store: CompanyStore,
+  kind: DimensionKind,
+): Promise<readonly { readonly code: string; readonly id: string | null }[]> {
+  return kind === 'department'
+    ? (await store.subjects.locations()).map(({ code, quickbooksDepartmentId: id }) => ({ code, id }))
+    : (await store.subjects.list('item-class')).map(({ code, quickbooksClassId: id }) => ({ code, id }));
 }
 
 type CarryingLine = Pick<JournalLine, 'role' | 'subject' | 'location'>;
@@ -73,7 +75,7 @@ export async function inactiveAmong(store: CompanyStore, chosen: ChosenDimension
 
 /** Each once; told before an entry meets one. */
 export async function chosenInactive(store: CompanyStore): Promise<readonly Cause[]> {
-  const inactive = await inactiveAmong(store, await chosenDimensions(store));
+  const inactive = await inactiveAmong(store, await chosenDimensions(store, await store.connection.read()));
   const causes = dimensionKinds.flatMap((kind) => [...inactive[kind].values()]);
   return [...new Map(causes.map((cause) => [causeKey(cause), cause])).values()];
 }

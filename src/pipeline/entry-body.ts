@@ -1,8 +1,7 @@
 // Writes the body of an entry for QuickBooks, with what the company and its locations add to it.
-import type { JournalEntry } from '../journal/journal-entry.ts';
 import { documentNumber, marker } from '../posting/posting-key.ts';
 import type { ChosenDimensions } from './chosen-dimensions.ts';
-import type { Ledger } from './ledger-port.ts';
+import type { EntryToWrite, Ledger } from './ledger-port.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 type WrittenBody = ReturnType<Ledger['entryBody']>;
@@ -13,7 +12,7 @@ export type PostingToWrite = Pick<PostingRow, 'id' | 'postingDate'>;
 export async function bodyWriter(
   ledger: Ledger,
   of: { readonly store: CompanyStore; readonly chosen: ChosenDimensions },
-): Promise<(posting: PostingToWrite, entry: JournalEntry) => WrittenBody> {
+): Promise<(posting: PostingToWrite, entry: EntryToWrite) => WrittenBody> {
   const { chosen } = of;
   const company = await of.store.company.read();
   return (posting, entry) =>

@@ -30,14 +30,6 @@ export async function requireReconnect(
   await raiseLaneCause(store, { kind: 'authentication' }, raising);
 }
 
-export async function resolveLaneCauses(
-  store: CompanyStore,
-  kinds: readonly LaneCauseKind[],
-  now: Date,
-): Promise<void> {
-  const gone = await store.causes.openOf(kinds);
-  await store.causes.resolve(
-    gone.map((cause) => cause.id),
-    now,
-  );
+export function resolveLaneCauses(store: CompanyStore, kinds: readonly LaneCauseKind[], now: Date): Promise<void> {
+  return store.causes.resolveKinds(kinds, now);
 }

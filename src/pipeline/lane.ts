@@ -11,6 +11,8 @@ const renewEveryMs = 8_000;
 /** No call begins in the last of its time: the bytes still have their way to go. */
 const callMarginMs = 5_000;
 
+type WorkOrRelease<T, R> = (store: CompanyStore, now: Date) => Promise<T | { readonly released: R }>;
+
 export interface HeldLane {
   readonly ports: PipelinePorts;
   readonly companyId: string;
@@ -20,20 +22,27 @@ export interface HeldLane {
   assertHeld(): void;
   /** What each call on behalf of the lane goes out under, one that only reads too: a lost lane makes none. */
   guardOf(realmId: string): CallGuard;
-  /** Gives the lane back unless something came in meanwhile: under the row's lock, so that no wake is lost. */
-  releaseIf(isIdle: (store: CompanyStore, now: Date) => Promise<boolean>): Promise<boolean>;
+  /** The same, and gives the lane back where `work` says so: under the row's lock, so that no wake is lost. */
+  writeOrRelease<T, R>(work: WorkOrRelease<T, R>): Promise<T | { readonly released: R }>;
 }
 
 export type Acquired =
   | { readonly ok: true; readonly lane: HeldLane; stop(): Promise<void> }
   | { readonly ok: false; readonly busyUntil: Date };
 
-export async function acquireLane(ports: PipelinePorts, companyId: string): Promise<Acquired> {
+/** `begin`: what is done at once by whoever takes the lane. */
+export async function acquireLane(
+  ports: PipelinePorts,
+  companyId: string,
+  begin: (store: CompanyStore, now: Date) => Promise<void>,
+): Promise<Acquired> {
   const start = ports.clock.now();
   const holder = ports.newId(start);
-  const acquired = await ports.storage.transaction(companyId, (store) =>
-    store.lane.acquire({ holder, now: start, until: new Date(start.getTime() + leaseMs) }),
-  );
+  const acquired = await ports.storage.transaction(companyId, async (store) => {
+    const taken = await store.lane.acquire({ holder, now: start, until: new Date(start.getTime() + leaseMs) });
+    if (taken.ok) await begin(store, start);
+    return taken;
+  });
   if (!acquired.ok) return acquired;
   const state = { until: start.getTime() + leaseMs, released: false };
   const lane = heldLane({ ports, companyId, lease: acquired.lease, state });
@@ -78,14 +87,16 @@ function heldLane({ ports, companyId, lease, state }: Holding): HeldLane {
     write,
     assertHeld,
     guardOf: (realmId) => ({ realmId, assertHeld }),
-    async releaseIf(isIdle) {
-      const released = await write(async (store, now) => {
-        if (!(await isIdle(store, now))) return false;
-        await store.lane.release(lease);
-        return true;
+    async writeOrRelease<T, R>(work: WorkOrRelease<T, R>) {
+      const result = await write(async (store, now) => {
+        const done = await work(store, now);
+        if (isRelease(done)) await store.lane.release(lease);
+        return done;
       });
-      state.released = released;
-      return released;
+      state.released = isRelease(result);
+      return result;
     },
   };
 }
+
+const isRelease = (result: unknown): boolean => typeof result === 'object' && result !== null && 'released' in result;

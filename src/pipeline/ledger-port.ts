@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../audit/compare-ledger.ts';
 import type { RegisterLine } from '../audit/tie-out.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 
 /** What a call on behalf of a lane depends on: asked when the access is at hand, right before the bytes go out. */
@@ -23,9 +23,16 @@ export interface PreparedEntry {
   readonly body: string;
 }
 
+/** What of an entry QuickBooks is told. */
+export interface EntryToWrite extends Pick<JournalEntry, 'businessDate' | 'currency' | 'exchangeRate' | 'memo'> {
+  readonly lines: readonly LineToWrite[];
+}
+
+export type LineToWrite = Pick<JournalLine, 'role' | 'subject' | 'side' | 'amountMinor' | 'location' | 'accountId'>;
+
 /** An entry with the ids that QuickBooks will know it by. */
 export interface EntryToPrepare {
-  readonly entry: JournalEntry;
+  readonly entry: EntryToWrite;
   /** The date that it gets in QuickBooks; where it is not the business date, the entry tells that one in words. */
   readonly postingDate: string;
   readonly documentNumber: string;

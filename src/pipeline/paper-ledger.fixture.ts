@@ -1,10 +1,10 @@
 // QuickBooks on paper, behind the ledger port: it remembers request ids, may forget them, and loses answers when told to.
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 import type {
   CallGuard,
+  EntryToWrite,
   FoundEntry,
   Ledger,
   LookUp,
@@ -96,7 +96,7 @@ export class PaperLedger implements Ledger {
   }
 
   entryBody(prepare: {
-    readonly entry: JournalEntry;
+    readonly entry: EntryToWrite;
     readonly postingDate: string;
     readonly documentNumber: string;
     readonly marker: string;
@@ -104,8 +104,8 @@ export class PaperLedger implements Ledger {
     if (this.unwritable !== null) return { ok: false, reason: this.unwritable } as const;
     const lines = prepare.entry.lines.map((line) => [line.accountId, line.side, line.amountMinor.toString()]);
     const { documentNumber, marker, postingDate: date } = prepare;
-    const { events: keys } = prepare.entry;
-    return { ok: true, body: JSON.stringify({ documentNumber, marker, date, lines, keys }) } as const;
+    const { memo } = prepare.entry;
+    return { ok: true, body: JSON.stringify({ documentNumber, marker, date, memo, lines }) } as const;
   }
 
   async postEntry(entry: PreparedEntry): Promise<PostOutcome> {

@@ -126,7 +126,7 @@ async function loadPlanning(
     }),
   );
   const names = await causeNames(store);
-  const dimensions = await chosenDimensions(store);
+  const dimensions = await chosenDimensions(store, connection);
   const notPosted = chosen.filter(({ id }) => standing.get(id)?.is === 'not-posted');
   return {
     choice,

@@ -1,19 +1,18 @@
 // Drains one company's lane: builds what is pending, resolves what an earlier holder left open, sends what is ready.
-import { buildPending, releaseVoids } from './build-entries.ts';
+import { buildChunk, buildPending, releaseVoids } from './build-entries.ts';
 import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
 import { acquireLane, type HeldLane } from './lane.ts';
-import { laneCauseKinds } from './lane-causes.ts';
+import { type Gate, isIdle, isJustSending, readGate } from './lane-gate.ts';
 import type { PipelinePorts } from './ports.ts';
 import { putBack } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
 import { repostEntries } from './repost-entries.ts';
-import { sendNext } from './send-entries.ts';
+import { type NextCall, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore } from './storage-port.ts';
-import { isSweepWanted, maySweep, sweepNext } from './sweep-quickbooks.ts';
-import { isUnderWay, updateNext } from './update-entries.ts';
+import { maySweep, sweepNext } from './sweep-quickbooks.ts';
+import { updateNext } from './update-entries.ts';
 
 /** `later`: there is more to do, not before then. */
 export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
@@ -29,14 +28,13 @@ export async function drainLane(
   companyId: string,
   options: { readonly stopping?: AbortSignal } = {},
 ): Promise<DrainResult> {
-  const acquired = await acquireLane(ports, companyId);
+  const acquired = await acquireLane(ports, companyId, async (store, now) => {
+    await releaseVoids(ports, store, now);
+    await releaseOpenedDay(ports, store, now);
+    await store.events.foldCounts();
+  });
   if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
   try {
-    await acquired.lane.write(async (store, now) => {
-      await releaseVoids(ports, store, now);
-      await releaseOpenedDay(ports, store, now);
-    });
-    await acquired.lane.write((store) => store.events.foldCounts());
     return await drain(acquired.lane, options.stopping);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
@@ -51,7 +49,9 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
   for (;;) {
     const now = lane.ports.clock.now();
     if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
-    const step = await laneStep(lane);
+    const begun = await beginStep(lane);
+    if ('released' in begun) return begun.released;
+    const step = await endStep(lane, begun);
     switch (step.did) {
       case 'something':
         break;
@@ -70,18 +70,39 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
   }
 }
 
+interface Begun {
+  readonly gate: Gate;
+  readonly built: boolean;
+  /** Undefined: it was not all that there was to do. */
+  readonly next: NextCall | undefined;
+}
+
+/** In one transaction, what a step does most of the time: gives the lane back, builds, or saves the intents of what goes next. */
+async function beginStep(lane: HeldLane): Promise<Begun | { readonly released: DrainResult }> {
+  const begun = await lane.writeOrRelease<Begun, DrainResult>(async (store, now) => {
+    const gate = await readGate(store, now);
+    const { sweep, pending } = gate.open;
+    if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
+    // What was changed there counts before more is built over accounts that are no longer as they were.
+    const built = !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
+    return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
+  });
+  if (!('released' in begun) && begun.built) await lane.ports.reached?.('build-saved');
+  return begun;
+}
+
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
-async function laneStep(lane: HeldLane): Promise<StepResult> {
-  const gate = await lane.write(readGate);
-  // Before more is built over accounts that are no longer as they were; also while nothing is posted.
+async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<StepResult> {
+  if (next !== undefined) return sendSaved(lane, next);
+  // Also while nothing is posted.
   if (gate.open.sweep) {
     const swept = await sweepNext(lane);
     if (swept.did !== 'nothing') return swept;
   }
   if (!gate.mayBuild) return nothing;
-  const built = gate.open.pending ? await buildPending(lane) : nothing;
-  if (!gate.maySend) return built;
-  if (gate.pausedUntil !== null) return earliest([built, { did: 'wait', until: gate.pausedUntil }]);
+  const building = gate.open.sweep && gate.open.pending ? await buildPending(lane) : did(built);
+  if (!gate.maySend) return building;
+  if (gate.pausedUntil !== null) return earliest([building, { did: 'wait', until: gate.pausedUntil }]);
   const recovered = gate.open.unresolved ? await recoverNext(lane) : nothing;
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
   if (recovered.did === 'something') {
@@ -93,14 +114,15 @@ async function laneStep(lane: HeldLane): Promise<StepResult> {
   if (rechecked.did === 'something') return rechecked;
   const back = gate.open.putBack ? await updateNext(lane, putBack) : nothing;
   if (back.did === 'something') return back;
-  const sent = gate.open.ready || built.did === 'something' ? await sendNext(lane) : nothing;
+  const sent = gate.open.ready || building.did === 'something' ? await sendNext(lane) : nothing;
   // What is new goes first: what is posted again is in QuickBooks already.
   if (sent.did === 'something') return sent;
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;
-  return earliest([built, recovered, rechecked, back, sent, reposted]);
+  return earliest([building, recovered, rechecked, back, sent, reposted]);
 }
 
 const nothing: StepResult = { did: 'nothing' };
+const did = (something: boolean): StepResult => ({ did: something ? 'something' : 'nothing' });
 
 function earliest(results: readonly StepResult[]): StepResult {
   if (results.some((result) => result.did === 'something')) return { did: 'something' };
@@ -109,64 +131,17 @@ function earliest(results: readonly StepResult[]): StepResult {
   return first === undefined ? { did: 'nothing' } : { did: 'wait', until: first };
 }
 
-interface Gate {
-  /** The sync runs and there are books to build for. */
-  readonly mayBuild: boolean;
-  /** Nothing holds the lane as a whole: no call is spent while the connection is broken. */
-  readonly maySend: boolean;
-  readonly pausedUntil: Date | null;
-  /** What there is to do, so that a step asks for nothing else. */
-  readonly open: {
-    readonly pending: boolean;
-    readonly ready: boolean;
-    readonly unresolved: boolean;
-    readonly recheck: boolean;
-    readonly sweep: boolean;
-    readonly putBack: boolean;
-    readonly repost: boolean;
-    readonly nextDueAt: Date | null;
-  };
-}
-
-async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
-  const company = await store.company.read();
-  const connection = await store.connection.read();
-  const lane = await store.lane.read();
-  const causes = await store.causes.openOf(laneCauseKinds);
-  const postings = await store.postings.openCount(now);
-  const rechecks = await store.rechecks.asked();
-  const paused = lane.pausedUntil !== null && lane.pausedUntil > now;
-  const lapsed = causes.some(({ cause }) => cause.kind === 'company-lapsed');
-  const refused = causes.some(({ cause }) => cause.kind === 'authentication');
-  // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
-  const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
-  const busy = postings.pending || postings.ready;
-  const sweep = maySend && !paused && (await isSweepWanted(store, { now, busy }));
-  return {
-    mayBuild: company.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
-    maySend,
-    pausedUntil: paused ? lane.pausedUntil : null,
-    open: {
-      ...{ ...postings, recheck: rechecks.length > 0, sweep },
-      putBack: await isUnderWay(store, putBack),
-      repost: await isUnderWay(store, repostEntries),
-    },
-  };
-}
-
-/** Null where there is something to do. A day that is not over is summed up later. */
+/** Null where there is something to do. */
 async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
-  let nextDueAt: Date | null = null;
-  const released = await lane.releaseIf(async (store, now) => {
+  const given = await lane.writeOrRelease<null, DrainResult>(async (store, now) => {
     const gate = await readGate(store, now);
-    if (gate.open.sweep && (await maySweep(store, now))) return false;
-    if (!gate.mayBuild) return true;
-    const { open } = gate;
-    nextDueAt = open.nextDueAt;
-    if (open.pending) return false;
-    if (!gate.maySend) return true;
-    return !open.ready && !open.unresolved && !open.recheck && !open.putBack && !open.repost;
+    const maySweepYet = gate.open.sweep && (await maySweep(store, now));
+    return maySweepYet || !isIdle(gate) ? null : { released: idleUntil(gate) };
   });
-  if (!released) return null;
-  return nextDueAt === null ? { outcome: 'idle' } : { outcome: 'later', at: nextDueAt };
+  return given?.released ?? null;
+}
+
+/** A day that is not over is summed up later. */
+function idleUntil({ mayBuild, nextDueAt }: Gate): DrainResult {
+  return mayBuild && nextDueAt !== null ? { outcome: 'later', at: nextDueAt } : { outcome: 'idle' };
 }

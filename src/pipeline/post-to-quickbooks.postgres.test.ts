@@ -40,7 +40,7 @@ describe('to QuickBooks', () => {
     const before = test.clock.now();
     await test.storage.transaction(shop.companyId, async (store) => {
       for (let call = 0; call < 9; call += 1) {
-        await store.lane.recordCall({ id: shop.ports.newId(before), kind: 'single', at: before });
+        await store.lane.recordCall({ id: shop.ports.newId(before), kind: 'single', at: before, forgetBefore: before });
       }
     });
     expect(await shop.connect()).toEqual({ ok: true });

@@ -48,7 +48,7 @@ async function checkChunk(
   const set = await loadMappingSet(store);
   const connection = await store.connection.read();
   const closing = await loadClosing(store, now);
-  const heldBy = await heldByDimensions(store, await chosenDimensions(store));
+  const heldBy = await heldByDimensions(store, await chosenDimensions(store, connection));
   for (const event of events) {
     const drafted = draftsOf(event, drafting);
     const causes =

@@ -41,7 +41,9 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
   const { ports, companyId } = lane;
   const ledger = ports.ledgerOf(companyId);
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
-  const chosen = await ports.storage.transaction(companyId, chosenDimensions);
+  const chosen = await ports.storage.transaction(companyId, async (store) =>
+    chosenDimensions(store, await store.connection.read()),
+  );
   const kinds = dimensionKinds.filter((kind) => chart.ok && chosen[kind].size > 0);
   const dimensions = await readDimensions(ports, {
     companyId,
@@ -70,7 +72,7 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
 
 /** What was refused, and now would wait for an account, a department or a class by its name. */
 async function refusedOver(store: CompanyStore, realmId: string): Promise<readonly PostingRow[]> {
-  const inactive = await inactiveAmong(store, await chosenDimensions(store));
+  const inactive = await inactiveAmong(store, await chosenDimensions(store, await store.connection.read()));
   const overDimensions = await store.postings.refusedOverDimensions({
     locations: [...inactive.department.keys()],
     itemClasses: [...inactive.class.keys()],

@@ -13,7 +13,7 @@ const batchRefused: PostOutcome = {
   httpStatus: 400,
   intuitTid: '1-whole',
 };
-const isGuilty = ({ body }: { body: string }) => body.includes('till/sale/guilty');
+const isGuilty = ({ body }: { body: string }) => body.includes('guilty');
 
 useBooks(openRunningBooks, (opened) => {
   shop = opened;

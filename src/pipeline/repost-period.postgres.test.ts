@@ -19,12 +19,12 @@ const preview = (choice?: PeriodChoice) => previewOf(shop.books, choice);
 const repost = (choice?: PeriodChoice) => repostAsShown(shop.books, choice);
 const standing = (id: string) => standingOf(shop.books, id);
 
-/** Account, side and amount of what QuickBooks holds, by event. */
+/** Account, side and amount of what QuickBooks holds, by the number in its memo. */
 const held = () =>
   Object.fromEntries(
     shop.ledger.entries.map(({ body }) => {
-      const { keys, lines } = JSON.parse(body) as { keys: string[]; lines: string[][] };
-      return [keys.join(' ').replaceAll('till/sale/', ''), lines.map((line) => line.join(' '))];
+      const { memo, lines } = JSON.parse(body) as { memo: string; lines: string[][] };
+      return [memo.replace('Ticket ', ''), lines.map((line) => line.join(' '))];
     }),
   );
 

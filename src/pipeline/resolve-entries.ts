@@ -22,10 +22,11 @@ export interface EntryBuilding {
 }
 
 export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
-  const chosen = await chosenDimensions(store);
+  const connection = await store.connection.read();
+  const chosen = await chosenDimensions(store, connection);
   return {
     mapping: await loadMappingSet(store),
-    connection: await store.connection.read(),
+    connection,
     closing: await loadClosing(store, now),
     heldByDimensions: await heldByDimensions(store, chosen),
     writeBody: await bodyWriter(ledger, { store, chosen }),

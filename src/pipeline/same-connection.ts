@@ -7,7 +7,11 @@ export type AskedThrough = Pick<ConnectionRow, 'realmId' | 'connectedAt'>;
 
 /** Within the transaction that saves the answer: false where the company was disconnected or connected again since. */
 export async function isSameConnection(store: CompanyStore, asked: AskedThrough): Promise<boolean> {
-  const connection = await store.connection.read();
+  return isAskedThrough(await store.connection.read(), asked);
+}
+
+/** The same, of the connection as it was read in that transaction. */
+export function isAskedThrough(connection: ConnectionRow | null, asked: AskedThrough): boolean {
   return (
     connection !== null &&
     connection.state !== 'disconnected' &&

@@ -1,14 +1,15 @@
 // What came of a call: the posting, its timeline, its event's status and the lane's standing, all in one transaction.
 import { type AfterCall, afterCall, type LaneEffect, strongestEffect } from '../posting/next-step.ts';
 import { closingDateOver } from './closing-date.ts';
+import type { ConnectionRow } from './connection-port.ts';
 import type { HeldLane } from './lane.ts';
 import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-causes.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
-import { type AskedThrough, isSameConnection } from './same-connection.ts';
+import { type AskedThrough, isAskedThrough } from './same-connection.ts';
 import { savePostings } from './save-postings.ts';
-import type { CompanyStore, PostingRecord, PostingRow } from './storage-port.ts';
+import type { CompanyStore, LaneRow, PostingRecord, PostingRow } from './storage-port.ts';
 import type { SavedCall } from './take-call.ts';
 
 /** A company whose subscription lapsed is tried again by one entry so often. */
@@ -26,23 +27,28 @@ export async function saveOutcomes(
   outcomes: ReadonlyMap<string, PostOutcome>,
 ): Promise<void> {
   const toLookUp = await lane.write(async (store, now) => {
-    const settled = await settle(store, { call, outcomes, now });
+    const before = { lane: await store.lane.read(), connection: await store.connection.read() };
+    const settled = settle({ call, outcomes, now, ...before });
     await saveSettled(lane.ports, store, { settled, call, now });
     const effect = strongestEffect(settled.map((one) => one.after.lane));
     const answers = settled.map(({ outcome }) => outcome);
-    await applyCallEffect(lane.ports, store, { effect, asked: call, outcomes: answers, now });
+    await applyCallEffect(lane.ports, store, { effect, asked: call, outcomes: answers, now, ...before });
     return settled.filter((one) => one.after.lookUp);
   });
   for (const one of toLookUp) await lookUp(lane, one.posting, one.outcome);
 }
 
-async function settle(
-  store: CompanyStore,
-  request: { call: SavedCall; outcomes: ReadonlyMap<string, PostOutcome>; now: Date },
-): Promise<readonly Settled[]> {
-  const { call, outcomes, now } = request;
-  const { failures } = await store.lane.read();
-  const connection = await store.connection.read();
+/** How the lane and its connection stood before the answer. */
+interface Before {
+  readonly lane: LaneRow;
+  readonly connection: ConnectionRow | null;
+}
+
+function settle(
+  of: { call: SavedCall; outcomes: ReadonlyMap<string, PostOutcome>; now: Date } & Before,
+): readonly Settled[] {
+  const { call, outcomes, connection, now } = of;
+  const { failures } = of.lane;
   return call.postings.map((posting) => {
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
@@ -89,24 +95,24 @@ async function saveSettled(
 export async function applyCallEffect(
   ports: PipelinePorts,
   store: CompanyStore,
-  of: { effect: LaneEffect; asked: AskedThrough; outcomes: readonly PostOutcome[]; now: Date },
+  of: { effect: LaneEffect; asked: AskedThrough; outcomes: readonly PostOutcome[]; now: Date } & Before,
 ): Promise<void> {
-  const { effect, asked, outcomes, now } = of;
-  if (await isSameConnection(store, asked))
-    await applyEffect(ports, store, { effect, now, reason: reasonOf(outcomes) });
+  const { effect, asked, outcomes, lane, connection, now } = of;
+  if (isAskedThrough(connection, asked))
+    await applyEffect(ports, store, { effect, lane, now, reason: reasonOf(outcomes) });
 }
 
 async function applyEffect(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { effect: LaneEffect; now: Date; reason: string },
+  request: { effect: LaneEffect; lane: LaneRow; now: Date; reason: string },
 ): Promise<void> {
-  const { effect, now, reason } = request;
+  const { effect, lane, now, reason } = request;
   switch (effect.effect) {
     case 'none':
       return;
     case 'healthy':
-      await store.lane.pause(null);
+      if (lane.pausedReason !== null || lane.failures > 0) await store.lane.pause(null);
       await store.connection.noteSuccess(now);
       await resolveLaneCauses(store, ['company-lapsed'], now);
       return;

@@ -11,8 +11,14 @@ import type { StepResult } from './step-result.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
 import { recentCalls, type SavedCall, takeCall } from './take-call.ts';
 
+/** What is to be sent next, its intents saved; from when on it may be; null where nothing is ready. */
+export type NextCall = SavedCall | { readonly until: Date } | null;
+
 export async function sendNext(lane: HeldLane): Promise<StepResult> {
-  const saved = await lane.write((store, now) => saveNextIntents(lane, store, now));
+  return sendSaved(lane, await lane.write((store, now) => saveNextIntents(lane, store, now)));
+}
+
+export async function sendSaved(lane: HeldLane, saved: NextCall): Promise<StepResult> {
   if (saved === null) return { did: 'nothing' };
   if ('until' in saved) return { did: 'wait', until: saved.until };
   await lane.ports.reached?.(saved.batch ? 'batch-intent-saved' : 'intent-saved');
@@ -55,25 +61,20 @@ async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<
   return new Map(items.map((item) => [item.postingId, answers.get(item.itemId) ?? unanswered]));
 }
 
-async function saveNextIntents(
-  lane: HeldLane,
-  store: CompanyStore,
-  now: Date,
-): Promise<SavedCall | { until: Date } | null> {
+export async function saveNextIntents(lane: HeldLane, store: CompanyStore, now: Date): Promise<NextCall> {
   const { ports } = lane;
   const together = goingTogether(await readyToSend(store));
   const connection = await store.connection.read();
   if (together.length === 0 || connection === null) return null;
-  const kind = sendingKind({ ready: together.length, calls: await recentCalls(store, now), now });
+  const calls = await recentCalls(store, now);
+  const kind = sendingKind({ ready: together.length, calls, now });
   const ready = kind === 'single' ? together.slice(0, 1) : together;
-  const allowed = await takeCall(store, { ports, kind, now });
+  const allowed = await takeCall(store, { ports, kind, now, calls });
   if (!allowed.ok) return { until: allowed.until };
-  const entries = await store.postings.entryHeads(
-    ready.map((posting) => posting.id),
-    1,
-  );
+  const entries = await store.postings.entriesToWrite(ready.map((posting) => posting.id));
   const batchId = kind === 'batch' ? ports.newId(now) : null;
-  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), { store, chosen: await chosenDimensions(store) });
+  const chosen = await chosenDimensions(store, connection);
+  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), { store, chosen });
   const intents = ready.map((posting, index) => {
     const entry = entries.get(posting.id);
     if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);

@@ -26,9 +26,10 @@ import type {
   SalesSummary,
   Subject,
 } from './company-books.ts';
-import type { ConnectionStoring } from './connection-port.ts';
+import type { ConnectionRow, ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
+import type { EntryToWrite } from './ledger-port.ts';
 import type { RepostStoring } from './period-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 import type { TieOutStoring } from './tie-out-port.ts';
@@ -282,6 +283,8 @@ export interface PostingStoring {
   byIds(postingIds: readonly string[]): Promise<readonly PostingRow[]>;
   addPart(part: { id: string; key: string; part: number; businessDate: string }, now: Date): Promise<void>;
   entries(postingIds: readonly string[]): Promise<ReadonlyMap<string, JournalEntry>>;
+  /** What of them is written to QuickBooks. */
+  entriesToWrite(postingIds: readonly string[]): Promise<ReadonlyMap<string, EntryToWrite>>;
   /** The same, each line with its first sources alone, and how many it has. */
   entryHeads(postingIds: readonly string[], sourcesMax: number): Promise<ReadonlyMap<string, EntryHead>>;
   /** What single events have in entries that many share, by event key and then by posting. */
@@ -329,14 +332,6 @@ export interface PostingStoring {
   }): Promise<{ sources: readonly LineShare[]; currency: string; total: number } | null>;
   /** What the cap on over and short let go, the latest month first. */
   overShort(monthsMax: number): Promise<readonly OverShortMonth[]>;
-  /** Whether there is any of each, and when the earliest that waits for a time is due. */
-  openCount(now: Date): Promise<{
-    pending: boolean;
-    ready: boolean;
-    unresolved: boolean;
-    nextStepAt: Date | null;
-    nextDueAt: Date | null;
-  }>;
 }
 
 export interface OpenCause {
@@ -356,6 +351,7 @@ export interface CauseStoring {
   /** Takes postings off all their causes. */
   unhold(postingIds: readonly string[]): Promise<void>;
   resolve(causeIds: readonly string[], now: Date): Promise<void>;
+  resolveKinds(kinds: readonly CauseKind[], now: Date): Promise<void>;
   /** Takes the postings from a date on off a cause; answers those that nothing else holds. */
   letGo(causeId: string, dateFrom: string | null): Promise<readonly PostingRow[]>;
   /** Earliest business date that hangs on each cause. */
@@ -376,6 +372,24 @@ export interface Lease {
 
 export type LaneCallKind = 'single' | 'batch' | 'read';
 
+/** Everything that says what a lane may do, and what there is to do. */
+export interface LaneStanding {
+  readonly syncState: CompanyRow['syncState'];
+  readonly connection: Pick<ConnectionRow, 'state' | 'realmId' | 'connectedAt'> | null;
+  readonly pausedUntil: Date | null;
+  /** Kinds of the causes that are open, of those asked for. */
+  readonly causes: readonly CauseKind[];
+  /** Postings to be built by now; where there are none, when the first is due. */
+  readonly pending: boolean;
+  readonly nextDueAt: Date | null;
+  readonly ready: boolean;
+  readonly unresolved: boolean;
+  readonly recheck: boolean;
+  /** In the company that is connected. */
+  readonly putBack: boolean;
+  readonly repost: boolean;
+}
+
 export interface LaneRow {
   readonly pausedUntil: Date | null;
   readonly pausedReason: string | null;
@@ -384,6 +398,8 @@ export interface LaneRow {
 
 export interface LaneStoring {
   read(): Promise<LaneRow>;
+  /** Read at once, since each step of a lane begins with it. */
+  standing(of: { causeKinds: readonly CauseKind[]; now: Date }): Promise<LaneStanding>;
   acquire(request: {
     holder: string;
     now: Date;
@@ -395,9 +411,9 @@ export interface LaneStoring {
   /** Has lane steps wait until the transaction ends, and waits for the one under way. */
   lock(): Promise<void>;
   pause(pause: { until: Date; reason: string; failures: number } | null): Promise<void>;
-  recordCall(call: { id: string; kind: LaneCallKind; at: Date }): Promise<void>;
+  /** Those before `forgetBefore` bear on nothing any more. */
+  recordCall(call: { id: string; kind: LaneCallKind; at: Date; forgetBefore: Date }): Promise<void>;
   calls(since: Date): Promise<readonly { readonly at: Date; readonly kind: LaneCallKind }[]>;
-  pruneCalls(before: Date): Promise<void>;
 }
 
 export interface RecheckStoring {

@@ -143,10 +143,11 @@ export interface BlockedEvent {
 
 /** The events whose own causes hold their day, as things are now. */
 export async function blockedEvents(store: CompanyStore, postingKey: string): Promise<readonly BlockedEvent[]> {
+  const connection = await store.connection.read();
   const building = {
     mapping: await loadMappingSet(store),
-    connection: await store.connection.read(),
-    heldByDimensions: await heldByDimensions(store, await chosenDimensions(store)),
+    connection,
+    heldByDimensions: await heldByDimensions(store, await chosenDimensions(store, connection)),
   };
   const blocked: BlockedEvent[] = [];
   for await (const events of eventsOf(store, postingKey)) {

@@ -32,11 +32,14 @@ export async function sweepNext(lane: HeldLane): Promise<StepResult> {
   return { did: 'something' };
 }
 
+type Connected = Pick<ConnectionRow, 'realmId' | 'connectedAt'>;
+
 /** Whether there is one to be made, or to be noted as skipped. `busy`: more of ours is on its way. */
-export async function isSweepWanted(store: CompanyStore, of: { now: Date; busy: boolean }): Promise<boolean> {
-  const connection = await store.connection.read();
-  if (connection === null) return false;
-  const { step } = await standing(store, { connection, ...of });
+export async function isSweepWanted(
+  store: CompanyStore,
+  of: { connection: Connected; now: Date; busy: boolean },
+): Promise<boolean> {
+  const { step } = await standing(store, of);
   return step.step !== 'none';
 }
 
@@ -70,11 +73,11 @@ export function seeChangesFrom(
 }
 
 /** What was there when the connection was made is no change. */
-const coveredAtFirst = ({ connectedAt }: ConnectionRow): Date => new Date(connectedAt.getTime() - overlapMs);
+const coveredAtFirst = ({ connectedAt }: Connected): Date => new Date(connectedAt.getTime() - overlapMs);
 
 async function standing(
   store: CompanyStore,
-  of: { connection: ConnectionRow; now: Date; busy: boolean },
+  of: { connection: Connected; now: Date; busy: boolean },
 ): Promise<{ row: SweepRow; step: SweepStep }> {
   const { connection, now, busy } = of;
   const never = { coveredUntil: null, sweptAt: null, askedAt: null, rereadCovers: null, rereadAfter: null };

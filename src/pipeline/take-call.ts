@@ -18,14 +18,20 @@ export interface SavedCall extends AskedThrough {
 /** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */
 export async function takeCall(
   store: CompanyStore,
-  request: { ports: PipelinePorts; kind: LaneCallKind; now: Date; by?: 'person' },
+  request: {
+    ports: PipelinePorts;
+    kind: LaneCallKind;
+    now: Date;
+    by?: 'person';
+    /** Where they are known already. */
+    calls?: readonly RecentCall[];
+  },
 ): Promise<Pace> {
   const { ports, kind, now, by = 'lane' } = request;
   if (ports.unpaced) return { ok: true };
-  const allowed = pace({ calls: await recentCalls(store, now), kind, by, now });
+  const allowed = pace({ calls: request.calls ?? (await recentCalls(store, now)), kind, by, now });
   if (!allowed.ok) return allowed;
-  await store.lane.recordCall({ id: ports.newId(now), kind, at: now });
-  await store.lane.pruneCalls(windowStart(now));
+  await store.lane.recordCall({ id: ports.newId(now), kind, at: now, forgetBefore: windowStart(now) });
   return allowed;
 }
 

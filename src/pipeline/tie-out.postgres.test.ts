@@ -68,7 +68,8 @@ describe('a month', () => {
   ])('is read %s', async (_, calls, waitedMs) => {
     await test.storage.transaction(shop.companyId, async (store) => {
       const at = test.clock.now();
-      for (let call = 0; call < calls; call += 1) await store.lane.recordCall({ id: newId(at), kind: 'read', at });
+      for (let call = 0; call < calls; call += 1)
+        await store.lane.recordCall({ id: newId(at), kind: 'read', at, forgetBefore: at });
     });
     const before = test.clock.now().getTime();
     expect((await read()).state).toBe('no-difference');

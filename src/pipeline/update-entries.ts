@@ -91,12 +91,6 @@ export async function updateNext<Update extends EntryUpdate>(
   return send(lane, kind, plan);
 }
 
-/** Whether a lane that has nothing else to do still has this to do. */
-export async function isUnderWay(store: CompanyStore, kind: UpdateKind<EntryUpdate>): Promise<boolean> {
-  const [first] = await kind.underWay(store, 1);
-  return first !== undefined && first.realmId === (await store.connection.read())?.realmId;
-}
-
 async function planUpdate<Update extends EntryUpdate>(
   lane: HeldLane,
   store: CompanyStore,
@@ -191,11 +185,12 @@ async function saveOutcome<Update extends EntryUpdate>(
 ): Promise<{ problem: string | null } | null> {
   const { kind, plan, outcome, now } = of;
   const { update, posting, target } = plan;
-  const { failures } = await store.lane.read();
+  const before = { lane: await store.lane.read(), connection: await store.connection.read() };
+  const { failures } = before.lane;
   const after = afterUpdate(outcome, { sentBefore: plan.sentBefore, failures, closedUntil: null, now });
   const sent = { posting, requestId: update.requestId ?? '', id: ports.newId(now), now };
   await store.postings.appendRecords([outcomeRecord(outcome, sent)]);
-  await applyCallEffect(ports, store, { effect: after.lane, asked: plan.asked, outcomes: [outcome], now });
+  await applyCallEffect(ports, store, { effect: after.lane, asked: plan.asked, outcomes: [outcome], now, ...before });
   // An answer may be replayed to the same request id, and this one said that nothing was written.
   const again = { ...update, attempt: outcome.outcome === 'refused' ? update.attempt + 1 : update.attempt };
   const at = { update: again, posting, target, now };

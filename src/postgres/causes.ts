@@ -12,7 +12,7 @@ export function causeStoring(trx: Transaction<Tables>, companyId: string): Cause
 function causeRows(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<CauseStoring, 'open' | 'openOf' | 'openForPostings' | 'raise' | 'resolve' | 'resolveEmpty'> {
+): Pick<CauseStoring, 'open' | 'openOf' | 'openForPostings' | 'raise' | 'resolve' | 'resolveKinds' | 'resolveEmpty'> {
   const openCauses = () =>
     trx
       .selectFrom('tillbook.cause')
@@ -66,6 +66,10 @@ function causeRows(
         where company_id = ${companyId} and cause_id = any(${[...causeIds]}::uuid[]) and resolved_at is null`.execute(
         trx,
       );
+    },
+    async resolveKinds(kinds, now) {
+      await sql`update tillbook.cause set resolved_at = ${now}::timestamptz
+        where company_id = ${companyId} and resolved_at is null and kind = any(${[...kinds]}::text[])`.execute(trx);
     },
     async resolveEmpty(kinds, now) {
       await sql`update tillbook.cause set resolved_at = ${now}::timestamptz

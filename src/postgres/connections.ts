@@ -1,6 +1,7 @@
 // The connection to QuickBooks: who, where, how it stands; its tokens leave the database only decrypted for use.
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { ConnectionStoring } from '../pipeline/connection-port.ts';
+import type { TokenPair } from '../pipeline/ledger-port.ts';
 import type { Tables } from './tables.ts';
 import type { TokenEncryption } from './token-encryption.ts';
 
@@ -119,16 +120,25 @@ function links(
         .selectAll()
         .where('company_id', '=', companyId)
         .executeTakeFirst();
-      if (!row?.access_token_encrypted || !row.refresh_token_encrypted) return null;
-      if (!row.access_token_expires_at || !row.refresh_token_expires_at) return null;
-      return {
-        accessToken: encryption.decrypt(row.access_token_encrypted, companyId),
-        refreshToken: encryption.decrypt(row.refresh_token_encrypted, companyId),
-        accessTokenExpiresAt: row.access_token_expires_at,
-        refreshTokenExpiresAt: row.refresh_token_expires_at,
-        authorizationExpiresAt: row.authorization_expires_at,
-      };
+      return row === undefined ? null : tokensOf(row, companyId, encryption);
     },
+  };
+}
+
+/** Null where there are none any more. */
+export function tokensOf(
+  row: Selectable<Tables['tillbook.connection']>,
+  companyId: string,
+  encryption: TokenEncryption,
+): TokenPair | null {
+  if (!row.access_token_encrypted || !row.refresh_token_encrypted) return null;
+  if (!row.access_token_expires_at || !row.refresh_token_expires_at) return null;
+  return {
+    accessToken: encryption.decrypt(row.access_token_encrypted, companyId),
+    refreshToken: encryption.decrypt(row.refresh_token_encrypted, companyId),
+    accessTokenExpiresAt: row.access_token_expires_at,
+    refreshTokenExpiresAt: row.refresh_token_expires_at,
+    authorizationExpiresAt: row.authorization_expires_at,
   };
 }
 

@@ -2,11 +2,15 @@
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
+import type { EntryToWrite } from '../pipeline/ledger-port.ts';
 import type { EntryHead, PostingStoring } from '../pipeline/storage-port.ts';
 import { readMapping } from './chart.ts';
 import type { StoredSource, Tables } from './tables.ts';
 
-type EntryReading = Pick<PostingStoring, 'entries' | 'entryHeads' | 'shares' | 'totals' | 'lineSources' | 'overShort'>;
+type EntryReading = Pick<
+  PostingStoring,
+  'entries' | 'entriesToWrite' | 'entryHeads' | 'shares' | 'totals' | 'lineSources' | 'overShort'
+>;
 
 /** A line as stored, with those of its sources that were asked for. */
 interface LineRow {
@@ -23,12 +27,29 @@ interface LineRow {
   readonly source_count: number;
 }
 
+interface EntryToWriteRow {
+  readonly posting_id: string;
+  readonly business_date: string;
+  readonly currency: string;
+  readonly exchange_rate: string | null;
+  readonly memo: string;
+  readonly lines: readonly (readonly [
+    role: JournalLine['role'],
+    subject: string | null,
+    side: JournalLine['side'],
+    amountMinor: string,
+    location: string,
+    accountId: string,
+  ])[];
+}
+
 export function entryReading(trx: Transaction<Tables>, companyId: string): EntryReading {
   return {
     async entries(postingIds) {
       const lines = await readLines(trx, { companyId, postingIds, sources: sql`sources` });
       return assemble(trx, { companyId, postingIds, lines });
     },
+    entriesToWrite: (postingIds) => readEntriesToWrite(trx, companyId, postingIds),
     async entryHeads(postingIds, sourcesMax) {
       const first = sql`jsonb_path_query_array(sources, '$[0 to $last]', ${JSON.stringify({ last: sourcesMax - 1 })}::jsonb)`;
       const lines = await readLines(trx, { companyId, postingIds, sources: first });
@@ -131,6 +152,39 @@ async function readShares(
       and source->>'key' = any(${[...of.eventKeys]}::text[])
     order by posting_id, line_number, place`.execute(trx);
   return found.rows;
+}
+
+/** Before sending, thirty at a time: one row an entry, and nothing of where its lines came from. */
+async function readEntriesToWrite(
+  trx: Transaction<Tables>,
+  companyId: string,
+  postingIds: readonly string[],
+): Promise<ReadonlyMap<string, EntryToWrite>> {
+  const found = await sql<EntryToWriteRow>`
+    select posting_id, entry.business_date, currency, exchange_rate, memo, lines
+    from tillbook.journal_entry entry
+    cross join lateral (
+      select json_agg(json_build_array(role, subject, side, amount_minor::text, line.location, account_id)
+        order by line_number) as lines
+      from tillbook.journal_line line
+      where line.company_id = entry.company_id and line.posting_id = entry.posting_id
+    ) line
+    where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
+  return new Map(
+    found.rows.map((row) => [
+      row.posting_id,
+      {
+        businessDate: row.business_date,
+        currency: row.currency,
+        exchangeRate: row.exchange_rate === null ? null : trimRate(row.exchange_rate),
+        memo: row.memo,
+        lines: row.lines.map(([role, subject, side, amount, location, accountId]) => ({
+          ...{ role, subject, side, location, accountId },
+          amountMinor: BigInt(amount),
+        })),
+      },
+    ]),
+  );
 }
 
 async function assemble(

@@ -139,10 +139,9 @@ async function refreshStatus(
   postingKeys: readonly string[],
 ): Promise<void> {
   if (postingKeys.length === 0) return;
+  // Worked out once, whatever the planner thinks of tables that were empty a minute ago.
   await sql`
-    update tillbook.financial_event event set status = standing.status,
-      handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
-    from (
+    with standing as materialized (
       -- Of a summary in several parts an event has the state of those that it is in.
       select part_of.event_id, case
           when bool_or(state = 'handled-outside') then 'handled-outside'
@@ -152,14 +151,17 @@ async function refreshStatus(
           when bool_or(state in ('pending', 'ready')) then 'ready'
           else 'synced'
         end as status
-      from tillbook.posting
-      join tillbook.financial_event part_of using (company_id, posting_key)
-      where posting.company_id = ${companyId} and posting_key = any(${[...new Set(postingKeys)]}::text[])
-        and (part_of.posting_parts is null or posting.part = any(part_of.posting_parts))
+      from unnest(${[...new Set(postingKeys)]}::text[]) as given (posting_key)
+      join tillbook.posting on posting.company_id = ${companyId} and posting.posting_key = given.posting_key
+      join tillbook.financial_event part_of on part_of.company_id = ${companyId} and part_of.posting_key = given.posting_key
+      where (part_of.posting_parts is null or posting.part = any(part_of.posting_parts))
         -- What a person took out of a summary stays out, whatever becomes of the rest.
-        and not (part_of.status = 'handled-outside' and posting_key <> part_of.event_key)
+        and not (part_of.status = 'handled-outside' and part_of.posting_key <> part_of.event_key)
       group by part_of.event_id
-    ) standing
+    )
+    update tillbook.financial_event event set status = standing.status,
+      handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
+    from standing
     where event.company_id = ${companyId} and event.event_id = standing.event_id
       and event.status <> standing.status`.execute(trx);
 }

@@ -1,10 +1,11 @@
 // The lane of a company: its lease, its pause, and the calls of the last minute, all under the row's lock.
 import { sql, type Transaction } from 'kysely';
 import type { LaneStoring } from '../pipeline/storage-port.ts';
+import { readStanding } from './lane-standing.ts';
 import type { Tables } from './tables.ts';
 
 export function laneStoring(trx: Transaction<Tables>, companyId: string): LaneStoring {
-  return { ...leasing(trx, companyId), ...pacing(trx, companyId) };
+  return { ...leasing(trx, companyId), ...pacing(trx, companyId), standing: (of) => readStanding(trx, companyId, of) };
 }
 
 function leasing(
@@ -25,10 +26,12 @@ function leasing(
       };
     },
     async acquire({ holder, now, until }) {
-      await sql`insert into tillbook.lane (company_id) values (${companyId}) on conflict do nothing`.execute(trx);
       const taken = await sql<{ lease_token: bigint }>`
-        update tillbook.lane set lease_token = lease_token + 1, lease_holder = ${holder}, lease_until = ${until}::timestamptz
-        where company_id = ${companyId} and (lease_until is null or lease_until <= ${now}::timestamptz)
+        insert into tillbook.lane (company_id, lease_token, lease_holder, lease_until)
+        values (${companyId}, 1, ${holder}, ${until}::timestamptz)
+        on conflict (company_id) do update set lease_token = lane.lease_token + 1, lease_holder = excluded.lease_holder,
+          lease_until = excluded.lease_until
+        where lane.lease_until is null or lane.lease_until <= ${now}::timestamptz
         returning lease_token`.execute(trx);
       const token = taken.rows[0]?.lease_token;
       if (token !== undefined) return { ok: true, lease: { token, holder } };
@@ -61,13 +64,16 @@ function leasing(
   };
 }
 
-function pacing(trx: Transaction<Tables>, companyId: string): Pick<LaneStoring, 'recordCall' | 'calls' | 'pruneCalls'> {
+function pacing(trx: Transaction<Tables>, companyId: string): Pick<LaneStoring, 'recordCall' | 'calls'> {
   return {
-    async recordCall(call) {
-      await trx
-        .insertInto('tillbook.lane_call')
-        .values({ company_id: companyId, call_id: call.id, called_at: call.at, kind: call.kind })
-        .execute();
+    async recordCall({ id, kind, at, forgetBefore }) {
+      await sql`
+        with forgotten as (
+          delete from tillbook.lane_call
+          where company_id = ${companyId} and called_at < ${forgetBefore}::timestamptz
+        )
+        insert into tillbook.lane_call (company_id, call_id, called_at, kind)
+        values (${companyId}, ${id}, ${at}::timestamptz, ${kind})`.execute(trx);
     },
     async calls(since) {
       const rows = await trx
@@ -78,13 +84,6 @@ function pacing(trx: Transaction<Tables>, companyId: string): Pick<LaneStoring, 
         .orderBy('called_at')
         .execute();
       return rows.map((row) => ({ at: row.called_at, kind: row.kind }));
-    },
-    async pruneCalls(before) {
-      await trx
-        .deleteFrom('tillbook.lane_call')
-        .where('company_id', '=', companyId)
-        .where('called_at', '<', before)
-        .execute();
     },
   };
 }

@@ -78,10 +78,7 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
   };
 }
 
-function retryablePostings(
-  trx: Transaction<Tables>,
-  companyId: string,
-): Pick<PostingStoring, 'retryable' | 'openCount'> {
+function retryablePostings(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'retryable'> {
   const select = () => selectPostings(trx, companyId);
   return {
     async retryable({ causeKinds, limit, ...filtering }) {
@@ -104,33 +101,6 @@ function retryablePostings(
         .orderBy('posting_id')
         .limit(limit);
       return (await query.execute()).map(postingRow);
-    },
-    async openCount(now) {
-      const found = await sql<{
-        pending: boolean;
-        ready: boolean;
-        unresolved: boolean;
-        next: Date | null;
-        due: Date | null;
-      }>`
-        select
-          exists (select from tillbook.posting where company_id = ${companyId} and state = 'pending'
-            and (not_before is null or not_before <= ${now}::timestamptz)) as pending,
-          (select min(not_before) from tillbook.posting where company_id = ${companyId} and state = 'pending'
-            and not_before > ${now}::timestamptz) as due,
-          exists (select from tillbook.posting where company_id = ${companyId} and state = 'ready') as ready,
-          exists (select from tillbook.posting where company_id = ${companyId}
-            and state in ('intent-saved', 'unknown')) as unresolved,
-          (select min(next_step_at) from tillbook.posting where company_id = ${companyId}
-            and state in ('intent-saved', 'unknown')) as next`.execute(trx);
-      const row = found.rows[0];
-      return {
-        pending: row?.pending ?? false,
-        ready: row?.ready ?? false,
-        unresolved: row?.unresolved ?? false,
-        nextStepAt: row?.next ?? null,
-        nextDueAt: row?.due ?? null,
-      };
     },
   };
 }

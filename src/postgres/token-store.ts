@@ -5,6 +5,7 @@ import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore } from '../pipeline/storage-port.ts';
 import { causeKey } from '../posting/causes.ts';
+import { tokensOf } from './connections.ts';
 import type { Tables } from './tables.ts';
 import type { TokenEncryption } from './token-encryption.ts';
 
@@ -22,17 +23,17 @@ export function tokenStore(parts: TokenStoreParts): TokenStore {
 }
 
 function reading(parts: TokenStoreParts): Pick<TokenStore, 'read' | 'beginRefresh' | 'endRefresh'> {
-  const { companyId, clock, inTransaction } = parts;
+  const { companyId, clock, encryption, inTransaction } = parts;
   return {
     read: () =>
-      inTransaction(async (trx, store) => {
+      inTransaction(async (trx) => {
         const row = await trx
           .selectFrom('tillbook.connection')
-          .select(['realm_id', 'token_version', 'state'])
+          .selectAll()
           .where('company_id', '=', companyId)
           .executeTakeFirst();
         if (row === undefined || row.state !== 'connected') return null;
-        const tokens = await store.connection.tokens();
+        const tokens = tokensOf(row, companyId, encryption);
         return tokens === null ? null : { realmId: row.realm_id, tokens, version: row.token_version };
       }),
 

@@ -1,10 +1,9 @@
 // A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
 
 import { itemClassOf } from '../journal/dimension.ts';
-import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
-import type { EntryToPrepare, FoundEntry } from '../pipeline/ledger-port.ts';
+import type { EntryToPrepare, EntryToWrite, FoundEntry, LineToWrite } from '../pipeline/ledger-port.ts';
 import { isSameEntry } from '../posting/entry-version.ts';
 import { findMarker } from '../posting/posting-key.ts';
 import { readVersion } from './ledger-versions.ts';
@@ -50,7 +49,7 @@ interface LineWire {
   readonly trueDate: string | null;
 }
 
-function lineBody(line: JournalLine, wire: LineWire): string {
+function lineBody(line: LineToWrite, wire: LineWire): string {
   const detail = [
     field('PostingType', line.side === 'debit' ? 'Debit' : 'Credit'),
     `"AccountRef":{${field('value', line.accountId)}}`,
@@ -65,7 +64,7 @@ function lineBody(line: JournalLine, wire: LineWire): string {
   ].join(',')}}`;
 }
 
-function describeLine({ role, subject, location }: JournalLine, trueDate: string | null): string {
+function describeLine({ role, subject, location }: LineToWrite, trueDate: string | null): string {
   const words = role.replaceAll('-', ' ');
   const date = trueDate === null ? [] : [`of ${trueDate}`];
   return [subject === null ? words : `${words} ${subject}`, location, ...date].join(', ');
@@ -80,7 +79,7 @@ function privateNote(memo: string, below: readonly string[]): string {
 }
 
 /** The currency always: a company with several requires it (Intuit's reference), one with a single currency takes its own. */
-function currencyFields({ currency, exchangeRate }: JournalEntry, homeCurrency: string): string[] {
+function currencyFields({ currency, exchangeRate }: EntryToWrite, homeCurrency: string): string[] {
   const foreign = currency !== homeCurrency && exchangeRate !== null && /^\d+(\.\d+)?$/.test(exchangeRate);
   return [`"CurrencyRef":{${field('value', currency)}}`, ...(foreign ? [`"ExchangeRate":${exchangeRate}`] : [])];
 }

@@ -109,7 +109,7 @@ export const mutations: readonly Mutation[] = [
   }),
   one('calls-not-counted', 'does not count its calls', {
     file: 'src/pipeline/take-call.ts',
-    find: 'await store.lane.recordCall({ id: ports.newId(now), kind, at: now });',
+    find: 'await store.lane.recordCall({ id: ports.newId(now), kind, at: now, forgetBefore: windowStart(now) });',
     replace: '',
   }),
   one('two-refresh', 'lets two processes refresh one token', {

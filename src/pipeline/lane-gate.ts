@@ -1,0 +1,51 @@
+// What a lane may do and has to do now: decided at the beginning of each step, from one reading.
+import { laneCauseKinds } from './lane-causes.ts';
+import type { CompanyStore, LaneStanding } from './storage-port.ts';
+import { isSweepWanted } from './sweep-quickbooks.ts';
+
+export interface Gate {
+  /** The sync runs and there are books to build for. */
+  readonly mayBuild: boolean;
+  /** Nothing holds the lane as a whole: no call is spent while the connection is broken. */
+  readonly maySend: boolean;
+  readonly pausedUntil: Date | null;
+  /** What there is to do, so that a step asks for nothing else. */
+  readonly open: Pick<LaneStanding, 'pending' | 'ready' | 'unresolved' | 'recheck' | 'putBack' | 'repost'> & {
+    readonly sweep: boolean;
+  };
+  /** A day that is not over is summed up later. */
+  readonly nextDueAt: Date | null;
+}
+
+export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
+  const standing = await store.lane.standing({ causeKinds: laneCauseKinds, now });
+  const { connection, causes } = standing;
+  const paused = standing.pausedUntil !== null && standing.pausedUntil > now;
+  const refused = causes.includes('authentication');
+  // A lapsed company is tried again by one entry whenever its pause is over: that is how a renewal is noticed.
+  const lapsed = causes.includes('company-lapsed');
+  const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
+  const busy = standing.pending || standing.ready;
+  return {
+    mayBuild: standing.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
+    maySend,
+    pausedUntil: paused ? standing.pausedUntil : null,
+    open: { ...standing, sweep: maySend && !paused && (await isSweepWanted(store, { connection, now, busy })) },
+    nextDueAt: standing.nextDueAt,
+  };
+}
+
+/** Whether the lane may be given back, apart from a sweep. */
+export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
+  if (!mayBuild) return true;
+  if (open.pending) return false;
+  return !maySend || !(open.ready || open.unresolved || open.recheck || open.putBack || open.repost);
+}
+
+/** Whether to send what is ready is what there is to do, as all through a backlog: it goes before what is posted again. */
+export function isJustSending({ mayBuild, maySend, pausedUntil, open }: Gate): boolean {
+  const { ready, pending, unresolved, recheck, putBack, sweep } = open;
+  return (
+    mayBuild && maySend && pausedUntil === null && ready && !(pending || unresolved || recheck || putBack || sweep)
+  );
+}
