@@ -32,7 +32,7 @@ const askedAt = async () => (await inCompany((store) => store.sweeps.read(realmI
 async function connect(): Promise<void> {
   const books = shop.booksOf(shop.companyId);
   const redirectUri = 'http://localhost:4780/api/v1/connection/callback';
-  const { consentUrl } = await books.connect(redirectUri, 'owner');
+  const { consentUrl } = await books.connect({ redirectUri, who: 'owner' });
   const answer = await fetch(`${consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
   const { searchParams } = new URL(answer.headers.get('location') ?? '', redirectUri);
   const given = (name: string) => searchParams.get(name);

@@ -35,9 +35,9 @@ export function wireEvent(event: books.EventView): wire.EventDetail {
 }
 
 export function wirePosting(posting: books.PostingView): wire.Posting {
-  const { id, part, state, postingDate, documentNumber, quickbooksId, quickbooksUrl } = posting;
+  const { id, part, state, postingDate, documentNumber, quickbooksId, quickbooksUrl, inFormerBooks } = posting;
   return {
-    ...{ id, part, state, postingDate, documentNumber, quickbooksId, quickbooksUrl },
+    ...{ id, part, state, postingDate, documentNumber, quickbooksId, quickbooksUrl, inFormerBooks },
     entry: posting.entry === null ? null : wireEntry(posting.entry),
     timeline: posting.timeline.map((item) => ({ ...item, at: item.at.toISOString() })),
     drift: posting.drift === null ? null : wireDrift(posting.drift),

@@ -46,7 +46,10 @@ export interface TestBooks {
   drain(): Promise<DrainResult>;
   /** Drains until nothing is left to do, moving the clock on over every wait. */
   drainAll(): Promise<void>;
-  connect(realmId?: string): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
+  connect(
+    realmId?: string,
+    options?: { readonly newBooks?: boolean },
+  ): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
   mapAll(): Promise<void>;
 }
 
@@ -114,10 +117,11 @@ export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
       }
       throw new Error('The lane does not come to rest.');
     },
-    async connect(realmId = 'realm') {
-      const { consentUrl } = await books.connect('https://app.test/callback', 'owner');
+    async connect(realmId = 'realm', { newBooks = false } = {}) {
+      const redirectUri = 'https://app.test/callback';
+      const { consentUrl } = await books.connect({ redirectUri, who: 'owner', newBooks });
       const state = new URL(consentUrl).searchParams.get('state') ?? '';
-      return books.finishConnect({ state, code: 'code', realmId, error: null }, 'https://app.test/callback', 'owner');
+      return books.finishConnect({ state, code: 'code', realmId, error: null }, redirectUri, 'owner');
     },
     async mapAll() {
       await books.saveMappings(

@@ -127,6 +127,13 @@ export interface TimelineItem {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+export interface ConnectRequest {
+  readonly redirectUri: string;
+  readonly who: string;
+  /** Another QuickBooks company may take the place of the one in which entries have been posted. */
+  readonly newBooks?: boolean;
+}
+
 export interface PostingView {
   readonly id: string;
   /** The date of its entry in QuickBooks: another than the business date where the books were closed then. */
@@ -137,6 +144,8 @@ export interface PostingView {
   readonly quickbooksId: string | null;
   /** Opens the entry in QuickBooks. */
   readonly quickbooksUrl: string | null;
+  /** It lies in a QuickBooks company in which the books were kept before. */
+  readonly inFormerBooks: boolean;
   readonly entry: EntryView | null;
   readonly timeline: readonly TimelineItem[];
   /** What somebody made of it in QuickBooks, while nobody has decided, or where that was accepted; else null. */
@@ -465,7 +474,7 @@ export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks
 
   connection(): Promise<ConnectionView>;
   /** The consent URL; its `state` is stored hashed and works once. */
-  connect(redirectUri: string, who: string): Promise<{ consentUrl: string }>;
+  connect(request: ConnectRequest): Promise<{ consentUrl: string }>;
   finishConnect(
     callback: { state: string; code: string | null; realmId: string | null; error: string | null },
     redirectUri: string,

@@ -2,15 +2,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { meteredMonth } from '../posting/sweep.ts';
 import { audit } from './audit.ts';
-import type { CompanyBooks, ConnectionView, OperationRefusal } from './company-books.ts';
+import type { CompanyBooks, ConnectionView, ConnectRequest, OperationRefusal } from './company-books.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { importAccounts } from './import-accounts.ts';
 import { isLaneHeld, resolveLaneCauses } from './lane-causes.ts';
 import type { TokenPair } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
+import { leaveBooks, otherBooksRefusal } from './new-books.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { reconnectBy } from './reconnect-by.ts';
-import { releaseCauses } from './release.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
@@ -26,7 +26,7 @@ const roomWaitMsMax = 1_500;
 export function connecting(ports: PipelinePorts, companyId: string): Books {
   return {
     connection: () => ports.storage.transaction(companyId, (store) => connectionView(ports, store)),
-    connect: (redirectUri, who) => connect(ports, companyId, { redirectUri, who }),
+    connect: (request) => connect(ports, companyId, request),
     finishConnect: (callback, redirectUri, who) => finishConnect(ports, companyId, { callback, redirectUri, who }),
     disconnect: (who) => disconnect(ports, companyId, who),
     importAccounts: (who) => importAccounts(ports, companyId, who),
@@ -71,14 +71,15 @@ const hashOf = (state: string): Buffer => createHash('sha256').update(state).dig
 async function connect(
   ports: PipelinePorts,
   companyId: string,
-  request: { redirectUri: string; who: string },
+  request: ConnectRequest,
 ): Promise<{ consentUrl: string }> {
+  const { who, redirectUri, newBooks = false } = request;
   const state = randomBytes(32).toString('base64url');
   const expiresAt = new Date(ports.clock.now().getTime() + consentTimeMs);
   await ports.storage.transaction(companyId, (store) =>
-    store.connection.saveAttempt({ stateHash: hashOf(state), who: request.who, expiresAt }),
+    store.connection.saveAttempt({ stateHash: hashOf(state), who, expiresAt, newBooks }),
   );
-  return { consentUrl: await ports.authorization.consentUrl({ redirectUri: request.redirectUri, state }) };
+  return { consentUrl: await ports.authorization.consentUrl({ redirectUri, state }) };
 }
 
 interface Finishing {
@@ -96,10 +97,11 @@ async function finishConnect(
 ): Promise<{ ok: true } | OperationRefusal> {
   const { callback, who } = request;
   const now = ports.clock.now();
-  const legitimate = await ports.storage.transaction(companyId, (store) =>
+  const attempt = await ports.storage.transaction(companyId, (store) =>
     store.connection.useAttempt({ stateHash: hashOf(callback.state), who, now }),
   );
-  if (!legitimate) return refuse('bad-state', 'This consent was not asked for here, or took too long. Connect again.');
+  if (attempt === null)
+    return refuse('bad-state', 'This consent was not asked for here, or took too long. Connect again.');
   if (callback.error !== null) return refuse('consent-denied', `QuickBooks did not connect: ${callback.error}.`);
   const { code, realmId } = callback;
   if (code === null || realmId === null)
@@ -107,7 +109,8 @@ async function finishConnect(
 
   const exchanged = await ports.authorization.exchangeCode({ code, redirectUri: request.redirectUri });
   if (!exchanged.ok) return refuse('exchange-failed', `QuickBooks did not give access: ${exchanged.reason}`);
-  const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who });
+  const { newBooks } = attempt;
+  const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who, newBooks });
   if (refusal !== null) {
     await ports.authorization.revoke(exchanged.tokens.refreshToken);
     return refusal;
@@ -122,21 +125,22 @@ async function finishConnect(
 async function saveConnection(
   ports: PipelinePorts,
   companyId: string,
-  request: { realmId: string; tokens: TokenPair; who: string },
+  request: { realmId: string; tokens: TokenPair; who: string; newBooks: boolean },
 ): Promise<OperationRefusal | null> {
-  const { realmId, tokens, who } = request;
+  const { realmId, tokens, who, newBooks } = request;
   await takeReads(ports, companyId);
   const company = await ports.authorization.readCompany(realmId, tokens.accessToken);
   if (!company.ok) return refuse('company-unreadable', `QuickBooks did not name the company: ${company.reason}`);
   return ports.storage.transaction(companyId, async (store) => {
     // The lane's lock first: what is being built or sent for the company before is then seen here, or not at all.
     await store.lane.lock();
-    const refusal = await otherBooksRefusal(store, { realmId, name: company.name, homeCurrency: company.homeCurrency });
+    const { name, homeCurrency } = company;
+    const refusal = await otherBooksRefusal(store, { realmId, name, homeCurrency, newBooks });
     if (refusal !== null) return refusal;
     const now = ports.clock.now();
     const before = await store.connection.read();
     if (before !== null && before.realmId !== realmId) {
-      await leaveOtherCompany(ports, store, now);
+      await leaveBooks(ports, store, { before, next: { realmId, companyName: name }, who, now });
     }
     await store.connection.connect({
       environment: ports.environment,
@@ -169,44 +173,6 @@ async function takeReads(ports: PipelinePorts, companyId: string): Promise<void>
       await ports.clock.sleep(Math.min(waitMs, roomWaitMsMax));
     }
   }
-}
-
-/** Account ids mean other accounts there: what was mapped, built and held over those of the other company is void. */
-async function leaveOtherCompany(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
-  await store.chart.clearMappings(now);
-  await store.dimensions.clearChoices();
-  await store.postings.rebuildUnsent();
-  const held = await store.causes.openOf(['inactive-account']);
-  await releaseCauses(store, {
-    lifted: held.map((cause) => ({ cause, dateFrom: null })),
-    now,
-    newId: ports.newId,
-  });
-}
-
-async function otherBooksRefusal(
-  store: CompanyStore,
-  given: { realmId: string; name: string; homeCurrency: string | null },
-): Promise<OperationRefusal | null> {
-  const before = await store.connection.read();
-  if (
-    before !== null &&
-    before.realmId !== given.realmId &&
-    (await store.connection.hasLinksElsewhere(given.realmId))
-  ) {
-    return refuse(
-      'other-company',
-      `These books are kept in "${before.companyName}", where entries have been posted. Connect that company again; "${given.name}" is another one.`,
-    );
-  }
-  const company = await store.company.read();
-  if (given.homeCurrency !== null && given.homeCurrency !== company.currency) {
-    return refuse(
-      'other-currency',
-      `"${given.name}" keeps its books in ${given.homeCurrency}, this company in ${company.currency}.`,
-    );
-  }
-  return null;
 }
 
 async function disconnect(ports: PipelinePorts, companyId: string, who: string): Promise<void> {

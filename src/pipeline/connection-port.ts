@@ -26,9 +26,9 @@ export interface ConnectionRow extends ClosingDates {
 
 export interface ConnectionStoring {
   read(): Promise<ConnectionRow | null>;
-  saveAttempt(attempt: { stateHash: Buffer; who: string; expiresAt: Date }): Promise<void>;
-  /** True once at most for each attempt, and only for its user and before it expires. */
-  useAttempt(attempt: { stateHash: Buffer; who: string; now: Date }): Promise<boolean>;
+  saveAttempt(attempt: { stateHash: Buffer; who: string; expiresAt: Date; newBooks: boolean }): Promise<void>;
+  /** What was asked for, once at most for each attempt, and only for its user and before it expires; else null. */
+  useAttempt(attempt: { stateHash: Buffer; who: string; now: Date }): Promise<{ newBooks: boolean } | null>;
   connect(connection: {
     environment: ConnectionRow['environment'];
     realmId: string;
@@ -49,6 +49,6 @@ export interface ConnectionStoring {
   noteClosingDates(dates: ClosingDates): Promise<void>;
   noteMultiCurrency(multiCurrency: boolean | null): Promise<void>;
   noteTracking(tracking: Pick<ConnectionRow, 'departmentTracking' | 'classTracking'>): Promise<void>;
-  /** Whether an entry of ours was accepted by a QuickBooks company other than this one, or may be on its way there. */
-  hasLinksElsewhere(realmId: string): Promise<boolean>;
+  /** Entries of ours in QuickBooks companies other than this one: those that were accepted, and those that may be there. */
+  entriesElsewhere(realmId: string): Promise<{ accepted: number; unsettled: number }>;
 }

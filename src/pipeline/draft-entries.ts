@@ -7,11 +7,13 @@ import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
+import { formerOnes } from './former-books.ts';
 import {
   draftsToMirror,
   mirrorEntry,
   originalDisputed,
   originalHeld,
+  originalInFormerBooks,
   reversalCause,
   reversalProblem,
   tooManyInARow,
@@ -47,6 +49,8 @@ export interface PostedEntries {
   readonly shared: boolean;
   /** A person may yet take it out, and its void with it; out of a summary that was sent nothing is taken. */
   readonly disputed: boolean;
+  /** In a QuickBooks company in which the books were kept before. */
+  readonly inFormerBooks: boolean;
   /** Of one of its drafts, the entry as it was posted; null where that one is not there. */
   entryOf(draft: DraftEntry, part: number): JournalEntry | null;
 }
@@ -109,10 +113,15 @@ async function loadOwnEntries(
     if (entry !== undefined) posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, entry));
   }
   const disputed = new Set(postings.filter(isDisputed).map(({ key }) => key));
+  const former = await formerOnes(store, postings);
+  const formerKeys = new Set(postings.flatMap(({ id, key }) => (former.has(id) ? [key] : [])));
   return new Map(
     [...posted].map(([key, parts]) => [
       key,
-      { shared: false, disputed: disputed.has(key), entryOf: (_draft, part) => parts.get(part) ?? null },
+      {
+        ...{ shared: false, disputed: disputed.has(key), inFormerBooks: formerKeys.has(key) },
+        entryOf: (_draft, part) => parts.get(part) ?? null,
+      },
     ]),
   );
 }
@@ -124,15 +133,22 @@ async function loadShares(
 ): Promise<ReadonlyMap<string, PostedEntries>> {
   const shared = originals.filter(({ key, postingKey }) => postingKey !== null && postingKey !== key);
   const postings = await store.postings.byKeys([...new Set(shared.flatMap(({ postingKey }) => postingKey ?? []))]);
-  const ids = postings.filter(mayBeAtQuickbooks).map(({ id }) => id);
+  const there = postings.filter(mayBeAtQuickbooks);
+  const former = await formerOnes(store, there);
+  const formerKeys = new Set(there.flatMap(({ id, key }) => (former.has(id) ? [key] : [])));
+  const ids = there.map(({ id }) => id);
   const shares = await store.postings.shares(
     ids,
     shared.map(({ key }) => key),
   );
+  const dayOf = new Map(shared.map(({ key, postingKey }) => [key, postingKey ?? '']));
   return new Map(
     [...shares].map(([key, entries]) => [
       key,
-      { shared: true, disputed: false, entryOf: byCurrency([...entries.values()]) },
+      {
+        ...{ shared: true, disputed: false, inFormerBooks: formerKeys.has(dayOf.get(key) ?? '') },
+        entryOf: byCurrency([...entries.values()]),
+      },
     ]),
   );
 }
@@ -179,6 +195,9 @@ function reversing(
   }
   if (original.status === 'handled-outside') {
     return { outcome: 'taken-out', why: originalOutside, events: [stored] };
+  }
+  if (drafting.posted.get(original.key)?.inFormerBooks === true) {
+    return { outcome: 'held', cause: reversalCause(event, originalInFormerBooks) };
   }
   if (drafting.posted.get(original.key)?.disputed === true) {
     return { outcome: 'held', cause: reversalCause(event, originalDisputed) };

@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import type { DriftBooks, DriftDecision, DriftRefusal, DriftRow } from './drift-port.ts';
 import { listDrift, viewDrift } from './drift-view.ts';
 import { bodyInForce } from './find-drift.ts';
+import { inFormerBooks } from './former-books.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -53,6 +54,7 @@ async function decide(
   const drift = await store.drifts.byId(decision.id);
   if (drift === null) return notFound;
   if (drift.state !== 'open') return decided;
+  if (drift.realmId !== (await store.connection.read())?.realmId) return inFormerBooks;
   // Decided on what the person saw, and on nothing else.
   if (drift.syncToken !== decision.syncToken) return changed;
   const [posting] = await store.postings.byIds([drift.postingId]);

@@ -9,6 +9,7 @@ import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import { driftOfPostings } from './drift-view.ts';
 import { type EntryToShow, entryView, lineSourcesMax, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
+import { accountsOfPostings, formerOnes } from './former-books.ts';
 import { isLaneCause, isLaneHeld, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -32,6 +33,8 @@ export async function viewEvent(
   if (original !== undefined) events.set(original.key, readStoredEvent(original, drafting.context));
   const set = await loadMappingSet(store);
   const context = { accounts: set.accounts, events, eventKey: event.key };
+  const former = await formerOnes(store, postings);
+  const accountsOfPosting = await accountsOfPostings(store, { postings, connected: set.accounts });
   const ids = postings.map((posting) => posting.id);
   const [summary = null] = await store.summaries.byKeys(stored.postingKey === null ? [] : [stored.postingKey]);
   const built = await store.postings.entryHeads(ids, summary === null ? lineSourcesMax : summarySourcesMax);
@@ -41,7 +44,9 @@ export async function viewEvent(
     summary === null
       ? entriesOf({ drafted, postings, built, set })
       : await sharesOf(store, { event, ids, drafted, set, postings });
-  const entries = own.map((entry) => entryView(entry, context));
+  // What was sent went to the company of its posting, and its accounts are those of there.
+  const ownAccounts = accountsOfPosting(postings.find(({ id }) => former.has(id))?.id ?? '');
+  const entries = own.map((entry) => entryView(entry, { ...context, accounts: ownAccounts }));
   const drifts = await driftOfPostings(ports, store, { postings, companyId: of.companyId });
   const records = await store.postings.records(postings.map((posting) => posting.id));
   const held = stored.status === 'ready' && (await isLaneHeld(store));
@@ -56,7 +61,11 @@ export async function viewEvent(
       postingView(ports, posting, {
         records,
         drift: drifts.get(posting.id) ?? null,
-        entry: ((entry) => (entry === undefined ? null : entryView(entry, context)))(built.get(posting.id)),
+        inFormerBooks: former.has(posting.id),
+        entry: ((entry) =>
+          entry === undefined ? null : entryView(entry, { ...context, accounts: accountsOfPosting(posting.id) }))(
+          built.get(posting.id),
+        ),
       }),
     ),
     causes: await causesOf(store, { stored, postings, held }),

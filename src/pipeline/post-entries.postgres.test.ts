@@ -317,7 +317,7 @@ describe('a revoked connection', () => {
   });
 
   it('is not finished by a state that was used, or is not this user’s', async () => {
-    const { consentUrl } = await shop.books.connect('https://app.test/callback', 'owner');
+    const { consentUrl } = await shop.books.connect({ redirectUri: 'https://app.test/callback', who: 'owner' });
     const state = new URL(consentUrl).searchParams.get('state') ?? '';
     const finish = (user: string) =>
       shop.books.finishConnect(

@@ -9,7 +9,12 @@ import { recordWords } from './timeline-words.ts';
 export function postingView(
   ports: PipelinePorts,
   posting: PostingRow,
-  of: { records: readonly PostingRecord[]; entry: EntryView | null; drift: DriftView | null },
+  of: {
+    records: readonly PostingRecord[];
+    entry: EntryView | null;
+    drift: DriftView | null;
+    inFormerBooks: boolean;
+  },
 ): PostingView {
   const { id, part, state, postingDate, documentNumber, quickbooksId, realmId } = posting;
   return {
@@ -20,6 +25,7 @@ export function postingView(
     documentNumber,
     quickbooksId,
     quickbooksUrl: quickbooksId === null || realmId === null ? null : ports.entryUrl(realmId, quickbooksId),
+    inFormerBooks: of.inFormerBooks,
     entry: of.entry,
     drift: of.drift,
     timeline: of.records.filter((record) => record.postingId === id).map(timelineItem),

@@ -30,7 +30,13 @@ export interface QuickbooksBooks {
   readonly ports: PipelinePorts;
   readonly companyId: string;
   readonly realmId: string;
-  connect(): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
+  /** This company, or another. */
+  connect(
+    realmId?: string,
+    options?: { readonly newBooks?: boolean },
+  ): Promise<Awaited<ReturnType<CompanyBooks['finishConnect']>>>;
+  /** One more company there. */
+  openAnother(): Promise<{ readonly realmId: string; held(): Promise<readonly (string | null)[]> }>;
   /** The id of an account by its name. */
   accountNamed(name: string): Promise<string>;
   /** The control API, below this company. */
@@ -88,7 +94,12 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
     ports,
     companyId,
     realmId,
-    connect: () => connect(books, realmId),
+    connect: (to = realmId, options) => connectTo(books, to, options),
+    async openAnother() {
+      const retail = { template: 'retail', name: 'Retail, new', settings: { limits: false } };
+      const another = await ask<{ realmId: string }>('POST', '/_emulator/companies', retail);
+      return { realmId: another.realmId, held: () => heldBy(ask, another.realmId) };
+    },
     async accountNamed(name) {
       const account = (await books.accounts()).find((one) => one.name === name);
       if (account === undefined) throw new Error(`The retail chart has no "${name}".`);
@@ -103,10 +114,7 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
       shop.control('PUT', '/faults', [{ call: 'journalentry', fault: 'error-before-write', status: 400, code }]),
     takeEntries: () => shop.control('PUT', '/faults', []),
     calls: async () => (await ask<Calls>('GET', `${company}/calls`)).counters,
-    async held() {
-      const { tables } = await ask<Snapshot>('GET', `${company}/snapshot`);
-      return tables.objects.filter((object) => object.type === 'JournalEntry').map((object) => object.doc_number);
-    },
+    held: () => heldBy(ask, realmId),
     async drainAll() {
       for (let drains = 0; drains < drainsMax; drains += 1) {
         const result = await drainLane(ports, companyId);
@@ -160,6 +168,11 @@ async function begin({ books, connect, accountNamed }: QuickbooksBooks): Promise
   await books.startSync('2026-01-01', 'owner');
 }
 
+async function heldBy(ask: ReturnType<typeof askOf>, realmId: string): Promise<readonly (string | null)[]> {
+  const { tables } = await ask<Snapshot>('GET', `/_emulator/companies/${realmId}/snapshot`);
+  return tables.objects.filter((object) => object.type === 'JournalEntry').map((object) => object.doc_number);
+}
+
 function askOf(emulator: RunningEmulator) {
   return async <T>(method: string, path: string, body: unknown = {}, headers: Record<string, string> = {}) => {
     const response = await fetch(`${emulator.url}${path}`, {
@@ -172,8 +185,8 @@ function askOf(emulator: RunningEmulator) {
   };
 }
 
-async function connect(books: CompanyBooks, realmId: string) {
-  const { consentUrl } = await books.connect(redirectUri, 'owner');
+async function connectTo(books: CompanyBooks, realmId: string, { newBooks = false } = {}) {
+  const { consentUrl } = await books.connect({ redirectUri, who: 'owner', newBooks });
   const answer = await fetch(`${consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
   const { searchParams } = new URL(answer.headers.get('location') ?? '', redirectUri);
   return books.finishConnect(

@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
 import { originalOutside } from './draft-entries.ts';
 import { filterContext } from './filter-context.ts';
+import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
@@ -120,6 +121,8 @@ async function retryEvent(
   if (event === null) return notFound;
   const undone = event.status === 'handled-outside';
   if (undone && (await isSuperseded(store, event))) return superseded;
+  // Undoing that would have the company before asked for it.
+  if (undone && (await liesInFormerBooks(store, event))) return inFormerBooks;
   const back = undone ? [event, ...(await voidsTakenOutWith(store, event.key))] : [];
   // Out of a summary, back into its day's: the one of then, or one for what came after that was sent.
   const summarized = back.filter(({ postingKey }) => postingKey !== null && isSummaryKey(postingKey));

@@ -184,6 +184,8 @@ export interface DayStoring {
 
 export interface ChartStoring {
   accounts(): Promise<readonly Account[]>;
+  /** As they were last read of this QuickBooks company, connected or not. */
+  accountsOf(realmId: string): Promise<readonly Account[]>;
   /** Replaces the chart: what is not among them any more becomes inactive. */
   replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
   mappings(): Promise<readonly Mapping[]>;
@@ -278,6 +280,8 @@ export interface PostingStoring {
   ready(limit: number): Promise<readonly PostingRow[]>;
   /** Sent, or about to be, by this or an earlier holder of the lane; the oldest intent first. */
   unresolved(limit: number): Promise<readonly PostingRow[]>;
+  /** What waits or was refused, and is certainly not at QuickBooks. */
+  heldUnsent(limit: number): Promise<readonly PostingRow[]>;
   byBatch(batchId: string): Promise<readonly PostingRow[]>;
   byKeys(postingKeys: readonly string[]): Promise<readonly PostingRow[]>;
   byIds(postingIds: readonly string[]): Promise<readonly PostingRow[]>;

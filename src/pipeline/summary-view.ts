@@ -14,6 +14,7 @@ import type {
 import { loadDrafting } from './draft-entries.ts';
 import { driftOfPostings } from './drift-view.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
+import { accountsOfPostings, formerOnes } from './former-books.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -101,15 +102,19 @@ async function viewSummary(
   const entries = await store.postings.entryHeads(ids, summarySourcesMax);
   const records = await store.postings.records(ids);
   const drifts = await driftOfPostings(ports, store, { postings, companyId: of.companyId });
-  const { accounts } = await loadMappingSet(store);
+  const former = await formerOnes(store, postings);
+  const connected = (await loadMappingSet(store)).accounts;
+  const accountsOfPosting = await accountsOfPostings(store, { postings, connected });
   const causes = await store.causes.openForPostings(ids);
   const blocked = row.status === 'action-required' && causes.length > 0 ? await blockedEvents(store, summary.key) : [];
   return {
     ...row,
     postings: postings.map((posting) => {
       const entry = entries.get(posting.id);
+      const accounts = accountsOfPosting(posting.id);
       const view = entry === undefined ? null : entryView(entry, { accounts, events: new Map() });
-      return postingView(ports, posting, { records, entry: view, drift: drifts.get(posting.id) ?? null });
+      const drift = drifts.get(posting.id) ?? null;
+      return postingView(ports, posting, { records, entry: view, drift, inFormerBooks: former.has(posting.id) });
     }),
     causes: await causeViews(
       store,

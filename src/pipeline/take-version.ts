@@ -11,6 +11,7 @@ import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal } from './company-books.ts';
 import { type EventContext, recordingContext, withIdentity } from './event-context.ts';
 import type { NewEvent, OtherContent, StoredEvent } from './event-port.ts';
+import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -45,6 +46,7 @@ async function takeVersion(
   const chosen = await choose(store, request);
   if (!chosen.ok) return chosen;
   const { first, current, content, version } = chosen;
+  if (await liesInFormerBooks(store, current)) return inFormerBooks;
   const context = await recordingContext(store, company);
   const parsed = parseEvent(content.body, context);
   if (!parsed.ok) return refuse('unreadable-version', 'What came besides it is no event under the settings of today.');

@@ -1,5 +1,6 @@
 // The chart of accounts as last imported, and which role and subject goes to which account.
 import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Account } from '../journal/account.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { ChartStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
@@ -14,7 +15,7 @@ export function chartStoring(trx: Transaction<Tables>, companyId: string): Chart
 function accountStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ChartStoring, 'accounts' | 'replaceAccounts'> {
+): Pick<ChartStoring, 'accounts' | 'accountsOf' | 'replaceAccounts'> {
   return {
     async accounts() {
       // Of the company that is connected, or was last: ids of another QuickBooks company mean other accounts.
@@ -31,16 +32,12 @@ function accountStoring(
         .orderBy('fully_qualified_name')
         .orderBy('account_id')
         .execute();
-      return rows.map((row) => ({
-        id: row.account_id,
-        name: row.name,
-        fullyQualifiedName: row.fully_qualified_name,
-        number: row.number,
-        type: row.type,
-        subType: row.sub_type,
-        currency: row.currency,
-        active: row.active,
-      }));
+      return rows.map(readAccount);
+    },
+
+    async accountsOf(realmId) {
+      const query = trx.selectFrom('tillbook.account').selectAll().where('company_id', '=', companyId);
+      return (await query.where('realm_id', '=', realmId).execute()).map(readAccount);
     },
 
     async replaceAccounts(accounts, realmId, now) {
@@ -134,6 +131,17 @@ function mappingStoring(
     },
   };
 }
+
+const readAccount = (row: Selectable<Tables['tillbook.account']>): Account => ({
+  id: row.account_id,
+  name: row.name,
+  fullyQualifiedName: row.fully_qualified_name,
+  number: row.number,
+  type: row.type,
+  subType: row.sub_type,
+  currency: row.currency,
+  active: row.active,
+});
 
 export function readMapping(row: Selectable<Tables['tillbook.mapping']>): Mapping {
   return {

@@ -49,10 +49,10 @@ export function connectionStoring(
 
 function attempts(trx: Transaction<Tables>, companyId: string): Pick<ConnectionStoring, 'saveAttempt' | 'useAttempt'> {
   return {
-    async saveAttempt({ stateHash, who, expiresAt }) {
+    async saveAttempt({ stateHash, who, expiresAt, newBooks }) {
       await trx
         .insertInto('tillbook.connect_attempt')
-        .values({ company_id: companyId, state_hash: stateHash, who, expires_at: expiresAt })
+        .values({ company_id: companyId, state_hash: stateHash, who, expires_at: expiresAt, new_books: newBooks })
         .execute();
     },
     async useAttempt({ stateHash, who, now }) {
@@ -66,8 +66,9 @@ function attempts(trx: Transaction<Tables>, companyId: string): Pick<ConnectionS
         .where('company_id', '=', companyId)
         .where('state_hash', '=', stateHash)
         .where('who', '=', who)
+        .returning('new_books')
         .executeTakeFirst();
-      return used.numDeletedRows === 1n;
+      return used === undefined ? null : { newBooks: used.new_books };
     },
   };
 }
@@ -173,7 +174,7 @@ function sealing(
 function unlinking(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ConnectionStoring, 'disconnect' | 'hasLinksElsewhere'> {
+): Pick<ConnectionStoring, 'disconnect' | 'entriesElsewhere'> {
   return {
     async disconnect() {
       await trx
@@ -191,11 +192,18 @@ function unlinking(
         .where('company_id', '=', companyId)
         .execute();
     },
-    async hasLinksElsewhere(realmId) {
-      const found = await sql<{ linked: boolean }>`
-        select exists (select from tillbook.posting where company_id = ${companyId}
-          and realm_id <> ${realmId}) as linked`.execute(trx);
-      return found.rows[0]?.linked ?? false;
+    async entriesElsewhere(realmId) {
+      // An update of an entry may be under way as well.
+      const found = await sql<{ accepted: bigint; unsettled: bigint }>`
+        select count(*) filter (where state = 'accepted') as accepted,
+          count(*) filter (where state in ('intent-saved', 'unknown', 'number-taken'))
+            + (select count(*) from tillbook.drift where company_id = ${companyId} and realm_id <> ${realmId}
+                and state = 'put-back-sent')
+            + (select count(*) from tillbook.repost_item where company_id = ${companyId} and realm_id <> ${realmId}
+                and state = 'sent') as unsettled
+        from tillbook.posting where company_id = ${companyId} and realm_id <> ${realmId}`.execute(trx);
+      const [row] = found.rows;
+      return { accepted: Number(row?.accepted ?? 0), unsettled: Number(row?.unsettled ?? 0) };
     },
   };
 }

@@ -12,7 +12,9 @@ function driftReading(
   companyId: string,
 ): Omit<DriftStoring, 'save' | 'noteSyncToken' | 'postAnew' | 'ofQuickbooksIds'> {
   const select = () => trx.selectFrom('tillbook.drift').selectAll().where('company_id', '=', companyId);
-  const isUnsettled = sql<SqlBool>`state <> 'settled'`;
+  // Of books that were kept before nobody is asked any more.
+  const isUnsettled = sql<SqlBool>`state <> 'settled' and realm_id = (
+    select realm_id from tillbook.connection where company_id = ${companyId})`;
   /** The last decision of each posting, where it was theirs. */
   const inForce = () =>
     select()

@@ -27,7 +27,10 @@ export function postingStoring(trx: Transaction<Tables>, companyId: string): Pos
   };
 }
 
-type OpenPostings = Pick<PostingStoring, 'pending' | 'ready' | 'unresolved' | 'byBatch' | 'byKeys' | 'byIds'>;
+type OpenPostings = Pick<
+  PostingStoring,
+  'pending' | 'ready' | 'unresolved' | 'heldUnsent' | 'byBatch' | 'byKeys' | 'byIds'
+>;
 
 function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
   const select = () => selectPostings(trx, companyId);
@@ -54,6 +57,10 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
         .orderBy('posting_id')
         .limit(limit);
       return (await query.execute()).map(postingRow);
+    },
+    async heldUnsent(limit) {
+      const query = select().where('state', 'in', ['waiting', 'refused']).where('found_there', '=', false);
+      return (await query.orderBy('posting_id').limit(limit).execute()).map(postingRow);
     },
     async byBatch(batchId) {
       const rows = await select().where('batch_id', '=', batchId).execute();
@@ -170,7 +177,7 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
       await sql`
         update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, body = null,
           body_digest = null, batch_id = null, batch_item_id = null, batch_size = null, first_sent_at = null,
-          next_step_at = null, goes_alone = false
+          next_step_at = null, goes_alone = false, realm_id = null
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
           and state <> 'pending' and state = any(${[...statesBefore('pending')]}::text[]) and not found_there`.execute(
         trx,

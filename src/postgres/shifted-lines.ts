@@ -52,8 +52,10 @@ function linesOfShifts(companyId: string, order: 'asc' | 'desc', limit: number):
         and one.account_id = shift.other_account_id
         and one.business_date >= shift.from_date and one.business_date < shift.until_date
         and one.rule is distinct from 'void.mirror'
-        and (select state from tillbook.posting where posting.company_id = ${companyId}
-          and posting.posting_id = one.posting_id) in ('accepted', 'intent-saved', 'unknown')
+        and exists (select from tillbook.posting where posting.company_id = ${companyId}
+          and posting.posting_id = one.posting_id and state in ('accepted', 'intent-saved', 'unknown')
+          -- In books that were kept before the ids of accounts mean others.
+          and realm_id = (select realm_id from tillbook.connection where company_id = ${companyId}))
       -- The subject is the same for all: it is named to be read in the order of the index where it is null, too.
       order by one.subject ${direction}, one.business_date ${direction} limit ${limit}
     ) line`;

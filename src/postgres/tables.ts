@@ -167,6 +167,7 @@ interface ConnectAttemptTable {
   state_hash: Buffer;
   who: string;
   expires_at: Date;
+  new_books: boolean;
 }
 
 interface AccountTable {

@@ -53,6 +53,14 @@ export function isDisputed({ state, foundThere }: { state: PostingState; foundTh
   return foundThere && state !== 'handled-outside';
 }
 
+/** It lies, or may lie, in another QuickBooks company than the one whose books are kept now. */
+export function isInFormerBooks(
+  { state, foundThere, realmId }: { state: PostingState; foundThere: boolean; realmId: string | null },
+  keptIn: string | undefined,
+): boolean {
+  return realmId !== null && realmId !== keptIn && mayBeAtQuickbooks({ state, foundThere });
+}
+
 /** What lies there, or may: it is looked up and never built anew, nothing joins it, and a void of it mirrors it. */
 export function mayBeAtQuickbooks({ state, foundThere }: { state: PostingState; foundThere: boolean }): boolean {
   switch (state) {

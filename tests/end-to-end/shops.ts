@@ -51,7 +51,7 @@ async function openShop(making: {
   const books = composition.booksOf(companyId);
 
   const redirectUri = `http://localhost:${config.port}/api/v1/connection/callback`;
-  const { consentUrl } = await books.connect(redirectUri, who);
+  const { consentUrl } = await books.connect({ redirectUri, who });
   const consented = await fetch(`${consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
   const answer = new URL(consented.headers.get('location') ?? '').searchParams;
   const callback = { state: answer.get('state') ?? '', code: answer.get('code'), realmId, error: null };

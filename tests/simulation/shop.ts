@@ -209,7 +209,7 @@ async function connect({
   actor,
   emulator,
 }: Shop): ReturnType<CompanyBooks['finishConnect']> {
-  const { consentUrl } = await books.connect(redirectUri, who);
+  const { consentUrl } = await books.connect({ redirectUri, who });
   const location = await scheduler.step(actor, 'consents', async () => {
     const answer = await emulator.fetch(`${consentUrl}&emulator_approve=${quickbooks.realmId}`);
     return answer.headers.get('location');

@@ -278,6 +278,7 @@ export const words = {
       'past-events-synced': 'Past events synced',
       'posted-without-blocked': 'Day posted without blocked events',
       'quickbooks-connected': 'QuickBooks connected',
+      'new-books-started': 'New set of books',
       'quickbooks-disconnected': 'QuickBooks disconnected',
       'settings-saved': 'Settings changed',
       'subject-saved': 'Payment type, class or code changed',

@@ -169,6 +169,8 @@ export const postingSchema = z.object({
   documentNumber: z.string().nullable(),
   quickbooksId: z.string().nullable(),
   quickbooksUrl: z.string().nullable(),
+  /** It lies in a QuickBooks company in which the books were kept before. */
+  inFormerBooks: z.boolean(),
   entry: entrySchema.nullable(),
   timeline: z.array(timelineItemSchema),
   /** What somebody made of it in QuickBooks, while nobody has decided, or where that was accepted. */

@@ -28,6 +28,16 @@ export const connectionSchema = z.object({
   /** When the access ends, where that is within 14 days: connecting again before then holds nothing up. */
   reconnectBy: instantSchema.nullable(),
 });
+export const connectRequestSchema = z
+  .strictObject({
+    newBooks: z
+      .boolean()
+      .optional()
+      .describe(
+        'Start a new set of books: another QuickBooks company may take the place of the one in which entries have been posted. Those stay there; what was not posted goes to the new one.',
+      ),
+  })
+  .nullish();
 export const connectAnswerSchema = z.object({ consentUrl: z.string() });
 /** What QuickBooks adds to the redirect URI; names it may add later are let through. */
 export const callbackQuerySchema = z.object({

@@ -5,6 +5,7 @@ import {
   callbackQuerySchema,
   connectAnswerSchema,
   connectionSchema,
+  connectRequestSchema,
   emptyBodySchema,
   okSchema,
   pastEventsAnswerSchema,
@@ -61,11 +62,14 @@ function consent(app: App, { booksFor, publicUrl }: Routing): void {
       schema: {
         tags: ['QuickBooks'],
         summary: 'Begin to connect: where the person gives consent',
-        body: emptyBodySchema,
+        body: connectRequestSchema,
         response: { 200: connectAnswerSchema },
       },
     },
-    async (request) => booksFor(request).connect(redirectUri, personOf(request).who),
+    async (request) => {
+      const newBooks = request.body?.newBooks ?? false;
+      return booksFor(request).connect({ redirectUri, who: personOf(request).who, newBooks });
+    },
   );
   app.get(
     '/connection/callback',

@@ -14,6 +14,11 @@ export function PostingLink({ posting }: { readonly posting: Posting }) {
           {page.document} <span className="mono">{posting.documentNumber}</span>
         </Text>
       )}
+      {posting.inFormerBooks ? (
+        <Text size="sm" span>
+          {words.quickbooks.newBooks.mark}
+        </Text>
+      ) : null}
       {posting.quickbooksUrl === null ? null : (
         <Anchor href={posting.quickbooksUrl} target="_blank" rel="noreferrer" size="sm" fw={600}>
           {page.open} <IconExternalLink size={13} aria-hidden />

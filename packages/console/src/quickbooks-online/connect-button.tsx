@@ -7,10 +7,11 @@ import { useConnect } from './use-connect.ts';
 export interface ConnectButtonProps {
   readonly label: string;
   readonly size?: string;
+  readonly newBooks?: boolean;
 }
 
-export function ConnectButton({ label, size = 'sm' }: ConnectButtonProps) {
-  const connect = useConnect();
+export function ConnectButton({ label, size = 'sm', newBooks = false }: ConnectButtonProps) {
+  const connect = useConnect(newBooks);
   return (
     <Group gap="sm">
       <Button size={size} onClick={connect.start} rightSection={<IconExternalLink size={15} aria-hidden />}>

@@ -1,5 +1,5 @@
 // The state of the connection in words, and what can be done about it.
-import { Badge, Button, Group, List, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconSettingsExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,7 +14,9 @@ import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
 import { ConnectButton } from './connect-button.tsx';
+import { Consequences } from './consequences.tsx';
 import { MeteredPanel } from './metered-panel.tsx';
+import { NewBooks } from './new-books.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 
 const page = words.quickbooks;
@@ -43,7 +45,7 @@ export function StatusTab() {
         </div>
         <div className="panel-body">
           {connection.state === 'not-connected' ? <NotConnected connection={connection} /> : null}
-          {connection.state === 'reconnect-required' ? <ReconnectRequired /> : null}
+          {connection.state === 'reconnect-required' ? <ReconnectRequired company={connection.companyName} /> : null}
           {connection.reconnectBy === null ? null : <AccessEnds at={connection.reconnectBy} />}
           {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
           {connection.state === 'connected' ? <Good connection={connection} /> : null}
@@ -111,40 +113,31 @@ function ConnectionActions({ connection }: { readonly connection: Connection }) 
   );
 }
 
-function Consequences(props: { readonly title: string; readonly sentences: readonly string[] }) {
-  return (
-    <>
-      <Text fw={600} size="sm" mt="xs">
-        {props.title}
-      </Text>
-      <List size="sm">
-        {props.sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
-        ))}
-      </List>
-    </>
-  );
-}
-
 function NotConnected({ connection }: { readonly connection: Connection }) {
   return (
-    <Stack gap="sm" maw={620}>
+    <Stack gap="sm" mb={connection.companyName === null ? 0 : 'lg'} maw={620}>
       <Text size="sm">{page.connectIntro}</Text>
       {connection.environment === 'local' ? (
         <Text size="sm" c="dimmed">
           {page.connectLocal}
         </Text>
       ) : null}
-      <ConnectButton label={page.connect} />
+      <Group gap="sm">
+        <ConnectButton label={page.connect} />
+        <NewBooks company={connection.companyName} />
+      </Group>
     </Stack>
   );
 }
 
-function ReconnectRequired() {
+function ReconnectRequired({ company }: { readonly company: string | null }) {
   return (
     <Stack gap="sm" mb="lg" maw={620}>
       <Text size="sm">{page.reconnectIntro}</Text>
-      <ConnectButton label={page.connect} />
+      <Group gap="sm">
+        <ConnectButton label={page.connect} />
+        <NewBooks company={company} />
+      </Group>
     </Stack>
   );
 }

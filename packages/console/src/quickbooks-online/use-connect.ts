@@ -15,6 +15,8 @@ export interface ConnectionMessage {
   readonly message: string | null;
 }
 
+/** However many buttons of a page wait for the news, it is told once. */
+const newsId = 'quickbooks-connection';
 const askMs = 1_500;
 const windowShape = 'popup,width=520,height=720';
 
@@ -25,7 +27,8 @@ export interface Connect {
   readonly blockedUrl: string | null;
 }
 
-export function useConnect(): Connect {
+/** `newBooks`: another company may take the place of the one in which entries have been posted. */
+export function useConnect(newBooks = false): Connect {
   const client = useQueryClient();
   const [waiting, setWaiting] = useState(false);
   const [blockedUrl, setBlockedUrl] = useState<string | null>(null);
@@ -47,8 +50,9 @@ export function useConnect(): Connect {
       finish();
       notifications.show(
         event.data.ok
-          ? { message: words.quickbooks.connectedNow, color: 'petrol' }
+          ? { id: newsId, message: words.quickbooks.connectedNow, color: 'petrol' }
           : {
+              id: newsId,
               title: words.quickbooks.connectFailed,
               message: event.data.message ?? '',
               color: 'red',
@@ -69,7 +73,7 @@ export function useConnect(): Connect {
     setBlockedUrl(null);
     // Opened before the first await: browsers allow windows only while the click is being handled.
     popup.current = window.open('about:blank', 'tillbook-quickbooks', windowShape);
-    void askConsentUrl(popup.current)
+    void askConsentUrl(popup.current, newBooks)
       .then((url) => {
         if (popup.current === null) setBlockedUrl(url);
       })
@@ -78,13 +82,13 @@ export function useConnect(): Connect {
         setWaiting(false);
         notifications.show({ message: messageOf(error), color: 'red', autoClose: 12_000 });
       });
-  }, [connection?.connectedAt]);
+  }, [connection?.connectedAt, newBooks]);
 
   return { start, waiting, blockedUrl };
 }
 
-async function askConsentUrl(target: Window | null): Promise<string> {
-  const answer = await send<ConnectAnswer>('POST', '/api/v1/connection/connect', {});
+async function askConsentUrl(target: Window | null, newBooks: boolean): Promise<string> {
+  const answer = await send<ConnectAnswer>('POST', '/api/v1/connection/connect', newBooks ? { newBooks } : {});
   if (target) target.location.href = answer.consentUrl;
   return answer.consentUrl;
 }

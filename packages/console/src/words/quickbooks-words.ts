@@ -56,6 +56,24 @@ export const quickbooksWords = {
       'Tillbook gives its access to QuickBooks back.',
     ],
     disconnected: 'QuickBooks is disconnected. Events wait.',
+    newBooks: {
+      open: 'Keep the books in another company…',
+      title: 'Start a new set of books?',
+      intro: (company: string) =>
+        `The books have been kept in ${company}. From now on they would be kept in another QuickBooks company.`,
+      stays: (company: string) => `What stays in ${company}`,
+      staysList: (events: string) => [
+        `${events} posted there. What is posted is not posted again, and nothing in it is changed.`,
+        'Voids and new versions of those events wait until you have put them right there by hand.',
+      ],
+      goes: 'What goes to the new company',
+      goesList: (events: string) => [
+        `${events} not posted yet, each with its own date, and everything that comes. Take out first what should not go there.`,
+        'Accounts are mapped anew, and QuickBooks locations and classes are chosen anew: until then events wait.',
+      ],
+      choose: 'Choose the new company',
+      mark: 'In the books kept before',
+    },
     importAccounts: 'Import accounts',
     importDone: (count: number) => `${count} accounts imported`,
     left3: (left: number) => `${left} ${left === 1 ? 'account is' : 'accounts are'} not mapped yet`,

@@ -1,0 +1,124 @@
+// A new set of books as an owner starts it, in a browser: the other company is refused, then chosen on purpose, and takes over.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
+import { readEntries } from '../kills/quickbooks.ts';
+import {
+  type App,
+  type Caller,
+  caller,
+  connect,
+  eventually,
+  owner,
+  signIn,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
+
+let app: App;
+let person: Caller;
+let browser: Browser;
+let page: Page;
+let realms: { readonly before: string; readonly next: string };
+let removeData: () => Promise<void>;
+
+const sale = (sourceId: string, paymentType: string) => ({
+  ...{ source: 'till', kind: 'sale', sourceId, occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' },
+  lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00' }],
+  payments: [{ paymentType, amount: '100.00' }],
+});
+
+async function map(paymentTypes: readonly string[]): Promise<void> {
+  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
+  const idOf = (name: string) => body.accounts.find((account) => account.name === name)?.id ?? '';
+  const payments = paymentTypes.map((subject) => ({ role: 'payment', subject, accountId: idOf('Cash in Drawer') }));
+  const sales = { role: 'sales', subject: 'apparel', accountId: idOf('Sales - Apparel') };
+  expect((await person('PUT', '/api/v1/mappings', { mappings: [...payments, sales] })).status).toBe(200);
+}
+
+async function events(): Promise<{ id: string; number: string; status: string }[]> {
+  return (await person<{ events: { id: string; number: string; status: string }[] }>('GET', '/api/v1/events')).body
+    .events;
+}
+const statusOf = async (number: string) => (await events()).find((event) => event.number === number)?.status;
+const entriesOf = (realmId: string) => readEntries(app.quickbooksUrl, realmId);
+
+beforeAll(async () => {
+  const data = await temporaryDataDir();
+  removeData = data.remove;
+  app = await startApp({ dataDir: data.dataDir });
+  person = await signIn(app);
+  const before = await connect(app, person);
+  const another = { template: 'retail', name: 'Main Street Holdings' };
+  const made = await caller(app.quickbooksUrl, {})<{ realmId: string }>('POST', '/_emulator/companies', another);
+  realms = { before, next: made.body.realmId };
+  await person('POST', '/api/v1/events', { events: [sale('t-1', 'cash'), sale('t-2', 'klarna')] });
+  await map(['cash']);
+  await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
+  await eventually('the first is posted', async () => (await statusOf('t-1')) === 'synced');
+  await eventually('the second waits', async () => (await statusOf('t-2')) === 'action-required');
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(30_000);
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await removeData?.();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+/** Through the pop-up that a click opens. */
+async function chooseCompany(name: string, click: () => Promise<void>): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
+  await click();
+  const popUp = await opened;
+  await popUp.getByText(name).click();
+  await popUp.getByRole('button', { name: 'Connect', exact: true }).click();
+  return popUp;
+}
+
+describeWithBrowser('a new set of books', () => {
+  test('is offered where another company is refused, and says what stays and what goes', async () => {
+    await page.goto(app.url);
+    await page.getByLabel('Email').fill(owner.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+    await button('Sign in').click();
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
+    await button('Disconnect').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+    const popUp = await chooseCompany('Main Street Holdings', () => button('Connect to QuickBooks Online').click());
+    await page.getByText('Connect that one again, or start a new set of books.').waitFor();
+    if (!popUp.isClosed()) await popUp.close();
+    await button('Keep the books in another company…').click();
+    const dialog = page.getByRole('dialog', { name: 'Start a new set of books?' });
+    await dialog.getByText('1 event posted there.').waitFor();
+    await dialog.getByText('1 event not posted yet').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  test('takes what waits once it is mapped anew, and leaves what was posted', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Start a new set of books?' });
+    await chooseCompany('Main Street Holdings', () =>
+      dialog.getByRole('button', { name: 'Choose the new company' }).click(),
+    );
+    await page.getByRole('heading', { name: /^Set-up incomplete/ }).waitFor();
+    await page.locator('dl.facts').getByText('Main Street Holdings').waitFor();
+    await map(['cash', 'klarna']);
+    await eventually('what waited is posted', async () => (await statusOf('t-2')) === 'synced');
+    expect(await entriesOf(realms.before)).toHaveLength(1);
+    expect(await entriesOf(realms.next)).toHaveLength(1);
+    const first = (await events()).find(({ number }) => number === 't-1');
+    await page.goto(`${app.url}/sales/tickets`);
+    await page
+      .getByRole('link', { name: first?.number ?? '' })
+      .first()
+      .click();
+    await page.getByText('In the books kept before').waitFor();
+    await page.goto(`${app.url}/settings/audit-log`);
+    await page.getByText('New set of books').waitFor();
+  });
+});
