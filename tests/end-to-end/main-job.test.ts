@@ -270,6 +270,7 @@ const pages = [
   '/settings/integrations/quickbooks-online/financial-events',
   '/settings/integrations/quickbooks-online/daily-summaries',
   '/settings/integrations/quickbooks-online/reconcile',
+  '/settings/integrations/quickbooks-online/period',
   '/settings/financial',
   '/settings/payment-types',
   '/settings/reason-codes',

@@ -11,6 +11,7 @@ import { sessionQuery } from './api/queries.ts';
 import { eventFilterNames } from './events/event-filters.ts';
 import { PageMissing } from './notices/page-missing.tsx';
 import { PageProblem } from './notices/page-problem.tsx';
+import { periodParameters } from './period/period-choice.ts';
 import { queryClient } from './query-client.ts';
 import { keepSearch, parseSearch, stringifySearch } from './search.ts';
 import { Shell } from './shell/shell.tsx';
@@ -128,6 +129,13 @@ const quickbooksReconcile = createRoute({
   component: lazyRouteComponent(() => import('./reconcile/reconcile-tab.tsx'), 'ReconcileTab'),
 });
 
+const quickbooksPeriod = createRoute({
+  getParentRoute: () => quickbooks,
+  path: '/period',
+  validateSearch: keepSearch(periodParameters),
+  component: lazyRouteComponent(() => import('./period/period-tab.tsx'), 'PeriodTab'),
+});
+
 const financial = createRoute({
   getParentRoute: () => shell,
   path: '/settings/financial',
@@ -211,6 +219,7 @@ const routeTree = rootRoute.addChildren([
       quickbooksSummaries,
       quickbooksDrift,
       quickbooksReconcile,
+      quickbooksPeriod,
     ]),
     financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
     paymentTypes,

@@ -4,6 +4,7 @@ import { closedPeriodWords } from './words/closed-period-words.ts';
 import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
+import { periodWords } from './words/period-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { reconcileWords } from './words/reconcile-words.ts';
 import { summaryWords } from './words/summary-words.ts';
@@ -14,6 +15,7 @@ export const words = {
   ...eventWords,
   ...mappingWords,
   ...quickbooksWords,
+  ...periodWords,
   ...reconcileWords,
   ...summaryWords,
   product: 'Tillbook',
@@ -280,6 +282,9 @@ export const words = {
       'quickbooks-connected': 'QuickBooks connected',
       'new-books-started': 'New set of books',
       'quickbooks-disconnected': 'QuickBooks disconnected',
+      'repost-asked': 'Period to be posted again',
+      'repost-cancelled': 'Repost stopped',
+      'repost-ended': 'Period posted again',
       'settings-saved': 'Settings changed',
       'subject-saved': 'Payment type, class or code changed',
       'sync-paused': 'Sync paused',

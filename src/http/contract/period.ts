@@ -114,3 +114,4 @@ export const cancelledRepostSchema = z.object({ left: z.int() });
 
 export type PeriodPreview = z.infer<typeof periodPreviewSchema>;
 export type Repost = z.infer<typeof repostSchema>;
+export type RepostsAnswer = z.infer<typeof repostsAnswerSchema>;

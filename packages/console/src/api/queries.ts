@@ -1,7 +1,8 @@
 // What the pages read, each with how often it is worth asking again. Polling pauses while the page is hidden.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { PeriodChoice } from '../period/period-choice.ts';
 import { nextSources, sourcesPerPage } from '../summaries/source-pages.ts';
-import { get, type QueryValues } from './client.ts';
+import { get, type QueryValues, send } from './client.ts';
 import type {
   Account,
   AccountTypes,
@@ -20,9 +21,12 @@ import type {
   MappingRow,
   MappingSuggestion,
   OverShort,
+  PeriodPreview,
   PreflightProblem,
   Reconciliation,
   ReconciliationMonth,
+  Repost,
+  RepostsAnswer,
   SalesSummary,
   Session,
   Settings,
@@ -37,6 +41,7 @@ const calmMs = 15_000;
 const eventsPerPage = 50;
 const summariesPerPage = 50;
 const driftPerPage = 20;
+const entriesPerPage = 20;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -275,6 +280,40 @@ export const reconciliationMonthQuery = (accountId: string, month: string) =>
     queryFn: ({ signal }) =>
       get<ReconciliationMonth>(`/api/v1/reconciliation/${encodeURIComponent(accountId)}/${month}`, {}, signal),
   });
+
+/** A dry run over the whole period: made when it is asked for, when something was done, and when the last repost has ended. */
+export function periodPreviewQuery(choice: PeriodChoice, last: Pick<Repost, 'id' | 'state'> | undefined) {
+  return infiniteQueryOptions({
+    queryKey: ['period', choice, last?.id, last?.state],
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) =>
+      send<PeriodPreview>('POST', '/api/v1/period/preview', { ...choice, limit: entriesPerPage, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export const repostsQuery = queryOptions({
+  queryKey: ['reposts'],
+  queryFn: async ({ signal }) => (await get<RepostsAnswer>('/api/v1/period/repost', {}, signal)).reposts,
+  refetchInterval: (query) => (query.state.data?.some(({ state }) => state === 'running') ? busyMs : calmMs),
+});
+
+/** What stayed as it was. */
+export function repostQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['reposts', id],
+    queryFn: ({ signal, pageParam }) =>
+      get<Repost>(
+        `/api/v1/period/repost/${encodeURIComponent(id)}`,
+        { limit: entriesPerPage, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
 
 export const overShortQuery = queryOptions({
   queryKey: ['over-short'],

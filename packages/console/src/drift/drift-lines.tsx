@@ -35,14 +35,14 @@ export function DriftLines({ drift, currency }: { readonly drift: Drift; readonl
             ))}
             {different.map(({ ours, theirs, place }) => (
               <Table.Tr key={place} style={{ verticalAlign: 'top' }}>
-                <Table.Td>{ours === null ? null : <Side line={ours} currency={currency} />}</Table.Td>
+                <Table.Td>{ours === null ? null : <LineSide line={ours} currency={currency} />}</Table.Td>
                 <Table.Td>
                   {theirs === null ? (
                     <Text size="sm" c="dimmed">
                       {page.notThere}
                     </Text>
                   ) : (
-                    <Side line={theirs} currency={currency} />
+                    <LineSide line={theirs} currency={currency} />
                   )}
                 </Table.Td>
               </Table.Tr>
@@ -59,7 +59,7 @@ export function DriftLines({ drift, currency }: { readonly drift: Drift; readonl
   );
 }
 
-function Side({ line, currency }: { readonly line: DriftLine; readonly currency: string }) {
+export function LineSide({ line, currency }: { readonly line: DriftLine; readonly currency: string }) {
   const isCredit = isZero(line.debit);
   const beside = [line.department, line.class, line.description].filter((part) => part !== null && part !== '');
   return (

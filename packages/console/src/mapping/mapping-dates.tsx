@@ -1,6 +1,7 @@
 // From when on an account holds: the dates of a mapping, the date of a change, and what that leaves posted as it is.
-import { Button, CloseButton, Group, TextInput } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, TextInput } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { MappingRow, RepostOffer } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
@@ -77,7 +78,17 @@ export function RepostNote({ offer, onClose }: { readonly offer: RepostOffer; re
   return (
     <div className="suggestion" role="status" style={{ alignItems: 'flex-start' }}>
       <IconInfoCircle size={14} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
-      <span style={{ flex: 1 }}>{page.staysPosted({ entries, more, days })}</span>
+      <span style={{ flex: 1 }}>
+        {page.staysPosted({ entries, more, days })}{' '}
+        <Anchor
+          size="xs"
+          renderRoot={(root) => (
+            <Link {...root} to="/settings/integrations/quickbooks-online/period" search={{ from, to }} />
+          )}
+        >
+          {words.period.offer}
+        </Anchor>
+      </span>
       <CloseButton size="xs" aria-label={words.common.close} onClick={onClose} />
     </div>
   );

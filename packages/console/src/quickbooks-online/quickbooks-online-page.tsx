@@ -13,6 +13,7 @@ const tabs = [
   { path: 'financial-events', label: words.quickbooks.events },
 ] as const;
 const reconcile = { path: 'reconcile', label: words.reconcile.tab };
+const period = { path: 'period', label: words.period.tab };
 const summaries = { path: 'daily-summaries', label: words.summaries.tab };
 
 export function QuickBooksOnlinePage() {
@@ -27,7 +28,7 @@ export function QuickBooksOnlinePage() {
       <PageHead eyebrow={words.quickbooks.eyebrow} title={words.quickbooks.title} />
       <PageTabs
         base="/settings/integrations/quickbooks-online"
-        tabs={[...tabs, ...(summarized ? [summaries] : []), changed, reconcile]}
+        tabs={[...tabs, ...(summarized ? [summaries] : []), changed, reconcile, period]}
       />
     </>
   );

@@ -1,0 +1,103 @@
+// Undo and repost: choose a period, see what it would be under the mapping of today, have it posted again, and watch it.
+import { Button, MultiSelect, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { type FormEvent, useId, useState } from 'react';
+import { locationsQuery, periodPreviewQuery, repostsQuery } from '../api/queries.ts';
+import { LoadProblem } from '../notices/load-problem.tsx';
+import type { SearchValues } from '../search.ts';
+import { useChangeSearch } from '../use-page-parameter.ts';
+import { words } from '../words.ts';
+import { kindOptions, listOf, listText, type PeriodChoice, periodOf } from './period-choice.ts';
+import { PreviewPanels } from './preview-panels.tsx';
+import { RepostList } from './repost-list.tsx';
+
+const page = words.period;
+
+export function PeriodTab() {
+  const id = useId();
+  const search = useSearch({ strict: false }) as SearchValues;
+  const choice = periodOf(search);
+  return (
+    <Stack gap="md">
+      <section className="panel" aria-labelledby={id}>
+        <div className="panel-head">
+          <Title order={2} id={id}>
+            {page.title}
+          </Title>
+        </div>
+        <div className="panel-body">
+          <Text size="sm" c="dimmed" mb="sm" maw={720}>
+            {page.hint}
+          </Text>
+          <ChoiceForm key={JSON.stringify(choice)} search={search} />
+        </div>
+      </section>
+      {choice === null ? null : <Preview choice={choice} />}
+      <RepostList />
+    </Stack>
+  );
+}
+
+function ChoiceForm({ search }: { readonly search: SearchValues }) {
+  const change = useChangeSearch();
+  const { data: locations } = useQuery(locationsQuery(true));
+  const [from, setFrom] = useState(search.from ?? '');
+  const [to, setTo] = useState(search.to ?? '');
+  const [places, setPlaces] = useState([...listOf(search.locations)]);
+  const [kinds, setKinds] = useState([...listOf(search.kinds)]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change({ from, to, locations: listText(places), kinds: listText(kinds) });
+  };
+  const choose = { size: 'xs', clearable: true, w: 220 } as const;
+  return (
+    <form className="filters" onSubmit={submit}>
+      <TextInput
+        type="date"
+        size="xs"
+        label={page.from}
+        value={from}
+        max={to || undefined}
+        required
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextInput
+        type="date"
+        size="xs"
+        label={page.to}
+        value={to}
+        min={from || undefined}
+        required
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      <MultiSelect
+        {...choose}
+        label={page.locations}
+        placeholder={places.length === 0 ? page.all : ''}
+        data={(locations ?? []).map((one) => ({ value: one.code, label: one.name }))}
+        value={places}
+        onChange={setPlaces}
+      />
+      <MultiSelect
+        {...choose}
+        label={page.kinds}
+        placeholder={kinds.length === 0 ? page.all : ''}
+        data={kindOptions}
+        value={kinds}
+        onChange={setKinds}
+      />
+      <Button type="submit" size="xs" variant="default">
+        {page.look}
+      </Button>
+    </form>
+  );
+}
+
+function Preview({ choice }: { readonly choice: PeriodChoice }) {
+  const { data: reposts } = useQuery(repostsQuery);
+  const query = useInfiniteQuery({ ...periodPreviewQuery(choice, reposts?.[0]), enabled: reposts !== undefined });
+  if (query.error && query.data === undefined) return <LoadProblem error={query.error} retry={query.refetch} />;
+  if (query.data === undefined) return <Skeleton height={220} radius="md" />;
+  return <PreviewPanels choice={choice} pages={query} previews={query.data.pages} />;
+}

@@ -1,0 +1,96 @@
+// A wrong mapping is put right from a day in the past: the console shows what would change, and posts the period again.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
+import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+
+let app: App;
+let person: Caller;
+let browser: Browser;
+let page: Page;
+let removeData: () => Promise<void>;
+
+const sale = (sourceId: string, day: string) => ({
+  ...{ source: 'till', kind: 'sale', sourceId, occurredAt: `${day}T16:20:05-05:00`, location: 'main' },
+  lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00' }],
+  payments: [{ paymentType: 'cash', amount: '100.00' }],
+});
+
+async function accountId(name: string): Promise<string> {
+  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
+  return body.accounts.find((account) => account.name === name)?.id ?? '';
+}
+
+beforeAll(async () => {
+  const data = await temporaryDataDir();
+  removeData = data.remove;
+  app = await startApp({ dataDir: data.dataDir });
+  person = await signIn(app);
+  await connect(app, person);
+  const mappings = [
+    { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
+    { role: 'sales', subject: 'apparel', accountId: await accountId('Sales - Apparel') },
+  ];
+  await person('POST', '/api/v1/events', { events: [sale('t-1', '2026-11-03'), sale('t-2', '2026-11-04')] });
+  await person('PUT', '/api/v1/mappings', { mappings });
+  await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
+  await eventually('both are posted', async () => {
+    const { body } = await person<{ counts: Record<string, number> }>('GET', '/api/v1/sync');
+    return body.counts.synced === 2;
+  });
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(15_000);
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await removeData?.();
+});
+
+describeWithBrowser('a mapping that was wrong', () => {
+  test('offers to see what would change, and the period is posted again once', async () => {
+    await page.goto(`${app.url}/settings/payment-types`);
+    await page.getByLabel('Email').fill(owner.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const account = page.getByRole('combobox', { name: /Payment account.*cash/i });
+    await account.click();
+    await account.fill('Undeposited');
+    await page.getByRole('option', { name: /Undeposited Funds/ }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'See what would change' }).click();
+    await page.getByText('2 entries of 2 would change: 2 lines.').waitFor();
+    await page.getByRole('table', { name: 'By account' }).getByText('Undeposited Funds').waitFor();
+    expect(new URL(page.url()).search).toBe('?from=2026-11-03&to=2026-11-04');
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Post 2 entries again' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Post this period again?' });
+    await dialog.getByText('2 entries in QuickBooks are written over').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Post 2 entries again' }).click();
+    await page.getByText('2 of 2 written').waitFor();
+    await page.getByText('Done', { exact: true }).waitFor();
+    await page.getByText('Nothing posted in this period would change').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('Nothing posted in this period would change').waitFor();
+  });
+
+  test('days, a location and a kind are chosen in the address, and what stays is told with its reason', async () => {
+    await person('PUT', '/api/v1/mappings', { mappings: [{ role: 'payment', subject: 'cash', accountId: null }] });
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online/period`);
+    await page.getByLabel(/^From/).fill('2026-11-03');
+    await page.getByLabel(/^To/).fill('2026-11-03');
+    await page.getByRole('combobox', { name: 'Kinds' }).click();
+    await page.getByRole('option', { name: 'Sale', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByText('1 entry would change, and has to stay.').waitFor();
+    await page.getByText('Payment type cash is missing a payment account').waitFor();
+    expect(new URL(page.url()).search).toBe('?from=2026-11-03&to=2026-11-03&kinds=sale');
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
