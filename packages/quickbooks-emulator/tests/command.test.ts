@@ -72,7 +72,7 @@ test('what was acknowledged is there after kill -9 in the middle of writing', as
   const { tables } = (await again.control('GET', '/snapshot')).body;
   const balances = listOf<{ amount_minor: number }>(tables?.balances);
   expect(balances.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(0);
-});
+}, 60_000);
 
 test('a second process on the same file is refused, and says which file and what to do', async () => {
   const file = join(folder, 'held.sqlite');

@@ -245,8 +245,7 @@ describe('throttles', () => {
   const ask = (path: string, body: unknown, token: string) =>
     limited.request(body ? 'POST' : 'GET', `/v3/company/${limited.realmId}${path}`, body, token);
 
-  /** Calls spread over time, so that only the window of a minute can be full; how many were answered. */
-  /** So many at a time that no app meets its burst, and few seconds pass of the minute. */
+  /** How many were answered, of calls so many at a time that no app meets its burst, and few seconds pass of the minute. */
   async function answered(calls: number, call: () => Promise<{ status: number }>, burst = 10): Promise<number> {
     let answeredCount = 0;
     for (let index = 0; index < calls; index += 1) {
@@ -319,7 +318,7 @@ describe('throttles', () => {
     expect((await ask('/account/1', undefined, limited.tokens.access)).status).toBe(429);
     await pass(61_000);
     expect((await refresh()).status).toBe(200);
-  });
+  }, 60_000);
 
   test.each([
     ['json', 'application/json;charset=utf-8', '"Fault":{"Error":[{"Message":"message=ThrottleExceeded'],
