@@ -36,7 +36,7 @@ async function planRecovery(lane: HeldLane, store: CompanyStore, now: Date): Pro
   const seenBatches = new Set<string>();
   for (const posting of await store.postings.unresolved(unresolvedMax)) {
     if (posting.batchId !== null && seenBatches.has(posting.batchId)) continue;
-    const together = posting.batchId === null ? [posting] : await store.postings.byBatch(posting.batchId);
+    const together = posting.batchId === null ? [posting] : await store.postings.unresolvedOfBatch(posting.batchId);
     const settled = isSettled(posting, together);
     // Members of a batch that is partly settled go their own ways; a whole batch goes as one.
     if (posting.batchId !== null && !settled) seenBatches.add(posting.batchId);
@@ -50,11 +50,9 @@ async function planRecovery(lane: HeldLane, store: CompanyStore, now: Date): Pro
   return first === undefined ? { step: 'none' } : { step: 'wait', until: first };
 }
 
-function isSettled(posting: PostingRow, together: readonly PostingRow[]): boolean {
-  return (
-    together.length !== (posting.batchSize ?? 1) ||
-    together.some(({ state }) => state !== 'intent-saved' && state !== 'unknown')
-  );
+/** Some of its batch are, and so it is no longer what was sent. */
+function isSettled(posting: PostingRow, unresolved: readonly PostingRow[]): boolean {
+  return unresolved.length !== (posting.batchSize ?? 1);
 }
 
 async function sendAgain(

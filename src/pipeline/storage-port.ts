@@ -282,7 +282,8 @@ export interface PostingStoring {
   unresolved(limit: number): Promise<readonly PostingRow[]>;
   /** What waits or was refused, and is certainly not at QuickBooks. */
   heldUnsent(limit: number): Promise<readonly PostingRow[]>;
-  byBatch(batchId: string): Promise<readonly PostingRow[]>;
+  /** In the order of the batch; what is settled of it is not among them. */
+  unresolvedOfBatch(batchId: string): Promise<readonly PostingRow[]>;
   byKeys(postingKeys: readonly string[]): Promise<readonly PostingRow[]>;
   byIds(postingIds: readonly string[]): Promise<readonly PostingRow[]>;
   addPart(part: { id: string; key: string; part: number; businessDate: string }, now: Date): Promise<void>;

@@ -29,7 +29,7 @@ export function postingStoring(trx: Transaction<Tables>, companyId: string): Pos
 
 type OpenPostings = Pick<
   PostingStoring,
-  'pending' | 'ready' | 'unresolved' | 'heldUnsent' | 'byBatch' | 'byKeys' | 'byIds'
+  'pending' | 'ready' | 'unresolved' | 'heldUnsent' | 'unresolvedOfBatch' | 'byKeys' | 'byIds'
 >;
 
 function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
@@ -62,8 +62,11 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
       const query = select().where('state', 'in', ['waiting', 'refused']).where('found_there', '=', false);
       return (await query.orderBy('posting_id').limit(limit).execute()).map(postingRow);
     },
-    async byBatch(batchId) {
-      const rows = await select().where('batch_id', '=', batchId).execute();
+    async unresolvedOfBatch(batchId) {
+      const rows = await select()
+        .where('state', 'in', ['intent-saved', 'unknown'])
+        .where('batch_id', '=', batchId)
+        .execute();
       return rows.map(postingRow).sort((a, b) => Number(a.batchItemId) - Number(b.batchItemId));
     },
     async byKeys(postingKeys) {
