@@ -1,10 +1,10 @@
 // The accountant, in QuickBooks and past Tillbook: changes, deletes and copies entries. What he did is kept for the auditor to judge by.
 import { chart } from './chart.ts';
+import type { Deed, Touch } from './deeds.ts';
 import { money } from './draw-events.ts';
 import { hundredths } from './expected-lines.ts';
 import type { Shop } from './shop.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
-import type { Touch } from './world.ts';
 
 /** An entry of ours that somebody laid hands on. */
 export interface Touched {
@@ -21,13 +21,15 @@ export interface Touched {
 }
 
 /** Does one thing to one of our entries, where QuickBooks lets him. */
-export async function touch(shop: Shop, how: Touch): Promise<void> {
+export async function touch(shop: Shop, deed: Extract<Deed, { does: 'touch' }>): Promise<void> {
+  const { how } = deed;
   const { quickbooks, scheduler, actor, random, foreignIds } = shop;
   const done = await scheduler.step(actor, `touches ${how}`, async () => {
     const { held } = await quickbooks.entries();
     const ours = held.filter(({ id }) => !foreignIds.has(id) && (how !== 'undo' || shop.touched.has(id)));
     if (ours.length === 0) return null;
-    const entry = random.pick(ours);
+    const unheard = deed.unheard === true ? await unheardOf(shop, ours) : [];
+    const entry = random.pick(unheard.length > 0 ? unheard : ours);
     // Its number is all that it is looked up by: another one, while nobody has heard of it yet, would hide it for ever.
     if (how === 'number' && !(await isAccepted(shop, entry.id))) return null;
     const acted = await quickbooks
@@ -50,6 +52,12 @@ async function noteTouch({ quickbooks, touched }: Shop, before: HeldEntry): Prom
   };
   known.left.set(left?.syncToken ?? null, left);
   touched.set(before.id, Object.assign(known, { last: left, isAskedBack: false }));
+}
+
+async function unheardOf(shop: Shop, entries: readonly HeldEntry[]): Promise<readonly HeldEntry[]> {
+  const found: HeldEntry[] = [];
+  for (const entry of entries) if (!(await isAccepted(shop, entry.id))) found.push(entry);
+  return found;
 }
 
 async function isAccepted({ database, companyId }: Shop, quickbooksId: string): Promise<boolean> {
@@ -151,12 +159,24 @@ async function numbersOnTheirWay({ database, companyId }: Shop): Promise<readonl
   return rows.map(({ date, number }) => ({ date, documentNumber: number, privateNote: '' }));
 }
 
+/** Nothing is left of its posting, although nobody took it out. */
+async function isGivenUp({ database, companyId, touched }: Shop, id: string): Promise<boolean> {
+  const { rows } = await database.query(
+    `select from tillbook.posting where company_id = $1 and document_number = $2 and state = 'nothing-to-post'`,
+    [companyId, touched.get(id)?.original.documentNumber],
+  );
+  return rows.length > 0;
+}
+
 /** He takes away what is not Tillbook's, and what he changed before Tillbook knew that it was there: nobody could tell it by its lines. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const { quickbooks, foreignIds, touched } = shop;
   for (const entry of (await quickbooks.entries()).held) {
     const isStray = touched.has(entry.id) && !(await isAccepted(shop, entry.id));
     if (!foreignIds.has(entry.id) && !isStray) continue;
+    if (isStray && (await isGivenUp(shop, entry.id))) {
+      throw new Error(`Entry ${entry.id} is in QuickBooks, and what is in it was posted elsewhere.`);
+    }
     await quickbooks.control('POST', '/accountant', { does: 'unmatch', id: entry.id });
     await quickbooks.control('POST', '/accountant', { does: 'delete', id: entry.id });
     if (isStray) await noteTouch(shop, entry);

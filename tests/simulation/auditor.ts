@@ -127,7 +127,7 @@ function statusProblem(audited: Audited, key: string, event: EventJson): string 
     case 'failed': {
       const named = causes.get(key) ?? [];
       if (named.length === 0) return `is ${status} without a cause`;
-      return mayWait(audited, { key, event, named }) ? null : `waits without need: ${named.join(', ')}`;
+      return mayWait(audited, key) ? null : `waits without need: ${named.join(', ')}`;
     }
     default:
       return `is still ${status} at the end`;
@@ -143,25 +143,32 @@ function blockedBecause(audited: Audited, key: string): string | null {
   return otherVoidIs(audited, key, ['synced']) ? 'another void of the same is, too' : null;
 }
 
-/** The first void of an event is the one that counts, also where it was taken out or is of a time before sync start. */
-function mayWait(audited: Audited, of: { key: string; event: EventJson; named: readonly string[] }): boolean {
+/** The first void of an event is the one that counts, also where it was taken out, is of a time before sync start, or waits itself. */
+function mayWait(audited: Audited, key: string): boolean {
   const statuses = ['synced', 'handled-outside', 'never-synced'];
   return (
-    blockedBecause(audited, of.key) !== null || otherVoidIs(audited, of.key, statuses) || mayWaitClosed(audited, of)
+    blockedBecause(audited, key) !== null ||
+    otherVoidIs(audited, key, statuses) ||
+    mayWaitClosed(audited, key) ||
+    otherVoids(audited, key).some((other) => mayWaitClosed(audited, other))
   );
 }
 
 /** Books that stay closed hold what is dated within, unless it was chosen that it goes on the first open day. */
-function mayWaitClosed({ shop }: Audited, of: { event: EventJson; named: readonly string[] }): boolean {
+function mayWaitClosed({ shop, causes }: Audited, key: string): boolean {
   const { closedAtEnd } = shop.plan;
   if (closedAtEnd === null || shop.closedPolicies.at(-1) === 'first-open-day') return false;
-  return of.event.businessDate <= closedAtEnd && of.named.some((message) => /^the books are closed/i.test(message));
+  const isWithin = (shop.given.get(key)?.businessDate ?? '9999') <= closedAtEnd;
+  return isWithin && (causes.get(key) ?? []).some((message) => /^the books are closed/i.test(message));
 }
 
-function otherVoidIs({ shop, statuses }: Audited, key: string, among: readonly string[]): boolean {
+const otherVoidIs = (audited: Audited, key: string, among: readonly string[]): boolean =>
+  otherVoids(audited, key).some((other) => among.includes(audited.statuses.get(other) ?? ''));
+
+function otherVoids({ shop }: Audited, key: string): readonly string[] {
   const target = targetOf(shop, key);
-  const voids = [...shop.given.keys()].filter((other) => other !== key && targetOf(shop, other) === target);
-  return target !== undefined && voids.some((other) => among.includes(statuses.get(other) ?? ''));
+  if (target === undefined) return [];
+  return [...shop.given.keys()].filter((other) => other !== key && targetOf(shop, other) === target);
 }
 
 /** By a person; or a void with what it voids, and both where the one that is voided never footed. */

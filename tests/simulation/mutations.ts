@@ -59,12 +59,12 @@ export const mutations: readonly Mutation[] = [
   },
   one('batch-taken-apart', 'replays one of a batch as if it had been alone in it', {
     file: recover,
-    find: 'const together = posting.batchId === null ? [posting] : await store.postings.unresolvedOfBatch(posting.batchId);',
-    replace: 'const together = [{ ...posting, batchSize: 1 }];',
+    find: 'sendAgain(lane, store, { together, now })',
+    replace: 'sendAgain(lane, store, { together: [posting], now })',
   }),
   one('settled-batch-again', 'sends a batch again of which some are settled', {
     file: recover,
-    find: 'unresolved.length !== (posting.batchSize ?? 1)',
+    find: "together.some(({ state }) => state !== 'intent-saved' && state !== 'unknown')",
     replace: 'false',
   }),
   one('sent-before-forgotten', 'forgets that an earlier call may have been written', {

@@ -4,13 +4,14 @@ import type pg from 'pg';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
 import { reuseNumber, type Touched, tidyUp, touch } from './accountant.ts';
 import { chart } from './chart.ts';
+import type { ClosedPolicy, Deed, QuickbooksDeed } from './deeds.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
 import { decideDrift, takeVersion } from './owner.ts';
 import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
-import type { ClosedPolicy, Deed, PlannedCompany, QuickbooksDeed } from './world.ts';
+import type { PlannedCompany } from './world.ts';
 
 export interface Shop {
   readonly plan: PlannedCompany;
@@ -195,7 +196,7 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
     case 'reuse-number':
       return reuseNumber(shop, deed.exactly);
     case 'touch':
-      return touch(shop, deed.how);
+      return touch(shop, deed);
   }
 }
 

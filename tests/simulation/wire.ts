@@ -36,7 +36,7 @@ export function createWire(parts: WireParts): Wire {
       const fate = drawFate(parts, call.path);
       // Handed over already: a process that stands still or ends from here on has sent it.
       await scheduler.step(by, `${actor.name} sends ${call.path} ${call.requestId ?? ''} ${fate.name}`, () =>
-        witness.sees({ ...call, atMs: scheduler.nowMs, awaitedMs: fate.thereMs + fate.backMs }),
+        witness.sees({ ...call, atMs: scheduler.nowMs, underWayMs: underWayMs(fate) }),
       );
       const carried = { by, call, url, request, delayMs: fate.thereMs };
       const heard = await hear(parts, { fate, carried });
@@ -68,6 +68,10 @@ interface Fate {
   readonly thereMs: number;
   readonly backMs: number;
 }
+
+/** What its sender has given up is over once it was delivered. */
+const underWayMs = ({ name, thereMs, backMs }: Fate): number =>
+  name === 'late' ? Math.max(thereMs, backMs) : thereMs + backMs;
 
 function drawFate({ random, badness, quickMs }: WireParts, path: string): Fate {
   const max = path === 'token' ? tokenMsMax : requestMsMax;

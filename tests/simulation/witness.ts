@@ -33,7 +33,7 @@ export type Certainty = 'sure' | 'unsure';
 export interface Witness {
   readonly complaints: readonly string[];
   /** Before the bytes go out. */
-  sees(call: SeenCall & { readonly awaitedMs: number }): Promise<void>;
+  sees(call: SeenCall & { readonly underWayMs: number }): Promise<void>;
   /** Read from the database, or saved there. */
   stored(accessToken: string): void;
   /** As QuickBooks gave it. */
@@ -69,6 +69,7 @@ export function createWitness(parts: WitnessParts): Witness {
       }
       if (!isWrite(call)) return;
       await checkIntents(parts, call, complain);
+      await checkRefusals(parts, call, complain);
       bytes.sees(call);
       sendings.sees(call);
     },
@@ -141,7 +142,7 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
 }
 
 /** No two refreshes of one token at once: QuickBooks may revoke both. */
-function watchRefreshes(complain: Complain): (call: SeenCall & { readonly awaitedMs: number }) => void {
+function watchRefreshes(complain: Complain): (call: SeenCall & { readonly underWayMs: number }) => void {
   const underWay = new Map<string, { by: string; untilMs: number }>();
   return (call) => {
     const token = new URLSearchParams(call.body).get('refresh_token');
@@ -150,7 +151,7 @@ function watchRefreshes(complain: Complain): (call: SeenCall & { readonly awaite
     if (other !== undefined && other.untilMs > call.atMs && other.by !== call.actor.name) {
       complain(`${call.actor.name} refreshed a token while ${other.by} was refreshing it`);
     }
-    underWay.set(token, { by: call.actor.name, untilMs: call.atMs + call.awaitedMs });
+    underWay.set(token, { by: call.actor.name, untilMs: call.atMs + call.underWayMs });
   };
 }
 
@@ -194,6 +195,15 @@ async function checkIntents({ database }: WitnessParts, call: SeenCall, complain
   const saved = new Set(rows.map(({ body }) => body));
   if (bodiesOf(call).every((body) => saved.has(body))) return;
   complain(`${call.actor.name} sent ${call.requestId} without a saved intent of the same bytes`);
+}
+
+/** A refusal may be replayed to its request id for ever: once it is on record, the entry goes under another one. */
+async function checkRefusals({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
+  const { rows } = await database.query(
+    `select from tillbook.posting_record where company_id = $1 and request_id = $2 and what = 'refused' limit 1`,
+    [call.companyId, call.requestId],
+  );
+  if (rows.length > 0) complain(`${call.actor.name} sent under ${call.requestId} again what was refused under it`);
 }
 
 /** Byte for byte, a batch's too: its items are told apart by the frame around them. */
