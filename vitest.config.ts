@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['{src,packages,tests}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts', 'tests/end-to-end/**', 'tests/*.test.ts'],
           testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {
