@@ -1,4 +1,5 @@
 // Puts the parts together: storage, the ledger over QuickBooks or its local stand-in, and the books over both.
+import { setMaxListeners } from 'node:events';
 import { endpointsOnOneHost, intuitEndpoints } from '@tillbook/quickbooks-client';
 import { newId, systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -66,6 +67,8 @@ export async function compose(
     });
     await storage.check();
     const ending = new AbortController();
+    // Each call under way listens to it, and there may be many.
+    setMaxListeners(0, ending.signal);
     const ports = pipelinePorts({ config, storage, log, secrets, ending: ending.signal });
     return {
       storage,
