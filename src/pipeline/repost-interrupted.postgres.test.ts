@@ -3,17 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { CrashError, openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import { refusal, revoked, unknown } from './paper-ledger.fixture.ts';
-import { on, remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
+import { on, postAll, remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
 
 let shop: TestBooks;
 useBooks(openRunningBooks, (opened) => {
   shop = opened;
 });
 
-const post = async (...events: readonly Record<string, unknown>[]) => {
-  await shop.record(...events);
-  await shop.drainAll();
-};
+const post = (...events: readonly Record<string, unknown>[]) => postAll(shop, ...events);
 const remap = (accountId: string) => remapCash(shop.books, accountId);
 const repost = () => repostAsShown(shop.books);
 const standing = (id: string) => standingOf(shop.books, id);

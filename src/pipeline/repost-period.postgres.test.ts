@@ -3,17 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
 import type { PeriodChoice } from './period-port.ts';
-import { firstPage, november, on, previewOf, remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
+import { firstPage, november, on, postAll, previewOf, remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
 
 let shop: TestBooks;
 useBooks(openRunningBooks, (opened) => {
   shop = opened;
 });
 
-const post = async (...events: readonly Record<string, unknown>[]) => {
-  await shop.record(...events);
-  await shop.drainAll();
-};
+const post = (...events: readonly Record<string, unknown>[]) => postAll(shop, ...events);
 const remap = (accountId: string) => remapCash(shop.books, accountId);
 const preview = (choice?: PeriodChoice) => previewOf(shop.books, choice);
 const repost = (choice?: PeriodChoice) => repostAsShown(shop.books, choice);
@@ -198,6 +195,15 @@ describe('what stays as it is, and why', () => {
     await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId: null }], 'owner');
     const { stays } = await preview();
     expect(stays).toMatchObject([{ reason: 'blocked', detail: 'Payment type cash is missing a payment account' }]);
+  });
+
+  it('another company at QuickBooks: what is there is in books of before', async () => {
+    await post(sale('a'));
+    await shop.books.disconnect('owner');
+    expect(await shop.connect('elsewhere', { newBooks: true })).toEqual({ ok: true });
+    await shop.mapAll();
+    await remap('2');
+    expect(await preview()).toMatchObject({ changing: 0, reasons: [{ reason: 'other-company', entries: 1 }] });
   });
 
   it('a number that is taken', async () => {

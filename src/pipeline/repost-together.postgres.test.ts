@@ -3,17 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { CrashError, openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { unknown } from './paper-ledger.fixture.ts';
 import type { PeriodChoice } from './period-port.ts';
-import { linesHeld, november, on, previewOf, remapCash, repostAsShown, voidOf } from './repost.fixture.ts';
+import { linesHeld, november, on, postAll, previewOf, remapCash, repostAsShown, voidOf } from './repost.fixture.ts';
 
 let shop: TestBooks;
 useBooks(openRunningBooks, (opened) => {
   shop = opened;
 });
 
-const post = async (...events: readonly Record<string, unknown>[]) => {
-  await shop.record(...events);
-  await shop.drainAll();
-};
+const post = (...events: readonly Record<string, unknown>[]) => postAll(shop, ...events);
 const remap = (accountId: string) => remapCash(shop.books, accountId);
 const preview = (choice?: PeriodChoice) => previewOf(shop.books, choice);
 const repost = (choice?: PeriodChoice) => repostAsShown(shop.books, choice);

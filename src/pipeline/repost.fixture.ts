@@ -14,6 +14,11 @@ export function voidOf(sourceId: string, day: string): Record<string, unknown> {
   return { ...of, reverses: `till/sale/${sourceId}` };
 }
 
+export async function postAll(shop: TestBooks, ...events: readonly Record<string, unknown>[]): Promise<void> {
+  await shop.record(...events);
+  await shop.drainAll();
+}
+
 /** Cash goes to another account. */
 export const remapCash = (books: CompanyBooks, accountId: string, applicableFrom: string | null = null) =>
   books.saveMappings([{ role: 'payment', subject: 'cash', accountId, applicableFrom }], 'owner');

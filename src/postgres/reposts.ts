@@ -281,7 +281,10 @@ function openItems(trx: Transaction<Tables>, companyId: string): Pick<RepostStor
         join tillbook.posting on posting.company_id = ${companyId} and posting.posting_key = voided.posting_key
         join tillbook.repost_item item on item.company_id = ${companyId} and item.posting_id = posting.posting_id
           and item.state in ('asked', 'sent')
-        where void.company_id = ${companyId} and void.posting_key = ${among(postingKeys, 'text')}`.execute(trx);
+        where void.company_id = ${companyId} and void.posting_key = ${among(postingKeys, 'text')}
+          -- Nearly always nothing is under way: then no event is looked at.
+          and exists (select from tillbook.repost_item where company_id = ${companyId}
+            and state in ('asked', 'sent'))`.execute(trx);
       return new Set(found.rows.map((row) => row.posting_key));
     },
     async sentOf(postingIds) {

@@ -2,12 +2,12 @@
 import { Anchor, Button, Group, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { send } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { DecideDriftRequest, Drift } from '../api/wire.ts';
+import { EventLinks } from '../events/event-links.tsx';
 import { formatDay } from '../format/dates.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { words } from '../words.ts';
@@ -86,32 +86,12 @@ function StateMark({ drift }: { readonly drift: Drift }) {
 }
 
 function Tickets({ drift }: { readonly drift: Drift }) {
-  const further = drift.eventCount - drift.events.length;
   return (
     <Group gap={6} mb="xs">
       <Text size="sm" c="dimmed" span>
         {page.tickets(drift.eventCount)}
       </Text>
-      {drift.events.map((event) => (
-        <Anchor
-          key={event.id}
-          size="sm"
-          renderRoot={(root) => (
-            <Link
-              {...root}
-              to="/settings/integrations/quickbooks-online/financial-events"
-              search={{ event: event.id }}
-            />
-          )}
-        >
-          {event.number}
-        </Anchor>
-      ))}
-      {further > 0 ? (
-        <Text size="sm" c="dimmed" span>
-          {page.more(further)}
-        </Text>
-      ) : null}
+      <EventLinks events={drift.events} count={drift.eventCount} />
     </Group>
   );
 }

@@ -1,8 +1,8 @@
 // Entries of a period: one that would change, its lines as they are beside as they would be; and those that stay, with reasons.
 import { Anchor, Group, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { PeriodPreview } from '../api/wire.ts';
 import { LineSide } from '../drift/drift-lines.tsx';
+import { EventLinks } from '../events/event-links.tsx';
 import { formatDay } from '../format/dates.ts';
 import { WideTable } from '../notices/wide-table.tsx';
 import { useLocationNames } from '../summaries/use-location-names.ts';
@@ -63,7 +63,6 @@ export function StayingEntries({ stays }: { readonly stays: readonly Staying[] }
 function EntryName({ entry, note }: { readonly entry: Change | Staying; readonly note: string | null }) {
   const locationName = useLocationNames();
   const { documentNumber, businessDate, location, quickbooksUrl, events, eventCount } = entry;
-  const further = eventCount - events.length;
   const place = [formatDay(businessDate), locationName(location), note].filter((part) => part !== null);
   return (
     <Group gap={6} mb={4}>
@@ -79,26 +78,7 @@ function EntryName({ entry, note }: { readonly entry: Change | Staying; readonly
       <Text size="sm" c="dimmed" span>
         {place.join(' · ')}
       </Text>
-      {events.map((event) => (
-        <Anchor
-          key={event.id}
-          size="sm"
-          renderRoot={(root) => (
-            <Link
-              {...root}
-              to="/settings/integrations/quickbooks-online/financial-events"
-              search={{ event: event.id }}
-            />
-          )}
-        >
-          {event.number}
-        </Anchor>
-      ))}
-      {further > 0 ? (
-        <Text size="sm" c="dimmed" span>
-          {words.drift.more(further)}
-        </Text>
-      ) : null}
+      <EventLinks events={events} count={eventCount} />
     </Group>
   );
 }

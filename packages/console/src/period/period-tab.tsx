@@ -1,10 +1,11 @@
 // Undo and repost: choose a period, see what it would be under the mapping of today, have it posted again, and watch it.
-import { Button, MultiSelect, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, MultiSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { locationsQuery, periodPreviewQuery, repostsQuery } from '../api/queries.ts';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { Panel } from '../notices/panel.tsx';
 import type { SearchValues } from '../search.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -15,24 +16,16 @@ import { RepostList } from './repost-list.tsx';
 const page = words.period;
 
 export function PeriodTab() {
-  const id = useId();
   const search = useSearch({ strict: false }) as SearchValues;
   const choice = periodOf(search);
   return (
     <Stack gap="md">
-      <section className="panel" aria-labelledby={id}>
-        <div className="panel-head">
-          <Title order={2} id={id}>
-            {page.title}
-          </Title>
-        </div>
-        <div className="panel-body">
-          <Text size="sm" c="dimmed" mb="sm" maw={720}>
-            {page.hint}
-          </Text>
-          <ChoiceForm key={JSON.stringify(choice)} search={search} />
-        </div>
-      </section>
+      <Panel title={page.title}>
+        <Text size="sm" c="dimmed" mb="sm" maw={720}>
+          {page.hint}
+        </Text>
+        <ChoiceForm key={JSON.stringify(choice)} search={search} />
+      </Panel>
       {choice === null ? null : <Preview choice={choice} />}
       <RepostList />
     </Stack>

@@ -1,7 +1,7 @@
 // What a period would be under the mapping of today: by account, by entry, and what stays; and the button that has it so.
-import { Alert, Button, Group, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Table, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import { ApiError, messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { PeriodPreview } from '../api/wire.ts';
@@ -11,6 +11,7 @@ import { accountLabel } from '../mapping/account-picker.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { ListEnd, type ListEndProps } from '../notices/list-end.tsx';
+import { Panel } from '../notices/panel.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import type { PeriodChoice } from './period-choice.ts';
@@ -51,20 +52,6 @@ export function PreviewPanels({ choice, pages, previews }: PreviewPanelsProps) {
       )}
       <ListEnd pages={pages} end={null} />
     </>
-  );
-}
-
-function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="panel" aria-labelledby={id}>
-      <div className="panel-head">
-        <Title order={2} id={id}>
-          {title}
-        </Title>
-      </div>
-      <div className="panel-body">{children}</div>
-    </section>
   );
 }
 

@@ -1,8 +1,8 @@
 // Periods that were posted again, or are being: how far each has come, what stayed as it was, and the button that stops it.
-import { Button, Group, Progress, Text, Title } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconCircleCheck, IconClock, IconHandStop } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { repostQuery, repostsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
@@ -11,6 +11,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { ListEnd } from '../notices/list-end.tsx';
+import { Panel } from '../notices/panel.tsx';
 import { words } from '../words.ts';
 import { StayingEntries } from './period-entries.tsx';
 
@@ -19,22 +20,14 @@ const page = words.period;
 type Repost = RepostsAnswer['reposts'][number];
 
 export function RepostList() {
-  const id = useId();
   const { data: reposts } = useQuery(repostsQuery);
   if (reposts === undefined || reposts.length === 0) return null;
   return (
-    <section className="panel" aria-labelledby={id}>
-      <div className="panel-head">
-        <Title order={2} id={id}>
-          {page.runs}
-        </Title>
-      </div>
-      <div className="panel-body">
-        {reposts.map((repost) => (
-          <OneRepost key={repost.id} repost={repost} />
-        ))}
-      </div>
-    </section>
+    <Panel title={page.runs}>
+      {reposts.map((repost) => (
+        <OneRepost key={repost.id} repost={repost} />
+      ))}
+    </Panel>
   );
 }
 
