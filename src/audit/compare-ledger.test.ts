@@ -11,7 +11,7 @@ import {
 
 const posted: PostedEntry = {
   documentNumber: 'TB-1',
-  postingId: 'p-1',
+  entryId: 'p-1',
   date: '2026-11-03',
   currency: 'USD',
   exchangeRate: null,
@@ -23,7 +23,7 @@ const posted: PostedEntry = {
 };
 const held: LedgerEntry = {
   documentNumber: 'TB-1',
-  postingId: 'p-1',
+  entryId: 'p-1',
   date: '2026-11-03',
   currency: 'USD',
   exchangeRate: null,
@@ -60,7 +60,7 @@ describe('an entry', () => {
   test.each<[string, Partial<LedgerEntry>]>([
     ['date', { date: '2026-11-04' }],
     ['document number', { documentNumber: 'TB-2' }],
-    ['marker', { postingId: null }],
+    ['marker', { entryId: null }],
     ['currency', { currency: 'EUR' }],
   ])('is changed in its %s', (what, change) => {
     expect(ledgerChanges(posted, { ...held, ...change })).toMatchObject([{ what }]);

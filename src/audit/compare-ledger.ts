@@ -4,7 +4,7 @@ import { homeHundredths, toHundredths } from './home-amounts.ts';
 
 export interface PostedEntry {
   readonly documentNumber: string;
-  readonly postingId: string;
+  readonly entryId: string;
   /** The posting date. */
   readonly date: string;
   readonly currency: string;
@@ -19,8 +19,8 @@ export interface PostedEntry {
 /** As QuickBooks holds it: amounts in hundredths, as it keeps its books in every currency. */
 export interface LedgerEntry {
   readonly documentNumber: string;
-  /** The posting that our marker in its private note names; null where there is none. */
-  readonly postingId: string | null;
+  /** The entry id that our marker in its private note names; null where there is none. */
+  readonly entryId: string | null;
   readonly date: string;
   /** Null where QuickBooks gives none: the home currency. */
   readonly currency: string | null;
@@ -54,7 +54,7 @@ export function ledgerChanges(posted: PostedEntry, held: LedgerEntry): readonly 
   };
   compare('date', posted.date, held.date);
   compare('document number', posted.documentNumber, held.documentNumber);
-  compare('marker', posted.postingId, held.postingId ?? '');
+  compare('marker', posted.entryId, held.entryId ?? '');
   // A company of one currency may leave it out.
   if (held.currency !== null) compare('currency', posted.currency, held.currency);
   if (posted.exchangeRate !== null && held.exchangeRate !== null) {

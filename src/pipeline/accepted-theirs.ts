@@ -79,7 +79,7 @@ function postedAsTheirs(version: EntryVersion, currency: string): PostedEntry {
   const own = version.currency ?? currency;
   return {
     documentNumber: version.documentNumber,
-    postingId: version.postingId ?? '',
+    entryId: version.entryId ?? '',
     date: version.date,
     currency: own,
     exchangeRate: version.exchangeRate,

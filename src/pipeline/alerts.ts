@@ -1,5 +1,12 @@
 // Action Required: one alert per open cause, with what it holds and what to do.
-import { alertAction, alertDetail, alertTitle, causeMessage } from '../posting/cause-words.ts';
+import {
+  alertAction,
+  alertDetail,
+  alertTitle,
+  causeMessage,
+  missingAction,
+  missingTitle,
+} from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
 import { chosenInactive } from './chosen-dimensions.ts';
@@ -12,7 +19,29 @@ import type { CompanyStore, OpenCause } from './storage-port.ts';
 export async function listAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
   const endsAt = reconnectBy(await store.connection.read(), now);
   const ending = endsAt === null ? [] : [reconnectAlert(endsAt, (await store.company.read()).currency)];
-  return [...ending, ...(await causeAlerts(store, now))];
+  return [...ending, ...(await missingAlerts(store)), ...(await causeAlerts(store, now))];
+}
+
+/** What QuickBooks holds of these books, and they do not know: they were put back to an older state. */
+async function missingAlerts(store: CompanyStore): Promise<readonly Alert[]> {
+  const connection = await store.connection.read();
+  if (connection === null) return [];
+  const missing = await store.rollCalls.missing(connection.realmId);
+  if (missing.foundAt === null) return [];
+  return [
+    {
+      kind: 'number-taken',
+      title: missingTitle(missing),
+      role: null,
+      subject: null,
+      eventsHeld: 0,
+      amountHeldMinor: 0n,
+      currency: (await store.company.read()).currency,
+      firstSeen: missing.foundAt,
+      action: missingAction(missing.firstDate),
+      detail: null,
+    },
+  ];
 }
 
 async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {

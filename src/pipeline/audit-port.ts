@@ -12,11 +12,13 @@ export interface AcceptedRange {
 export interface AuditedPosting {
   readonly id: string;
   readonly key: string;
+  readonly part: number;
   readonly state: PostingState;
   readonly businessDate: string;
   readonly postingDate: string;
   readonly documentNumber: string | null;
   readonly quickbooksId: string | null;
+  readonly foundThere: boolean;
 }
 
 export interface AuditReading {

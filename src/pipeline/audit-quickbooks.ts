@@ -8,9 +8,11 @@ import {
   ledgerChanges,
   type PostedEntry,
 } from '../audit/compare-ledger.ts';
+import { documentNumber } from '../posting/posting-key.ts';
 import { acceptedAsGone, theirsAsPosted, theirsInSums } from './accepted-theirs.ts';
 import type { AuditRange } from './audit-events.ts';
 import type { AuditedPosting } from './audit-port.ts';
+import { entryId } from './entry-id.ts';
 import { entriesByIdMax, type HeldEntry, type Ledger, ourEntriesPerPage, type Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -189,18 +191,19 @@ interface Comparing {
 }
 
 async function compareHeld(store: CompanyStore, held: readonly HeldEntry[], comparing: Comparing): Promise<void> {
-  const postings: readonly AuditedPosting[] = [
-    ...(await store.audit.byDocumentNumbers(held.map(({ documentNumber }) => documentNumber))),
-    ...(await store.postings.byIds(held.flatMap(({ postingId }) => postingId ?? []))),
-  ];
-  const byId = new Map(postings.map((posting) => [posting.id, posting]));
+  const numbers = held.flatMap((entry) => [entry.documentNumber, ...numberByMarker(entry)]);
+  const postings = await store.audit.byDocumentNumbers(numbers);
   const byNumber = new Map(postings.map((posting) => [posting.documentNumber, posting]));
-  const pairs = held.map((entry) => ({
-    entry,
-    posting: byId.get(entry.postingId ?? '') ?? byNumber.get(entry.documentNumber) ?? null,
-  }));
+  const pairs = held.map((entry) => {
+    const [number = entry.documentNumber] = numberByMarker(entry);
+    return { entry, posting: byNumber.get(number) ?? byNumber.get(entry.documentNumber) ?? null };
+  });
   await comparePairs(store, pairs, comparing);
 }
+
+/** What its number was when we sent it, whatever somebody made of it. */
+const numberByMarker = ({ entryId: marked }: HeldEntry): readonly string[] =>
+  marked === null ? [] : [documentNumber(marked)];
 
 interface Pair {
   readonly entry: HeldEntry;
@@ -244,9 +247,14 @@ async function postedOf(
   const built = await store.postings.entries(ids);
   const theirs = await theirsAsPosted(store, { ledger, postingIds: ids });
   return new Map(
-    postings.flatMap(({ id, postingDate, documentNumber }) => {
+    postings.flatMap(({ id, key, part, postingDate, documentNumber: number }) => {
       const entry = built.get(id);
-      const ours = entry && { ...entry, date: postingDate, documentNumber: documentNumber ?? '', postingId: id };
+      const ours = entry && {
+        ...entry,
+        date: postingDate,
+        documentNumber: number ?? '',
+        entryId: entryId({ key, part }),
+      };
       const posted = theirs.get(id) ?? ours;
       return posted === undefined ? [] : [[id, posted] as const];
     }),

@@ -141,6 +141,8 @@ export async function openRunningBooks(test: TestStorage): Promise<TestBooks> {
   await shop.connect();
   await shop.mapAll();
   await shop.books.startSync('2026-01-01', 'owner');
+  // The roll is called.
+  await shop.drain();
   return shop;
 }
 

@@ -12,6 +12,7 @@ import { type BuiltPosting, saveBuilt } from './save-built.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
+import { heldOnTheirDate } from './take-up.ts';
 
 const postingsPerBuild = 250;
 const summaryEventsPerBuild = 5_000;
@@ -29,7 +30,8 @@ export async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date)
   const due = await store.postings.pending(postingsPerBuild, now);
   if (due.length === 0) return 0;
   const pending = await withoutHeldUp(store, due, now);
-  const building = await loadBuilding(lane.ports.ledgerOf(lane.companyId), store, now);
+  const { ports, companyId } = lane;
+  const building = await loadBuilding({ ledger: ports.ledgerOf(companyId), companyId }, store, now);
   await buildOwn(lane.ports, store, { pending: pending.filter(({ key }) => !isSummaryKey(key)), building, now });
   await buildSummaries(lane.ports, store, { pending: pending.filter(({ key }) => isSummaryKey(key)), building, now });
   return due.length;
@@ -59,10 +61,9 @@ async function buildOwn(
   const events = await store.events.byPostingKeys(keys);
   const drafting = await loadDrafting(store, events);
   const drafted = new Map(events.map((event) => [event.postingKey ?? event.key, draftsOf(event, drafting)]));
-  const added = await addMissingParts(ports, store, { pending, drafted, now });
-  const built = [...pending, ...added].map((posting) =>
-    buildOne(posting, { drafted: drafted.get(posting.key), building }),
-  );
+  const parts = [...pending, ...(await addMissingParts(ports, store, { pending, drafted, now }))];
+  const over = { ...building, heldOnTheirDate: await heldOnTheirDate(store, parts) };
+  const built = parts.map((posting) => buildOne(posting, { drafted: drafted.get(posting.key), building: over }));
   await saveBuilt(ports, store, built, now);
   const takenOut = [...drafted.values()].flatMap((one) =>
     one.outcome === 'taken-out' ? one.events.map((event) => ({ event, why: one.why })) : [],

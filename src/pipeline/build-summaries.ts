@@ -2,15 +2,15 @@
 import { createJournalEntry, type JournalEntry, type ResolvedEntry } from '../journal/journal-entry.ts';
 import { type SummaryPart, startSummary } from '../journal/summarize.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
-import { datePosting } from './closing-date.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountsOf, draftToSend, type EntryBuilding } from './resolve-entries.ts';
+import { accountsOf, dateOf, draftToSend, type EntryBuilding } from './resolve-entries.ts';
 import type { BuiltPosting } from './save-built.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
+import { heldOnTheirDate } from './take-up.ts';
 
 const eventsPerPage = 1000;
 
@@ -44,7 +44,8 @@ export async function buildSummary(
     summed.parts.map(({ events }, index) => ({ part: index + 1, eventKeys: events })),
   );
   const entries = summed.parts.map((part) => part.entry);
-  const built = postings.map((posting) => builtPart(posting, { entries, building: of.building }));
+  const building = { ...of.building, heldOnTheirDate: await heldOnTheirDate(store, postings) };
+  const built = postings.map((posting) => builtPart(posting, { entries, building }));
   const causes = built.flatMap((one) => one.causes);
   // One part that waits has the others wait: the day goes as a whole.
   return { ...summed, built: causes.length === 0 ? built : postings.map((posting) => waiting(posting, causes)) };
@@ -157,12 +158,12 @@ function builtPart(
 }
 
 function checked(posting: PostingRow, resolved: ResolvedEntry, building: EntryBuilding): BuiltPosting {
-  const dated = datePosting(posting, building.closing);
+  const dated = dateOf(posting, building);
   if (!dated.ok) return waiting(posting, [dated.cause]);
   const created = createJournalEntry(resolved);
   if (!created.ok) throw new Error(`${resolved.memo} is ${created.reason.kind}.`);
   const { postingDate } = dated;
-  const written = building.writeBody({ id: posting.id, postingDate }, created.entry);
+  const written = building.writeBody({ ...posting, postingDate }, created.entry);
   if (written.ok) return { posting, state: 'ready', entry: created.entry, causes: [], why: null, postingDate };
   return waiting(posting, [{ kind: 'refused', code: '', message: written.reason, detail: '' }]);
 }

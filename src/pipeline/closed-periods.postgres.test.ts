@@ -250,25 +250,25 @@ describe('a closing date that QuickBooks does not give', () => {
 
   it('is learned from refusals, one after the other, and never forgotten by itself', async () => {
     await paper.books.recordEvents(onDay('t', '2026-10-10'));
-    await paper.drain();
+    await paper.drainAll();
     expect(await paperAlerts()).toEqual([['Action Required: the books are closed at least until 10 Oct', 1]]);
     const calls = paper.ledger.calls.length;
     await paper.books.recordEvents([...onDay('u', '2026-10-09'), ...onDay('v', '2026-10-10')]);
-    await paper.drain();
+    await paper.drainAll();
     expect(paper.ledger.calls).toHaveLength(calls);
     await paper.books.recordEvents(onDay('w', '2026-10-20'));
-    await paper.drain();
+    await paper.drainAll();
     expect(await paperAlerts()).toEqual([['Action Required: the books are closed at least until 20 Oct', 4]]);
     expect((await paper.books.closedPeriod({ cursor: null, limit: 1 })).given).toBe(false);
     await paper.books.recordEvents(onDay('x', '2026-11-01'));
-    await paper.drain();
+    await paper.drainAll();
     expect(posted()).toEqual(['2026-11-01']);
   });
 
   it('has entries go on the first of the next month, or today where that is earlier', async () => {
     await paper.books.saveSettings({ closedPeriods: 'first-open-day' }, 'owner');
     await paper.books.recordEvents(onDay('t', '2026-10-10'));
-    await paper.drain();
+    await paper.drainAll();
     expect(posted()).toEqual(['2026-11-01']);
     paper.ledger.refusesUntil = '2026-11-05';
     await paper.books.recordEvents(onDay('u', '2026-11-02'));

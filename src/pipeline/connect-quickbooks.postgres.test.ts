@@ -82,6 +82,7 @@ describe('another company that is connected', () => {
     await drainLane({ ...building, reached: () => untilConnected }, companyId);
     drained();
     expect(await connecting).toEqual({ ok: true });
+    await shop.drainAll();
     expect(ledger.entries).toEqual([]);
     expect((await books.listEvents({ limit: 1 })).events[0]).toMatchObject({ status: 'action-required' });
   });

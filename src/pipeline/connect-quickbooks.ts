@@ -152,6 +152,7 @@ async function saveConnection(
       tokens,
     });
     await resolveLaneCauses(store, ['authentication', 'company-lapsed'], now);
+    await store.rollCalls.acknowledge(now);
     await store.lane.pause(null);
     await store.metered.count(meteredMonth(now), companyReads);
     await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });

@@ -1,28 +1,31 @@
 // Writes the body of an entry for QuickBooks, with what the company and its locations add to it.
 import { documentNumber, marker } from '../posting/posting-key.ts';
 import type { ChosenDimensions } from './chosen-dimensions.ts';
+import { entryId } from './entry-id.ts';
 import type { EntryToWrite, Ledger } from './ledger-port.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 type WrittenBody = ReturnType<Ledger['entryBody']>;
 
-export type PostingToWrite = Pick<PostingRow, 'id' | 'postingDate'>;
+export type PostingToWrite = Pick<PostingRow, 'key' | 'part' | 'postingDate'>;
 
 /** The exact bytes of an entry: the same at every call, so that what was built can be checked before it is ready. */
 export async function bodyWriter(
-  ledger: Ledger,
-  of: { readonly store: CompanyStore; readonly chosen: ChosenDimensions },
+  of: { readonly ledger: Ledger; readonly companyId: string; readonly chosen: ChosenDimensions },
+  store: CompanyStore,
 ): Promise<(posting: PostingToWrite, entry: EntryToWrite) => WrittenBody> {
-  const { chosen } = of;
-  const company = await of.store.company.read();
-  return (posting, entry) =>
-    ledger.entryBody({
+  const { ledger, companyId, chosen } = of;
+  const company = await store.company.read();
+  return (posting, entry) => {
+    const id = entryId(posting);
+    return ledger.entryBody({
       entry,
       postingDate: posting.postingDate,
-      documentNumber: documentNumber(posting.id),
-      marker: marker(posting.id),
+      documentNumber: documentNumber(id),
+      marker: marker(id, companyId),
       departments: chosen.department,
       classes: chosen.class,
       homeCurrency: company.currency,
     });
+  };
 }

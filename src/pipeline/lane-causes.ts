@@ -24,10 +24,11 @@ export async function raiseLaneCause(store: CompanyStore, cause: Cause, raising:
 /** The connection no longer counts: it says so itself, and an alert counts what waits for it. */
 export async function requireReconnect(
   store: CompanyStore,
-  raising: Raising & { readonly reason: string },
+  raising: Raising & { readonly reason: string; readonly because?: 'another-tillbook' },
 ): Promise<void> {
-  await store.connection.requireReconnect(raising.reason, raising.now);
-  await raiseLaneCause(store, { kind: 'authentication' }, raising);
+  const { reason, because, now } = raising;
+  await store.connection.requireReconnect(reason, now);
+  await raiseLaneCause(store, { kind: 'authentication', ...(because && { because }) }, raising);
 }
 
 export function resolveLaneCauses(store: CompanyStore, kinds: readonly LaneCauseKind[], now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 // What a lane may do and has to do now: decided at the beginning of each step, from one reading.
 import { laneCauseKinds } from './lane-causes.ts';
+import { isRollCallWanted } from './roll-call.ts';
 import type { CompanyStore, LaneStanding } from './storage-port.ts';
 import { isSweepWanted } from './sweep-quickbooks.ts';
 
@@ -11,6 +12,7 @@ export interface Gate {
   readonly pausedUntil: Date | null;
   /** What there is to do, so that a step asks for nothing else. */
   readonly open: Pick<LaneStanding, 'pending' | 'ready' | 'unresolved' | 'recheck' | 'putBack' | 'repost'> & {
+    readonly rollCall: boolean;
     readonly sweep: boolean;
   };
   /** A day that is not over is summed up later. */
@@ -26,17 +28,23 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const lapsed = causes.includes('company-lapsed');
   const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
   const busy = standing.pending || standing.ready;
+  const mayAsk = maySend && !paused;
   return {
     mayBuild: standing.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
     maySend,
     pausedUntil: paused ? standing.pausedUntil : null,
-    open: { ...standing, sweep: maySend && !paused && (await isSweepWanted(store, { connection, now, busy })) },
+    open: {
+      ...standing,
+      rollCall: mayAsk && (await isRollCallWanted(store, connection)),
+      sweep: mayAsk && (await isSweepWanted(store, { connection, now, busy })),
+    },
     nextDueAt: standing.nextDueAt,
   };
 }
 
 /** Whether the lane may be given back, apart from a sweep. */
 export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
+  if (open.rollCall) return false;
   if (!mayBuild) return true;
   if (open.pending) return false;
   return !maySend || !(open.ready || open.unresolved || open.recheck || open.putBack || open.repost);
@@ -44,8 +52,7 @@ export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
 
 /** Whether to send what is ready is what there is to do, as all through a backlog: it goes before what is posted again. */
 export function isJustSending({ mayBuild, maySend, pausedUntil, open }: Gate): boolean {
-  const { ready, pending, unresolved, recheck, putBack, sweep } = open;
-  return (
-    mayBuild && maySend && pausedUntil === null && ready && !(pending || unresolved || recheck || putBack || sweep)
-  );
+  const { ready, pending, unresolved, recheck, putBack, rollCall, sweep } = open;
+  const other = pending || unresolved || recheck || putBack || rollCall || sweep;
+  return mayBuild && maySend && pausedUntil === null && ready && !other;
 }

@@ -156,6 +156,8 @@ export interface LedgerReading {
 export interface HeldVersion {
   readonly quickbooksId: string;
   readonly syncToken: string;
+  readonly documentNumber: string;
+  readonly note: string;
   /** By QuickBooks' clock. */
   readonly changedAt: Date | null;
   /** Its JSON without what QuickBooks adds: what an update would send to have it so. */
@@ -188,6 +190,15 @@ export interface LedgerVersions {
     readonly guard: CallGuard;
     readonly quickbooksIds: readonly string[];
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[] } | Unread>;
+  /**
+   * A page, from 0 on, of anybody's entries that were entered since then, by QuickBooks' clock; null: of all that bear a
+   * number of ours, since ever. A metered read.
+   */
+  readEntered(request: {
+    readonly guard: CallGuard;
+    readonly since: Date | null;
+    readonly page: number;
+  }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[]; readonly last: boolean } | Unread>;
   /** What a body that was sent, or is held, says; no I/O. */
   versionOf(body: string): EntryVersion | null;
   /** The body of an update that has an entry be as another body says, over the version of that sync token; no I/O. */

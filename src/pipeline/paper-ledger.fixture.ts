@@ -184,13 +184,18 @@ export class PaperLedger implements Ledger {
     return { ok: true, at: since, whole: true, ...names, entries: [], goneEntries: [] } as const;
   }
 
+  async readEntered({ guard }: Parameters<Ledger['readEntered']>[0]) {
+    guard.assertHeld();
+    return { ok: true, held: [], last: true } as const;
+  }
+
   async readVersions({ guard, quickbooksIds }: Parameters<Ledger['readVersions']>[0]) {
     guard.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });
     const held = this.entries
       .filter(({ id }) => quickbooksIds.includes(id))
-      .map(({ id, body, syncToken }) => ({
-        ...{ quickbooksId: id, syncToken, changedAt: null, body },
+      .map(({ id, documentNumber, body, syncToken }) => ({
+        ...{ quickbooksId: id, documentNumber, note: readPaper(body).marker, syncToken, changedAt: null, body },
         version: this.versionOf(body),
       }));
     return { ok: true, held } as const;
@@ -200,7 +205,7 @@ export class PaperLedger implements Ledger {
     const { documentNumber, marker, date, lines } = readPaper(body);
     const plain = { description: '', departmentId: null, classId: null };
     return {
-      ...{ documentNumber, date, postingId: marker, note: '', currency: 'USD', exchangeRate: null },
+      ...{ documentNumber, date, entryId: marker, note: '', currency: 'USD', exchangeRate: null },
       lines: lines.map(([accountId, side, amount]) => ({
         ...{ ...plain, accountId, side, amountHundredths: BigInt(amount) },
       })),

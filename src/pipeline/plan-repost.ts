@@ -38,11 +38,15 @@ export interface RepostPlan {
   each(visit: (plan: EntryPlan, place: number) => Promise<void>): Promise<void>;
 }
 
+interface Request {
+  readonly companyId: string;
+  readonly choice: PeriodChoice;
+  readonly connection: ConnectionRow;
+  readonly ledger: Ledger;
+}
+
 /** Null: there are more entries than are looked through at once. */
-export async function planRepost(
-  store: CompanyStore,
-  of: { readonly choice: PeriodChoice; readonly connection: ConnectionRow; readonly ledger: Ledger },
-): Promise<RepostPlan | null> {
+export async function planRepost(store: CompanyStore, of: Request): Promise<RepostPlan | null> {
   const planning = await loadPlanning(store, of);
   if (planning === null) return null;
   // What has to stay has others stay: as long as there are more of them, everything is looked through again.
@@ -100,7 +104,7 @@ interface Planning {
 
 async function loadPlanning(
   store: CompanyStore,
-  { choice, connection, ledger }: { choice: PeriodChoice; connection: ConnectionRow; ledger: Ledger },
+  { companyId, choice, connection, ledger }: Request,
 ): Promise<Planning | null> {
   const chosen = await store.reposts.entriesIn(choice, entriesPerRepostMax + 1);
   if (chosen.length > entriesPerRepostMax) return null;
@@ -140,7 +144,7 @@ async function loadPlanning(
     bound: new Map([...standing].flatMap(([id, one]) => (one.is === 'bound' ? [[id, one.reason] as const] : []))),
     notPosted: notPosted.length,
     set: await loadMappingSet(store),
-    writeBody: await bodyWriter(ledger, { store, chosen: dimensions }),
+    writeBody: await bodyWriter({ ledger, companyId, chosen: dimensions }, store),
     heldByDimensions: await heldByDimensions(store, dimensions),
     wordsOf: (cause) => causeMessage(cause, names),
     events: new Map(),

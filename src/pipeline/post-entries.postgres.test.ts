@@ -4,6 +4,7 @@ import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { documentNumber } from '../posting/posting-key.ts';
 import { CrashError, openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
+import { entryId } from './entry-id.ts';
 import { refusal, revoked, unknown } from './paper-ledger.fixture.ts';
 import { drainLane } from './post-entries.ts';
 
@@ -24,7 +25,7 @@ const statuses = async () => {
 };
 async function postedKeys(): Promise<readonly (string | undefined)[]> {
   const { events } = await shop.books.listEvents({ limit: 500 });
-  const keys = new Map(events.map(({ id, key }) => [documentNumber(id), key]));
+  const keys = new Map(events.map(({ key }) => [documentNumber(entryId({ key, part: 1 })), key]));
   const sent = shop.ledger.entries.map(({ body }) => JSON.parse(body) as { documentNumber: string });
   return sent.map((entry) => keys.get(entry.documentNumber)).sort();
 }

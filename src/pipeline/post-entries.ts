@@ -9,6 +9,7 @@ import { putBack } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext } from './recover-entries.ts';
 import { repostEntries } from './repost-entries.ts';
+import { callRoll } from './roll-call.ts';
 import { type NextCall, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import { maySweep, sweepNext } from './sweep-quickbooks.ts';
@@ -81,10 +82,10 @@ interface Begun {
 async function beginStep(lane: HeldLane): Promise<Begun | { readonly released: DrainResult }> {
   const begun = await lane.writeOrRelease<Begun, DrainResult>(async (store, now) => {
     const gate = await readGate(store, now);
-    const { sweep, pending } = gate.open;
+    const { rollCall, sweep, pending } = gate.open;
     if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
     // What was changed there counts before more is built over accounts that are no longer as they were.
-    const built = !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
+    const built = !rollCall && !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
     return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
   });
   if (!('released' in begun) && begun.built) await lane.ports.reached?.('build-saved');
@@ -94,6 +95,8 @@ async function beginStep(lane: HeldLane): Promise<Begun | { readonly released: D
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
 async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<StepResult> {
   if (next !== undefined) return sendSaved(lane, next);
+  // Before anything else is asked or sent: these books may be behind what QuickBooks holds.
+  if (gate.open.rollCall) return callRoll(lane);
   // Also while nothing is posted.
   if (gate.open.sweep) {
     const swept = await sweepNext(lane);

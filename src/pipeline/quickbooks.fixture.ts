@@ -125,6 +125,8 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
     },
   };
   await begin(shop);
+  // The roll is called.
+  await shop.drainAll();
   // Out of the second's window of calls, in a clock that stands still.
   test.clock.advance(secondsWindowMs);
   return shop;
@@ -185,7 +187,8 @@ function askOf(emulator: RunningEmulator) {
   };
 }
 
-async function connectTo(books: CompanyBooks, realmId: string, { newBooks = false } = {}) {
+/** By a person's consent at QuickBooks. */
+export async function connectTo(books: CompanyBooks, realmId: string, { newBooks = false } = {}) {
   const { consentUrl } = await books.connect({ redirectUri, who: 'owner', newBooks });
   const answer = await fetch(`${consentUrl}&emulator_approve=${realmId}`, { redirect: 'manual' });
   const { searchParams } = new URL(answer.headers.get('location') ?? '', redirectUri);

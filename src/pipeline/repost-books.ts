@@ -78,7 +78,7 @@ async function plan(at: At, store: CompanyStore, choice: PeriodChoice): Promise<
   const connection = await store.connection.read();
   if (connection === null || connection.state === 'disconnected') return notConnected;
   const ledger = at.ports.ledgerOf(at.companyId);
-  const planned = await planRepost(store, { choice, connection, ledger });
+  const planned = await planRepost(store, { companyId: at.companyId, choice, connection, ledger });
   return planned === null ? tooMany : { ok: true, plan: planned, connection };
 }
 

@@ -18,10 +18,16 @@ export interface EntryBuilding {
   readonly connection: ConnectionRow | null;
   readonly closing: Closing;
   readonly heldByDimensions: HeldByDimensions;
+  /** Postings, by id, that QuickBooks holds on their business date already: whatever has been closed since, they keep it. */
+  readonly heldOnTheirDate: ReadonlySet<string>;
   readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
 }
 
-export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
+export async function loadBuilding(
+  of: { readonly ledger: Ledger; readonly companyId: string },
+  store: CompanyStore,
+  now: Date,
+): Promise<EntryBuilding> {
   const connection = await store.connection.read();
   const chosen = await chosenDimensions(store, connection);
   return {
@@ -29,8 +35,14 @@ export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Dat
     connection,
     closing: await loadClosing(store, now),
     heldByDimensions: await heldByDimensions(store, chosen),
-    writeBody: await bodyWriter(ledger, { store, chosen }),
+    heldOnTheirDate: new Set(),
+    writeBody: await bodyWriter({ ...of, chosen }, store),
   };
+}
+
+export function dateOf(posting: PostingRow, building: EntryBuilding): ReturnType<typeof datePosting> {
+  if (building.heldOnTheirDate.has(posting.id)) return { ok: true, postingDate: posting.businessDate };
+  return datePosting(posting, building.closing);
 }
 
 /** A void keeps the accounts of the entry that it reverses; everything else takes those of the mapping in force. */
@@ -58,7 +70,7 @@ export function resolveDraft(
   const { draft } = drafted;
   if (draft.lines.length === 0) return { ok: true, entry: null, postingDate: posting.businessDate };
   const resolved = accountsOf(drafted, building.mapping);
-  const dated = datePosting(posting, building.closing);
+  const dated = dateOf(posting, building);
   const causes = [
     ...resolved.causes,
     ...building.heldByDimensions(draft.lines),
@@ -69,7 +81,7 @@ export function resolveDraft(
   const created = createJournalEntry({ ...draft, lines: resolved.lines });
   if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} does not balance.`);
   const { postingDate } = dated;
-  const written = building.writeBody({ id: posting.id, postingDate }, created.entry);
+  const written = building.writeBody({ ...posting, postingDate }, created.entry);
   if (written.ok) return { ok: true, entry: created.entry, postingDate };
   return { ok: false, causes: [{ kind: 'refused', code: '', message: written.reason, detail: '' }] };
 }

@@ -1,18 +1,17 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
-import { createHash } from 'node:crypto';
 import { batchSizeMax, sendingKind } from '../posting/limits.ts';
-import { batchItemId, batchRequestId, documentNumber, isSummaryKey, requestId } from '../posting/posting-key.ts';
-import { chosenDimensions } from './chosen-dimensions.ts';
-import { bodyWriter } from './entry-body.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
 import type { HeldLane } from './lane.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { saveOutcomes } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
+import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { recentCalls, type SavedCall, takeCall } from './take-call.ts';
+import { takeUp } from './take-up.ts';
+import { writeIntents } from './write-intents.ts';
 
-/** What is to be sent next, its intents saved; from when on it may be; null where nothing is ready. */
-export type NextCall = SavedCall | { readonly until: Date } | null;
+/** What is to be sent next, its intents saved; from when on it may be; `taken-up`: QuickBooks held it; null where nothing is ready. */
+export type NextCall = SavedCall | { readonly until: Date } | 'taken-up' | null;
 
 export async function sendNext(lane: HeldLane): Promise<StepResult> {
   return sendSaved(lane, await lane.write((store, now) => saveNextIntents(lane, store, now)));
@@ -20,6 +19,7 @@ export async function sendNext(lane: HeldLane): Promise<StepResult> {
 
 export async function sendSaved(lane: HeldLane, saved: NextCall): Promise<StepResult> {
   if (saved === null) return { did: 'nothing' };
+  if (saved === 'taken-up') return { did: 'something' };
   if ('until' in saved) return { did: 'wait', until: saved.until };
   await lane.ports.reached?.(saved.batch ? 'batch-intent-saved' : 'intent-saved');
   await makeCall(lane, saved);
@@ -63,30 +63,18 @@ async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<
 
 export async function saveNextIntents(lane: HeldLane, store: CompanyStore, now: Date): Promise<NextCall> {
   const { ports } = lane;
-  const together = goingTogether(await readyToSend(store));
   const connection = await store.connection.read();
-  if (together.length === 0 || connection === null) return null;
+  const oldest = connection === null ? [] : await readyToSend(store);
+  if (connection === null || oldest.length === 0) return null;
+  if ((await takeUp(lane, store, { ready: oldest, connection, now })) > 0) return 'taken-up';
+  const together = goingTogether(oldest);
   const calls = await recentCalls(store, now);
   const kind = sendingKind({ ready: together.length, calls, now });
   const ready = kind === 'single' ? together.slice(0, 1) : together;
   const allowed = await takeCall(store, { ports, kind, now, calls });
   if (!allowed.ok) return { until: allowed.until };
-  const entries = await store.postings.entriesToWrite(ready.map((posting) => posting.id));
   const batchId = kind === 'batch' ? ports.newId(now) : null;
-  const chosen = await chosenDimensions(store, connection);
-  const writeBody = await bodyWriter(ports.ledgerOf(lane.companyId), { store, chosen });
-  const intents = ready.map((posting, index) => {
-    const entry = entries.get(posting.id);
-    if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);
-    const written = writeBody(posting, entry);
-    if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
-    return newIntent(posting, {
-      body: written.body,
-      realmId: connection.realmId,
-      batch: batchId === null ? null : { id: batchId, index, size: ready.length },
-    });
-  });
-  await store.postings.saveIntents(intents, now);
+  const intents = await writeIntents(lane, store, { postings: ready, connection, batchId, now });
   await store.postings.appendRecords(
     intents.map((intent) => ({
       id: ports.newId(now),
@@ -130,22 +118,4 @@ async function readyToSend(store: CompanyStore): Promise<readonly PostingRow[]> 
   const locked = await store.postings.byIds(summaries.map(({ id }) => id));
   const ready = new Set(locked.filter(({ state }) => state === 'ready').map(({ id }) => id));
   return oldest.filter(({ id, key }) => !isSummaryKey(key) || ready.has(id));
-}
-
-function newIntent(
-  posting: PostingRow,
-  request: { body: string; realmId: string; batch: { id: string; index: number; size: number } | null },
-): Intent {
-  const { body, realmId, batch } = request;
-  return {
-    postingId: posting.id,
-    realmId,
-    requestId: batch === null ? requestId(posting.id, posting.attempt) : batchRequestId(batch.id),
-    documentNumber: documentNumber(posting.id),
-    body,
-    digest: createHash('sha256').update(body).digest(),
-    batchId: batch?.id ?? null,
-    batchItemId: batch === null ? null : batchItemId(batch.index),
-    batchSize: batch?.size ?? null,
-  };
 }

@@ -31,6 +31,7 @@ import type { ChangeStores } from './drift-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
 import type { RepostStoring } from './period-port.ts';
+import type { RollCallStoring } from './roll-call-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 import type { TieOutStoring } from './tie-out-port.ts';
 
@@ -65,6 +66,7 @@ export interface CompanyStore extends ChangeStores {
   readonly summaries: SummaryStoring;
   readonly tieOuts: TieOutStoring;
   readonly reposts: RepostStoring;
+  readonly rollCalls: RollCallStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

@@ -11,6 +11,7 @@ import { entriesByIdMax, type HeldVersion, type LedgerChanges } from './ledger-p
 import { isBudgetSpent, noteSkipping } from './metered.ts';
 import type { PipelinePorts } from './ports.ts';
 import { readUnanswered } from './read-unanswered.ts';
+import { noteFound, stopForStrangers } from './roll-call.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -120,12 +121,16 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
       // It did not tell all: everything of ours is read instead.
       const rereadCovers = new Date(startedAt.getTime() - overlapMs);
       await store.sweeps.save({ ...done, accepted: 0, rereadCovers, rereadAfter: null }, startedAt);
+      await store.rollCalls.ask(realmId);
       return;
     }
     await saveNames(lane.ports, store, { changes, realmId, now });
     await findDrift(lane.ports, store, { ledger, realmId, seen: seenIn(changes), now });
     const coveredUntil = new Date(Math.max(changes.at.getTime() - overlapMs, since.getTime()));
     await store.sweeps.save({ ...done, coveredUntil, accepted: toldAgain(changes, coveredUntil) }, startedAt);
+    await noteFound(store, { companyId: lane.companyId, realmId, held: changes.entries, now });
+    await store.rollCalls.noteCovered(realmId, coveredUntil);
+    await stopForStrangers(lane.ports, store, { realmId, now });
   });
 }
 

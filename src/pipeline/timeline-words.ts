@@ -39,6 +39,8 @@ export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): str
       return record.detail.gone === true ? 'Somebody deleted it in QuickBooks.' : 'Somebody changed it in QuickBooks.';
     case 'theirs-accepted':
       return 'What is in QuickBooks was accepted as it is.';
+    case 'recognised':
+      return 'QuickBooks held it already, the same by its number and all its lines: it was recognised, and not sent again.';
     case 'put-back-asked':
       return 'Ours is to be put back.';
     case 'reposted':

@@ -27,6 +27,7 @@ import { postingStoring } from './postings.ts';
 import { isOutdated } from './prepared.ts';
 import { recheckStoring } from './rechecks.ts';
 import { repostStoring } from './reposts.ts';
+import { rollCallStoring } from './roll-calls.ts';
 import { salesStoring } from './sales-days.ts';
 import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
@@ -201,6 +202,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     sales: salesStoring(trx, companyId),
     audit: auditReading(trx, companyId),
     summaries: summaryStoring(trx, companyId),
+    rollCalls: rollCallStoring(trx, companyId),
     sweeps: sweepStoring(trx, companyId),
     metered: meteredStoring(trx, companyId),
     drifts: driftStoring(trx, companyId),

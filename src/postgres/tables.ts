@@ -8,12 +8,12 @@ import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
-import type { DriftState, Settlement } from '../posting/drift.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { RepostItemState, StayReason } from '../posting/repost.ts';
+import type { DriftTable, FoundEntryTable, MeteredMonthTable, RollCallTable, SweepTable } from './change-tables.ts';
 
 type Json = JSONColumnType<Record<string, unknown>, string, string>;
 /** Read-only to the application once written. */
@@ -338,47 +338,6 @@ interface LaneCallTable {
   kind: 'single' | 'batch' | 'read';
 }
 
-interface MeteredMonthTable {
-  company_id: string;
-  month: string;
-  calls: bigint;
-  skipped_since: Date | null;
-}
-
-interface SweepTable {
-  company_id: string;
-  realm_id: string;
-  covered_until: Date | null;
-  swept_at: Date | null;
-  asked_at: Date | null;
-  accepted: number;
-  accepted_at: Date | null;
-  reread_covers: Date | null;
-  reread_after: string | null;
-}
-
-interface DriftTable {
-  company_id: string;
-  drift_id: string;
-  posting_id: string;
-  realm_id: string;
-  quickbooks_id: string;
-  state: DriftState;
-  settled_as: Settlement | null;
-  theirs: string | null;
-  sync_token: string | null;
-  found_at: Date;
-  changed_at: Date | null;
-  problem: string | null;
-  who: string | null;
-  settled_at: Date | null;
-  attempt: number;
-  request_id: string | null;
-  body: string | null;
-  sent_at: Date | null;
-  next_step_at: Date | null;
-}
-
 interface RepostTable {
   company_id: string;
   repost_id: string;
@@ -479,6 +438,8 @@ export interface Tables {
   'tillbook.recheck': RecheckTable;
   'tillbook.metered_month': MeteredMonthTable;
   'tillbook.sweep': SweepTable;
+  'tillbook.roll_call': RollCallTable;
+  'tillbook.found_entry': FoundEntryTable;
   'tillbook.drift': DriftTable;
   'tillbook.register_reading': RegisterReadingTable;
   'tillbook.tie_out': TieOutTable;

@@ -63,6 +63,27 @@ export function reconnectTitle(endsOn: string): string {
   return `Action Required: the access to QuickBooks Online ends on ${dayAndMonth(endsOn)}`;
 }
 
+const goOnHere =
+  'Have one of the two disconnected. To go on here, see that the other one has stopped, then connect to QuickBooks Online again: what it has posted is recognised by its number and not posted twice.';
+
+/** Entries that QuickBooks holds of these books, and that they do not know: never a cause, since nothing waits for it. */
+export function missingTitle({
+  entries,
+  lastDate,
+}: {
+  readonly entries: number;
+  readonly lastDate: string | null;
+}): string {
+  const which = entries === 1 ? '1 entry' : `${entries} entries`;
+  const until = lastDate === null ? '' : `, up to ${dayAndMonth(lastDate)},`;
+  return `Action Required: QuickBooks holds ${which} of Tillbook${until} that this database does not know`;
+}
+
+export function missingAction(firstDate: string | null): string {
+  const since = firstDate === null ? '' : ` since ${dayAndMonth(firstDate)}`;
+  return `It was put back to an older state. Have the tills send again what they have sent${since}: what QuickBooks holds is recognised and not posted twice. Where that cannot be, connect to QuickBooks Online again, and this is no longer shown.`;
+}
+
 /** What to do, in one sentence. */
 export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'hold'): string {
   switch (cause.kind) {
@@ -71,7 +92,7 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
     case 'inactive-account':
       return 'Choose another account, or make this one usable in QuickBooks and import the accounts again.';
     case 'authentication':
-      return 'Reconnect to QuickBooks Online.';
+      return cause.because === undefined ? 'Reconnect to QuickBooks Online.' : goOnHere;
     case 'closed-period':
       return closedPeriodActions[closedPeriods];
     case 'company-lapsed':
@@ -118,7 +139,9 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
     case 'inactive-account':
       return `${names.account(cause.accountId) ?? cause.accountName} ${accountTrouble[cause.reason]}`;
     case 'authentication':
-      return 'unable to sync with QuickBooks Online due to an authentication error';
+      return cause.because === undefined
+        ? 'unable to sync with QuickBooks Online due to an authentication error'
+        : 'another Tillbook posts to this QuickBooks company, so nothing is sent from here';
     case 'closed-period':
       return cause.closedUntil === null
         ? 'the books are closed for the dates of some entries'

@@ -25,7 +25,11 @@ export type Cause =
       readonly accountName: string;
       readonly reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type';
     }
-  | { readonly kind: 'authentication' }
+  | {
+      readonly kind: 'authentication';
+      /** QuickBooks takes our access; a person has to say which Tillbook goes on there. */
+      readonly because?: 'another-tillbook';
+    }
   | {
       readonly kind: 'closed-period';
       readonly closedUntil: string | null;

@@ -5,7 +5,7 @@ import type { EntryVersion } from './entry-version.ts';
 const ours: EntryVersion = {
   date: '2026-11-20',
   documentNumber: 'TB-1',
-  postingId: 'posting',
+  entryId: 'posting',
   note: '',
   currency: 'USD',
   exchangeRate: null,

@@ -8,7 +8,7 @@ const ago = (ms: number): Date => new Date(now.getTime() - ms);
 const ours: EntryVersion = {
   date: '2026-11-20',
   documentNumber: 'TB-1',
-  postingId: 'posting',
+  entryId: 'entry',
   note: '',
   currency: 'USD',
   exchangeRate: null,

@@ -15,7 +15,7 @@ const credit = line({ accountId: '2', side: 'credit', description: 'sales appare
 const ours: EntryVersion = {
   date: '2026-11-20',
   documentNumber: 'TB-1',
-  postingId: 'posting',
+  entryId: 'posting',
   note: 'memo',
   currency: 'USD',
   exchangeRate: null,
@@ -35,7 +35,7 @@ describe('two versions of an entry', () => {
   });
 
   it('differ by each field on its own', () => {
-    const theirs = { ...ours, date: '2026-11-21', documentNumber: 'X', postingId: null, currency: 'EUR' };
+    const theirs = { ...ours, date: '2026-11-21', documentNumber: 'X', entryId: null, currency: 'EUR' };
     expect(versionDifference(ours, theirs).fields).toEqual([
       { field: 'date', ours: '2026-11-20', theirs: '2026-11-21' },
       { field: 'document-number', ours: 'TB-1', theirs: 'X' },

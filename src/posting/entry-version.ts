@@ -13,8 +13,8 @@ export interface VersionLine {
 export interface EntryVersion {
   readonly date: string;
   readonly documentNumber: string;
-  /** The posting that our marker names; null where there is none. */
-  readonly postingId: string | null;
+  /** The entry id that our marker names; null where there is none. */
+  readonly entryId: string | null;
   readonly note: string;
   /** Null where QuickBooks gives none: the home currency. */
   readonly currency: string | null;
@@ -57,7 +57,7 @@ function fieldChanges(ours: EntryVersion, theirs: EntryVersion): readonly FieldC
   const compared: readonly (readonly [VersionField, string, string])[] = [
     ['date', ours.date, theirs.date],
     ['document-number', ours.documentNumber, theirs.documentNumber],
-    ['marker', ours.postingId ?? '', theirs.postingId ?? ''],
+    ['marker', ours.entryId ?? '', theirs.entryId ?? ''],
     // A company of one currency may leave both out.
     ['currency', ours.currency ?? theirs.currency ?? '', theirs.currency ?? ours.currency ?? ''],
     ['exchange-rate', plainRate(ours.exchangeRate ?? theirs.exchangeRate), plainRate(theirs.exchangeRate)],

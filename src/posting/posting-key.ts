@@ -1,4 +1,4 @@
-// By what QuickBooks knows a posting: document number, request ids and the marker, all derived from its id, so that they cannot drift.
+// By what QuickBooks knows an entry: document number, request ids and the marker, all derived from its entry id, so that they cannot drift.
 
 /** Intuit's limits (JournalEntry and batch reference): DocNumber 21, requestid 50 and in a batch 36, bId 10. */
 export const documentNumberLengthMax = 21;
@@ -9,12 +9,33 @@ export const documentNumberPrefix = 'TB-';
 const documentNumberDigits = documentNumberLengthMax - documentNumberPrefix.length;
 /** Crockford's: no I, L, O or U, so that a number read aloud or typed from paper stays the same. */
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const markerPattern = /tillbook:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
+const uuidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const uuid = new RegExp(`^${uuidPattern}$`);
+const markerPattern = new RegExp(`tillbook:(${uuidPattern})(?:/(${uuidPattern}))?`);
+/** RFC 9562's version for what is made of a hash of one's own, and the variant that all of them have. */
+const hashedVersion = '8';
+const variant = '8';
 
-/** Ours and recognisable: `TB-` and the low 90 bits of the id, which hold all random bits of a version 7 UUID. */
-export function documentNumber(postingId: string): string {
-  let bits = BigInt(`0x${hexOf(postingId)}`);
+/** What the id of an entry is a hash of: where its posting key and part come again, in whatever database, so does its id. */
+export function entryIdentity({ key, part }: { readonly key: string; readonly part: number }): string {
+  return JSON.stringify([key, part]);
+}
+
+/** Of a hash in hexadecimal, of `entryIdentity`. */
+export function entryIdOf(hash: string): string {
+  const [first, second, third, fourth, fifth] = [
+    [0, 8],
+    [8, 12],
+    [13, 16],
+    [17, 20],
+    [20, 32],
+  ].map(([from, to]) => hash.slice(from, to));
+  return `${first}-${second}-${hashedVersion}${third}-${variant}${fourth}-${fifth}`;
+}
+
+/** Ours and recognisable: `TB-` and the low 90 bits of the id. */
+export function documentNumber(entryId: string): string {
+  let bits = BigInt(`0x${hexOf(entryId)}`);
   let digits = '';
   for (let index = 0; index < documentNumberDigits; index += 1) {
     digits = base32.charAt(Number(bits & 31n)) + digits;
@@ -24,8 +45,8 @@ export function documentNumber(postingId: string): string {
 }
 
 /** The attempt rises only once QuickBooks is known not to hold the entry: QuickBooks may replay a refusal to the same request id. */
-export function requestId(postingId: string, attempt: number): string {
-  return withinLength(`${hexOf(postingId)}-${attempt.toString(36)}`, requestIdLengthMax);
+export function requestId(entryId: string, attempt: number): string {
+  return withinLength(`${hexOf(entryId)}-${attempt.toString(36)}`, requestIdLengthMax);
 }
 
 /** A batch has an id of its own, made anew for each new batch, and is replayed as the same batch. */
@@ -38,19 +59,25 @@ export function batchItemId(index: number): string {
   return withinLength(index.toString(), batchItemIdLengthMax);
 }
 
-/** What stands in the entry's PrivateNote, by which it is known again. */
-export function marker(postingId: string): string {
-  hexOf(postingId);
-  return `tillbook:${postingId}`;
+/** What stands in the entry's PrivateNote, by which it is known again; and whose it is, of all that keep books in that company. */
+export function marker(entryId: string, companyId: string): string {
+  hexOf(entryId);
+  hexOf(companyId);
+  return `tillbook:${entryId}/${companyId}`;
 }
 
-/** The posting id of the marker in a private note; null where there is none. */
+/** The entry id of the marker in a private note; null where there is none. */
 export function findMarker(privateNote: string): string | null {
   return markerPattern.exec(privateNote)?.[1] ?? null;
 }
 
+/** The company of these books, or of a stranger's, that the marker names; null where it names none. */
+export function findOwner(privateNote: string): string | null {
+  return markerPattern.exec(privateNote)?.[2] ?? null;
+}
+
 function hexOf(id: string): string {
-  if (!uuid.test(id)) throw new Error('A posting or batch id is a UUID in lower case.');
+  if (!uuid.test(id)) throw new Error('The id of an entry, a batch or a company is a UUID in lower case.');
   return id.replaceAll('-', '');
 }
 

@@ -19,4 +19,5 @@ export type PostingRecordKind =
   | 'theirs-accepted'
   | 'put-back-asked'
   | 'reposted'
-  | 'repost-left';
+  | 'repost-left'
+  | 'recognised';

@@ -5,7 +5,8 @@ import { marker } from '../posting/posting-key.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
 import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
 
-const postingId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
+const entryId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
+const companyId = '0193588c-9c00-7b1a-8f3e-00000000000c';
 const line = (change: Partial<JournalLine>): JournalLine => ({
   rule: 'sale.tender',
   role: 'payment',
@@ -33,7 +34,7 @@ function body(change: Partial<JournalEntry>, options: Partial<EntryToPrepare> = 
     entry: { ...entry, ...change },
     postingDate: change.businessDate ?? entry.businessDate,
     documentNumber: 'TB-0123',
-    marker: marker(postingId),
+    marker: marker(entryId, companyId),
     departments: new Map(),
     classes: new Map(),
     homeCurrency: 'USD',
@@ -48,7 +49,7 @@ describe('an entry on the wire', () => {
     expect(JSON.parse(body({}))).toEqual({
       TxnDate: '2026-11-03',
       DocNumber: 'TB-0123',
-      PrivateNote: `Ticket 104233, Main Street\n${marker(postingId)}`,
+      PrivateNote: `Ticket 104233, Main Street\n${marker(entryId, companyId)}`,
       CurrencyRef: { value: 'USD' },
       Line: [
         {
@@ -109,8 +110,8 @@ describe('an entry on the wire', () => {
   it('keeps the marker whatever the memo', () => {
     const note = JSON.parse(body({ memo: 'é'.repeat(5_000) })).PrivateNote;
     expect(note).toHaveLength(4_000);
-    expect(note.endsWith(marker(postingId))).toBe(true);
-    expect(JSON.parse(body({ memo: '' })).PrivateNote).toBe(marker(postingId));
+    expect(note.endsWith(marker(entryId, companyId))).toBe(true);
+    expect(JSON.parse(body({ memo: '' })).PrivateNote).toBe(marker(entryId, companyId));
     expect(JSON.parse(body({ lines: [line({ subject: 'x'.repeat(5_000) })] })).Line[0].Description).toHaveLength(4_000);
   });
 
@@ -119,7 +120,9 @@ describe('an entry on the wire', () => {
     expect(moved.TxnDate).toBe('2026-12-01');
     expect(moved.PrivateNote).toHaveLength(4_000);
     expect(
-      moved.PrivateNote.endsWith(`\nBusiness date 2026-11-03: the books were closed then.\n${marker(postingId)}`),
+      moved.PrivateNote.endsWith(
+        `\nBusiness date 2026-11-03: the books were closed then.\n${marker(entryId, companyId)}`,
+      ),
     ).toBe(true);
     expect(moved.Line.map((one: { Description: string }) => one.Description)).toEqual([
       'payment cash, main, of 2026-11-03',
@@ -132,7 +135,9 @@ describe('an entry on the wire', () => {
     const memo = 'Café 🎁 "quoted" \\ \u0000\u2028 \ud800 end';
     const written = body({ memo });
     expect(written).toMatch(/^[\x20-\x7e]+$/);
-    expect(JSON.parse(written).PrivateNote).toBe(`Café 🎁 "quoted" \\  \u2028 \ufffd end\n${marker(postingId)}`);
+    expect(JSON.parse(written).PrivateNote).toBe(
+      `Café 🎁 "quoted" \\  \u2028 \ufffd end\n${marker(entryId, companyId)}`,
+    );
     // Shortened in the middle of a character.
     expect(JSON.parse(body({ memo: '🎁'.repeat(3_000) })).PrivateNote).not.toMatch(/\p{Surrogate}/u);
   });
@@ -160,7 +165,7 @@ describe('a found entry', () => {
   it('is not ours without our marker, whatever its number', () => {
     expect(readFoundEntry({ ...held, PrivateNote: 'by hand' }, sent)).toMatchObject({ ours: false, equal: false });
     expect(readFoundEntry({ ...held, PrivateNote: undefined }, sent)).toMatchObject({ ours: false });
-    const another = marker('0193588c-9c00-7b1a-8f3e-0123456789ac');
+    const another = marker('0193588c-9c00-7b1a-8f3e-0123456789ac', companyId);
     expect(readFoundEntry({ ...held, PrivateNote: another }, sent)).toMatchObject({ ours: false });
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readHeldEntry, readTrialBalance } from './ledger-reading.ts';
 
-const postingId = '019abcde-0000-7000-8000-000000000001';
+const entryId = '019abcde-0000-7000-8000-000000000001';
 
 const line = (PostingType: string, Amount: unknown, value: string) => ({
   DetailType: 'JournalEntryLineDetail',
@@ -13,7 +13,7 @@ const line = (PostingType: string, Amount: unknown, value: string) => ({
 const entry = {
   Id: '228',
   DocNumber: 'TB-1',
-  PrivateNote: `Ticket 1\ntillbook:${postingId}`,
+  PrivateNote: `Ticket 1\ntillbook:${entryId}`,
   TxnDate: '2026-11-03',
   CurrencyRef: { value: 'EUR' },
   ExchangeRate: 1.085,
@@ -29,7 +29,7 @@ describe('an entry', () => {
     expect(readHeldEntry(entry)).toEqual({
       quickbooksId: '228',
       documentNumber: 'TB-1',
-      postingId,
+      entryId,
       date: '2026-11-03',
       currency: 'EUR',
       exchangeRate: '1.085',
@@ -42,7 +42,7 @@ describe('an entry', () => {
 
   test('without marker, currency and rate has none', () => {
     const plain = { ...entry, PrivateNote: 'typed by hand', CurrencyRef: undefined, ExchangeRate: undefined };
-    expect(readHeldEntry(plain)).toMatchObject({ postingId: null, currency: null, exchangeRate: null });
+    expect(readHeldEntry(plain)).toMatchObject({ entryId: null, currency: null, exchangeRate: null });
   });
 
   test.each([1e21, '1,40', null, '1.005'])('with the amount %j is not read', (amount) => {

@@ -98,7 +98,7 @@ export function readHeldEntry(entry: unknown): HeldEntry | null {
   return {
     quickbooksId: text(entry, 'Id') ?? '',
     documentNumber: text(entry, 'DocNumber') ?? '',
-    postingId: findMarker(text(entry, 'PrivateNote') ?? ''),
+    entryId: findMarker(text(entry, 'PrivateNote') ?? ''),
     date: text(entry, 'TxnDate') ?? '',
     currency: text(property(entry, 'CurrencyRef'), 'value'),
     exchangeRate: text(entry, 'ExchangeRate'),

@@ -33,7 +33,7 @@ describe('an entry as QuickBooks holds it', () => {
     expect(held.version).toEqual({
       date: '2026-11-19',
       documentNumber: 'TB-1',
-      postingId: '0193f3a0-0000-7000-8000-000000000001',
+      entryId: '0193f3a0-0000-7000-8000-000000000001',
       note: entry.PrivateNote,
       currency: 'USD',
       exchangeRate: null,

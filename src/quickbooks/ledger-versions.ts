@@ -1,5 +1,12 @@
 // What changed in QuickBooks itself: change data capture, entries by id, and an entry as a version that can be compared and put back.
-import { type Access, type Accounting, type CallOutcome, changesMax } from '@tillbook/quickbooks-client';
+import {
+  type Access,
+  type Accounting,
+  type CallOutcome,
+  changesMax,
+  queryPageSize,
+  quoted,
+} from '@tillbook/quickbooks-client';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension } from '../journal/dimension.ts';
 
@@ -11,7 +18,7 @@ import {
   type LedgerVersions,
 } from '../pipeline/ledger-port.ts';
 import type { EntryVersion, VersionLine } from '../posting/entry-version.ts';
-import { findMarker } from '../posting/posting-key.ts';
+import { documentNumberPrefix, findMarker } from '../posting/posting-key.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
 import { idsWhere, readRefusal } from './ledger-reading.ts';
 import { hundredthsOf, listOf, property, text } from './wire-values.ts';
@@ -38,6 +45,17 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
       );
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, held: answer.value.map(readHeldVersion) };
+    },
+    async readEntered({ guard, since, page }) {
+      const where =
+        since === null
+          ? `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`
+          : `MetaData.CreateTime >= ${quoted(since.toISOString())}`;
+      const answer = await withAccess(guard, (access) =>
+        accounting.queryPage(access, { entity: 'JournalEntry', where, page }),
+      );
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };
     },
     versionOf: (body) => readVersion(JSON.parse(body)),
     updateBody,
@@ -74,6 +92,8 @@ export function readHeldVersion(entry: unknown): HeldVersion {
   return {
     quickbooksId: text(entry, 'Id') ?? '',
     syncToken: text(entry, 'SyncToken') ?? '',
+    documentNumber: text(entry, 'DocNumber') ?? '',
+    note: text(entry, 'PrivateNote') ?? '',
     changedAt: Number.isNaN(changedAt.getTime()) ? null : changedAt,
     body: JSON.stringify(Object.fromEntries(own)),
     version: readVersion(entry),
@@ -93,7 +113,7 @@ export function readVersion(entry: unknown): EntryVersion | null {
   return {
     date: text(entry, 'TxnDate') ?? '',
     documentNumber: text(entry, 'DocNumber') ?? '',
-    postingId: findMarker(note),
+    entryId: findMarker(note),
     note,
     currency: text(property(entry, 'CurrencyRef'), 'value'),
     exchangeRate: text(entry, 'ExchangeRate'),

@@ -58,7 +58,7 @@ const ledgerWith = (timeoutMs: number): Ledger =>
 const guard = (): CallGuard => ({ realmId, assertHeld: () => undefined });
 
 function prepared(change: { debit?: string } = {}): PreparedEntry {
-  const postingId = newId(systemClock.now());
+  const entryId = newId(systemClock.now());
   const kept = { rule: 'sale.tender', mapping: null } as const;
   const line = { ...kept, role: 'payment', subject: 'cash', amountMinor: 14010n, location: 'main', from: [] } as const;
   const entry: JournalEntry = {
@@ -76,15 +76,15 @@ function prepared(change: { debit?: string } = {}): PreparedEntry {
   const written = ledger.entryBody({
     entry,
     postingDate: entry.businessDate,
-    documentNumber: documentNumber(postingId),
-    marker: marker(postingId),
+    documentNumber: documentNumber(entryId),
+    marker: marker(entryId, newId(systemClock.now())),
     departments: new Map(),
     classes: new Map(),
     homeCurrency: 'USD',
   });
   if (!written.ok) throw new Error(written.reason);
-  const number = documentNumber(postingId);
-  return { guard: guard(), requestId: requestId(postingId, 1), documentNumber: number, body: written.body };
+  const number = documentNumber(entryId);
+  return { guard: guard(), requestId: requestId(entryId, 1), documentNumber: number, body: written.body };
 }
 
 function preparedBatch(size: number): PreparedBatch {

@@ -12,6 +12,8 @@ interface Posting {
   readonly id: string;
   readonly state: string;
   readonly quickbooksId: string | null;
+  /** Of the body that was sent. */
+  readonly marker: string | null;
   readonly eventKeys: readonly string[];
 }
 
@@ -81,20 +83,22 @@ async function readPostings(database: pg.Pool, companyId: string): Promise<reado
     posting_id: string;
     state: string;
     quickbooks_id: string | null;
+    marker: string | null;
     keys: string[];
   }>(
-    `select posting_id, state, quickbooks_id, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
+    `select posting_id, state, quickbooks_id, substring(posting.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
      from tillbook.posting
      left join tillbook.financial_event on financial_event.company_id = posting.company_id
        and financial_event.posting_key = posting.posting_key and financial_event.status <> 'handled-outside'
        and (posting_parts is null or part = any(posting_parts))
-     where posting.company_id = $1 group by 1, 2, 3 order by 1`,
+     where posting.company_id = $1 group by 1, 2, 3, 4 order by 1`,
     [companyId],
   );
   return rows.map((row) => ({
     id: row.posting_id,
     state: row.state,
     quickbooksId: row.quickbooks_id,
+    marker: row.marker,
     eventKeys: row.keys ?? [],
   }));
 }
@@ -193,7 +197,8 @@ function checkPostings(audited: Audited): string[] {
       problems.push(`posting ${posting.id} was accepted as ${posting.quickbooksId}, which is not there`);
       continue;
     }
-    if (!entry.privateNote.includes(posting.id)) problems.push(`entry ${entry.id} does not name posting ${posting.id}`);
+    if (posting.marker === null || !entry.privateNote.includes(posting.marker))
+      problems.push(`entry ${entry.id} does not name posting ${posting.id}`);
     const group = posting.eventKeys.join(' ');
     keysOf.set(group, posting.eventKeys);
     entriesOf.set(group, [...(entriesOf.get(group) ?? []), entry]);

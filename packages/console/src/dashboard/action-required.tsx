@@ -108,8 +108,14 @@ function AlertAction({ alert, onMap }: { readonly alert: Alert; readonly onMap: 
     case 'out-of-balance':
     case 'conflict':
     case 'reversal':
-    case 'number-taken':
       return <LookAtIt cause={alert.kind} />;
+    // Without a number it is of entries that these books lack: no event of theirs to look at.
+    case 'number-taken':
+      return alert.subject === null ? (
+        <ConnectButton label={words.alerts.reconnect} size="xs" />
+      ) : (
+        <LookAtIt cause={alert.kind} />
+      );
     case 'closed-period':
       return <ClosedPeriodAction />;
     case 'company-lapsed':

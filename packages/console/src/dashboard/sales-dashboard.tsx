@@ -8,6 +8,7 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
 import { words } from '../words.ts';
 import { ActionRequired } from './action-required.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { SalesFigures } from './sales-figures.tsx';
 import { SetUpChecklist } from './set-up-checklist.tsx';
@@ -40,6 +41,7 @@ export function SalesDashboard() {
         ) : (
           <ActionRequired alerts={alerts.data} />
         )}
+        <DriftNotice />
         {nothingYet ? <StartHere /> : <SetUpChecklist connection={connection.data} />}
         {nothingYet ? null : summary.data ? (
           <SalesFigures summary={summary.data} stale={summary.isPlaceholderData} />

@@ -3,6 +3,9 @@
 export const driftWords = {
   drift: {
     tabOf: (open: string | null) => (open === null ? 'Changed in QuickBooks' : `Changed in QuickBooks (${open})`),
+    notice: (count: string, one: boolean) =>
+      `Action Required: ${one ? '1 entry was' : `${count} entries were`} changed or deleted in QuickBooks.`,
+    noticeLink: 'Decide what counts',
     title: (number: string) => `Entry ${number}`,
     kinds: {
       changed: 'Changed in QuickBooks',

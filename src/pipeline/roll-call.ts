@@ -1,0 +1,146 @@
+// Calls the roll: which entries of Tillbook QuickBooks holds that these books do not know. Before anything is sent, since a
+// database may have been put back to an older state, and another Tillbook may post to the same company.
+import { mayBeAtQuickbooks } from '../posting/posting.ts';
+import { documentNumberPrefix, findMarker, findOwner } from '../posting/posting-key.ts';
+import type { ConnectionRow } from './connection-port.ts';
+import type { HeldLane } from './lane.ts';
+import { requireReconnect } from './lane-causes.ts';
+import type { HeldVersion } from './ledger-port.ts';
+import type { PipelinePorts } from './ports.ts';
+import { readUnanswered } from './read-unanswered.ts';
+import type { FoundRow } from './roll-call-port.ts';
+import { type AskedThrough, isSameConnection } from './same-connection.ts';
+import type { StepResult } from './step-result.ts';
+import type { CompanyStore } from './storage-port.ts';
+import { takeCall } from './take-call.ts';
+
+/** QuickBooks' clock is not ours: what it says was entered so long before is looked at again. */
+const clockMarginMs = 60 * 60_000;
+
+export async function isRollCallWanted(store: CompanyStore, connection: AskedThrough): Promise<boolean> {
+  return !(await store.rollCalls.isCalled(connection.realmId, connection.connectedAt));
+}
+
+interface Calling {
+  readonly asked: ConnectionRow;
+  readonly startedAt: Date;
+  /** Null: since ever. */
+  readonly since: Date | null;
+}
+
+/** Page by page, a metered call each: the first time all that was ever entered, later what was since it was last looked through. */
+export async function callRoll(lane: HeldLane): Promise<StepResult> {
+  const calling = await lane.write(async (store, now): Promise<Calling | null> => {
+    const connection = await store.connection.read();
+    if (connection === null) return null;
+    const covered = await store.rollCalls.coveredUntil(connection.realmId);
+    const since = covered === null ? null : new Date(covered.getTime() - clockMarginMs);
+    return { asked: connection, startedAt: now, since };
+  });
+  if (calling === null) return { did: 'nothing' };
+  for (let page = 0; ; page += 1) {
+    const read = await readPage(lane, calling, page);
+    if (read === null) return { did: 'something' };
+    if (!read.last) continue;
+    await lane.write((store, now) => endCall(lane, store, { calling, now }));
+    return { did: 'something' };
+  }
+}
+
+/** Null: QuickBooks did not answer, or another company is connected by now. */
+async function readPage(
+  lane: HeldLane,
+  { asked, since }: Calling,
+  page: number,
+): Promise<{ readonly last: boolean } | null> {
+  const { ports, companyId } = lane;
+  await waitForCall(lane);
+  const { realmId } = asked;
+  const answer = await ports.ledgerOf(companyId).readEntered({ guard: lane.guardOf(realmId), since, page });
+  return lane.write(async (store, now) => {
+    if (!answer.ok) {
+      await readUnanswered(ports, store, { answer, asked, now });
+      return null;
+    }
+    if (!(await isSameConnection(store, asked))) return null;
+    await noteFound(store, { companyId, realmId, held: answer.held, now });
+    return { last: answer.last };
+  });
+}
+
+async function waitForCall(lane: HeldLane): Promise<void> {
+  for (;;) {
+    const { allowed, now } = await lane.write(async (store, now) => ({
+      allowed: await takeCall(store, { ports: lane.ports, kind: 'read', now }),
+      now,
+    }));
+    if (allowed.ok) return;
+    await lane.ports.clock.sleep(Math.max(allowed.until.getTime() - now.getTime(), 1));
+  }
+}
+
+async function endCall(
+  lane: HeldLane,
+  store: CompanyStore,
+  { calling, now }: { calling: Calling; now: Date },
+): Promise<void> {
+  const { realmId } = calling.asked;
+  if (!(await isSameConnection(store, calling.asked))) return;
+  await store.rollCalls.save(realmId, calling.startedAt);
+  await stopForStrangers(lane.ports, store, { realmId, now });
+}
+
+/** Of anybody's entries: keeps those of Tillbook that no posting of these books is known to be. */
+export async function noteFound(
+  store: CompanyStore,
+  of: { companyId: string; realmId: string; held: readonly HeldVersion[]; now: Date },
+): Promise<void> {
+  const { companyId, realmId, now } = of;
+  const held = of.held.filter((entry) => isMarked(entry) || entry.documentNumber.startsWith(documentNumberPrefix));
+  if (held.length === 0) return;
+  const known = await knownAmong(store, realmId, held);
+  const rows = held.map(
+    (entry): FoundRow => ({
+      ...{ quickbooksId: entry.quickbooksId, syncToken: entry.syncToken, body: entry.body },
+      ...{ realmId, documentNumber: entry.documentNumber, foundAt: now },
+      date: entry.version?.date || null,
+      ownerId: findOwner(entry.note),
+      isOurs: isMarked(entry) && (findOwner(entry.note) ?? companyId) === companyId,
+    }),
+  );
+  // A stranger's is told even where our own call was answered with it.
+  const isStrangers = ({ ownerId }: FoundRow): boolean => ownerId !== null && ownerId !== companyId;
+  await store.rollCalls.addFound(rows.filter((row) => isStrangers(row) || !known.has(row.quickbooksId)));
+}
+
+const isMarked = ({ note }: HeldVersion): boolean => findMarker(note) !== null;
+
+/** By their QuickBooks id, or by a number that a posting was sent under: what became of that one is found out otherwise. */
+async function knownAmong(
+  store: CompanyStore,
+  realmId: string,
+  held: readonly HeldVersion[],
+): Promise<ReadonlySet<string>> {
+  const byId = await store.drifts.ofQuickbooksIds(
+    realmId,
+    held.map(({ quickbooksId }) => quickbooksId),
+  );
+  const numbers = await store.audit.byDocumentNumbers(held.map(({ documentNumber }) => documentNumber));
+  const sent = new Set(numbers.filter(mayBeAtQuickbooks).map(({ documentNumber }) => documentNumber));
+  return new Set([
+    ...byId.flatMap(({ quickbooksId }) => quickbooksId ?? []),
+    ...held.flatMap(({ documentNumber, quickbooksId }) => (sent.has(documentNumber) ? [quickbooksId] : [])),
+  ]);
+}
+
+/** Two that post to one company may each post the same: nothing more is sent until a person has chosen. */
+export async function stopForStrangers(
+  ports: Pick<PipelinePorts, 'newId'>,
+  store: CompanyStore,
+  of: { realmId: string; now: Date },
+): Promise<void> {
+  const { realmId, now } = of;
+  if (!(await store.rollCalls.hasStrangers(realmId))) return;
+  const reason = 'another Tillbook posts to this QuickBooks company';
+  await requireReconnect(store, { now, newId: ports.newId, reason, because: 'another-tillbook' });
+}

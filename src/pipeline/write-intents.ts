@@ -1,0 +1,55 @@
+// Writes the intents of postings that are ready: request id, document number and exact bytes, durable before anything is sent.
+import { createHash } from 'node:crypto';
+import { batchItemId, batchRequestId, documentNumber, requestId } from '../posting/posting-key.ts';
+import { chosenDimensions } from './chosen-dimensions.ts';
+import type { ConnectionRow } from './connection-port.ts';
+import { bodyWriter } from './entry-body.ts';
+import { entryId } from './entry-id.ts';
+import type { HeldLane } from './lane.ts';
+import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
+
+interface Writing {
+  readonly postings: readonly PostingRow[];
+  readonly connection: ConnectionRow;
+  /** Null: each goes alone. */
+  readonly batchId: string | null;
+  readonly now: Date;
+}
+
+export async function writeIntents(lane: HeldLane, store: CompanyStore, writing: Writing): Promise<readonly Intent[]> {
+  const { ports, companyId } = lane;
+  const { postings, connection, batchId, now } = writing;
+  const { realmId } = connection;
+  const entries = await store.postings.entriesToWrite(postings.map((posting) => posting.id));
+  const chosen = await chosenDimensions(store, connection);
+  const writeBody = await bodyWriter({ ledger: ports.ledgerOf(companyId), companyId, chosen }, store);
+  const intents = postings.map((posting, index) => {
+    const entry = entries.get(posting.id);
+    if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);
+    const written = writeBody(posting, entry);
+    if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
+    const batch = batchId === null ? null : { id: batchId, index, size: postings.length };
+    return newIntent(posting, { body: written.body, realmId, batch });
+  });
+  await store.postings.saveIntents(intents, now);
+  return intents;
+}
+
+function newIntent(
+  posting: PostingRow,
+  request: { body: string; realmId: string; batch: { id: string; index: number; size: number } | null },
+): Intent {
+  const { body, realmId, batch } = request;
+  const id = entryId(posting);
+  return {
+    postingId: posting.id,
+    realmId,
+    requestId: batch === null ? requestId(id, posting.attempt) : batchRequestId(batch.id),
+    documentNumber: documentNumber(id),
+    body,
+    digest: createHash('sha256').update(body).digest(),
+    batchId: batch?.id ?? null,
+    batchItemId: batch === null ? null : batchItemId(batch.index),
+    batchSize: batch?.size ?? null,
+  };
+}
