@@ -64,8 +64,8 @@ export const mutations: readonly Mutation[] = [
   }),
   one('settled-batch-again', 'sends a batch again of which some are settled', {
     file: recover,
-    find: "together.some(({ state }) => state !== 'intent-saved' && state !== 'unknown')",
-    replace: 'false',
+    find: 'return unresolved.length !== (posting.batchSize ?? 1);',
+    replace: 'return unresolved.length > (posting.batchSize ?? 1);',
   }),
   one('sent-before-forgotten', 'forgets that an earlier call may have been written', {
     file: recover,
