@@ -40,6 +40,17 @@ it('answers as recording does, and again the same, since nothing is recorded', a
   expect(recorded.map(({ status }) => status)).toEqual(statuses.map((one) => (one === 'new' ? 'recorded' : one)));
 });
 
+it('takes a version that a person took for no conflict, as recording does', async () => {
+  const edited = sale('versioned', { memo: 'edited at the till' });
+  const [first] = await shop.books.recordEvents([sale('versioned')]);
+  await shop.books.recordEvents([edited]);
+  const check = async () => (await shop.books.checkEvents([edited], new RecentKeys()))[0]?.status;
+  expect(await check()).toBe('conflict');
+  expect(await shop.books.takeVersion({ id: first?.id ?? '', contentId: null }, 'owner')).toMatchObject({ ok: true });
+  expect(await check()).toBe('duplicate');
+  expect((await shop.books.recordEvents([edited]))[0]?.status).toBe('duplicate');
+});
+
 it('remembers what it checked before, from one batch to the next', async () => {
   const earlier = new RecentKeys();
   const check = async (input: unknown) => (await shop.books.checkEvents([input], earlier))[0]?.status;

@@ -19,7 +19,10 @@ export async function checkEvents(
     const parsed = parseInputs(of.inputs, context);
     const stored = await store.events.byKeys(parsed.given.map(({ event }) => event.key));
     const standing = new Map([...stored].map(([key, { digest }]) => [key, contentOf(digest)]));
-    return judge(parsed, { standing, earlier: of.earlier });
+    const keys = new Map([...stored].map(([key, { id }]) => [id, key]));
+    const contents = await store.events.contentsTaken([...keys.keys()]);
+    const taken = new Set(contents.map(({ eventId, digest }) => nameOf(keys.get(eventId) ?? '', contentOf(digest))));
+    return judge(parsed, { standing, taken, earlier: of.earlier });
   });
 }
 
@@ -28,12 +31,17 @@ export function checkWithoutBooks(
   inputs: readonly unknown[],
   of: { readonly context: ParsingContext; readonly earlier: EarlierEvents },
 ): readonly CheckResult[] {
-  return judge(parseInputs(inputs, of.context), { standing: new Map(), earlier: of.earlier });
+  return judge(parseInputs(inputs, of.context), { standing: new Map(), taken: new Set(), earlier: of.earlier });
 }
 
 function judge(
   parsed: ReturnType<typeof parseInputs>,
-  of: { standing: ReadonlyMap<string, number>; earlier: EarlierEvents },
+  of: {
+    standing: ReadonlyMap<string, number>;
+    /** Other contents that became versions. */
+    taken: ReadonlySet<string>;
+    earlier: EarlierEvents;
+  },
 ): readonly CheckResult[] {
   const results: CheckResult[] = parsed.invalid.map(({ index, key, problems }) => {
     return { index, key, status: 'invalid', problems };
@@ -42,11 +50,14 @@ function judge(
     const { key } = event;
     const stands = of.standing.get(key) ?? of.earlier.get(key);
     if (stands === undefined) of.earlier.set(key, contentOf(digest));
-    const status = stands === undefined ? 'new' : stands === contentOf(digest) ? 'duplicate' : 'conflict';
+    const isKnown = stands === contentOf(digest) || of.taken.has(nameOf(key, contentOf(digest)));
+    const status = stands === undefined ? 'new' : isKnown ? 'duplicate' : 'conflict';
     results.push({ index, key, status, problems: [] });
   }
   return results.sort((a, b) => a.index - b.index);
 }
+
+const nameOf = (key: string, content: number): string => JSON.stringify([key, content]);
 
 /** As much of a digest as a number holds exactly. */
 const contentOf = (digest: Buffer): number => digest.readUIntBE(0, 6);
