@@ -197,10 +197,13 @@ async function checkIntents({ database }: WitnessParts, call: SeenCall, complain
   complain(`${call.actor.name} sent ${call.requestId} without a saved intent of the same bytes`);
 }
 
-/** A refusal may be replayed to its request id for ever: once it is on record, the entry goes under another one. */
+/** A refusal may be replayed to its request id for ever: what is prepared anew after one goes under another. */
 async function checkRefusals({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
   const { rows } = await database.query(
-    `select from tillbook.posting_record where company_id = $1 and request_id = $2 and what = 'refused' limit 1`,
+    `select from tillbook.posting_record refused
+     join tillbook.posting_record intent using (company_id, posting_id, request_id)
+     where company_id = $1 and request_id = $2 and refused.what = 'refused' and intent.what = 'intent-saved'
+       and intent.record_number > refused.record_number limit 1`,
     [call.companyId, call.requestId],
   );
   if (rows.length > 0) complain(`${call.actor.name} sent under ${call.requestId} again what was refused under it`);
