@@ -15,6 +15,8 @@ import { fillDemo } from './fill-demo.ts';
 const consoleDir = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
 const packageFile = new URL('../../package.json', import.meta.url);
 
+const closeIdleEveryMs = 100;
+
 export async function serveHttp(parts: {
   readonly config: Config;
   readonly composition: Composition;
@@ -48,5 +50,15 @@ export async function serveHttp(parts: {
     },
   });
   await server.listen({ host: config.host, port: config.port });
-  return server;
+  return {
+    async close() {
+      // A request that is still being answered leaves its connection open for the next one, which would never come.
+      const closingIdle = setInterval(() => server.server.closeIdleConnections(), closeIdleEveryMs);
+      try {
+        await server.close();
+      } finally {
+        clearInterval(closingIdle);
+      }
+    },
+  };
 }

@@ -80,6 +80,8 @@ export const theme = createTheme({
     }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { 'aria-label': words.common.close } },
+      // The grey of a description under a title is too light to be read on white.
+      styles: { description: { color: 'var(--mantine-color-text)' } },
     }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
     Modal: Modal.extend({
