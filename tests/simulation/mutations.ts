@@ -16,7 +16,7 @@ const client = 'packages/quickbooks-client/src/accounting.ts';
 
 export const mutations: readonly Mutation[] = [
   one('intent-not-saved', 'sends before the intent is saved', {
-    file: 'src/pipeline/send-entries.ts',
+    file: 'src/pipeline/write-intents.ts',
     find: 'await store.postings.saveIntents(intents, now);',
     replace: '',
   }),
