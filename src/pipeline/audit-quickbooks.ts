@@ -12,7 +12,7 @@ import { documentNumber } from '../posting/posting-key.ts';
 import { acceptedAsGone, theirsAsPosted, theirsInSums } from './accepted-theirs.ts';
 import type { AuditRange } from './audit-events.ts';
 import type { AuditedPosting } from './audit-port.ts';
-import { entryId } from './entry-id.ts';
+import { postedEntryId } from './entry-id.ts';
 import { entriesByIdMax, type HeldEntry, type Ledger, ourEntriesPerPage, type Unread } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -247,13 +247,14 @@ async function postedOf(
   const built = await store.postings.entries(ids);
   const theirs = await theirsAsPosted(store, { ledger, postingIds: ids });
   return new Map(
-    postings.flatMap(({ id, key, part, postingDate, documentNumber: number }) => {
+    postings.flatMap((posting) => {
+      const { id, postingDate, documentNumber: number } = posting;
       const entry = built.get(id);
       const ours = entry && {
         ...entry,
         date: postingDate,
         documentNumber: number ?? '',
-        entryId: entryId({ key, part }),
+        entryId: postedEntryId(posting),
       };
       const posted = theirs.get(id) ?? ours;
       return posted === undefined ? [] : [[id, posted] as const];
