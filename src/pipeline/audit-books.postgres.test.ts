@@ -12,7 +12,7 @@ let test: TestStorage;
 let shop: QuickbooksBooks;
 
 /** Three tickets, posted. */
-useQuickbooksBooks({ limits: false }, async (opened) => {
+useQuickbooksBooks({}, async (opened) => {
   shop = opened;
   test = opened.test;
   await shop.books.recordEvents([sale('t-1'), sale('t-2'), sale('t-3', paidBy('cash'))]);

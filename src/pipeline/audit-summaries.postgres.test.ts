@@ -16,7 +16,7 @@ const voidOf = (sourceId: string, reverses: string, occurredAt: string) => ({
 });
 
 /** Four tickets of one day, of which one came back, one is foreign and one is voided the next day and one at once. */
-useQuickbooksBooks({ multiCurrency: true, limits: false }, async (opened) => {
+useQuickbooksBooks({ multiCurrency: true }, async (opened) => {
   shop = opened;
   test = opened.test;
   await shop.books.importAccounts('owner');

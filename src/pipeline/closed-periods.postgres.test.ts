@@ -9,7 +9,7 @@ import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.t
 let test: TestStorage;
 let shop: QuickbooksBooks;
 
-useQuickbooksBooks({ limits: false }, (opened) => {
+useQuickbooksBooks({}, (opened) => {
   shop = opened;
   test = opened.test;
 });

@@ -7,7 +7,7 @@ import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.t
 let storage: TestStorage;
 let shop: QuickbooksBooks;
 
-useQuickbooksBooks({ limits: false }, (opened) => {
+useQuickbooksBooks({}, (opened) => {
   shop = opened;
   storage = opened.test;
 });

@@ -7,7 +7,7 @@ import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.t
 let test: TestStorage;
 let shop: QuickbooksBooks;
 
-useQuickbooksBooks({ multiCurrency: true, limits: false }, async (opened) => {
+useQuickbooksBooks({ multiCurrency: true }, async (opened) => {
   shop = opened;
   test = opened.test;
   await shop.books.importAccounts('owner');

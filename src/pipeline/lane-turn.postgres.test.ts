@@ -43,6 +43,7 @@ it('a backlog is posted in turns of a second, each entry once', async () => {
 
 it('a batch of a backlog takes two transactions: one to see what there is to do and save the intents, one for the outcomes', async () => {
   const shop = await openRunningBooks(test);
+  test.clock.advance(2_000);
   await shop.books.recordEvents(Array.from({ length: 90 }, (_, index) => sale(`b-${index}`)));
   let transactions = 0;
   const storage: Storage = {

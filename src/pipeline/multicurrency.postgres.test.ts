@@ -5,7 +5,7 @@ import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.t
 
 let shop: QuickbooksBooks;
 
-useQuickbooksBooks({ limits: false }, (opened) => {
+useQuickbooksBooks({}, (opened) => {
   shop = opened;
 });
 

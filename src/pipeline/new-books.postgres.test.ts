@@ -6,7 +6,7 @@ import { remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
 
 describe('a new set of books, between two companies of the local QuickBooks', () => {
   let shop: QuickbooksBooks;
-  useQuickbooksBooks({ limits: false }, (opened) => {
+  useQuickbooksBooks({}, (opened) => {
     shop = opened;
   });
 

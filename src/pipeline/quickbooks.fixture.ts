@@ -77,7 +77,7 @@ export function quickbooksPorts(
 
 const secondsWindowMs = 2_000;
 
-/** Connected, cash and apparel mapped, and the sync started. */
+/** Connected, cash and apparel mapped, and the sync started. QuickBooks' clock runs and ours stands still: its limits are off. */
 export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEmulator): Promise<QuickbooksBooks> {
   const { companyId } = await test.storage.createCompany({ name: 'Test shop' });
   const ports = quickbooksPorts(emulator, { companyId, storage: test.storage, test });
@@ -86,6 +86,7 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
   const { realmId } = await ask<{ realmId: string }>('POST', '/_emulator/companies', {
     template: 'retail',
     name: 'Retail',
+    settings: { limits: false },
   });
   const company = `/_emulator/companies/${realmId}`;
   const shop: QuickbooksBooks = {
@@ -134,7 +135,6 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
 
 /**
  * One storage and one QuickBooks for a file of tests; before each test, a company of its own in both, handed to `take`.
- * QuickBooks' clock runs and ours stands still, so that its limits are best off: `settings` says so.
  */
 export function useQuickbooksBooks(
   settings: Readonly<Record<string, unknown>>,

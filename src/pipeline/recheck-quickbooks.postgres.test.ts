@@ -9,7 +9,7 @@ const hourMs = 60 * 60_000;
 let test: TestStorage;
 let shop: QuickbooksBooks;
 
-useQuickbooksBooks({ limits: false }, (opened) => {
+useQuickbooksBooks({}, (opened) => {
   shop = opened;
   test = opened.test;
 });

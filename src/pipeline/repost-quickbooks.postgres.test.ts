@@ -39,7 +39,6 @@ interface Entry {
 async function openShop(): Promise<QuickbooksBooks> {
   await setClock();
   const shop = await openQuickbooksBooks(test, emulator);
-  await shop.control('PUT', '/settings', { limits: false });
   return shop;
 }
 

@@ -11,7 +11,7 @@ let shop: QuickbooksBooks;
 let cash: { readonly accountId: string; readonly month: string };
 
 /** Two tickets in cash, posted in November. */
-useQuickbooksBooks({ limits: false, multiCurrency: true }, async (opened) => {
+useQuickbooksBooks({ multiCurrency: true }, async (opened) => {
   shop = opened;
   test = opened.test;
   cash = { accountId: await shop.accountNamed('Cash in Drawer'), month: '2026-11' };
