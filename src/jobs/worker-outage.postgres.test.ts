@@ -75,6 +75,11 @@ it('a database that goes away mid-work is waited for, and nothing is posted twic
 it('a database that goes away when a job has just ended does not end the process', async () => {
   const { jobsPool } = test.storage;
   const query = jobsPool.query.bind(jobsPool);
+  const connect = jobsPool.connect.bind(jobsPool);
+  const givingBack = async (error: unknown): Promise<never> => {
+    await giveDatabaseBack();
+    throw error;
+  };
   let drains = 0;
   let goesAway = false;
   let drainAgain: () => void = () => undefined;
@@ -83,16 +88,16 @@ it('a database that goes away when a job has just ended does not end the process
   });
   // Asked last before graphile-worker says how the job ended: it goes away in between.
   jobsPool.query = (async (text: string) => {
-    const answer = await query(text).catch(async (error: unknown) => {
-      await giveDatabaseBack();
-      throw error;
-    });
+    const answer = await query(text).catch(givingBack);
     if (goesAway) {
       goesAway = false;
       await takeDatabaseAway();
     }
     return answer;
   }) as typeof jobsPool.query;
+  // Whoever asks next finds it away, and it is back for the one after: graphile-worker asks on clients that it holds.
+  jobsPool.connect = ((done?: Parameters<typeof connect>[0]) =>
+    done === undefined ? connect().catch(givingBack) : connect(done)) as typeof jobsPool.connect;
   const worker = await startWorker({
     jobsPool,
     companiesWithOpenPostings: async () => ['company'],
