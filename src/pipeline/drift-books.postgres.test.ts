@@ -1,7 +1,6 @@
 // What a person decides of a drift: theirs counts as ours, or ours is put back once, whatever is lost on the way and whoever was quicker.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { overlapMs } from '../posting/sweep.ts';
 import { auditBooks } from './audit-books.ts';
 import { sale } from './books.fixture.ts';
@@ -10,36 +9,23 @@ import type { DriftView } from './drift-port.ts';
 import { findDrift } from './find-drift.ts';
 import { hearChanges } from './hear-changes.ts';
 import { drainLane } from './post-entries.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { type QuickbooksBooks, type QuickbooksInStep, useQuickbooksInStep } from './quickbooks.fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
-let emulator: RunningEmulator;
+let quickbooks: QuickbooksInStep;
 let test: TestStorage;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-  await emulator.close();
+useQuickbooksInStep((opened) => {
+  quickbooks = opened;
+  test = opened.test;
 });
 beforeEach(async () => {
-  await setClock();
-  shop = await openQuickbooksBooks(test, emulator);
+  shop = await quickbooks.open();
 });
 
-/** QuickBooks' clock goes with ours. */
-const setClock = () =>
-  fetch(`${emulator.url}/_emulator/clock`, {
-    method: 'PUT',
-    body: JSON.stringify({ now: test.clock.now().toISOString() }),
-  });
-
 async function nextDay(): Promise<void> {
-  test.clock.advance(dayMs);
-  await setClock();
+  await quickbooks.advance(dayMs);
   await shop.drainAll();
 }
 
@@ -244,8 +230,7 @@ describe('ours, put back', () => {
     await decide(drift, 'put-ours-back');
     await badDay({ call: 'journalentry', fault: 'drop-after-write', times: 1 });
     await drainLane(shop.ports, shop.companyId);
-    test.clock.advance(11 * 60_000);
-    await setClock();
+    await quickbooks.advance(11 * 60_000);
     const before = (await shop.calls()).metered;
     await shop.drainAll();
     expect((await shop.calls()).metered - before).toBe(1);
@@ -259,8 +244,7 @@ describe('ours, put back', () => {
     await badDay({ call: 'journalentry', fault: 'drop-after-write', times: 1 });
     await drainLane(shop.ports, shop.companyId);
     await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-09' } });
-    test.clock.advance(overlapMs + 60_000);
-    await setClock();
+    await quickbooks.advance(overlapMs + 60_000);
     await badDay({ call: 'journalentry', fault: 'drop-before-write', times: 1 });
     await hearChanges(shop.ports, test.storage).hear([
       { realmId: shop.realmId, entity: 'account', id: '1', isNew: false, changedAt: test.clock.now() },

@@ -133,9 +133,7 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
   return shop;
 }
 
-/**
- * One storage and one QuickBooks for a file of tests; before each test, a company of its own in both, handed to `take`.
- */
+/** One storage and one QuickBooks for a file of tests; before each test, a company of its own in both, handed to `take`. */
 export function useQuickbooksBooks(
   settings: Readonly<Record<string, unknown>>,
   take: (shop: QuickbooksBooks) => unknown,
@@ -154,6 +152,45 @@ export function useQuickbooksBooks(
     const shop = await openQuickbooksBooks(test, emulator);
     await shop.control('PUT', '/settings', settings);
     await take(shop);
+  });
+}
+
+/** QuickBooks' clock goes on from this time. */
+export async function setQuickbooksClock(emulator: RunningEmulator, now: Date): Promise<void> {
+  await fetch(`${emulator.url}/_emulator/clock`, { method: 'PUT', body: JSON.stringify({ now: now.toISOString() }) });
+}
+
+/** A storage and a QuickBooks for a file of tests, whose clock goes with ours. */
+export interface QuickbooksInStep {
+  readonly test: TestStorage;
+  /** A company of its own in both. */
+  open(): Promise<QuickbooksBooks>;
+  /** Here and at QuickBooks. */
+  advance(ms: number): Promise<void>;
+}
+
+export function useQuickbooksInStep(take: (quickbooks: QuickbooksInStep) => unknown): void {
+  let test: TestStorage;
+  let emulator: RunningEmulator;
+  const keepStep = () => setQuickbooksClock(emulator, test.clock.now());
+  beforeAll(async () => {
+    test = await openTestStorage();
+    emulator = await startEmulator();
+    await take({
+      test,
+      async open() {
+        await keepStep();
+        return openQuickbooksBooks(test, emulator);
+      },
+      async advance(ms) {
+        test.clock.advance(ms);
+        await keepStep();
+      },
+    });
+  });
+  afterAll(async () => {
+    await emulator?.close();
+    await test?.close();
   });
 }
 

@@ -1,27 +1,22 @@
 // Undo and repost over the local QuickBooks: what accountants did there stays theirs, and a quarter posted again is as if it had been right from the start.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { CrashError, sale } from './books.fixture.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { PeriodChoice } from './period-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import { drainLane } from './post-entries.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { type QuickbooksBooks, type QuickbooksInStep, useQuickbooksInStep } from './quickbooks.fixture.ts';
 import { november, on, previewOf, remapCash, repostAsShown, standingOf, voidOf } from './repost.fixture.ts';
 
 const quarter: PeriodChoice = { ...november, from: '2026-09-01', to: '2026-11-30' };
 const dayMs = 24 * 60 * 60_000;
-let emulator: RunningEmulator;
+let quickbooks: QuickbooksInStep;
 let test: TestStorage;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-  await emulator.close();
+useQuickbooksInStep((opened) => {
+  quickbooks = opened;
+  test = opened.test;
 });
 
 interface Entry {
@@ -35,19 +30,6 @@ interface Entry {
     readonly JournalEntryLineDetail: { readonly PostingType: string; readonly AccountRef: { readonly value: string } };
   }[];
 }
-
-async function openShop(): Promise<QuickbooksBooks> {
-  await setClock();
-  const shop = await openQuickbooksBooks(test, emulator);
-  return shop;
-}
-
-/** QuickBooks' clock goes with ours. */
-const setClock = () =>
-  fetch(`${emulator.url}/_emulator/clock`, {
-    method: 'PUT',
-    body: JSON.stringify({ now: test.clock.now().toISOString() }),
-  });
 
 async function entriesOf(shop: QuickbooksBooks): Promise<readonly Entry[]> {
   const query = encodeURIComponent('select * from JournalEntry maxresults 1000');
@@ -76,14 +58,13 @@ const accountant = (shop: QuickbooksBooks, act: object) => shop.control<Entry>('
 
 describe('what somebody did in QuickBooks', () => {
   it('is named, once it is known, and never written over', async () => {
-    const shop = await openShop();
+    const shop = await quickbooks.open();
     await post(shop, sale('edited'), sale('deleted'), sale('accepted'), sale('free'));
     const [edited, deleted, accepted] = [await entryOf(shop, 0), await entryOf(shop, 1), await entryOf(shop, 2)];
     await accountant(shop, { does: 'edit', id: edited.Id, change: { TxnDate: '2026-11-19' } });
     await accountant(shop, { does: 'delete', id: deleted.Id });
     await accountant(shop, { does: 'edit', id: accepted.Id, change: { TxnDate: '2026-11-18' } });
-    test.clock.advance(dayMs);
-    await setClock();
+    await quickbooks.advance(dayMs);
     await shop.drainAll();
     const { drift } = await shop.books.drift({ settled: false, cursor: null, limit: 20 });
     const theirs = drift.find(({ quickbooksId }) => quickbooksId === accepted.Id);
@@ -100,7 +81,7 @@ describe('what somebody did in QuickBooks', () => {
   });
 
   it('is not written over where it was done after it was shown: it is a drift, and stays', async () => {
-    const shop = await openShop();
+    const shop = await quickbooks.open();
     await post(shop, sale('quicker'), sale('gone'), sale('free'));
     const [quicker, gone] = [await entryOf(shop, 0), await entryOf(shop, 1)];
     await cashGoesTo(shop, 'Undeposited Funds');
@@ -116,7 +97,7 @@ describe('what somebody did in QuickBooks', () => {
   });
 
   it('is no reason where it changed nothing: what was shown goes over that', async () => {
-    const shop = await openShop();
+    const shop = await quickbooks.open();
     await post(shop, sale('touched'));
     const touched = await entryOf(shop);
     await cashGoesTo(shop, 'Undeposited Funds');
@@ -242,7 +223,7 @@ describe('a quarter, remapped and posted again with the process dying at every s
     async (seed, mode, locations) => {
       const drawn = drawQuarter(seed, locations);
       const open = async () => {
-        const shop = await openShop();
+        const shop = await quickbooks.open();
         const saved = await shop.books.saveSettings({ postingMode: mode, postingModeFrom: null }, 'owner');
         if (!saved.ok) throw new Error(saved.message);
         return shop;
@@ -271,8 +252,7 @@ describe('a quarter, remapped and posted again with the process dying at every s
       );
       expect(after.every(({ SyncToken }) => Number(SyncToken) <= 1)).toBe(true);
       expect(await previewOf(remapped.books, quarter)).toMatchObject({ changing: 0, staying: 0 });
-      test.clock.advance(dayMs);
-      await setClock();
+      await quickbooks.advance(dayMs);
       await drainUnpaced(remapped);
       expect((await remapped.books.drift({ settled: false, cursor: null, limit: 1 })).openCount).toBe(0);
     },

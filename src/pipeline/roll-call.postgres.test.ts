@@ -9,7 +9,13 @@ import { sale } from './books.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { openBooks } from './open-books.ts';
 import { drainLane } from './post-entries.ts';
-import { connectTo, openQuickbooksBooks, type QuickbooksBooks, quickbooksPorts } from './quickbooks.fixture.ts';
+import {
+  connectTo,
+  openQuickbooksBooks,
+  type QuickbooksBooks,
+  quickbooksPorts,
+  setQuickbooksClock,
+} from './quickbooks.fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const drainsMax = 60;
@@ -57,8 +63,7 @@ async function closeAll(): Promise<void> {
   opened.clear();
 }
 
-const setClock = () =>
-  fetch(`${emulator.url}/_emulator/clock`, { method: 'PUT', body: JSON.stringify({ now: clock.now() }) });
+const setClock = () => setQuickbooksClock(emulator, clock.now());
 
 /** Here and at QuickBooks. */
 async function advance(ms: number): Promise<void> {

@@ -1,47 +1,32 @@
 // Changes made in QuickBooks itself are found by the lane's sweeps: accounts, locations, and entries of ours, each once and for few calls.
-import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { acceptedPerSweepMax, meteredMonth, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
 import { sale } from './books.fixture.ts';
 import type { ChangeNotice } from './drift-port.ts';
 import { hearChanges } from './hear-changes.ts';
 import { drainLane } from './post-entries.ts';
-import { openQuickbooksBooks, type QuickbooksBooks } from './quickbooks.fixture.ts';
+import { type QuickbooksBooks, type QuickbooksInStep, useQuickbooksInStep } from './quickbooks.fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
-let emulator: RunningEmulator;
+let quickbooks: QuickbooksInStep;
 let test: TestStorage;
 let shop: QuickbooksBooks;
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  test = await openTestStorage();
-});
-afterAll(async () => {
-  await test.close();
-  await emulator.close();
+useQuickbooksInStep((opened) => {
+  quickbooks = opened;
+  test = opened.test;
 });
 beforeEach(async () => {
-  await setClock({ now: test.clock.now().toISOString() });
-  shop = await openQuickbooksBooks(test, emulator);
+  shop = await quickbooks.open();
 });
-
-const setClock = (body: object) =>
-  fetch(`${emulator.url}/_emulator/clock`, { method: 'PUT', body: JSON.stringify(body) });
-
-/** Here and at QuickBooks. */
-async function advance(ms: number): Promise<void> {
-  test.clock.advance(ms);
-  await setClock({ now: test.clock.now().toISOString() });
-}
 
 const metered = async () => (await shop.calls()).metered;
 const drifts = () => shop.ports.storage.transaction(shop.companyId, (store) => store.drifts.list(firstPage));
 const firstPage = { settled: false, after: null, limit: 100 };
 
 async function nextDay(): Promise<void> {
-  await advance(sweepEveryMs);
+  await quickbooks.advance(sweepEveryMs);
   await shop.drainAll();
 }
 
@@ -143,7 +128,7 @@ describe('a day’s sweep', () => {
   it('finds what was changed before the company was connected anew, though nothing was swept until then', async () => {
     const id = await post('before-reconnect');
     await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-02' } });
-    await advance(10 * overlapMs);
+    await quickbooks.advance(10 * overlapMs);
     expect(await shop.connect()).toEqual({ ok: true });
     await nextDay();
     expect(await drifts()).toMatchObject([{ quickbooksId: id, state: 'open' }]);
@@ -155,7 +140,7 @@ describe('a day’s sweep', () => {
     await accountant({ does: 'edit', id: edited, change: { TxnDate: '2026-11-01' } });
     await accountant({ does: 'delete', id: deleted });
     await shop.quickbooks('POST', '/department', { Name: 'Jetty' });
-    await advance(40 * dayMs);
+    await quickbooks.advance(40 * dayMs);
     const before = await metered();
     await shop.drainAll();
     expect((await drifts()).map(({ quickbooksId }) => quickbooksId).sort()).toEqual([edited, deleted].sort());
@@ -181,7 +166,7 @@ describe('an entry of ours whose outcome was not known when it was swept', () =>
     await drainLane(shop.ports, shop.companyId);
     const id = await onlyEntry();
     await accountant({ does: 'delete', id });
-    await advance(overlapMs + 60_000);
+    await quickbooks.advance(overlapMs + 60_000);
     await badDay('drop-before-write');
     await hear(notice());
     const before = await metered();
@@ -212,7 +197,7 @@ describe('what a webhook tells', () => {
     const id = await post('told');
     await accountant({ does: 'edit', id, change: { TxnDate: '2026-11-02' } });
     const before = await metered();
-    await advance(dayMs / 2);
+    await quickbooks.advance(dayMs / 2);
     const told = notice({ entity: 'journalentry', id, changedAt: test.clock.now() });
     await hear(told, notice(), told);
     await hear(notice({ changedAt: new Date(0) }), told);
@@ -224,7 +209,7 @@ describe('what a webhook tells', () => {
   it('is passed over where it is known already, is of a stranger’s entry, of our own new one, or of nothing that we keep', async () => {
     const id = await post('ours');
     const before = await metered();
-    await advance(dayMs / 2);
+    await quickbooks.advance(dayMs / 2);
     await hear(
       notice({ changedAt: new Date(0) }),
       notice({ entity: 'journalentry', id: '999999' }),
@@ -263,7 +248,7 @@ describe('metered calls', () => {
   async function drainInStep(): Promise<void> {
     let result = await drainLane(shop.ports, shop.companyId);
     while (result.outcome === 'later') {
-      await advance(Math.max(result.at.getTime() - test.clock.now().getTime(), 1));
+      await quickbooks.advance(Math.max(result.at.getTime() - test.clock.now().getTime(), 1));
       result = await drainLane(shop.ports, shop.companyId);
     }
   }
@@ -277,7 +262,7 @@ describe('metered calls', () => {
     await drainInStep();
     expect((await shop.books.sync()).counts.synced).toBe(entries);
     const whenPosted = await metered();
-    await advance(overlapMs);
+    await quickbooks.advance(overlapMs);
     await shop.drainAll();
     const whenQuiet = await metered();
     await nextDay();
@@ -301,11 +286,11 @@ describe('metered calls', () => {
         store.sweeps.noteAccepted(realmId, { entries, changesFrom: test.clock.now(), now: test.clock.now() }),
       );
     await accept(acceptedPerSweepMax - 1);
-    await advance(overlapMs);
+    await quickbooks.advance(overlapMs);
     expect(await isWoken()).toBe(false);
     await accept(1);
     expect(await isWoken()).toBe(false);
-    await advance(overlapMs);
+    await quickbooks.advance(overlapMs);
     expect(await isWoken()).toBe(true);
     await shop.drainAll();
     expect(await isWoken()).toBe(false);

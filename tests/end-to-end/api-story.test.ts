@@ -1,7 +1,17 @@
 // The main job over HTTP alone, as a till and a script see it: events in, mapping, posting, faults, nothing doubled.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, type Caller, caller, connect, eventually, signIn, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  accountId,
+  type Caller,
+  caller,
+  connect,
+  eventually,
+  signIn,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 interface EventRow {
   id: string;
@@ -44,13 +54,6 @@ function sale(sourceId: string, change: Record<string, unknown> = {}) {
 async function statusOf(key: string): Promise<string | undefined> {
   const { body } = await person<{ events: EventRow[] }>('GET', '/api/v1/events?limit=500');
   return body.events.find((event) => event.key === key)?.status;
-}
-
-async function accountId(name: string): Promise<string> {
-  const { body } = await person<{ accounts: AccountRow[] }>('GET', '/api/v1/accounts');
-  const account = body.accounts.find((candidate) => candidate.name === name);
-  if (account === undefined) throw new Error(`the chart has no ${name}`);
-  return account.id;
 }
 
 interface Entry {
@@ -218,7 +221,7 @@ describe('the books', () => {
     const illegal = receivable.body.accounts.find((account) => account.type === 'Accounts Receivable');
     const answer = await person('PUT', '/api/v1/mappings', {
       mappings: [
-        { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
+        { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
         { role: 'sales', subject: 'apparel', accountId: illegal?.id },
       ],
     });
@@ -239,7 +242,7 @@ describe('the books', () => {
       ['sales-tax', 'ny-state', 'Sales Tax Payable - NY State'],
     ] as const;
     const mappings = await Promise.all(
-      rows.map(async ([role, subject, name]) => ({ role, subject, accountId: await accountId(name) })),
+      rows.map(async ([role, subject, name]) => ({ role, subject, accountId: await accountId(person, name) })),
     );
     expect((await person('PUT', '/api/v1/mappings', { mappings })).status).toBe(200);
     await eventually('all five sales synced', async () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 
 const readyWithinMs = 90_000;
 const pollMs = 100;
@@ -150,6 +151,22 @@ export async function signIn(app: App): Promise<Caller> {
     .map((value) => value.split(';')[0])
     .join('; ');
   return caller(app.url, { cookie, origin: app.url });
+}
+
+/** As a person does, in a browser: at the page that was asked for. */
+export async function signInOnPage(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Email').fill(owner.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** QuickBooks' id of the account of this name. */
+export async function accountId(person: Caller, name: string): Promise<string> {
+  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
+  const account = body.accounts.find((one) => one.name === name);
+  if (account === undefined) throw new Error(`The chart has no ${name}.`);
+  return account.id;
 }
 
 /** Connects to the first company of the local QuickBooks, answering the consent page without a browser. */

@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
 
 const ticketsOfTheDay = 25;
 const quickbooksPath = '/settings/integrations/quickbooks-online';
@@ -45,10 +45,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
-  await page.goto(app.url);
-  await page.getByLabel('Email').fill(owner.email);
-  await page.getByLabel('Password').fill(owner.password);
-  await button('Sign in').click();
+  await signInOnPage(page, app.url);
   await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
 });
 

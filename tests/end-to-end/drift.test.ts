@@ -2,7 +2,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  accountId,
+  type Caller,
+  connect,
+  eventually,
+  owner,
+  signIn,
+  signInOnPage,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 /** Sweeps that webhooks ask for lie a minute apart. */
 const sweptWithinMs = 160_000;
@@ -18,11 +29,6 @@ const sale = (sourceId: string) => ({
   lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00' }],
   payments: [{ paymentType: 'cash', amount: '100.00' }],
 });
-
-async function accountId(name: string): Promise<string> {
-  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
-  return body.accounts.find((account) => account.name === name)?.id ?? '';
-}
 
 interface Seen {
   readonly status: string;
@@ -59,8 +65,8 @@ beforeAll(async () => {
   person = await signIn(app);
   await connect(app, person);
   const mappings = [
-    { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
-    { role: 'sales', subject: 'apparel', accountId: await accountId('Sales - Apparel') },
+    { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
+    { role: 'sales', subject: 'apparel', accountId: await accountId(person, 'Sales - Apparel') },
   ];
   await person('POST', '/api/v1/events', { events: [sale('t-1'), sale('t-2')] });
   await person('PUT', '/api/v1/mappings', { mappings });
@@ -71,7 +77,10 @@ beforeAll(async () => {
     ...{ Amount: 100, DetailType: 'JournalEntryLineDetail' },
     JournalEntryLineDetail: { PostingType, AccountRef: { value } },
   });
-  const Line = [line('Debit', await accountId('Cash in Drawer')), line('Credit', await accountId('Sales - Gifts'))];
+  const Line = [
+    line('Debit', await accountId(person, 'Cash in Drawer')),
+    line('Credit', await accountId(person, 'Sales - Gifts')),
+  ];
   await accountant(body.realmId, { does: 'edit', id: edited, change: { TxnDate: '2026-11-02', Line } });
   await accountant(body.realmId, { does: 'delete', id: deleted });
   await eventually('its webhooks have told of both', async () => (await openCount()) === 2, sweptWithinMs);
@@ -88,10 +97,7 @@ afterAll(async () => {
 
 describeWithBrowser('what somebody changed in QuickBooks', () => {
   test('is shown beside ours, and decided on there', async () => {
-    await page.goto(app.url);
-    await page.getByLabel('Email').fill(owner.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInOnPage(page, app.url);
     await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
     await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
     await page.getByRole('tab', { name: 'Changed in QuickBooks (2)' }).click();

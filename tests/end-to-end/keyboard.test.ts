@@ -2,7 +2,17 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  accountId,
+  type Caller,
+  connect,
+  eventually,
+  owner,
+  signIn,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 const tabsMax = 40;
 
@@ -24,11 +34,6 @@ function sale(sourceId: string, payment: { paymentType: string; amount: string }
   };
 }
 
-async function accountId(name: string): Promise<string> {
-  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
-  return body.accounts.find((account) => account.name === name)?.id ?? '';
-}
-
 beforeAll(async () => {
   const data = await temporaryDataDir();
   removeData = data.remove;
@@ -43,8 +48,8 @@ beforeAll(async () => {
   ];
   await person('POST', '/api/v1/events', { events });
   const mappings = [
-    { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
-    { role: 'sales', subject: 'apparel', accountId: await accountId('Sales - Apparel') },
+    { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
+    { role: 'sales', subject: 'apparel', accountId: await accountId(person, 'Sales - Apparel') },
   ];
   await person('PUT', '/api/v1/mappings', { mappings });
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });

@@ -9,8 +9,8 @@ import {
   caller,
   connect,
   eventually,
-  owner,
   signIn,
+  signInOnPage,
   startApp,
   temporaryDataDir,
 } from './app.ts';
@@ -82,10 +82,7 @@ async function chooseCompany(name: string, click: () => Promise<void>): Promise<
 
 describeWithBrowser('a new set of books', () => {
   test('is offered where another company is refused, and says what stays and what goes', async () => {
-    await page.goto(app.url);
-    await page.getByLabel('Email').fill(owner.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-    await button('Sign in').click();
+    await signInOnPage(page, app.url);
     await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
     await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
     await button('Disconnect').click();

@@ -2,7 +2,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  accountId,
+  type Caller,
+  connect,
+  eventually,
+  signIn,
+  signInOnPage,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 let app: App;
 let person: Caller;
@@ -16,11 +26,6 @@ const sale = (sourceId: string, day: string) => ({
   payments: [{ paymentType: 'cash', amount: '100.00' }],
 });
 
-async function accountId(name: string): Promise<string> {
-  const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
-  return body.accounts.find((account) => account.name === name)?.id ?? '';
-}
-
 beforeAll(async () => {
   const data = await temporaryDataDir();
   removeData = data.remove;
@@ -28,8 +33,8 @@ beforeAll(async () => {
   person = await signIn(app);
   await connect(app, person);
   const mappings = [
-    { role: 'payment', subject: 'cash', accountId: await accountId('Cash in Drawer') },
-    { role: 'sales', subject: 'apparel', accountId: await accountId('Sales - Apparel') },
+    { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
+    { role: 'sales', subject: 'apparel', accountId: await accountId(person, 'Sales - Apparel') },
   ];
   await person('POST', '/api/v1/events', { events: [sale('t-1', '2026-11-03'), sale('t-2', '2026-11-04')] });
   await person('PUT', '/api/v1/mappings', { mappings });
@@ -51,10 +56,7 @@ afterAll(async () => {
 
 describeWithBrowser('a mapping that was wrong', () => {
   test('offers to see what would change, and the period is posted again once', async () => {
-    await page.goto(`${app.url}/settings/payment-types`);
-    await page.getByLabel('Email').fill(owner.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInOnPage(page, `${app.url}/settings/payment-types`);
     const account = page.getByRole('combobox', { name: /Payment account.*cash/i });
     await account.click();
     await account.fill('Undeposited');

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, owner, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
 
 const folder = new URL('../../docs/screenshots/', import.meta.url).pathname;
 
@@ -54,10 +54,7 @@ async function takeAll(
 ) {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce', baseURL: app.url });
   const page = await context.newPage();
-  await page.goto('/');
-  await page.getByLabel('Email').fill(owner.email);
-  await page.getByLabel('Password').fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signInOnPage(page, '/');
   await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
   for (const [name, path] of pages) {
     await page.goto(path);
