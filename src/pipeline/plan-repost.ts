@@ -5,15 +5,15 @@ import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-e
 import { causeMessage } from '../posting/cause-words.ts';
 import type { Cause } from '../posting/causes.ts';
 import { versionDifference } from '../posting/entry-version.ts';
-import { entriesPerRepostMax, repostable, type StayReason } from '../posting/repost.ts';
+import { entriesPerRepostMax, type StayReason } from '../posting/repost.ts';
 import { causeNames } from './cause-names.ts';
 import { chosenDimensions, type HeldByDimensions, heldByDimensions } from './chosen-dimensions.ts';
-import { closingDateOver } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { EntryPlan, PeriodChoice, PeriodEntry, PeriodEvent } from './period-port.ts';
+import { repostableNow } from './repost-standing.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 const entriesPerPage = 500;
@@ -115,19 +115,10 @@ async function loadPlanning(
   const unsettled = await store.drifts.unsettled(ids);
   const theirs = await store.drifts.theirsInForce(ids);
   const standing = new Map(
-    all.map((entry) => {
-      const drift = unsettled.get(entry.id);
-      return [
-        entry.id,
-        repostable({
-          ...entry,
-          here: entry.realmId === connection.realmId,
-          drift: drift === undefined ? 'none' : drift.theirs === null ? 'deleted' : 'edited',
-          theirsAccepted: theirs.has(entry.id),
-          closed: closingDateOver(entry.postingDate, connection) !== null,
-        }),
-      ] as const;
-    }),
+    all.map(
+      (entry) =>
+        [entry.id, repostableNow(entry, { realmId: connection.realmId, connection, unsettled, theirs })] as const,
+    ),
   );
   const names = await causeNames(store);
   const dimensions = await chosenDimensions(store, connection);

@@ -4,13 +4,14 @@ import { withAccounts } from '../journal/change-accounts.ts';
 import { compareHeld } from '../posting/drift.ts';
 import { faultRule } from '../posting/faults.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
-import { assertRepostTransition, repostable, type StayReason } from '../posting/repost.ts';
+import { assertRepostTransition, type StayReason } from '../posting/repost.ts';
 import { audit } from './audit.ts';
-import { closingDateOver, learnClosed } from './closing-date.ts';
+import { learnClosed } from './closing-date.ts';
 import { bodyInForce, openDrift } from './find-drift.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import type { OpenRepostItem, RepostItem } from './period-port.ts';
 import type { PipelinePorts } from './ports.ts';
+import { repostableNow } from './repost-standing.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { seeChangesFrom } from './sweep-quickbooks.ts';
 import type { UpdateKind } from './update-entries.ts';
@@ -67,14 +68,11 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
 
 /** As it stands now: a person may have confirmed it some time ago. */
 async function whyItStays(store: CompanyStore, posting: PostingRow, item: OpenRepostItem): Promise<StayReason | null> {
-  const drift = (await store.drifts.unsettled([posting.id])).get(posting.id);
-  const theirs = await store.drifts.theirsInForce([posting.id]);
-  const standing = repostable({
-    ...posting,
-    here: posting.realmId === item.realmId,
-    drift: drift === undefined ? 'none' : drift.theirs === null ? 'deleted' : 'edited',
-    theirsAccepted: theirs.has(posting.id),
-    closed: closingDateOver(posting.postingDate, await store.connection.read()) !== null,
+  const standing = repostableNow(posting, {
+    realmId: item.realmId,
+    connection: await store.connection.read(),
+    unsettled: await store.drifts.unsettled([posting.id]),
+    theirs: await store.drifts.theirsInForce([posting.id]),
   });
   switch (standing.is) {
     case 'free':
