@@ -95,4 +95,24 @@ describeWithBrowser('a mapping that was wrong', () => {
     expect(new URL(page.url()).search).toBe('?from=2026-11-03&to=2026-11-03&kinds=sale');
     expect(await accessibilityFaults(page)).toEqual([]);
   });
+
+  test('one that waits says for what, stands in the place of the preview, and is stopped', async () => {
+    const mapping = { role: 'payment', subject: 'cash', applicableFrom: '2026-11-01' };
+    const drawer = await accountId(person, 'Cash in Drawer');
+    await person('PUT', '/api/v1/mappings', { mappings: [{ ...mapping, accountId: drawer }] });
+    await person('POST', '/api/v1/sync/pause', {});
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online/period?from=2026-11-03&to=2026-11-04`);
+    await page.getByRole('button', { name: 'Post 2 entries again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Post 2 entries again' }).click();
+    await page.getByRole('progressbar', { name: 'Being posted again' }).waitFor({ state: 'attached' });
+    await page.getByText('0 of 2 written · 2 to go').waitFor();
+    await page.getByText('The sync is paused.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('table', { name: 'By account' }).count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('0 of 2 written · 2 entries stayed').waitFor();
+    await page.getByText('2 entries of 2 would change: 2 lines.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
 });

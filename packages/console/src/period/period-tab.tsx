@@ -11,13 +11,14 @@ import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { kindOptions, listOf, listText, type PeriodChoice, periodOf } from './period-choice.ts';
 import { PreviewPanels } from './preview-panels.tsx';
-import { RepostList } from './repost-list.tsx';
+import { type Repost, RepostList } from './repost-list.tsx';
 
 const page = words.period;
 
 export function PeriodTab() {
   const search = useSearch({ strict: false }) as SearchValues;
   const choice = periodOf(search);
+  const reposts = useQuery(repostsQuery);
   return (
     <Stack gap="md">
       <Panel title={page.title}>
@@ -26,9 +27,29 @@ export function PeriodTab() {
         </Text>
         <ChoiceForm key={JSON.stringify(choice)} search={search} />
       </Panel>
-      {choice === null ? null : <Preview choice={choice} />}
-      <RepostList />
+      {reposts.error && reposts.data === undefined ? (
+        <LoadProblem error={reposts.error} retry={reposts.refetch} />
+      ) : (
+        <Period choice={choice} reposts={reposts.data} />
+      )}
     </Stack>
+  );
+}
+
+interface PeriodProps {
+  readonly choice: PeriodChoice | null;
+  readonly reposts: readonly Repost[] | undefined;
+}
+
+function Period({ choice, reposts }: PeriodProps) {
+  if (reposts === undefined) return <Skeleton height={220} radius="md" />;
+  // What a period would be changes with each entry that is written: it is shown once that has ended.
+  const isRunning = reposts.some(({ state }) => state === 'running');
+  return (
+    <>
+      {choice === null || isRunning ? null : <Preview choice={choice} latest={reposts[0]} />}
+      <RepostList reposts={reposts} />
+    </>
   );
 }
 
@@ -87,9 +108,14 @@ function ChoiceForm({ search }: { readonly search: SearchValues }) {
   );
 }
 
-function Preview({ choice }: { readonly choice: PeriodChoice }) {
-  const { data: reposts } = useQuery(repostsQuery);
-  const query = useInfiniteQuery({ ...periodPreviewQuery(choice, reposts?.[0]), enabled: reposts !== undefined });
+interface PreviewProps {
+  readonly choice: PeriodChoice;
+  /** What it wrote is looked at anew. */
+  readonly latest: Repost | undefined;
+}
+
+function Preview({ choice, latest }: PreviewProps) {
+  const query = useInfiniteQuery(periodPreviewQuery(choice, latest));
   if (query.error && query.data === undefined) return <LoadProblem error={query.error} retry={query.refetch} />;
   if (query.data === undefined) return <Skeleton height={220} radius="md" />;
   return <PreviewPanels choice={choice} pages={query} previews={query.data.pages} />;

@@ -102,7 +102,7 @@ function Nothing({ staying }: { readonly staying: number }) {
 function Accounts({ preview }: { readonly preview: PeriodPreview }) {
   return (
     <>
-      <WideTable minWidth={300} label={page.accounts}>
+      <WideTable minWidth={460} label={page.accounts}>
         <Table aria-label={page.accounts} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -150,14 +150,9 @@ function Confirm({ preview, choice }: { readonly preview: PeriodPreview; readonl
   };
   return (
     <Group mt="md" gap="sm">
-      <Button size="sm" disabled={preview.running !== null} onClick={() => setAsking(true)}>
+      <Button size="sm" onClick={() => setAsking(true)}>
         {page.repost(count, one)}
       </Button>
-      {preview.running === null ? null : (
-        <Text size="sm" c="dimmed">
-          {page.isRunning}
-        </Text>
-      )}
       <Dialog opened={asking} onClose={close} title={page.confirmTitle}>
         <Text size="sm">{page.confirm(count, one)}</Text>
         {repost.error === null ? null : (

@@ -1,10 +1,10 @@
 // Periods that were posted again, or are being: how far each has come, what stayed as it was, and the button that stops it.
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconCircleCheck, IconClock, IconHandStop } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { repostQuery, repostsQuery } from '../api/queries.ts';
+import { repostQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { RepostsAnswer } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
@@ -17,11 +17,10 @@ import { StayingEntries } from './period-entries.tsx';
 
 const page = words.period;
 
-type Repost = RepostsAnswer['reposts'][number];
+export type Repost = RepostsAnswer['reposts'][number];
 
-export function RepostList() {
-  const { data: reposts } = useQuery(repostsQuery);
-  if (reposts === undefined || reposts.length === 0) return null;
+export function RepostList({ reposts }: { readonly reposts: readonly Repost[] }) {
+  if (reposts.length === 0) return null;
   return (
     <Panel title={page.runs}>
       {reposts.map((repost) => (

@@ -54,7 +54,6 @@ export const periodWords = {
       `${entries(count, one)} in QuickBooks ${one ? 'is' : 'are'} written over, lines and all, on ${one ? 'its' : 'their'} date and under ${one ? 'its' : 'their'} number. If anything has changed since you looked, nothing is done.`,
     asked: (count: string, one: boolean) => `${entries(count, one)} ${one ? 'is' : 'are'} queued to be posted again`,
     changed: 'Something has changed since you looked. This is what would be done now.',
-    isRunning: 'Another period is being posted again. It has to end first.',
     runs: 'Posted again',
     running: 'Being posted again',
     done: 'Done',
