@@ -36,6 +36,10 @@ export async function serveHttp(parts: {
     consoleDir: existsSync(consoleDir) ? consoleDir : null,
     version,
     quickbooks: { local, url: local ? localQuickbooksUrl(config) : null },
+    intuit: config.intuit && {
+      environment: config.intuit.environment,
+      verifierTokenSet: config.intuit.webhookVerifierToken !== null,
+    },
     trustProxy: config.trustProxy,
     hearWebhook: webhookHearing({
       verifierToken: local ? composition.secrets.localVerifierToken : (config.intuit?.webhookVerifierToken ?? null),

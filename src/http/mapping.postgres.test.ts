@@ -109,3 +109,50 @@ test('locations and classes of QuickBooks are listed, chosen by id, and unknown 
   });
   expect(await call('PUT', '/payment-types/cash', { quickbooksClassId: null })).toMatchObject({ status: 409 });
 });
+
+test('every account that a row has had is told, with whom and from when; the one in force has no end', async () => {
+  const past = { role: 'payment', subject: 'past' };
+  await save({ ...past, accountId: named('Cash in Drawer') });
+  await save({ ...past, accountId: named('Undeposited Funds') });
+  await save({ ...past, accountId: named('Cash in Drawer'), applicableFrom: '2026-12-01' });
+  const { status, body } = await call('GET', '/mappings/history?role=payment&subject=past');
+  expect(status).toBe(200);
+  const saved = { savedAt: expect.stringMatching(/Z$/), savedBy: 'owner@example.com', endedAt: null };
+  expect(body.history).toEqual([
+    { ...saved, accountId: named('Cash in Drawer'), applicableFrom: '2026-12-01' },
+    { ...saved, accountId: named('Undeposited Funds'), applicableFrom: null },
+    { ...saved, accountId: named('Cash in Drawer'), applicableFrom: null, endedAt: expect.stringMatching(/Z$/) },
+  ]);
+  expect((await call('GET', '/mappings/history?role=tips')).body).toEqual({ history: [] });
+});
+
+test('a row that somebody mapped meanwhile is not mapped over by who has not seen it', async () => {
+  const card = { role: 'payment', subject: 'seen' };
+  expect((await save({ ...card, accountId: named('Cash in Drawer'), seen: null })).status).toBe(200);
+  const late = await save({ ...card, accountId: named('Undeposited Funds'), seen: null });
+  expect(late).toMatchObject({
+    status: 422,
+    body: { problems: [{ pointer: '/seen', rule: expect.stringContaining('mapped to Cash in Drawer meanwhile') }] },
+  });
+  const seen = await save({ ...card, accountId: named('Undeposited Funds'), seen: named('Cash in Drawer') });
+  expect(seen.status).toBe(200);
+  await save({ ...card, accountId: null });
+  expect(await save({ ...card, accountId: null, seen: named('Undeposited Funds') })).toMatchObject({
+    body: { problems: [{ rule: expect.stringContaining('taken away meanwhile') }] },
+  });
+});
+
+test('an account is proposed, made in QuickBooks, and mapped; its name is not taken twice', async () => {
+  const { body: proposal } = await call('GET', '/accounts/proposal?role=payment&subject=klarna');
+  expect(proposal).toMatchObject({ name: 'Klarna Clearing', type: 'Other Current Asset' });
+  const wanted = { name: proposal.name, number: '1040', type: proposal.type, subType: proposal.subType };
+  const made = await call('POST', '/accounts', wanted);
+  expect(made).toMatchObject({ status: 200, body: { account: { ...wanted, active: true } } });
+  const { id } = made.body.account as { id: string };
+  expect((await save({ role: 'payment', subject: 'klarna', accountId: id })).status).toBe(200);
+  expect(await call('POST', '/accounts', wanted)).toMatchObject({ status: 409, body: { code: 'name-taken' } });
+  expect(await call('POST', '/accounts', { ...wanted, name: 'a:b' })).toMatchObject({
+    status: 422,
+    body: { code: 'bad-name' },
+  });
+});

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly version: string;
   /** What the console says of QuickBooks: the local one and where it is, or Intuit's. */
   readonly quickbooks: { readonly local: boolean; readonly url: string | null };
+  /** What of Intuit's keys was given: which they are, and whether its webhooks can be checked; null: none. */
+  readonly intuit: { readonly environment: 'sandbox' | 'production'; readonly verifierTokenSet: boolean } | null;
   /** True behind a proxy that says whom it speaks for. */
   readonly trustProxy?: boolean;
   /** A webhook of QuickBooks', as it came; resolves when what matters of it is durable. */

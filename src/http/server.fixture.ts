@@ -16,7 +16,7 @@ import { openStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
-import { createServer } from './server.ts';
+import { createServer, type ServerOptions } from './server.ts';
 
 export const publicUrl = 'http://localhost:4780';
 export const verifierToken = 'verifier-token';
@@ -63,7 +63,13 @@ export function cookiesOf(answer: LightMyRequestResponse): string {
 
 /** Nobody is there yet. */
 export async function composeServer(
-  options: { consoleDir?: string; publicUrl?: string; quickbooksUrl?: string; clock?: Clock } = {},
+  options: {
+    consoleDir?: string;
+    publicUrl?: string;
+    quickbooksUrl?: string;
+    clock?: Clock;
+    intuit?: ServerOptions['intuit'];
+  } = {},
 ) {
   const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
@@ -101,6 +107,7 @@ export async function composeServer(
     consoleDir: options.consoleDir ?? null,
     version: '0.0.0',
     quickbooks: { local: true, url: 'http://localhost:4790' },
+    intuit: options.intuit ?? null,
     hearWebhook: webhookHearing({
       ...{ verifierToken, changes: hearChanges(ports, storage) },
       onUnreadable: () => undefined,

@@ -1,7 +1,6 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
 import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
-import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
@@ -13,10 +12,20 @@ import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { DriftBooks, DriftView, MeteredMonth } from './drift-port.ts';
+import type { MappingBooks } from './mapping-port.ts';
 import type { PeriodBooks } from './period-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
 
+export type {
+  MappingChange,
+  MappingRefusal,
+  MappingRow,
+  MappingSuggestion,
+  PastMapping,
+  RepostOffer,
+  SavedMappings,
+} from './mapping-port.ts';
 export type { CompanySettings, DaysInForce, OverShortMonth, SalesSummary, SettingsChange };
 
 export const eventStatuses = [
@@ -279,62 +288,6 @@ export interface Preview {
   readonly causes: readonly { readonly cause: Cause; readonly message: string; readonly events: readonly string[] }[];
 }
 
-/** One row of the mapping pages: a subject in use and a role it needs, mapped or not. */
-export interface MappingRow {
-  readonly role: Role;
-  readonly subject: string | null;
-  readonly subjectName: string | null;
-  readonly subjectKind: SubjectKind | null;
-  readonly subjectActive: boolean;
-  readonly accountId: string | null;
-  readonly applicableFrom: string | null;
-  /** Asked for in set-up, but blocks only events that use it. */
-  readonly required: boolean;
-  /** What to know of the account in this role, in a sentence. */
-  readonly warning: string | null;
-}
-
-export interface MappingSuggestion {
-  readonly role: Role;
-  readonly subject: string | null;
-  readonly accountId: string;
-  /** "same name", "only Other Current Liability named gift card". */
-  readonly reason: string;
-}
-
-/** `accountId` null takes the mapping away. */
-export interface MappingChange {
-  readonly role: Role;
-  readonly subject: string | null;
-  readonly accountId: string | null;
-  readonly applicableFrom?: string | null;
-}
-
-export interface SavedMappings {
-  readonly released: number;
-  readonly repostOffer: RepostOffer | null;
-  /** Of the accounts just chosen, in sentences. */
-  readonly warnings: readonly { readonly index: number; readonly warning: string }[];
-}
-
-/** What is posted already, or on its way, and would have gone to another account under the mapping just saved. */
-export interface RepostOffer {
-  readonly entries: number;
-  readonly lines: number;
-  /** First and last business date of those lines. */
-  readonly from: string;
-  readonly to: string;
-  /** There are more lines than were counted. */
-  readonly more: boolean;
-}
-
-export type MappingRefusal = {
-  readonly index: number;
-  readonly pointer: string;
-  readonly value: unknown;
-  readonly rule: string;
-};
-
 export interface Subject {
   readonly kind: SubjectKind;
   readonly purpose: '' | ReasonPurpose;
@@ -372,7 +325,9 @@ export interface ConnectionView {
   readonly connectedAt: Date | null;
   readonly lastSuccessAt: Date | null;
   readonly lastErrorAt: Date | null;
+  /** As it was said. */
   readonly lastError: string | null;
+  readonly lastErrorInWords: string | null;
   readonly accountsImportedAt: Date | null;
   readonly pausedUntil: Date | null;
   readonly metered: MeteredMonth;
@@ -407,7 +362,7 @@ export interface AuditEntry {
 
 export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
-export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks, PeriodBooks {
+export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks, PeriodBooks, MappingBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;
@@ -442,12 +397,6 @@ export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks
   overShort(): Promise<readonly OverShortMonth[]>;
 
   alerts(): Promise<readonly Alert[]>;
-  mappings(options: { includeInactive: boolean }): Promise<readonly MappingRow[]>;
-  suggestions(): Promise<readonly MappingSuggestion[]>;
-  saveMappings(
-    changes: readonly MappingChange[],
-    who: string,
-  ): Promise<({ ok: true } & SavedMappings) | { ok: false; refusals: readonly MappingRefusal[] }>;
   subjects(kind: SubjectKind, options: { includeInactive: boolean }): Promise<readonly Subject[]>;
   saveSubject(
     subject: {
@@ -469,8 +418,6 @@ export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks
   ): Promise<{ ok: true } | OperationRefusal>;
 
   dimensions(kind: DimensionKind): Promise<DimensionsView>;
-  accounts(): Promise<readonly Account[]>;
-  importAccounts(who: string): Promise<{ ok: true; accounts: number } | OperationRefusal>;
 
   connection(): Promise<ConnectionView>;
   /** The consent URL; its `state` is stored hashed and works once. */

@@ -34,4 +34,6 @@ export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor' |
   readonly overShortCap?: string;
   /** The business date from which time zone and day end hold; null: from the beginning. */
   readonly dayFrom?: string | null;
+  /** What the person saw of them: where something of it is otherwise by now, nothing is changed. Absent: whatever is there. */
+  readonly seen?: Partial<Omit<CompanySettings, 'overShortCapMinor' | 'days'>> & { readonly overShortCap?: string };
 };

@@ -1,5 +1,6 @@
 // Connecting a company to QuickBooks Online: consent, tokens, chart of accounts; and taking the connection away.
 import { createHash, randomBytes } from 'node:crypto';
+import { errorInWords } from '../posting/error-words.ts';
 import { meteredMonth } from '../posting/sweep.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, ConnectionView, ConnectRequest, OperationRefusal } from './company-books.ts';
@@ -39,6 +40,7 @@ async function connectionView(ports: PipelinePorts, store: CompanyStore): Promis
   const rows = await listMappings(store, { includeInactive: true });
   const left = rows.filter((row) => row.required && row.accountId === null).length;
   const paused = lane.pausedUntil !== null && lane.pausedUntil > ports.clock.now();
+  const lastError = connection?.lastError ?? (paused ? lane.pausedReason : null);
   return {
     state: connectionState(connection, { left, laneHeld: await isLaneHeld(store) }),
     left,
@@ -49,7 +51,8 @@ async function connectionView(ports: PipelinePorts, store: CompanyStore): Promis
     connectedAt: connection?.connectedAt ?? null,
     lastSuccessAt: connection?.lastSuccessAt ?? null,
     lastErrorAt: connection?.lastErrorAt ?? null,
-    lastError: connection?.lastError ?? (paused ? lane.pausedReason : null),
+    lastError,
+    lastErrorInWords: lastError === null ? null : errorInWords(lastError),
     accountsImportedAt: connection?.accountsImportedAt ?? null,
     pausedUntil: paused ? lane.pausedUntil : null,
     metered: await store.metered.read(meteredMonth(ports.clock.now())),

@@ -20,7 +20,7 @@ const refusalCodes = {
   refused: 'quickbooks-refused',
 } as const;
 
-const notConnected: OperationRefusal = {
+export const notConnected: OperationRefusal = {
   ok: false,
   code: 'not-connected',
   message: 'QuickBooks Online is not connected.',

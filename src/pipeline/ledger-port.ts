@@ -205,12 +205,43 @@ export interface LedgerVersions {
   updateBody(update: { readonly body: string; readonly quickbooksId: string; readonly syncToken: string }): string;
 }
 
+/** An account to be made at QuickBooks; type and sub-type have its spelling. */
+export interface NewAccount {
+  readonly name: string;
+  readonly number: string | null;
+  readonly type: string;
+  readonly subType: string | null;
+}
+
+/** `unknown`: it may have been made. Names are unique there, so it can be looked up by its own. */
+export type CreatedAccount =
+  | { readonly ok: true; readonly account: Account }
+  | {
+      readonly ok: false;
+      readonly why: 'name-taken' | 'refused' | 'authentication' | 'unreachable' | 'unknown';
+      readonly reason: string;
+    };
+
+/** What a person adds to the chart, in the company with that realm id and no other. */
+export interface LedgerAccounts {
+  createAccount(request: {
+    readonly realmId: string;
+    readonly requestId: string;
+    readonly account: NewAccount;
+  }): Promise<CreatedAccount>;
+  /** The active account of that name that has no parent, where there is one. A metered read. */
+  findAccount(request: {
+    readonly realmId: string;
+    readonly name: string;
+  }): Promise<{ readonly ok: true; readonly account: Account | null } | Unread>;
+}
+
 /** Ids in one question: its address stays within what every server takes. */
 export const entriesByIdMax = 100;
 /** Entries on a page of `readOurEntries`: what QuickBooks gives at most. */
 export const ourEntriesPerPage = 1000;
 
-export interface Ledger extends LedgerReading, LedgerVersions {
+export interface Ledger extends LedgerReading, LedgerVersions, LedgerAccounts {
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
   entryBody(
     prepare: EntryToPrepare,

@@ -5,6 +5,7 @@ import { checkEvents } from './check-events.ts';
 import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
+import { creatingAccounts } from './create-account.ts';
 import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
 import { filterContext } from './filter-context.ts';
@@ -36,6 +37,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...managing(ports, companyId),
       ...mapping(ports, companyId),
       ...connecting(ports, companyId),
+      ...creatingAccounts(ports, companyId),
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
       ...takingVersions(ports, companyId),

@@ -154,6 +154,19 @@ export class PaperLedger implements Ledger {
     return { ok: true, dimensions: this.dimensions[kind] } as const;
   }
 
+  async createAccount({ account }: Parameters<Ledger['createAccount']>[0]) {
+    this.calls.push({ kind: 'single', requestId: '', size: 1 });
+    const id = `made-${this.accounts.length}`;
+    const made: Account = { ...account, id, fullyQualifiedName: account.name, currency: 'USD', active: true };
+    this.accounts = [...this.accounts, made];
+    return { ok: true, account: made } as const;
+  }
+
+  async findAccount({ name }: Parameters<Ledger['findAccount']>[0]) {
+    this.calls.push({ kind: 'read', requestId: '', size: 1 });
+    return { ok: true, account: this.accounts.find((account) => account.name === name) ?? null } as const;
+  }
+
   async readChart(guard?: CallGuard) {
     guard?.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });

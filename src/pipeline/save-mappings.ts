@@ -14,9 +14,10 @@ import { hasCompanyDefault, isRole, subjectsFor } from './role-subjects.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { suggestMappings } from './suggest-mappings.ts';
 
-type Books = Pick<CompanyBooks, 'mappings' | 'saveMappings' | 'suggestions' | 'accounts'>;
+type Books = Pick<CompanyBooks, 'mappings' | 'saveMappings' | 'suggestions' | 'accounts' | 'mappingHistory'>;
 
 const codeLengthMax = 100;
+const pastMappingsMax = 200;
 
 export function mapping(ports: PipelinePorts, companyId: string): Books {
   const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
@@ -25,6 +26,7 @@ export function mapping(ports: PipelinePorts, companyId: string): Books {
     accounts: () => inTransaction((store) => store.chart.accounts()),
     mappings: (options) => inTransaction((store) => listMappings(store, options)),
     suggestions: () => inTransaction((store) => suggestMappings(store)),
+    mappingHistory: (of) => inTransaction((store) => store.chart.mappingHistory({ ...of, limit: pastMappingsMax })),
     async saveMappings(changes, who) {
       const saved = await inTransaction((store) => saveMappings(ports, store, { changes, who }));
       if (saved.ok) await wakeLane(ports, companyId);
@@ -46,11 +48,8 @@ async function saveMappings(
   if (refusals.length > 0) return { ok: false, refusals };
   const now = ports.clock.now();
   for (const change of changes) await store.chart.saveMapping(change, who, now);
-  await audit(ports, store, {
-    who,
-    action: 'mappings-saved',
-    detail: { changes: changes.map((change) => ({ ...change, before: accountBefore(change, before) })) },
-  });
+  const entered = changes.map(({ seen: _, ...change }) => ({ ...change, before: accountBefore(change, before) }));
+  await audit(ports, store, { who, action: 'mappings-saved', detail: { changes: entered } });
   await store.postings.rebuildUnsent();
   const after = await loadMappingSet(store);
   const released = await releaseCauses(store, {
@@ -72,6 +71,12 @@ function warningOf(change: MappingChange, index: number, set: MappingSet): Saved
   const warning = account === undefined ? null : mappingWarning(change.role, account);
   return warning === null ? [] : [{ index, warning }];
 }
+
+/** Two people, or one in two windows: the second sees what the first did before anything of it is undone. */
+const mappedMeanwhile = (account: string | null): string =>
+  account === null
+    ? 'its mapping was taken away meanwhile; look at it, then choose again'
+    : `it was mapped to ${account} meanwhile; look at it, then choose again`;
 
 function accountBefore(change: MappingChange, set: MappingSet): string | null {
   const same = set.mappings.find(
@@ -100,6 +105,11 @@ function refusalsOf(change: MappingChange, context: { index: number; set: Mappin
   const from = change.applicableFrom ?? null;
   if (from !== null && !isDate(from)) {
     return refuse('/applicableFrom', from, 'a business date that exists, as YYYY-MM-DD');
+  }
+  const now = accountBefore(change, set);
+  if (change.seen !== undefined && change.seen !== now) {
+    const account = set.accounts.get(now ?? '')?.name;
+    return refuse('/seen', change.seen, account === undefined ? mappedMeanwhile(null) : mappedMeanwhile(account));
   }
   if (change.accountId === null) return [];
   const account = set.accounts.get(change.accountId);

@@ -70,3 +70,16 @@ it('another currency ends the cap that was in the one before', async () => {
   expect(await books.saveSettings({ overShortCap: '0.5' }, 'owner')).toMatchObject({ code: 'bad-cap' });
   expect(await books.saveSettings({ overShortCap: '5' }, 'owner')).toEqual({ ok: true });
 });
+
+it('what was changed meanwhile is not changed over by who has not seen it', async () => {
+  const seen = { overShortCap: '0.00', postingModeFrom: null, summaryGraceDays: 0 };
+  expect(await shop.books.saveSettings({ overShortCap: '0.05', seen }, 'owner')).toEqual({ ok: true });
+  expect(await shop.books.saveSettings({ overShortCap: '0.10', seen }, 'owner')).toMatchObject({
+    ok: false,
+    code: 'changed-meanwhile',
+  });
+  expect((await shop.books.settings()).overShortCapMinor).toBe(5n);
+  const now = { ...seen, overShortCap: '0.05', timeZone: (await shop.books.settings()).timeZone };
+  expect(await shop.books.saveSettings({ overShortCap: '0.10', seen: now }, 'owner')).toEqual({ ok: true });
+  expect((await shop.books.auditLog()).map(({ detail }) => detail)).toContainEqual({ overShortCap: '0.10' });
+});

@@ -51,14 +51,17 @@ async function saveSettings(
   // The lane's lock first: what is being built is built under the settings before, or not yet.
   await store.lane.lock();
   const before = await store.company.readForChange();
-  const { overShortCap, postingMode, postingModeFrom, timeZone, dayEnd, dayFrom, ...plain } = change;
+  const { seen, ...given } = change;
+  const { overShortCap, postingMode, postingModeFrom, timeZone, dayEnd, dayFrom, ...plain } = given;
   const dayChange = {
     ...(timeZone !== undefined && { timeZone }),
     ...(dayEnd !== undefined && { dayEnd }),
     ...(dayFrom !== undefined && { from: dayFrom }),
   };
   const { refusals, plan } = await planDays(store, { location: null, change: dayChange, now: ports.clock.now() });
-  const refusal = asOne([...refusals, ...(await settingsRefusals(store, change, before))]);
+  const refusal =
+    (await changedMeanwhile(ports, store, { seen, before })) ??
+    asOne([...refusals, ...(await settingsRefusals(store, change, before))]);
   if (refusal !== null) return refusal;
   const overShortCapMinor = capMinor(change, before);
   const postingModes = modesAfter(change, before);
@@ -72,9 +75,27 @@ async function saveSettings(
   const after = await store.company.read();
   if (after.closedPeriods !== before.closedPeriods) await releaseClosed(ports, store, ports.clock.now());
   await followSummaries(ports, store, { before, after });
-  const detail = { ...change, ...(plan !== null && { dayFrom: plan.from }) };
+  const detail = { ...given, ...(plan !== null && { dayFrom: plan.from }) };
   await audit(ports, store, { who, action: 'settings-saved', detail });
   return { ok: true };
+}
+
+/** Two people, or one in two windows: the second sees what the first did before anything of it is undone. */
+async function changedMeanwhile(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { seen = {}, before }: { seen: SettingsChange['seen']; before: CompanyRow },
+): Promise<OperationRefusal | null> {
+  const { overShortCap, ...others } = seen;
+  const { timeZone, dayEnd } = companyDaysInForce(await store.days.read(), ports.clock.now());
+  const now: Readonly<Record<string, unknown>> = { ...settingsOf(before), timeZone, dayEnd };
+  const cap = overShortCap === undefined ? null : parseAmount(overShortCap, decimalPlaces(before.currency));
+  const same =
+    Object.entries(others).every(([field, value]) => now[field] === value) &&
+    (cap === null || (cap.ok && cap.amountMinor === before.overShortCapMinor));
+  return same
+    ? null
+    : refuse('changed-meanwhile', 'These settings were changed meanwhile. Look at them, then save again.');
 }
 
 function modesAfter(change: SettingsChange, before: CompanyRow): PostingModes {

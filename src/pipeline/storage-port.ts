@@ -4,7 +4,7 @@ import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
-import type { SubjectKind } from '../journal/role.ts';
+import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
@@ -22,6 +22,7 @@ import type {
   Location,
   MappingChange,
   OverShortMonth,
+  PastMapping,
   RepostOffer,
   SalesSummary,
   Subject,
@@ -190,7 +191,15 @@ export interface ChartStoring {
   accountsOf(realmId: string): Promise<readonly Account[]>;
   /** Replaces the chart: what is not among them any more becomes inactive. */
   replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
+  /** One more, or one as it is now; the others stay as they are. */
+  addAccount(account: Account, realmId: string, now: Date): Promise<void>;
   mappings(): Promise<readonly Mapping[]>;
+  /** All that were ever made for a role and subject, the latest saved first; at most `limit`. */
+  mappingHistory(of: {
+    readonly role: Role;
+    readonly subject: string | null;
+    readonly limit: number;
+  }): Promise<readonly PastMapping[]>;
   /** Ends the mapping that it takes the place of; what was built by that one still says so. */
   saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
   clearMappings(now: Date): Promise<void>;

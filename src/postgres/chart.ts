@@ -9,13 +9,37 @@ import type { Tables } from './tables.ts';
 const fromTheBeginning = '-infinity';
 
 export function chartStoring(trx: Transaction<Tables>, companyId: string): ChartStoring {
-  return { ...accountStoring(trx, companyId), ...mappingStoring(trx, companyId) };
+  return {
+    ...accountStoring(trx, companyId),
+    ...mappingStoring(trx, companyId),
+    ...pastMappings(trx, companyId),
+  };
 }
 
 function accountStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ChartStoring, 'accounts' | 'accountsOf' | 'replaceAccounts'> {
+): Pick<ChartStoring, 'accounts' | 'accountsOf' | 'replaceAccounts' | 'addAccount'> {
+  const insertAccounts = async (accounts: readonly Account[], realmId: string, now: Date): Promise<void> => {
+    await sql`
+        insert into tillbook.account (company_id, realm_id, account_id, name, fully_qualified_name, number, type, sub_type,
+        currency, active, refreshed_at)
+      select ${companyId}::uuid, ${realmId}, given.*, ${now}::timestamptz
+      from unnest(
+        ${accounts.map((account) => account.id)}::text[],
+        ${accounts.map((account) => account.name)}::text[],
+        ${accounts.map((account) => account.fullyQualifiedName)}::text[],
+        ${accounts.map((account) => account.number)}::text[],
+        ${accounts.map((account) => account.type)}::text[],
+        ${accounts.map((account) => account.subType)}::text[],
+        ${accounts.map((account) => account.currency)}::text[],
+        ${accounts.map((account) => account.active)}::boolean[]
+      ) as given
+      on conflict (company_id, realm_id, account_id) do update set name = excluded.name,
+        fully_qualified_name = excluded.fully_qualified_name, number = excluded.number, type = excluded.type,
+        sub_type = excluded.sub_type, currency = excluded.currency, active = excluded.active,
+        refreshed_at = excluded.refreshed_at`.execute(trx);
+  };
   return {
     async accounts() {
       // Of the company that is connected, or was last: ids of another QuickBooks company mean other accounts.
@@ -44,25 +68,10 @@ function accountStoring(
       await sql`update tillbook.account set active = false, refreshed_at = ${now}::timestamptz
         where company_id = ${companyId} and realm_id = ${realmId} and active
           and account_id <> all(${accounts.map((account) => account.id)}::text[])`.execute(trx);
-      await sql`
-        insert into tillbook.account (company_id, realm_id, account_id, name, fully_qualified_name, number, type, sub_type,
-          currency, active, refreshed_at)
-        select ${companyId}::uuid, ${realmId}, given.*, ${now}::timestamptz
-        from unnest(
-          ${accounts.map((account) => account.id)}::text[],
-          ${accounts.map((account) => account.name)}::text[],
-          ${accounts.map((account) => account.fullyQualifiedName)}::text[],
-          ${accounts.map((account) => account.number)}::text[],
-          ${accounts.map((account) => account.type)}::text[],
-          ${accounts.map((account) => account.subType)}::text[],
-          ${accounts.map((account) => account.currency)}::text[],
-          ${accounts.map((account) => account.active)}::boolean[]
-        ) as given
-        on conflict (company_id, realm_id, account_id) do update set name = excluded.name,
-          fully_qualified_name = excluded.fully_qualified_name, number = excluded.number, type = excluded.type,
-          sub_type = excluded.sub_type, currency = excluded.currency, active = excluded.active,
-          refreshed_at = excluded.refreshed_at`.execute(trx);
+      await insertAccounts(accounts, realmId, now);
     },
+
+    addAccount: (account, realmId, now) => insertAccounts([account], realmId, now),
   };
 }
 
@@ -128,6 +137,36 @@ function mappingStoring(
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+    },
+  };
+}
+
+function pastMappings(trx: Transaction<Tables>, companyId: string): Pick<ChartStoring, 'mappingHistory'> {
+  return {
+    async mappingHistory({ role, subject, limit }) {
+      // Ids of another QuickBooks company mean other accounts: only what was saved since these books began.
+      const began = trx
+        .selectFrom('tillbook.audit_log')
+        .select(sql<Date>`coalesce(max(at), '-infinity')`.as('at'))
+        .where('company_id', '=', companyId)
+        .where('action', '=', 'new-books-started');
+      const rows = await trx
+        .selectFrom('tillbook.mapping')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .where('role', '=', role)
+        .where('subject', '=', subject ?? '')
+        .where('saved_at', '>', began)
+        .orderBy('saved_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        accountId: row.account_id,
+        applicableFrom: row.applicable_from === fromTheBeginning ? null : row.applicable_from,
+        savedAt: row.saved_at,
+        savedBy: row.saved_by,
+        endedAt: row.ended_at,
+      }));
     },
   };
 }

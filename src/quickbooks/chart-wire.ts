@@ -1,6 +1,7 @@
-// The rows of QuickBooks' lists as accounts, departments and classes of ours; pure.
+// The rows of QuickBooks' lists as accounts, departments and classes of ours, and an account for it to make; pure.
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension } from '../journal/dimension.ts';
+import type { NewAccount } from '../pipeline/ledger-port.ts';
 
 interface WireAccount {
   readonly Id?: unknown;
@@ -48,6 +49,16 @@ export function readAccount(row: unknown): Account | null {
     currency: textOf(account.CurrencyRef?.value),
     active,
   };
+}
+
+/** What is left out QuickBooks chooses by itself. */
+export function accountBody({ name, number, type, subType }: NewAccount): string {
+  return JSON.stringify({
+    Name: name,
+    AccountType: type,
+    ...(subType !== null && { AccountSubType: subType }),
+    ...(number !== null && { AcctNum: number }),
+  });
 }
 
 function textOf(value: unknown): string | null {

@@ -19,6 +19,7 @@ import { throttlePauseMs } from '../posting/next-step.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
 import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
 
+import { ledgerAccounts } from './ledger-accounts.ts';
 import { ledgerReading, readRefusal } from './ledger-reading.ts';
 import { ledgerVersions } from './ledger-versions.ts';
 import { readPreferences } from './preferences-wire.ts';
@@ -44,6 +45,8 @@ export function createLedger({ app, tokens, clock, onMetered }: LedgerPorts): Le
 }
 
 function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger {
+  const asPerson = <T>(realmId: string, call: Call<T>) =>
+    withAccess(session, guarded({ realmId, assertHeld: noLane }, call));
   return {
     entryBody,
     async postEntry({ guard, requestId, body }) {
@@ -80,9 +83,8 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
       const { homeCurrency: _, ...preferences } = readPreferences(answer.value);
       return { ok: true, ...preferences };
     },
-    ...ledgerReading(accounting, (realmId, call) =>
-      withAccess(session, guarded({ realmId, assertHeld: noLane }, call)),
-    ),
+    ...ledgerReading(accounting, asPerson),
+    ...ledgerAccounts(accounting, asPerson),
     ...ledgerVersions(accounting, (guard, call) => withAccess(session, guarded(guard, call))),
     async readDimensions(kind, guard) {
       const entity = kind === 'department' ? 'Department' : 'Class';

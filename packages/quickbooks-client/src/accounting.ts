@@ -1,4 +1,4 @@
-// The Accounting API's requests that keep books: journal entries alone and in batches, queries, company and preferences.
+// The Accounting API's requests that keep books: journal entries alone and in batches, accounts, queries, company and preferences.
 import { type Exchange, exchange, type Fetch, requestTimeoutMs } from './exchange.ts';
 import { faultsOf, property, type QuickbooksFault, readFaults } from './faults.ts';
 
@@ -87,6 +87,11 @@ export interface Accounting {
     access: Access,
     request: { readonly requestId: string; readonly body: string },
   ): Promise<CallOutcome<CreatedEntry>>;
+  /** `body` is the JSON text of an Account; answers the account as QuickBooks holds it. `requestId` up to 50 characters. */
+  createAccount(
+    access: Access,
+    request: { readonly requestId: string; readonly body: string; readonly timeoutMs?: number },
+  ): Promise<CallOutcome<unknown>>;
   /** `requestId` up to 36 characters. A replay needs the same request id, item ids and bodies. */
   batchJournalEntries(
     access: Access,
@@ -121,6 +126,14 @@ export function createAccounting(options: AccountingOptions): Accounting {
   return {
     createJournalEntry: (access, { requestId, body }) =>
       call(access, { path: 'journalentry', parameters: { requestid: requestId }, body, read: readCreated }),
+    createAccount: (access, { requestId, body, timeoutMs }) =>
+      call(access, {
+        path: 'account',
+        parameters: { requestid: requestId },
+        body,
+        timeoutMs,
+        read: (answer) => property(answer, 'Account') ?? null,
+      }),
     batchJournalEntries: (access, { requestId, items }) =>
       call(access, {
         path: 'batch',
@@ -171,6 +184,8 @@ interface CallRequest<T> {
   readonly parameters: Readonly<Record<string, string>>;
   /** Null: a GET. */
   readonly body: string | null;
+  /** Absent: as for every call. */
+  readonly timeoutMs?: number | undefined;
   /** Null when the answer is not what this call answers with. */
   read(answer: unknown): T | null;
 }
@@ -193,7 +208,7 @@ async function callCompany<T>(
       ...(request.body === null ? {} : { 'content-type': 'application/json' }),
     },
     body: request.body,
-    timeoutMs: options.timeoutMs ?? requestTimeoutMs,
+    timeoutMs: Math.min(request.timeoutMs ?? requestTimeoutMs, options.timeoutMs ?? requestTimeoutMs),
     signal: options.signal,
   });
   const sorted = sortAnswer(answer, request);

@@ -40,7 +40,7 @@ export const settingsSchema = z.object({
   /** Metered calls a month after which changes made in QuickBooks are no longer looked for and registers not read; null: no budget. */
   meteredBudget: z.int().nullable(),
 });
-export const saveSettingsRequestSchema = z.strictObject({
+const changeableSettings = {
   name: z.string().trim().min(1).max(200).optional(),
   currency: z
     .string()
@@ -56,6 +56,14 @@ export const saveSettingsRequestSchema = z.strictObject({
   summaryGraceDays: z.int().optional(),
   closedPeriods: closedPeriodPolicySchema.optional(),
   meteredBudget: z.int().min(0).max(2_000_000_000).nullable().optional(),
+};
+export const saveSettingsRequestSchema = z.strictObject({
+  ...changeableSettings,
+  seen: z
+    .strictObject(changeableSettings)
+    .omit({ dayFrom: true })
+    .optional()
+    .describe('What the person saw of them: where something of it is otherwise by now, nothing is changed'),
 });
 
 export const alertSchema = z.object({
@@ -101,6 +109,11 @@ export const saveMappingsRequestSchema = z.strictObject({
         /** Null takes the mapping away. */
         accountId: z.string().nullable(),
         applicableFrom: businessDateSchema.nullable().optional(),
+        seen: z
+          .string()
+          .nullable()
+          .optional()
+          .describe('The account that the person saw there: where another one is there by now, the change is refused'),
       }),
     )
     .max(mappingChangesMax),
@@ -127,6 +140,18 @@ export const mappingSuggestionSchema = z.object({
   accountId: z.string(),
   reason: z.string(),
 });
+export const mappingHistoryQuerySchema = z.strictObject({
+  role: roleSchema,
+  subject: z.string().min(1).max(100).optional().describe('Absent: the company default'),
+});
+export const pastMappingSchema = z.object({
+  accountId: z.string(),
+  applicableFrom: z.string().nullable(),
+  savedAt: instantSchema,
+  savedBy: z.string(),
+  endedAt: instantSchema.nullable().describe('When another took its place, or it was taken away; null: it holds'),
+});
+export const mappingHistoryAnswerSchema = z.object({ history: z.array(pastMappingSchema) });
 export const suggestionsAnswerSchema = z.object({ suggestions: z.array(mappingSuggestionSchema) });
 
 export const subjectSchema = z.object({
@@ -199,6 +224,25 @@ export const accountSchema = z.object({
   active: z.boolean(),
 });
 export const accountsAnswerSchema = z.object({ accounts: z.array(accountSchema) });
+export const createAccountRequestSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  number: z.string().trim().min(1).max(20).nullable().default(null),
+  type: z.string().min(1).max(100).describe("QuickBooks' AccountType spelling"),
+  subType: z
+    .string()
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe("QuickBooks' AccountSubType; null: its own choice"),
+});
+export const createAccountAnswerSchema = z.object({ account: accountSchema });
+export const accountProposalSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  subType: z.string(),
+  types: z.array(z.object({ type: z.string(), subTypes: z.array(z.string()) })),
+});
 
 export const preflightProblemSchema = z.object({
   kind: z.enum([...causeKindSchema.options, 'missing-deposit-account']),
@@ -247,6 +291,8 @@ export type AccountTypes = z.infer<typeof mappingsAnswerSchema>['accountTypes'];
 export type MappingSuggestion = z.infer<typeof mappingSuggestionSchema>;
 export type Location = z.infer<typeof locationSchema>;
 export type Account = z.infer<typeof accountSchema>;
+export type AccountProposal = z.infer<typeof accountProposalSchema>;
+export type PastMapping = z.infer<typeof pastMappingSchema>;
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;
 export type Subject = z.infer<typeof subjectSchema>;

@@ -14,7 +14,8 @@ export const connectionSchema = z.object({
   connectedAt: instantSchema.nullable(),
   lastSuccessAt: instantSchema.nullable(),
   lastErrorAt: instantSchema.nullable(),
-  lastError: z.string().nullable(),
+  lastError: z.string().nullable().describe('As it was said'),
+  lastErrorInWords: z.string().nullable(),
   accountsImportedAt: instantSchema.nullable(),
   pausedUntil: instantSchema.nullable(),
   /** Reads of this month that Intuit counts; writes are free. */
@@ -38,6 +39,15 @@ export const connectRequestSchema = z
       ),
   })
   .nullish();
+/** What has to be entered at Intuit, and what of it Tillbook has been given: never a key itself. */
+export const intuitKeysSchema = z.object({
+  environment: z.enum(['local', 'sandbox', 'production']).describe('local: no keys are set'),
+  redirectUri: z.string(),
+  webhooksUrl: z.string(),
+  verifierTokenSet: z.boolean(),
+  /** Intuit takes addresses of this machine for development keys alone. */
+  publicUrl: z.string(),
+});
 export const connectAnswerSchema = z.object({ consentUrl: z.string() });
 /** What QuickBooks adds to the redirect URI; names it may add later are let through. */
 export const callbackQuerySchema = z.object({
@@ -65,5 +75,6 @@ export const pastEventsRequestSchema = z.strictObject({ from: businessDateSchema
 export const pastEventsAnswerSchema = z.object({ events: z.int() });
 
 export type Connection = z.infer<typeof connectionSchema>;
+export type IntuitKeys = z.infer<typeof intuitKeysSchema>;
 export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
 export type Sync = z.infer<typeof syncSchema>;

@@ -54,13 +54,18 @@ function settings(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const { from, ...change } = request.body;
-      const postingModeFrom = definedOnly({ postingModeFrom: from });
+      const { seen, ...change } = request.body;
       const books = booksFor(request);
-      granted(await books.saveSettings({ ...definedOnly(change), ...postingModeFrom }, whoOf(request)));
+      const saw = seen === undefined ? {} : { seen: ofBooks(seen) };
+      granted(await books.saveSettings({ ...ofBooks(change), ...saw }, whoOf(request)));
       return wireSettings(await books.settings());
     },
   );
+}
+
+/** On the wire the date of the posting mode is `from`. */
+function ofBooks<T extends { from?: string | null | undefined }>({ from, ...change }: T) {
+  return { ...definedOnly(change), ...definedOnly({ postingModeFrom: from }) };
 }
 
 function reports(app: App, { booksFor }: Routing): void {

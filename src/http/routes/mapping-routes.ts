@@ -5,13 +5,18 @@ import { roles } from '../../journal/role.ts';
 import type { App, Routing } from '../app.ts';
 import {
   type AccountTypes,
+  accountProposalSchema,
   accountsAnswerSchema,
   classesAnswerSchema,
+  createAccountAnswerSchema,
+  createAccountRequestSchema,
   departmentsAnswerSchema,
   emptyBodySchema,
   importAccountsAnswerSchema,
   includeInactiveQuerySchema,
   locationsAnswerSchema,
+  mappingHistoryAnswerSchema,
+  mappingHistoryQuerySchema,
   mappingsAnswerSchema,
   okSchema,
   purposeSchema,
@@ -65,14 +70,30 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const changes = request.body.mappings.map(({ applicableFrom, ...row }) => ({
+      const changes = request.body.mappings.map(({ applicableFrom, seen, ...row }) => ({
         ...row,
-        ...definedOnly({ applicableFrom }),
+        ...definedOnly({ applicableFrom, seen }),
       }));
       const saved = await booksFor(request).saveMappings(changes, whoOf(request));
       if (!saved.ok) throw httpProblem('illegal-mappings', { problems: saved.refusals });
       const { released, repostOffer, warnings } = saved;
       return { released, repostOffer, warnings: [...warnings] };
+    },
+  );
+  app.get(
+    '/mappings/history',
+    {
+      schema: {
+        tags: ['Mapping'],
+        summary: 'Every account that a role and subject has had, by whom and from when, the latest first',
+        querystring: mappingHistoryQuerySchema,
+        response: { 200: mappingHistoryAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { role, subject = null } = request.query;
+      const history = await booksFor(request).mappingHistory({ role, subject });
+      return { history: history.map((past) => ({ ...past, ...instantsOf(past) })) };
     },
   );
   app.get(
@@ -87,6 +108,11 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
     async (request) => ({ suggestions: [...(await booksFor(request).suggestions())] }),
   );
 }
+
+const instantsOf = ({ savedAt, endedAt }: { readonly savedAt: Date; readonly endedAt: Date | null }) => ({
+  savedAt: savedAt.toISOString(),
+  endedAt: endedAt?.toISOString() ?? null,
+});
 
 interface SubjectList {
   readonly path: string;
@@ -224,6 +250,38 @@ function accounts(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => ({ accounts: [...(await booksFor(request).accounts())] }),
+  );
+  app.get(
+    '/accounts/proposal',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: 'What an account to be made for a role and subject would usually be',
+        querystring: mappingHistoryQuerySchema,
+        response: { 200: accountProposalSchema },
+      },
+    },
+    async (request) => {
+      const { role, subject = null } = request.query;
+      const { types, ...proposal } = await booksFor(request).accountProposal({ role, subject });
+      return { ...proposal, types: types.map(({ type, subTypes }) => ({ type, subTypes: [...subTypes] })) };
+    },
+  );
+  app.post(
+    '/accounts',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary:
+          'Make an account in QuickBooks; answers when it is there and in the chart. The same name never makes two',
+        body: createAccountRequestSchema,
+        response: { 200: createAccountAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { account } = granted(await booksFor(request).createAccount(request.body, whoOf(request)));
+      return { account };
+    },
   );
   app.post(
     '/accounts/import',

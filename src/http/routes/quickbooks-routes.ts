@@ -7,6 +7,7 @@ import {
   connectionSchema,
   connectRequestSchema,
   emptyBodySchema,
+  intuitKeysSchema,
   okSchema,
   pastEventsAnswerSchema,
   pastEventsRequestSchema,
@@ -20,6 +21,7 @@ const done = { ok: true as const };
 
 export function quickbooksRoutes(app: App, routing: Routing): void {
   connection(app, routing);
+  keys(app, routing);
   consent(app, routing);
   sync(app, routing);
 }
@@ -53,9 +55,34 @@ function connection(app: App, { booksFor, whoOf }: Routing): void {
   );
 }
 
-/** The same URI in both halves, as OAuth 2.0 demands (RFC 6749, 4.1.3). */
+/** The same URI in both halves, as OAuth 2.0 demands (RFC 6749, 4.1.3), and at Intuit. */
+const redirectUriOf = (publicUrl: string): string => `${publicUrl}/api/v1/connection/callback`;
+
+function keys(app: App, { publicUrl, intuit }: Routing): void {
+  app.get(
+    '/connection/keys',
+    {
+      schema: {
+        tags: ['QuickBooks'],
+        summary: "What has to be entered at Intuit to get keys of one's own, and which were given; never a key itself",
+        response: { 200: intuitKeysSchema },
+      },
+    },
+    async (request) => {
+      personOf(request);
+      return {
+        environment: intuit?.environment ?? ('local' as const),
+        redirectUri: redirectUriOf(publicUrl),
+        webhooksUrl: `${publicUrl}/webhooks/quickbooks`,
+        verifierTokenSet: intuit?.verifierTokenSet ?? false,
+        publicUrl,
+      };
+    },
+  );
+}
+
 function consent(app: App, { booksFor, publicUrl }: Routing): void {
-  const redirectUri = `${publicUrl}/api/v1/connection/callback`;
+  const redirectUri = redirectUriOf(publicUrl);
   app.post(
     '/connection/connect',
     {
