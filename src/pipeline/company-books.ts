@@ -13,6 +13,7 @@ import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { DriftBooks, DriftView, MeteredMonth } from './drift-port.ts';
 import type { MappingBooks } from './mapping-port.ts';
+import type { OperationRefusal } from './operation-refusal.ts';
 import type { PeriodBooks } from './period-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
@@ -26,6 +27,7 @@ export type {
   RepostOffer,
   SavedMappings,
 } from './mapping-port.ts';
+export type { OperationRefusal } from './operation-refusal.ts';
 export type { CompanySettings, DaysInForce, OverShortMonth, SalesSummary, SettingsChange };
 
 export const eventStatuses = [
@@ -359,8 +361,6 @@ export interface AuditEntry {
   readonly action: string;
   readonly detail: unknown;
 }
-
-export type OperationRefusal = { readonly ok: false; readonly code: string; readonly message: string };
 
 export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks, PeriodBooks, MappingBooks {
   readonly companyId: string;

@@ -2,8 +2,8 @@
 import type { Account } from '../journal/account.ts';
 import type { AccountProposal } from '../journal/propose-account.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
-import type { OperationRefusal } from './company-books.ts';
 import type { NewAccount } from './ledger-port.ts';
+import type { OperationRefusal } from './operation-refusal.ts';
 
 /** One row of the mapping pages: a subject in use and a role it needs, mapped or not. */
 export interface MappingRow {
