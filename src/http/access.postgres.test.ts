@@ -129,6 +129,7 @@ test.each([
   'preflight',
   'audit-log',
   'sales/summary?from=2026-11-01&to=2026-11-30',
+  'dashboard?from=2026-11-01&to=2026-11-30',
 ])('GET %s is closed to strangers and answers its shape to the owner', async (path) => {
   expect((await app.server.inject({ url: `/api/v1/${path}` })).statusCode).toBe(401);
   expect((await app.server.inject({ url: `/api/%761/${path}` })).statusCode).toBe(401);

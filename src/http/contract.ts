@@ -1,6 +1,7 @@
 // The HTTP contract: every request and answer as a schema that validates it, documents it and types it. The console imports the types alone.
 export * from './contract/books.ts';
 export * from './contract/closed-periods.ts';
+export * from './contract/dashboard.ts';
 export * from './contract/drift.ts';
 export * from './contract/events.ts';
 export * from './contract/people.ts';

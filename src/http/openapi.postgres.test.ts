@@ -65,6 +65,7 @@ test.each([
   'post /api/v1/sync/past-events',
   'get /api/v1/preflight',
   'get /api/v1/sales/summary',
+  'get /api/v1/dashboard',
   'get /api/v1/settings',
   'put /api/v1/settings',
   'post /api/auth/sign-in/email',

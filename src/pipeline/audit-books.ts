@@ -11,8 +11,9 @@ import {
   nothingAudited,
 } from './audit-events.ts';
 import { type AuditListener, auditQuickbooks, type QuickbooksAudited } from './audit-quickbooks.ts';
+import { paymentTypesOfGiftCards } from './gift-card-types.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyRow, CompanyStore } from './storage-port.ts';
+import type { CompanyRow } from './storage-port.ts';
 
 export interface AuditRequest extends AuditRange {
   /** Asks QuickBooks nothing. */
@@ -70,17 +71,4 @@ export async function auditBooks(
 
 function auditSettings({ currency, discounts, overShortCapMinor }: CompanyRow): AuditSettings {
   return { companyCurrency: currency, discounts, overShortCapMinor };
-}
-
-/** Those that are mapped to the account of the liability: paying with one redeems it. */
-async function paymentTypesOfGiftCards(store: CompanyStore): Promise<ReadonlySet<string>> {
-  const mappings = await store.chart.mappings();
-  const liabilities = new Set(
-    mappings.flatMap(({ role, accountId }) => (role === 'gift-card-liability' ? [accountId] : [])),
-  );
-  return new Set(
-    mappings.flatMap(({ role, subject, accountId }) =>
-      role === 'payment' && subject !== null && liabilities.has(accountId) ? [subject] : [],
-    ),
-  );
 }

@@ -11,11 +11,13 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
-import type { DriftBooks, DriftView, MeteredMonth } from './drift-port.ts';
+import type { DashboardBooks } from './dashboard-port.ts';
+import type { DriftBooks, DriftView } from './drift-port.ts';
 import type { MappingBooks } from './mapping-port.ts';
 import type { OperationRefusal } from './operation-refusal.ts';
 import type { PeriodBooks } from './period-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
+import type { Alert, ConnectionView, EventStatus, SyncView } from './standing.ts';
 import type { TieOutBooks } from './tie-out-port.ts';
 
 export type {
@@ -28,19 +30,18 @@ export type {
   SavedMappings,
 } from './mapping-port.ts';
 export type { OperationRefusal } from './operation-refusal.ts';
-export type { CompanySettings, DaysInForce, OverShortMonth, SalesSummary, SettingsChange };
-
-export const eventStatuses = [
-  'never-synced',
-  'ready',
-  'syncing',
-  'synced',
-  'action-required',
-  'failed',
-  'handled-outside',
-] as const;
-
-export type EventStatus = (typeof eventStatuses)[number];
+export { eventStatuses } from './standing.ts';
+export type {
+  Alert,
+  CompanySettings,
+  ConnectionView,
+  DaysInForce,
+  EventStatus,
+  OverShortMonth,
+  SalesSummary,
+  SettingsChange,
+  SyncView,
+};
 
 /** One result per event given, in their order. */
 export interface RecordResult {
@@ -262,23 +263,6 @@ export interface CauseView {
   readonly message: string;
 }
 
-/** Action Required: one per cause. */
-export interface Alert {
-  readonly kind: CauseKind;
-  /** Worded as in the console: "Action Required: Amex is missing a payment account". */
-  readonly title: string;
-  readonly role: Role | null;
-  readonly subject: string | null;
-  readonly eventsHeld: number;
-  readonly amountHeldMinor: bigint;
-  readonly currency: string;
-  readonly firstSeen: Date;
-  /** What to do, one sentence. */
-  readonly action: string;
-  /** QuickBooks' own words, where there are any. */
-  readonly detail: string | null;
-}
-
 export interface Preview {
   readonly results: readonly {
     readonly index: number;
@@ -316,35 +300,6 @@ export interface Location extends DaysInForce {
   readonly quickbooksDepartmentId: string | null;
 }
 
-export interface ConnectionView {
-  readonly state: 'not-connected' | 'set-up-incomplete' | 'connected' | 'reconnect-required';
-  /** Roles still unmapped that events in scope need. */
-  readonly left: number;
-  readonly realmId: string | null;
-  readonly companyName: string | null;
-  readonly environment: 'local' | 'sandbox' | 'production';
-  readonly connectedBy: string | null;
-  readonly connectedAt: Date | null;
-  readonly lastSuccessAt: Date | null;
-  readonly lastErrorAt: Date | null;
-  /** As it was said. */
-  readonly lastError: string | null;
-  readonly lastErrorInWords: string | null;
-  readonly accountsImportedAt: Date | null;
-  readonly pausedUntil: Date | null;
-  readonly metered: MeteredMonth;
-  /** The access ends then, within the next 14 days; null: not so soon. */
-  readonly reconnectBy: Date | null;
-}
-
-export interface SyncView {
-  readonly state: 'not-started' | 'running' | 'paused';
-  readonly from: string | null;
-  /** Events by status. */
-  readonly counts: Readonly<Record<EventStatus, number>>;
-  readonly pastEvents: number;
-}
-
 export interface PreflightProblem {
   readonly kind: CauseKind | 'missing-deposit-account';
   readonly role: Role | null;
@@ -362,7 +317,13 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
-export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks, PeriodBooks, MappingBooks {
+export interface CompanyBooks
+  extends DriftBooks,
+    ClosedPeriodBooks,
+    TieOutBooks,
+    PeriodBooks,
+    MappingBooks,
+    DashboardBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;
@@ -437,5 +398,4 @@ export interface CompanyBooks extends DriftBooks, ClosedPeriodBooks, TieOutBooks
   auditLog(): Promise<readonly AuditEntry[]>;
   /** Enters what was done beside the books, to the company's API keys say, in its audit log. */
   noteInAudit(action: string, detail: Readonly<Record<string, unknown>>, who: string): Promise<void>;
-  salesSummary(query: { from: string; to: string; location: string | null }): Promise<SalesSummary>;
 }

@@ -34,7 +34,7 @@ export function connecting(ports: PipelinePorts, companyId: string): Books {
   };
 }
 
-async function connectionView(ports: PipelinePorts, store: CompanyStore): Promise<ConnectionView> {
+export async function connectionView(ports: PipelinePorts, store: CompanyStore): Promise<ConnectionView> {
   const connection = await store.connection.read();
   const lane = await store.lane.read();
   const rows = await listMappings(store, { includeInactive: true });

@@ -6,6 +6,7 @@ import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { connecting } from './connect-quickbooks.ts';
 import { creatingAccounts } from './create-account.ts';
+import { dashboard } from './dashboard.ts';
 import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
 import { filterContext } from './filter-context.ts';
@@ -46,6 +47,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...closedPeriodBooks(ports, companyId),
       ...tieOutBooks(ports, companyId),
       ...reposting(ports, companyId),
+      ...dashboard(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),
@@ -55,11 +57,6 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       event: (id) => inTransaction((store) => viewEvent(ports, store, { id, companyId })),
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
-      salesSummary: (query) =>
-        inTransaction(async (store) => {
-          const { currency } = await store.company.read();
-          return store.sales.summary({ ...query, currency });
-        }),
       auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
       noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
     };

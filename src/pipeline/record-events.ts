@@ -4,6 +4,7 @@ import { eventContent } from '../events/event-key.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
+import { addToDays } from './add-to-days.ts';
 import { assignPostings, isSummarized } from './assign-postings.ts';
 import type { RecordResult } from './company-books.ts';
 import { PipelineError } from './errors.ts';
@@ -11,7 +12,6 @@ import { type EventContext, recordedAmountMinor, recordingContext, withIdentity 
 import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
-import { addSales } from './sales-figures.ts';
 import type { CompanyRow, CompanyStore, NewEvent } from './storage-port.ts';
 
 export const eventsPerRequestMax = 1000;
@@ -77,7 +77,7 @@ async function recordBatch(
   const recorded = firsts.filter((one) => standing.get(one.event.key)?.insertedIndex === one.index);
   const events = recorded.map((one) => one.event);
   await learnFrom(store, events, now);
-  await addSales(store, events, context);
+  await addToDays(store, events, context);
   // A void that waited for one of these is let go by the lane, which looks for it first.
   const voided = await store.events.reversalsOf(events.map((event) => event.key));
   const ready = rows.some((row) => row.status === 'ready' && inserted.has(row.id));

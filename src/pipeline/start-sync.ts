@@ -64,7 +64,7 @@ const notStarted: OperationRefusal = {
   message: 'The sync has not been started yet.',
 };
 
-async function syncView(store: CompanyStore): Promise<SyncView> {
+export async function syncView(store: CompanyStore): Promise<SyncView> {
   const company = await store.company.read();
   await store.events.foldCounts();
   const counts = await store.events.countByStatus();

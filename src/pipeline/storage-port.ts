@@ -24,7 +24,6 @@ import type {
   OverShortMonth,
   PastMapping,
   RepostOffer,
-  SalesSummary,
   Subject,
 } from './company-books.ts';
 import type { ConnectionRow, ConnectionStoring } from './connection-port.ts';
@@ -33,6 +32,7 @@ import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
 import type { RepostStoring } from './period-port.ts';
 import type { RollCallStoring } from './roll-call-port.ts';
+import type { SalesStoring } from './sales-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
 import type { TieOutStoring } from './tie-out-port.ts';
 
@@ -437,21 +437,4 @@ export interface RecheckStoring {
   /** What is asked for and not done yet, and from when on; null: at once. */
   asked(): Promise<readonly { readonly what: Recheck; readonly notBefore: Date | null }[]>;
   done(recheck: { readonly what: Recheck; readonly notBefore: Date | null }): Promise<void>;
-}
-
-export interface SalesFiguresOfDay {
-  readonly businessDate: string;
-  readonly location: string;
-  readonly currency: string;
-  readonly tickets: number;
-  readonly netSalesMinor: bigint;
-  readonly refundsMinor: bigint;
-  readonly taxMinor: bigint;
-  readonly discountsMinor: bigint;
-  readonly tenders: ReadonlyMap<string, bigint>;
-}
-
-export interface SalesStoring {
-  add(figures: readonly SalesFiguresOfDay[]): Promise<void>;
-  summary(query: { from: string; to: string; location: string | null; currency: string }): Promise<SalesSummary>;
 }

@@ -6,6 +6,7 @@ import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
 import { readEvent } from '../events/read-event.ts';
 import { mayBeAtQuickbooks } from '../posting/posting.ts';
+import { addToDays } from './add-to-days.ts';
 import { assignPostings } from './assign-postings.ts';
 import { audit } from './audit.ts';
 import type { CompanyBooks, OperationRefusal } from './company-books.ts';
@@ -16,7 +17,6 @@ import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { eventToInsert } from './record-events.ts';
-import { addSales } from './sales-figures.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
 
@@ -62,7 +62,7 @@ async function takeVersion(
   await assignPostings(ports, store, { company, now, settleMs, events: summarized });
   await learnFrom(store, [event], now);
   // What is replaced counts no more than what is taken back.
-  await addSales(store, [reversal.event, event], context);
+  await addToDays(store, [reversal.event, event], context);
   await settleContent(store, { first, content, versionId: newVersion.id, who: request.who, now });
   const detail = { key: first.key, version, reversed: !replaced };
   await audit(ports, store, { who: request.who, action: 'version-taken', detail });

@@ -1,9 +1,10 @@
 // Finding events again: by key, by posting, in lists that page by key, and in scans from the oldest on.
 import { type SqlBool, sql, type Transaction } from 'kysely';
-import { type EventFilter, type EventRow, type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
+import type { EventFilter, EventRow, EventStatus } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { VersionStoring } from '../pipeline/event-port.ts';
 import type { EventStoring, StoredEvent } from '../pipeline/storage-port.ts';
+import type { eventCounts } from './event-counts.ts';
 import { type FilterOfCompany, matchesFilter } from './event-filter.ts';
 import type { eventRecording } from './event-recording.ts';
 import type { eventScope } from './event-scope.ts';
@@ -11,7 +12,10 @@ import type { Tables } from './tables.ts';
 
 type Reading = Omit<
   EventStoring,
-  keyof ReturnType<typeof eventRecording> | keyof ReturnType<typeof eventScope> | keyof VersionStoring
+  | keyof ReturnType<typeof eventCounts>
+  | keyof ReturnType<typeof eventRecording>
+  | keyof ReturnType<typeof eventScope>
+  | keyof VersionStoring
 >;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
 
@@ -72,13 +76,7 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
   };
 }
 
-/** So many changes are added up as quickly as one. */
-const changesKept = 100;
-
-type Statuses = Pick<
-  EventStoring,
-  'isRecordedAt' | 'countByStatus' | 'foldCounts' | 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'
->;
+type Statuses = Pick<EventStoring, 'isRecordedAt' | 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'>;
 
 function statusWriting(trx: Transaction<Tables>, companyId: string): Statuses {
   return {
@@ -86,29 +84,6 @@ function statusWriting(trx: Transaction<Tables>, companyId: string): Statuses {
       const events = trx.selectFrom('tillbook.financial_event').select('event_id').where('company_id', '=', companyId);
       const at = location === null ? events : events.where('location', '=', location);
       return (await at.limit(1).executeTakeFirst()) !== undefined;
-    },
-    async countByStatus() {
-      const kept = await sql<{ status: EventStatus; count: bigint }>`
-        select status, sum(change)::bigint as count from tillbook.event_count
-        where company_id = ${companyId} group by status`.execute(trx);
-      const counts = Object.fromEntries(eventStatuses.map((status) => [status, 0])) as Record<EventStatus, number>;
-      for (const row of kept.rows) counts[row.status] = Number(row.count);
-      return counts;
-    },
-    async foldCounts() {
-      // What another transaction folds at the moment is left to it; what it does not see yet stays as it is.
-      await sql`
-        with folded as (
-          delete from tillbook.event_count where company_id = ${companyId} and change_number in (
-            select change_number from tillbook.event_count where company_id = ${companyId}
-              and exists (select from tillbook.event_count where company_id = ${companyId} offset ${changesKept})
-            for update skip locked)
-          returning status, change
-        )
-        insert into tillbook.event_count (company_id, status, change)
-        select ${companyId}::uuid, status, sum(change) from folded group by status having sum(change) <> 0`.execute(
-        trx,
-      );
     },
     async setHandledOutside(id, reason) {
       await trx

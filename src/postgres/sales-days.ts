@@ -1,16 +1,11 @@
 // The dashboard's figures: added up by day as events are recorded, so that no question scans history.
 import { sql, type Transaction } from 'kysely';
-import type { SalesSummary } from '../pipeline/company-books.ts';
-import type { SalesFiguresOfDay, SalesStoring } from '../pipeline/storage-port.ts';
+import type { DayFigures } from '../events/day-figures.ts';
+import type { SalesQuery, SalesStoring } from '../pipeline/sales-port.ts';
+import type { SalesSummary } from '../pipeline/sales-reports.ts';
+import { eventsByDay } from './event-counts.ts';
+import { addSums, keptSums } from './kept-sums.ts';
 import type { Tables } from './tables.ts';
-
-interface SummaryQuery {
-  readonly companyId: string;
-  readonly from: string;
-  readonly to: string;
-  readonly location: string | null;
-  readonly currency: string;
-}
 
 export function salesStoring(trx: Transaction<Tables>, companyId: string): SalesStoring {
   return {
@@ -19,16 +14,25 @@ export function salesStoring(trx: Transaction<Tables>, companyId: string): Sales
       // One order for all writers: two batches of the same day then wait for each other, and never in a circle.
       const sorted = [...figures].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
       await addDays(trx, companyId, sorted);
-      await addTenders(trx, companyId, sorted);
+      await addSums(trx, companyId, sorted);
     },
-    summary: (query) => summarize(trx, { companyId, ...query }),
+    summary: (query) => summarize(trx, companyId, query),
+    ...keptSums(trx, companyId),
+    otherCurrencies: (query) => otherCurrencies(trx, companyId, query),
+    eventsByDay: eventsByDay(trx, companyId),
   };
 }
 
-const orderKey = (day: SalesFiguresOfDay): string => `${day.businessDate} ${day.location} ${day.currency}`;
+const hasSales = (day: DayFigures): boolean =>
+  day.tickets !== 0 ||
+  [day.netSalesMinor, day.refundsMinor, day.taxMinor, day.discountsMinor].some((amountMinor) => amountMinor !== 0n);
 
-async function addDays(trx: Transaction<Tables>, companyId: string, days: readonly SalesFiguresOfDay[]): Promise<void> {
-  const column = <T>(pick: (day: SalesFiguresOfDay) => T): T[] => days.map(pick);
+const orderKey = (day: DayFigures): string => `${day.businessDate} ${day.location} ${day.currency}`;
+
+async function addDays(trx: Transaction<Tables>, companyId: string, figures: readonly DayFigures[]): Promise<void> {
+  const days = figures.filter(hasSales);
+  if (days.length === 0) return;
+  const column = <T>(pick: (day: DayFigures) => T): T[] => days.map(pick);
   await sql`
     insert into tillbook.sales_day as day (company_id, business_date, location, currency, tickets, net_sales_minor,
       refunds_minor, tax_minor, discounts_minor)
@@ -51,33 +55,8 @@ async function addDays(trx: Transaction<Tables>, companyId: string, days: readon
       discounts_minor = day.discounts_minor + excluded.discounts_minor`.execute(trx);
 }
 
-async function addTenders(
-  trx: Transaction<Tables>,
-  companyId: string,
-  days: readonly SalesFiguresOfDay[],
-): Promise<void> {
-  const tenders = days.flatMap((day) =>
-    [...day.tenders]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([paymentType, amountMinor]) => ({ ...day, paymentType, amountMinor })),
-  );
-  if (tenders.length === 0) return;
-  await sql`
-    insert into tillbook.tender_day as day (company_id, business_date, location, currency, payment_type, amount_minor)
-    select ${companyId}::uuid, given.*
-    from unnest(
-      ${tenders.map((tender) => tender.businessDate)}::date[],
-      ${tenders.map((tender) => tender.location)}::text[],
-      ${tenders.map((tender) => tender.currency)}::text[],
-      ${tenders.map((tender) => tender.paymentType)}::text[],
-      ${tenders.map((tender) => tender.amountMinor.toString())}::bigint[]
-    ) as given
-    on conflict (company_id, business_date, location, currency, payment_type)
-      do update set amount_minor = day.amount_minor + excluded.amount_minor`.execute(trx);
-}
-
-async function summarize(trx: Transaction<Tables>, query: SummaryQuery): Promise<SalesSummary> {
-  const { companyId, from, to, location, currency } = query;
+async function summarize(trx: Transaction<Tables>, companyId: string, query: SalesQuery): Promise<SalesSummary> {
+  const { from, to, location, currency } = query;
   const days = await sql<{
     date: string;
     tickets: number;
@@ -93,14 +72,7 @@ async function summarize(trx: Transaction<Tables>, query: SummaryQuery): Promise
     left join tillbook.sales_day sold on sold.company_id = ${companyId} and sold.business_date = calendar.day::date
       and sold.currency = ${currency} and (${location}::text is null or sold.location = ${location})
     group by calendar.day order by calendar.day`.execute(trx);
-  const tenders = await sql<{ payment_type: string; name: string | null; amount: bigint }>`
-    select payment_type, max(subject.name) as name, sum(amount_minor)::bigint as amount
-    from tillbook.tender_day tender
-    left join tillbook.subject on subject.company_id = ${companyId} and subject.kind = 'payment-type'
-      and subject.purpose = '' and subject.code = tender.payment_type
-    where tender.company_id = ${companyId} and tender.business_date between ${from}::date and ${to}::date
-      and tender.currency = ${currency} and (${location}::text is null or tender.location = ${location})
-    group by payment_type having sum(amount_minor) <> 0 order by amount desc, payment_type`.execute(trx);
+  const tenders = (await keptSums(trx, companyId).sums(query)).filter(({ kind }) => kind === 'tender');
   const bounds = await sql<{ first: string | null; last: string | null }>`
     select min(business_date) as first, max(business_date) as last from tillbook.sales_day
     where company_id = ${companyId}`.execute(trx);
@@ -119,15 +91,24 @@ async function summarize(trx: Transaction<Tables>, query: SummaryQuery): Promise
     discountsMinor: total((day) => day.discounts),
     tickets,
     averageTicketMinor: tickets === 0 ? 0n : averageMinor(netSalesMinor, BigInt(tickets)),
-    tenders: tenders.rows.map((row) => ({
-      paymentType: row.payment_type,
-      name: row.name ?? row.payment_type,
-      amountMinor: row.amount,
-    })),
+    tenders: tenders.map(({ subject, name, amountMinor }) => ({ paymentType: subject, name, amountMinor })),
     days: days.rows.map((day) => ({ date: day.date, netSalesMinor: day.net, tickets: day.tickets })),
     firstDate: bounds.rows[0]?.first ?? null,
     lastDate: bounds.rows[0]?.last ?? null,
   };
+}
+
+async function otherCurrencies(
+  trx: Transaction<Tables>,
+  companyId: string,
+  { from, to, location, currency }: SalesQuery,
+): ReturnType<SalesStoring['otherCurrencies']> {
+  const rows = await sql<{ currency: string; tickets: number; net: bigint }>`
+    select currency, sum(tickets)::integer as tickets, sum(net_sales_minor)::bigint as net from tillbook.sales_day
+    where company_id = ${companyId} and business_date between ${from}::date and ${to}::date
+      and currency <> ${currency} and (${location}::text is null or location = ${location})
+    group by currency order by currency`.execute(trx);
+  return rows.rows.map(({ net, ...row }) => ({ ...row, netSalesMinor: net }));
 }
 
 /** Rounded half away from zero; a figure to look at, posted nowhere. */

@@ -17,6 +17,7 @@ import { connectionStoring } from './connections.ts';
 import { dayStoring } from './day-settings.ts';
 import { dimensionStoring } from './dimensions.ts';
 import { driftStoring } from './drifts.ts';
+import { eventCounts } from './event-counts.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
@@ -187,6 +188,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
       ...eventRecording(trx, companyId),
       ...eventScope(trx, companyId),
       ...eventReading(trx, companyId),
+      ...eventCounts(trx, companyId),
       ...eventVersions(trx, companyId),
     },
     subjects: subjectStoring(trx, companyId),

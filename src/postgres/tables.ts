@@ -119,15 +119,6 @@ interface SalesDayTable {
   discounts_minor: bigint;
 }
 
-interface TenderDayTable {
-  company_id: string;
-  business_date: string;
-  location: string;
-  currency: string;
-  payment_type: string;
-  amount_minor: bigint;
-}
-
 interface RecheckTable {
   company_id: string;
   what: Recheck;
@@ -419,7 +410,6 @@ export interface Tables {
   'tillbook.financial_event': FinancialEventTable;
   'tillbook.event_conflict': EventConflictTable;
   'tillbook.sales_day': SalesDayTable;
-  'tillbook.tender_day': TenderDayTable;
   'tillbook.connection': ConnectionTable;
   'tillbook.connect_attempt': ConnectAttemptTable;
   'tillbook.account': AccountTable;

@@ -1,7 +1,6 @@
 // The QuickBooks connection and the sync on the wire.
 import { z } from 'zod';
-import { eventStatuses } from '../../pipeline/company-books.ts';
-import { businessDateSchema, instantSchema } from './values.ts';
+import { businessDateSchema, eventCountsSchema, instantSchema } from './values.ts';
 
 export const connectionSchema = z.object({
   state: z.enum(['not-connected', 'set-up-incomplete', 'connected', 'reconnect-required']),
@@ -58,15 +57,10 @@ export const callbackQuerySchema = z.object({
 });
 export const importAccountsAnswerSchema = z.object({ accounts: z.int() });
 
-const countsShape = Object.fromEntries(eventStatuses.map((status) => [status, z.int()])) as Record<
-  (typeof eventStatuses)[number],
-  z.ZodInt
->;
 export const syncSchema = z.object({
   state: z.enum(['not-started', 'running', 'paused']),
   from: z.string().nullable(),
-  /** Events by status. */
-  counts: z.object(countsShape),
+  counts: eventCountsSchema,
   /** Recorded events from before the sync's first business date. */
   pastEvents: z.int(),
 });

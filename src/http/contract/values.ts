@@ -22,6 +22,13 @@ export const purposeSchema = z.enum(['inventory-adjustment', 'gift-card-adjustme
 
 export const eventStatusSchema = z.enum(eventStatuses);
 
+const countsShape = Object.fromEntries(eventStatuses.map((status) => [status, z.int()])) as Record<
+  (typeof eventStatuses)[number],
+  z.ZodInt
+>;
+/** Events by status. */
+export const eventCountsSchema = z.object(countsShape);
+
 export const postingModeSchema = z.enum(['per-event', 'daily-summary']);
 
 export const closedPeriodPolicySchema = z.enum(closedPeriodPolicies);

@@ -1,8 +1,10 @@
-// The company as a whole: settings, Action Required, preflight, the dashboard's sales, the audit log, the demo shop.
+// The company as a whole: settings, Action Required, preflight, the dashboard and its sales, the audit log, the demo shop.
 import type { App, Routing } from '../app.ts';
 import {
   alertsAnswerSchema,
   auditLogAnswerSchema,
+  dashboardQuerySchema,
+  dashboardSchema,
   demoAnswerSchema,
   demoRequestSchema,
   preflightAnswerSchema,
@@ -14,6 +16,7 @@ import {
 import { granted } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
 import { wireAlert, wireAuditEntry, wirePreflightProblem, wireSalesSummary, wireSettings } from '../wire-books.ts';
+import { wireDashboard } from '../wire-dashboard.ts';
 
 const demoDefaults = { days: 90, seed: 1 };
 
@@ -100,7 +103,7 @@ function reports(app: App, { booksFor }: Routing): void {
     {
       schema: {
         tags: ['Company'],
-        summary: 'What the dashboard shows of a period and a location',
+        summary: 'The sales of a period and a location',
         querystring: salesSummaryQuerySchema,
         response: { 200: salesSummarySchema },
       },
@@ -108,6 +111,21 @@ function reports(app: App, { booksFor }: Routing): void {
     async (request) => {
       const { from, to, location } = request.query;
       return wireSalesSummary(await booksFor(request).salesSummary({ from, to, location: location ?? null }));
+    },
+  );
+  app.get(
+    '/dashboard',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'Everything that the Sales Dashboard shows of a period, a location and what they are compared with',
+        querystring: dashboardQuerySchema,
+        response: { 200: dashboardSchema },
+      },
+    },
+    async (request) => {
+      const { location = null, month = null, comparison = 'previous-period', ...days } = request.query;
+      return wireDashboard(await booksFor(request).dashboard({ ...days, location, comparison, month }), comparison);
     },
   );
   app.get(

@@ -1,0 +1,129 @@
+// What an event adds to its day, or takes back: sales, and sums by payment type, by item class and of what is owed.
+import { expect, test } from 'vitest';
+import { type DayFigures, dayFigures } from './day-figures.ts';
+import type { FinancialEvent } from './financial-event.ts';
+import { eventOf } from './random-sale.fixture.ts';
+
+const header = { source: 'till', sourceId: 's-1', occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' };
+const event = (input: object): FinancialEvent => eventOf({ ...header, ...input });
+
+const sale = (input: object) => event({ kind: 'sale', ...input });
+
+/** As text, each kind and subject once. */
+function sums(figures: DayFigures): string[] {
+  const added = new Map<string, bigint>();
+  for (const { kind, subject, amountMinor } of figures.sums) {
+    const name = `${kind} ${subject}`.trim();
+    added.set(name, (added.get(name) ?? 0n) + amountMinor);
+  }
+  return [...added].map(([name, amountMinor]) => `${name} ${amountMinor}`).sort();
+}
+
+const exchange = {
+  lines: [
+    { type: 'item', itemClass: 'apparel', quantity: '1', amount: '90.00', discount: '10.00' },
+    { type: 'item', itemClass: 'home', quantity: '-1', amount: '-40.00', discount: '-2.00' },
+    { type: 'tax', taxCode: 'ny', amount: '4.00' },
+    { type: 'shipping', amount: '5.00' },
+    { type: 'gift-card', amount: '25.00', discount: '5.00' },
+    { type: 'tip', amount: '2.00' },
+    { type: 'rounding', amount: '-0.01' },
+  ],
+  payments: [
+    { paymentType: 'cash', amount: '100.00' },
+    { paymentType: 'cash', amount: '-34.01', type: 'change' },
+    { paymentType: 'visa', amount: '20.00' },
+  ],
+  depositsApplied: [{ paymentType: 'visa', amount: '10.00' }],
+};
+const negative = (part: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(part).map(([name, value]) => {
+      const signed = ['quantity', 'amount', 'discount'].includes(name);
+      const text = String(value);
+      return [name, signed ? (text.startsWith('-') ? text.slice(1) : `-${text}`) : value];
+    }),
+  );
+
+test('net sales are item lines after discount; tax, cards at face value, tips and shipping are no sales', () => {
+  const figures = dayFigures(sale(exchange));
+  expect(figures).toMatchObject({
+    businessDate: '2026-11-03',
+    location: 'main',
+    currency: 'USD',
+    tickets: 1,
+    netSalesMinor: 5000n,
+    refundsMinor: 4000n,
+    taxMinor: 400n,
+    discountsMinor: 800n,
+  });
+  expect(sums(figures)).toEqual([
+    'deposit-applied 1000',
+    'gift-card-issued 3000',
+    'item-class apparel 9000',
+    'item-class home -4000',
+    'tender cash 6599',
+    'tender visa 2000',
+  ]);
+});
+
+test('a void takes back exactly what its original added, with its lines or without', () => {
+  const original = sale(exchange);
+  const given = {
+    lines: exchange.lines.map(negative),
+    payments: exchange.payments.map(negative),
+    depositsApplied: exchange.depositsApplied.map(negative),
+  };
+  const later = { sourceId: 's-2', reverses: 'till/sale/s-1', occurredAt: '2026-11-05T12:00:00-05:00' };
+  const expected = {
+    businessDate: '2026-11-05',
+    tickets: -1,
+    netSalesMinor: -5000n,
+    refundsMinor: -4000n,
+    taxMinor: -400n,
+    discountsMinor: -800n,
+  };
+  for (const figures of [
+    dayFigures(sale({ ...later, ...given }), original),
+    dayFigures(sale({ ...later, ...given })),
+    dayFigures(sale(later), original),
+  ]) {
+    expect(figures).toMatchObject(expected);
+    expect(sums(figures)).toEqual([
+      'deposit-applied -1000',
+      'gift-card-issued -3000',
+      'item-class apparel -9000',
+      'item-class home 4000',
+      'tender cash -6599',
+      'tender visa -2000',
+    ]);
+  }
+});
+
+test('a void without lines counts nothing until its original is known', () => {
+  const figures = dayFigures(sale({ reverses: 'till/sale/s-1' }));
+  expect(figures).toMatchObject({ tickets: 0, netSalesMinor: 0n, refundsMinor: 0n });
+  expect(figures.sums).toEqual([]);
+});
+
+test.each([
+  [
+    { kind: 'customer-deposit', paymentType: 'visa', amount: '-25.00' },
+    ['deposit-taken -2500', 'other-payment visa -2500'],
+  ],
+  [{ kind: 'gift-card-adjustment', reason: 'goodwill', amount: '15.00' }, ['gift-card-issued 1500']],
+  [
+    { kind: 'cash-movement', direction: 'out', reason: 'x', paymentType: 'cash', amount: '7.80' },
+    ['other-payment cash -780'],
+  ],
+  [{ kind: 'inventory-adjustment', reason: 'x', lines: [{ itemClass: 'a', quantity: '1', amount: '1.00' }] }, []],
+])('%j adds no sales, and its sums are taken back by a void of it', (input, expected) => {
+  const figures = dayFigures(event(input));
+  expect(figures).toMatchObject({ tickets: 0, netSalesMinor: 0n });
+  expect(sums(figures)).toEqual(expected);
+  const original = event(input);
+  const undone = event({ kind: input.kind, sourceId: 'v', reverses: original.key });
+  const both = { ...figures, sums: [...figures.sums, ...dayFigures(undone, original).sums] };
+  expect(sums(both).every((sum) => sum.endsWith(' 0'))).toBe(true);
+  expect(dayFigures(undone).sums).toEqual([]);
+});

@@ -1,0 +1,145 @@
+// What is kept of each day is what a recount of all events says: after voids in any order, versions, duplicates and conflicts.
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { negatedVoidOf, randomEvent, voidOf } from '../events/random-event.fixture.ts';
+import type { Json } from '../events/random-sale.fixture.ts';
+import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+
+let shop: TestBooks;
+let owner: pg.Client;
+
+useBooks(openRunningBooks, (opened) => {
+  shop = opened;
+});
+beforeEach(async () => {
+  owner = new pg.Client({ connectionString: shop.test.connectionString });
+  await owner.connect();
+});
+afterEach(() => owner.end());
+
+const migration = new URL('../postgres/migrations/0025_dashboard_sums.sql', import.meta.url);
+
+const rowsOf = async (query: string): Promise<readonly string[]> =>
+  (await owner.query({ text: query, values: [shop.companyId], rowMode: 'array' })).rows.map(String).sort();
+const keptSums = () =>
+  rowsOf(`select span, first_day::text, location, currency, kind, subject, amount_minor from tillbook.kept_sum
+    where company_id = $1 and amount_minor <> 0`);
+const keptDays = () =>
+  rowsOf(`select business_date::text, location, status, sum(events) from (
+    select business_date, location, status, events from tillbook.event_day where company_id = $1
+    union all
+    select business_date, location, status, change from tillbook.event_count
+      where company_id = $1 and business_date is not null) counted
+    group by business_date, location, status having sum(events) <> 0`);
+
+/** What the migration makes of the same events: other code, and all of them at once. */
+async function recounted(): Promise<{ sums: readonly string[]; days: readonly string[] }> {
+  await owner.query('begin');
+  try {
+    await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
+      alter table tillbook.event_count drop column business_date, drop column location;
+      create table tillbook.tender_day (company_id uuid);`);
+    await owner.query(await readFile(migration, 'utf8'));
+    return { sums: await keptSums(), days: await keptDays() };
+  } finally {
+    await owner.query('rollback');
+  }
+}
+
+async function expectRecount(): Promise<void> {
+  const again = await recounted();
+  expect(await keptSums()).toEqual(again.sums);
+  expect(await keptDays()).toEqual(again.days);
+}
+
+const at = (day: number) =>
+  `2026-${String(9 + Math.floor(day / 28)).padStart(2, '0')}-${String(1 + (day % 28)).padStart(2, '0')}`;
+const seeds = fc.record({
+  event: randomEvent,
+  day: fc.nat(70),
+  location: fc.constantFrom('main', 'outlet'),
+  fate: fc.constantFrom('stays', 'stays', 'voided', 'negated', 'voided first', 'again', 'edited', 'version'),
+});
+
+function placed({ event, day, location }: { event: Json; day: number; location: string }, sourceId: string): Json {
+  const here = event.kind === 'transfer' ? {} : { location };
+  return { ...event, ...here, sourceId, occurredAt: `${at(day)}T12:00:00-05:00` };
+}
+
+/** The batches in which one event, and what becomes of it, is sent. */
+function batchesOf(seed: { event: Json; day: number; location: string; fate: string }, index: number): Json[][] {
+  const event = placed(seed, `r-${index}`);
+  const mirror = { ...voidOf(event), sourceId: `v-${index}` };
+  switch (seed.fate) {
+    case 'voided':
+      return [[event], [mirror]];
+    case 'negated':
+      return [[event, { ...negatedVoidOf(event), sourceId: `v-${index}` }]];
+    case 'voided first':
+      return [[mirror], [event]];
+    case 'again':
+      return [[event, event], [event]];
+    case 'edited':
+    case 'version':
+      return [[event], [{ ...event, occurredAt: `${at(seed.day + 3)}T12:00:00-05:00`, memo: 'edited' }]];
+    default:
+      return [[event]];
+  }
+}
+
+describe('sums and counts of a day', () => {
+  it('equal the recount from the events, whatever was voided, edited, sent twice or taken anew', async () => {
+    const given = fc.sample(seeds, { numRuns: 160, seed: 20_261_126 });
+    const batches = given.map(batchesOf);
+    // Of what was sent, a version is preceded by a reversal; of what was not, it takes the place.
+    await shop.record(sale('sent'));
+    await shop.drainAll();
+    await shop.record(sale('sent', { memo: 'edited' }));
+    await shop.record(...batches.flatMap(([first = []]) => first));
+    const results = await shop.record(...batches.flatMap(([, second = []]) => second));
+    expect(results.filter(({ status }) => status === 'conflict').length).toBeGreaterThan(20);
+    await expectRecount();
+    const versions = new Set([
+      'sent',
+      ...given.flatMap(({ fate }, index) => (fate === 'version' ? [`r-${index}`] : [])),
+    ]);
+    const { events } = await shop.books.listEvents({ limit: 500 });
+    for (const { id, sourceId, kind } of events) {
+      if (versions.has(sourceId) && kind !== 'transfer') {
+        shop.test.clock.advance(1);
+        await shop.books.takeVersion({ id, contentId: null }, 'owner');
+      }
+    }
+    await shop.drain();
+    await expectRecount();
+    await shop.books.sync();
+    await expectRecount();
+    expect((await keptSums()).length).toBeGreaterThan(100);
+  });
+
+  it('stay right while many record the same days at once and others fold', async () => {
+    const batches = Array.from({ length: 40 }, (_, batch) =>
+      Array.from({ length: 5 }, (_, index) =>
+        sale(`c-${batch}-${index}`, { occurredAt: `${at((batch * 7 + index * 3) % 20)}T12:00:00-05:00` }),
+      ),
+    );
+    await Promise.all(batches.flatMap((batch) => [shop.books.recordEvents(batch), shop.books.sync()]));
+    await expectRecount();
+  });
+
+  it('of a day of one ticket are what the ticket says', async () => {
+    const lines = [
+      { type: 'item', itemClass: 'apparel', quantity: '1', amount: '30.00' },
+      { type: 'gift-card', amount: '25.00', discount: '5.00' },
+    ];
+    await shop.record(sale('a', { lines, payments: [{ paymentType: 'cash', amount: '55.00' }] }));
+    expect((await keptSums()).filter((row) => row.startsWith('day'))).toEqual([
+      'day,2026-11-20,main,USD,gift-card-issued,,3000',
+      'day,2026-11-20,main,USD,item-class,apparel,3000',
+      'day,2026-11-20,main,USD,tender,cash,5500',
+    ]);
+    expect(await keptDays()).toEqual(['2026-11-20,main,ready,1']);
+  });
+});
