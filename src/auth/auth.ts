@@ -30,7 +30,8 @@ export interface Auth extends ApiKeys {
   signOut(cookieHeader: string | undefined): Promise<readonly string[]>;
   /** Ends every session of the person whose cookies these are; answers the cookies to set. */
   signOutEverywhere(cookieHeader: string | undefined): Promise<readonly string[]>;
-  personOf(cookieHeader: string | undefined): Promise<Person | null>;
+  /** `anew`: as it stands in the database, not as it was seconds ago. */
+  personOf(cookieHeader: string | undefined, options?: { readonly anew?: true }): Promise<Person | null>;
 }
 
 export interface AuthOptions {
@@ -77,10 +78,10 @@ export function createAuth(options: AuthOptions): Auth {
     },
     signIn: signingIn(library, clock),
     ...signingOut(library, cache),
-    async personOf(cookieHeader) {
+    async personOf(cookieHeader, { anew } = {}) {
       const token = sessionToken(cookieHeader);
       if (token === null) return null;
-      const known = cache.get(token);
+      const known = anew ? undefined : cache.get(token);
       if (known !== undefined) return known;
       const session = await library.api.getSession({
         headers: cookies(cookieHeader),

@@ -60,6 +60,7 @@ export async function compose(
       connectionString: database.connectionString,
       keys: secrets.keys,
       onError,
+      tellsNews: true,
     });
     services.started('storage', () => {
       closing = true;

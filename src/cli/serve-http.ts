@@ -31,6 +31,8 @@ export async function serveHttp(parts: {
   const server = await createServer({
     booksOf: composition.booksOf,
     auth,
+    news: composition.storage.news,
+    noteNews: composition.storage.noteNews,
     log,
     publicUrl: publicUrlOf(config),
     consoleDir: existsSync(consoleDir) ? consoleDir : null,

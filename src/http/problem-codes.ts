@@ -20,6 +20,7 @@ export const problemCodes = {
   'invalid-request': { status: 422, title: 'Some of what was sent is not valid.' },
   'illegal-mappings': { status: 422, title: 'Some accounts cannot be used so; nothing was changed.' },
   'too-many-attempts': { status: 429, title: 'Too many attempts. Wait five minutes and try again.' },
+  'too-many-streams': { status: 429, title: 'You have too many pages open at once. Close some of them.' },
   internal: { status: 500, title: 'Something went wrong in Tillbook.' },
   'database-unavailable': {
     status: 503,

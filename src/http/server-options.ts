@@ -2,10 +2,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Auth } from '../auth/auth.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
+import type { NewsHearing, NewsKind } from '../pipeline/news-port.ts';
 
 export interface ServerOptions {
   booksOf(companyId: string): CompanyBooks;
   readonly auth: Auth;
+  readonly news: NewsHearing;
+  /** Tells of what was changed beside the books: people, say. */
+  noteNews(companyId: string, kind: NewsKind): void;
   readonly log: FastifyBaseLogger;
   /** As browsers see it, without a slash at the end: http://localhost:4780. */
   readonly publicUrl: string;

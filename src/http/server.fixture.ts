@@ -74,7 +74,7 @@ export async function composeServer(
   const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
   const key = randomBytes(32);
-  const storage = openStorage({ connectionString: database.connectionString, keys: () => [key] });
+  const storage = openStorage({ connectionString: database.connectionString, keys: () => [key], tellsNews: true });
   const { companyId } = await storage.ensureFirstCompany();
   // Nothing listens there: most tests never reach QuickBooks.
   const quickbooksUrl = options.quickbooksUrl ?? 'http://127.0.0.1:9';
@@ -101,7 +101,7 @@ export async function composeServer(
     firstCompanyId: async () => companyId,
   });
   const server = await createServer({
-    ...{ booksOf, auth, readNdjson },
+    ...{ booksOf, auth, readNdjson, news: storage.news, noteNews: storage.noteNews },
     publicUrl: seenAt,
     log: pino({ level: 'silent' }),
     consoleDir: options.consoleDir ?? null,

@@ -18,6 +18,7 @@ import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { periodRoutes } from './routes/period-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
+import { streamRoutes } from './routes/stream-routes.ts';
 import { summaryRoutes } from './routes/summary-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 import { secureAnswers } from './security-headers.ts';
@@ -77,6 +78,7 @@ function addRoutes(app: App, routes: Routing): void {
           quickbooksRoutes(scope, routes);
           driftRoutes(scope, routes);
           periodRoutes(scope, routes);
+          streamRoutes(scope, routes);
         },
         { prefix: '/v1' },
       );

@@ -5,6 +5,7 @@ import { type Clock, newId as randomId, systemClock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { RealmDirectory } from '../pipeline/drift-port.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
+import type { NewsHearing, NewsKind } from '../pipeline/news-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
 import { acceptedPerSweepMax, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
 import { auditReading } from './audit-reading.ts';
@@ -22,7 +23,9 @@ import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
 import { eventVersions } from './event-versions.ts';
+import { hearNews } from './hear-news.ts';
 import { laneStoring } from './lanes.ts';
+import { collectingNews } from './news-of-statements.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
 import { isOutdated } from './prepared.ts';
@@ -34,6 +37,7 @@ import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
 import { meteredStoring, sweepStoring } from './sweeps.ts';
 import type { Tables } from './tables.ts';
+import { type NewsTelling, tellNews } from './tell-news.ts';
 import { tieOutStoring } from './tie-outs.ts';
 import { type KeyRing, type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
@@ -48,6 +52,8 @@ export interface StorageOptions {
   readonly reached?: (point: CrashPoint) => Promise<void>;
   /** Told of connections that broke while idle. */
   readonly onError?: (error: Error) => void;
+  /** Other processes, and the pages open in browsers, are told what was changed. */
+  readonly tellsNews?: true;
 }
 
 export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding, RealmDirectory {
@@ -55,6 +61,9 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   readonly authPool: pg.Pool;
   /** For the job queue: tillbook_jobs. */
   readonly jobsPool: pg.Pool;
+  readonly news: NewsHearing;
+  /** Tells of what was changed elsewhere than in a transaction on a company's books. */
+  noteNews(companyId: string, kind: NewsKind): void;
   tokenStore(companyId: string): TokenStore;
   companiesWithOpenPostings(): Promise<readonly string[]>;
   /** Whose lanes may have something to read of what was changed in QuickBooks itself. */
@@ -90,7 +99,9 @@ export function openStorage(options: StorageOptions): PostgresStorage {
   const authPool = openPool({ ...shared, role: 'tillbook_auth' });
   const jobsPool = openPool({ ...shared, role: 'tillbook_jobs' });
   const db = openKysely(appPool);
-  const inTransaction = companyTransactions(db, encryption);
+  const telling = options.tellsNews ? tellNews(appPool, onError) : null;
+  const hearing = hearNews({ connectionString: options.connectionString, onError });
+  const inTransaction = companyTransactions(db, { encryption, changed: telling?.note });
   const companyIds = async (text: string, values: unknown[]): Promise<string[]> =>
     (await appPool.query<{ company_id: string }>(text, values)).rows.map((row) => row.company_id);
 
@@ -98,6 +109,8 @@ export function openStorage(options: StorageOptions): PostgresStorage {
     ...companyDirectory({ authPool, clock, newId }),
     authPool,
     jobsPool,
+    news: hearing,
+    noteNews: (companyId, kind) => telling?.note(companyId, new Set([kind])),
     transaction: (companyId, work) => inTransaction(companyId, (_trx, store) => work(store)),
     tokenStore: (companyId) =>
       tokenStore({
@@ -132,6 +145,8 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       await Promise.all([appPool, authPool, jobsPool].map((pool) => pool.query('select 1')));
     },
     async close() {
+      await hearing.end();
+      await telling?.end();
       await db.destroy();
       await Promise.all([authPool.end(), jobsPool.end()]);
     },
@@ -161,15 +176,26 @@ type InTransaction = <T>(
 ) => Promise<T>;
 
 /** Two writers that locked each other out: the one that PostgreSQL ended starts over, from the beginning. */
-function companyTransactions(db: Kysely<Tables>, encryption: TokenEncryption): InTransaction {
+function companyTransactions(
+  db: Kysely<Tables>,
+  parts: { encryption: TokenEncryption; changed: NewsTelling['note'] | undefined },
+): InTransaction {
+  const { encryption, changed } = parts;
   return async (companyId, work) => {
     for (let tries = 1; ; tries += 1) {
+      const kinds = new Set<NewsKind>();
       try {
-        return await db
+        const result = await db
           .connection()
           .execute((connection) =>
-            inCompany(connection, companyId, (trx) => work(trx, companyStore(trx, companyId, encryption))),
+            inCompany(
+              changed === undefined ? connection : connection.withPlugin(collectingNews(kinds)),
+              companyId,
+              (trx) => work(trx, companyStore(trx, companyId, encryption)),
+            ),
           );
+        if (kinds.size > 0) changed?.(companyId, kinds);
+        return result;
       } catch (error) {
         if (!isTransient(error) || tries >= transactionTriesMax) throw error;
       }

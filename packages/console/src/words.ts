@@ -3,6 +3,7 @@
 import { closedPeriodWords } from './words/closed-period-words.ts';
 import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
+import { liveWords } from './words/live-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { periodWords } from './words/period-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
@@ -13,6 +14,7 @@ export const words = {
   ...closedPeriodWords,
   ...driftWords,
   ...eventWords,
+  ...liveWords,
   ...mappingWords,
   ...quickbooksWords,
   ...periodWords,

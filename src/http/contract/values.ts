@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { financialEventKinds } from '../../events/financial-event.ts';
 import { roles } from '../../journal/role.ts';
 import { eventStatuses } from '../../pipeline/company-books.ts';
+import type { NewsKind } from '../../pipeline/news-port.ts';
 import { causeKinds } from '../../posting/causes.ts';
 import { closedPeriodChoices, closedPeriodPolicies } from '../../posting/closed-period.ts';
 import { postingStates } from '../../posting/posting.ts';
@@ -43,6 +44,7 @@ export const flagSchema = z
 export const emptyBodySchema = z.strictObject({}).nullish();
 export const okSchema = z.object({ ok: z.literal(true) });
 
+export type { NewsKind };
 export type Role = z.infer<typeof roleSchema>;
 export type EventKind = z.infer<typeof eventKindSchema>;
 export type CauseKind = z.infer<typeof causeKindSchema>;

@@ -27,7 +27,13 @@ export function peopleRoutes(app: App, routing: Routing): void {
   keyRoutes(app, routing);
 }
 
-export function signInRoutes(app: App, { auth }: Routing): void {
+export function signInRoutes(app: App, { auth, noteNews }: Routing): void {
+  /** Pages that are open on the session hear of its end at once. */
+  const ending = async (cookie: string | undefined, end: () => Promise<void>): Promise<void> => {
+    const person = await auth.personOf(cookie);
+    await end();
+    for (const companyId of person?.companyIds ?? []) noteNews(companyId, 'people');
+  };
   app.post(
     '/sign-in/email',
     {
@@ -52,7 +58,9 @@ export function signInRoutes(app: App, { auth }: Routing): void {
       schema: { tags: ['People'], summary: 'End the session', body: emptyBodySchema, response: { 200: okSchema } },
     },
     async (request, reply) => {
-      reply.header('set-cookie', [...(await auth.signOut(request.headers.cookie))]);
+      await ending(request.headers.cookie, async () => {
+        reply.header('set-cookie', [...(await auth.signOut(request.headers.cookie))]);
+      });
       return done;
     },
   );
@@ -68,7 +76,9 @@ export function signInRoutes(app: App, { auth }: Routing): void {
       },
     },
     async (request, reply) => {
-      reply.header('set-cookie', [...(await auth.signOutEverywhere(request.headers.cookie))]);
+      await ending(request.headers.cookie, async () => {
+        reply.header('set-cookie', [...(await auth.signOutEverywhere(request.headers.cookie))]);
+      });
       return done;
     },
   );

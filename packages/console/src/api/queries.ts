@@ -1,5 +1,6 @@
-// What the pages read, each with how often it is worth asking again. Polling pauses while the page is hidden.
+// What the pages read, each with how often it is worth asking again where the stream does not tell. Polling pauses while the page is hidden.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { askEvery } from '../live/live-state.ts';
 import type { PeriodChoice } from '../period/period-choice.ts';
 import { nextSources, sourcesPerPage } from '../summaries/source-pages.ts';
 import { get, type QueryValues, send } from './client.ts';
@@ -52,7 +53,7 @@ export const sessionQuery = queryOptions({
 export const syncQuery = queryOptions({
   queryKey: ['sync'],
   queryFn: ({ signal }) => get<Sync>('/api/v1/sync', {}, signal),
-  refetchInterval: (query) => (isBusy(query.state.data) ? busyMs : calmMs / 2),
+  refetchInterval: (query) => askEvery(isBusy(query.state.data) ? busyMs : calmMs / 2),
 });
 
 /** Events are on their way right now. */
@@ -63,13 +64,13 @@ export function isBusy(sync: Sync | undefined): boolean {
 export const alertsQuery = queryOptions({
   queryKey: ['alerts'],
   queryFn: async ({ signal }) => (await get<{ alerts: Alert[] }>('/api/v1/alerts', {}, signal)).alerts,
-  refetchInterval: busyMs * 2,
+  refetchInterval: () => askEvery(busyMs * 2),
 });
 
 export const connectionQuery = queryOptions({
   queryKey: ['connection'],
   queryFn: ({ signal }) => get<Connection>('/api/v1/connection', {}, signal),
-  refetchInterval: busyMs * 2,
+  refetchInterval: () => askEvery(busyMs * 2),
 });
 
 export const settingsQuery = queryOptions({
@@ -152,7 +153,7 @@ export function salesSummaryQuery(period: { from: string; to: string; location: 
     queryKey: ['sales-summary', period],
     queryFn: ({ signal }) => get<SalesSummary>('/api/v1/sales/summary', period, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: calmMs,
+    refetchInterval: () => askEvery(calmMs),
   });
 }
 
@@ -176,7 +177,7 @@ export function eventsQuery(filter: EventFilterValues, busy: boolean) {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: busy ? busyMs * 2 : calmMs,
+    refetchInterval: () => askEvery(busy ? busyMs * 2 : calmMs),
   });
 }
 
@@ -186,7 +187,7 @@ export function eventQuery(id: string) {
     queryFn: ({ signal }) => get<EventDetail>(`/api/v1/events/${encodeURIComponent(id)}`, {}, signal),
     refetchInterval: (query) => {
       const status = query.state.data?.status;
-      return status === 'ready' || status === 'syncing' ? busyMs : calmMs;
+      return askEvery(status === 'ready' || status === 'syncing' ? busyMs : calmMs);
     },
   });
 }
@@ -213,7 +214,7 @@ export function summariesQuery(filter: { readonly location: string | undefined }
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: (query) =>
-      query.state.data?.pages.some(({ summaries }) => summaries.some(isMoving)) ? busyMs : calmMs,
+      askEvery(query.state.data?.pages.some(({ summaries }) => summaries.some(isMoving)) ? busyMs : calmMs),
   });
 }
 
@@ -225,7 +226,7 @@ export function driftQuery(state: 'open' | 'settled') {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: busyMs * 2,
+    refetchInterval: () => askEvery(busyMs * 2),
   });
 }
 
@@ -233,7 +234,7 @@ export function driftQuery(state: 'open' | 'settled') {
 export const openDriftQuery = queryOptions({
   queryKey: ['drift', 'count'],
   queryFn: async ({ signal }) => (await get<ListDriftAnswer>('/api/v1/drift', { limit: 1 }, signal)).openCount,
-  refetchInterval: calmMs,
+  refetchInterval: () => askEvery(calmMs),
 });
 
 export function summaryQuery(id: string) {
@@ -242,7 +243,7 @@ export function summaryQuery(id: string) {
     queryFn: ({ signal }) => get<SummaryDetail>(`/api/v1/summaries/${encodeURIComponent(id)}`, {}, signal),
     refetchInterval: (query) => {
       const summary = query.state.data;
-      return summary !== undefined && isMoving(summary) ? busyMs : calmMs;
+      return askEvery(summary !== undefined && isMoving(summary) ? busyMs : calmMs);
     },
   });
 }
@@ -297,7 +298,7 @@ export function periodPreviewQuery(choice: PeriodChoice, last: Pick<Repost, 'id'
 export const repostsQuery = queryOptions({
   queryKey: ['reposts'],
   queryFn: async ({ signal }) => (await get<RepostsAnswer>('/api/v1/period/repost', {}, signal)).reposts,
-  refetchInterval: (query) => (query.state.data?.some(({ state }) => state === 'running') ? busyMs : calmMs),
+  refetchInterval: (query) => askEvery(query.state.data?.some(({ state }) => state === 'running') ? busyMs : calmMs),
 });
 
 /** What stayed as it was. */

@@ -29,6 +29,7 @@ export type {
   Location,
   MappingRow,
   MappingSuggestion,
+  NewsKind,
   OverShort,
   PeriodPreview,
   Posting,

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../api/queries.ts';
+import { LiveBar } from '../live/live-bar.tsx';
 import { words } from '../words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
@@ -56,6 +57,7 @@ export function Shell() {
         <div className="page">
           <Outlet />
         </div>
+        <LiveBar />
       </AppShell.Main>
     </AppShell>
   );
