@@ -3,18 +3,20 @@ import { setMaxListeners } from 'node:events';
 import { endpointsOnOneHost, intuitEndpoints } from '@tillbook/quickbooks-client';
 import { newId, systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { createWake } from '../jobs/wake.ts';
+import { createImportWake, createWake } from '../jobs/wake.ts';
 import type { Log } from '../log.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
 import type { Ledger } from '../pipeline/ledger-port.ts';
 import { countMetered } from '../pipeline/metered.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import type { PipelinePorts } from '../pipeline/ports.ts';
+import type { RunPorts } from '../pipeline/run-import.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization, type QuickbooksApp } from '../quickbooks/quickbooks-authorization.ts';
 import { quickbooksEntryUrl } from '../quickbooks/quickbooks-entry-url.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { importFiles } from '../sources/import-files.ts';
 import { type LocalWebhooks, localClientId, subscribeLocally } from './local-webhooks.ts';
 import { openDatabase } from './open-database.ts';
 import { readSecrets, type Secrets } from './secret-key.ts';
@@ -28,6 +30,7 @@ const callsEndWithinMs = 8_000;
 export interface Composition {
   readonly storage: PostgresStorage;
   readonly ports: PipelinePorts;
+  readonly importPorts: RunPorts;
   readonly secrets: Secrets;
   readonly services: Services;
   /** Where an embedded database lies when that is not under the data folder; else null. */
@@ -74,6 +77,7 @@ export async function compose(
     return {
       storage,
       ports,
+      importPorts: importPorts(ports, storage),
       secrets,
       services,
       databaseLiesAt: database.liesAt,
@@ -137,6 +141,16 @@ function pipelinePorts(parts: {
         ),
     }),
     onWakeError: (error) => log.warn({ err: error }, 'a lane was not woken; the sweep will find its work'),
+  };
+}
+
+function importPorts(ports: PipelinePorts, storage: PostgresStorage): RunPorts {
+  const wake = createImportWake(storage.jobsPool);
+  return {
+    ...ports,
+    files: importFiles,
+    wakeImport: (companyId, importId) => wake({ companyId, importId }).catch(ports.onWakeError),
+    unlessUnderWay: (what, work) => storage.unlessUnderWay(what, work),
   };
 }
 

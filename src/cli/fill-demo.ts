@@ -1,8 +1,8 @@
 // Fills a company with the demo shop through the door that tills use, then says what is no longer in use.
 import type { CompanyBooks } from '../pipeline/company-books.ts';
+import { recordInBatches } from '../pipeline/record-in-batches.ts';
+import { type Counts, wholeEvent } from '../pipeline/source-port.ts';
 import { type DemoShop, demoShop } from '../sources/demo/demo-shop.ts';
-import { wholeEvent } from '../sources/source-item.ts';
-import { type Counts, recordInBatches } from './record-in-batches.ts';
 
 const dayMs = 86_400_000;
 

@@ -2,18 +2,18 @@
 import type { Config } from '../config.ts';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import { createLog } from '../log.ts';
+import type { ImportFormat } from '../pipeline/import-port.ts';
 import { eventsPerRequestMax } from '../pipeline/record-events.ts';
-import type { SourceItem } from '../sources/source-item.ts';
+import { addedCounts, recordInBatches, type Taken } from '../pipeline/record-in-batches.ts';
+import { type Counts, noCounts, type SourceItem } from '../pipeline/source-port.ts';
 import { CommandError } from './command-error.ts';
 import { findCompany } from './companies.ts';
 import { withComposition } from './compose.ts';
 import { withChecker } from './import-checker.ts';
-import type { ImportFormat } from './import-formats.ts';
 import { type ImportSource, openSource } from './import-source.ts';
 import { ProblemList } from './problem-list.ts';
 import { sumUp } from './progress.ts';
 import { Reading } from './reading.ts';
-import { type Counts, noCounts, recordInBatches, type Taken } from './record-in-batches.ts';
 import { isSameFile } from './same-file.ts';
 
 export interface ImportOptions {
@@ -86,24 +86,14 @@ async function takeAll(
     const counts = await recordInBatches({
       items: how.read(source),
       take: how.take,
-      onBatch: (counts) => reading.progress.show(added(before, counts)),
+      onBatch: (counts) => reading.progress.show(addedCounts(before, counts)),
       onComplaint: (complaint) => problems.add({ ...complaint, place: where(complaint.place) }),
     });
-    sum = added(before, counts);
+    sum = addedCounts(before, counts);
   }
   reading.progress.end();
   problems.end();
   return sum;
-}
-
-function added(one: Readonly<Counts>, other: Readonly<Counts>): Counts {
-  return {
-    recorded: one.recorded + other.recorded,
-    duplicate: one.duplicate + other.duplicate,
-    conflict: one.conflict + other.conflict,
-    invalid: one.invalid + other.invalid,
-    faults: one.faults + other.faults,
-  };
 }
 
 /**

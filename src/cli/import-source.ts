@@ -1,11 +1,11 @@
 // A file that events are imported from: what it is, how much of it is read, and the events in it.
 import { accessSync, constants, createReadStream, type Stats, statSync } from 'node:fs';
 import type { FinancialEventKind } from '../events/financial-event.ts';
+import type { ImportFormat } from '../pipeline/import-port.ts';
+import { type SourceItem, wholeEvent } from '../pipeline/source-port.ts';
 import { readCsv } from '../sources/csv/read-csv.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
-import { type SourceItem, wholeEvent } from '../sources/source-item.ts';
 import { CommandError } from './command-error.ts';
-import type { ImportFormat } from './import-formats.ts';
 
 export interface ImportSource {
   readonly file: string;

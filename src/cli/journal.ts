@@ -10,6 +10,7 @@ import {
   journalizeFile,
   type Refused,
 } from '../pipeline/journalize-file.ts';
+import { type Complaint, conflictRule } from '../pipeline/record-in-batches.ts';
 import { accountAsShown, type CauseNames, causeMessage } from '../posting/cause-words.ts';
 import { readLineAt } from '../sources/ndjson/read-line-at.ts';
 import { type NdjsonLine, readNdjsonByChunk } from '../sources/ndjson/read-ndjson.ts';
@@ -17,7 +18,6 @@ import { CommandError } from './command-error.ts';
 import { type MappingFile, readMappingFile } from './mapping-file.ts';
 import { printable } from './printable.ts';
 import { ProblemList } from './problem-list.ts';
-import { type Complaint, conflictRule } from './record-in-batches.ts';
 import { isSameFile } from './same-file.ts';
 import { type WriteText, writeWhole } from './write-whole.ts';
 

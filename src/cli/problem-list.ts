@@ -1,14 +1,12 @@
 // Everything that is wrong with a file: the first of it on the terminal, all of it in a CSV file where one is wanted.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { csvRow, csvText } from '../journal/plain-text/csv-cells.ts';
+import { type Complaint, complaintColumns, complaintValue } from '../pipeline/record-in-batches.ts';
 import { CommandError } from './command-error.ts';
 import { printable, printableValue } from './printable.ts';
 import { shown } from './progress.ts';
-import type { Complaint } from './record-in-batches.ts';
 
 export const problemsShownMax = 100;
-/** A cell may be long, and wrong on a million rows. */
-const valueLengthMax = 200;
 const bufferedMax = 64 * 1024;
 
 export class ProblemList {
@@ -22,7 +20,7 @@ export class ProblemList {
     this.#say = options.say;
     this.#file = options.file;
     this.#descriptor = options.file === null ? null : open(options.file);
-    this.#write(csvRow(['where', 'field', 'event', 'value', 'rule']));
+    this.#write(csvRow(complaintColumns));
   }
 
   get count(): number {
@@ -33,7 +31,7 @@ export class ProblemList {
     this.#count++;
     if (this.#count <= problemsShownMax) this.#say(sentence(complaint));
     const { place, field, key, value, rule } = complaint;
-    this.#write(csvRow([place, field ?? '', key ?? '', valueText(value), rule].map(csvText)));
+    this.#write(csvRow([place, field ?? '', key ?? '', complaintValue(value), rule].map(csvText)));
   }
 
   /** Says how many were not shown, and where they are. */
@@ -74,10 +72,4 @@ function sentence({ place, field, value, rule, key }: Complaint): string {
   const what = value === null || value === undefined ? '' : ` is ${printableValue(value)}`;
   const which = key === null ? '' : ` (${printable(key)})`;
   return `${where}${which}${what}: ${printable(rule)}`;
-}
-
-function valueText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > valueLengthMax ? `${text.slice(0, valueLengthMax)}…` : text;
 }

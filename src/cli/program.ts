@@ -4,10 +4,10 @@ import { readConfig } from '../config.ts';
 import { isDate } from '../events/dates.ts';
 import { financialEventKinds } from '../events/financial-event.ts';
 import { journalFormats } from '../journal/plain-text/journal-text.ts';
+import { importFormats } from '../pipeline/import-port.ts';
 import type { AuditOptions } from './audit.ts';
 import type { ExportOptions } from './export.ts';
 import type { ImportOptions } from './import-events.ts';
-import { importFormats } from './import-formats.ts';
 import type { JournalOptions } from './journal.ts';
 
 const demoDays = { usual: 90, max: 3650 };

@@ -1,7 +1,7 @@
 // What a person sees while events are recorded, on a terminal and in a log.
 import { expect, test } from 'vitest';
+import { noCounts } from '../pipeline/source-port.ts';
 import { Progress, type ProgressOptions, sumUp } from './progress.ts';
-import { noCounts } from './record-in-batches.ts';
 
 const counts = (recorded: number, duplicate = 0) => ({ ...noCounts(), recorded, duplicate });
 

@@ -1,5 +1,5 @@
 // What a person sees while events are recorded: a bar on a terminal, now and then a line elsewhere. On standard error.
-import type { Counts } from './record-in-batches.ts';
+import type { Counts } from '../pipeline/source-port.ts';
 
 const barWidth = 24;
 const barEveryMs = 100;

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { createServer } from '../http/server.ts';
 import type { Log } from '../log.ts';
 import { hearChanges } from '../pipeline/hear-changes.ts';
+import { openImports } from '../pipeline/import-books.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
 import { type Composition, localQuickbooksUrl } from './compose.ts';
 import { composeAuth, publicUrlOf } from './compose-auth.ts';
@@ -30,6 +31,7 @@ export async function serveHttp(parts: {
   const local = config.intuit === null;
   const server = await createServer({
     booksOf: composition.booksOf,
+    importsOf: openImports(composition.importPorts),
     auth,
     news: composition.storage.news,
     noteNews: composition.storage.noteNews,

@@ -6,6 +6,7 @@ import { startWorker } from '../jobs/worker.ts';
 import { createLog, type Log } from '../log.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import { refreshTokens } from '../pipeline/refresh-tokens.ts';
+import { leftBefore, runImport } from '../pipeline/run-import.ts';
 import { CommandError } from './command-error.ts';
 import { type Composition, compose, localQuickbooksUrl, localWebhooks } from './compose.ts';
 import { publicUrlOf } from './compose-auth.ts';
@@ -81,7 +82,7 @@ async function serveLocalQuickbooks(config: Config, { services, secrets }: Compo
   await subscribeAllLocally(localWebhooks(config, secrets));
 }
 
-export async function startPosting({ ports, storage, services }: Composition, log: Log): Promise<void> {
+export async function startPosting({ ports, importPorts, storage, services }: Composition, log: Log): Promise<void> {
   const worker = await startWorker({
     jobsPool: storage.jobsPool,
     drainLane: (companyId, options) => drainLane(ports, companyId, options),
@@ -93,6 +94,10 @@ export async function startPosting({ ports, storage, services }: Composition, lo
       ]),
     ],
     refreshTokens: () => refreshTokens(ports, storage),
+    imports: {
+      toRun: () => storage.importsToRun(leftBefore(ports.clock.now())),
+      run: (run) => runImport(importPorts, run),
+    },
     onError: (error, task) => log.error({ err: error, task }, 'a job failed; it will be tried again'),
   });
   services.started('worker', () => worker.stop());

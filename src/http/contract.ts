@@ -4,6 +4,7 @@ export * from './contract/closed-periods.ts';
 export * from './contract/dashboard.ts';
 export * from './contract/drift.ts';
 export * from './contract/events.ts';
+export * from './contract/imports.ts';
 export * from './contract/people.ts';
 export * from './contract/period.ts';
 export * from './contract/problems.ts';

@@ -15,6 +15,7 @@ export const problemCodes = {
   'owner-exists': { status: 409, title: 'The owner has been set up already.' },
   refused: { status: 409, title: 'This cannot be done now.' },
   'body-too-large': { status: 413, title: 'The body is larger than 16 MiB; send events as NDJSON.' },
+  'import-too-large': { status: 413, title: 'The file is larger than an import takes.' },
   'unsupported-media-type': { status: 415, title: 'The body has a content type that is not taken here.' },
   'invalid-events': { status: 422, title: 'Some events are not valid; the others are recorded.' },
   'invalid-request': { status: 422, title: 'Some of what was sent is not valid.' },

@@ -2,10 +2,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Auth } from '../auth/auth.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
+import type { ImportBooks } from '../pipeline/import-port.ts';
 import type { NewsHearing, NewsKind } from '../pipeline/news-port.ts';
 
 export interface ServerOptions {
   booksOf(companyId: string): CompanyBooks;
+  importsOf(companyId: string): ImportBooks;
   readonly auth: Auth;
   readonly news: NewsHearing;
   /** Tells of what was changed beside the books: people, say. */

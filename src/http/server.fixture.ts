@@ -9,12 +9,15 @@ import { createAuth } from '../auth/auth.ts';
 import { webhookHearing } from '../cli/compose-webhooks.ts';
 import { type Clock, newId, systemClock } from '../clock.ts';
 import { hearChanges } from '../pipeline/hear-changes.ts';
+import { openImports } from '../pipeline/import-books.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import type { PipelinePorts } from '../pipeline/ports.ts';
+import { type RunPorts, runImport } from '../pipeline/run-import.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
-import { openStorage } from '../postgres/storage.ts';
+import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { importFiles } from '../sources/import-files.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
 import { createServer, type ServerOptions } from './server.ts';
 
@@ -102,6 +105,7 @@ export async function composeServer(
   });
   const server = await createServer({
     ...{ booksOf, auth, readNdjson, news: storage.news, noteNews: storage.noteNews },
+    importsOf: openImports(importPortsOf(ports, storage)),
     publicUrl: seenAt,
     log: pino({ level: 'silent' }),
     consoleDir: options.consoleDir ?? null,
@@ -124,6 +128,18 @@ export async function composeServer(
     await database.drop();
   };
   return { server, auth, companyId, database, ports, booksOf, close };
+}
+
+/** A worker's job at once: a call is answered when it is done. */
+function importPortsOf(ports: PipelinePorts, storage: PostgresStorage): RunPorts {
+  const stopping = new AbortController().signal;
+  const importPorts: RunPorts = {
+    ...ports,
+    files: importFiles,
+    wakeImport: (companyId, importId) => runImport(importPorts, { companyId, importId, stopping }),
+    unlessUnderWay: (what, work) => storage.unlessUnderWay(what, work),
+  };
+  return importPorts;
 }
 
 /** The whole way over HTTP: a server beside the local QuickBooks, and the owner signed in. */

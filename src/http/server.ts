@@ -13,6 +13,7 @@ import { closedPeriodRoutes } from './routes/closed-period-routes.ts';
 import { companyRoutes } from './routes/company-routes.ts';
 import { driftRoutes } from './routes/drift-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { importRoutes } from './routes/import-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { periodRoutes } from './routes/period-routes.ts';
@@ -71,6 +72,7 @@ function addRoutes(app: App, routes: Routing): void {
           peopleRoutes(scope, routes);
           companyRoutes(scope, routes);
           eventRoutes(scope, routes);
+          importRoutes(scope, routes);
           mappingRoutes(scope, routes);
           summaryRoutes(scope, routes);
           closedPeriodRoutes(scope, routes);

@@ -1,5 +1,6 @@
-// Has a worker look at a company's lane: one waiting job a lane, by its key, whatever woke it how often.
+// Has a worker look at a company's lane, or at an import: one waiting job each, by its key, whatever woke it how often.
 import { makeWorkerUtils, type WorkerUtils, type WorkerUtilsOptions } from 'graphile-worker';
+import { type ImportToRun, importJob, runImportTask } from './import-job.ts';
 import { drainLaneTask, laneJob } from './lane-job.ts';
 import { quietLogger } from './quiet-logger.ts';
 
@@ -7,13 +8,24 @@ export type JobsPool = NonNullable<WorkerUtilsOptions['pgPool']>;
 
 /** Over the pool of tillbook_jobs, which its owner closes. */
 export function createWake(pgPool: JobsPool): (companyId: string) => Promise<void> {
+  const adding = jobAdding(pgPool);
+  return async (companyId) => void (await (await adding())(drainLaneTask, { companyId }, laneJob(companyId)));
+}
+
+/** The same for imports. */
+export function createImportWake(pgPool: JobsPool): (run: ImportToRun) => Promise<void> {
+  const adding = jobAdding(pgPool);
+  return async (run) => void (await (await adding())(runImportTask, { ...run }, importJob(run)));
+}
+
+function jobAdding(pgPool: JobsPool): () => Promise<WorkerUtils['addJob']> {
   let utils: Promise<WorkerUtils> | null = null;
-  return async (companyId) => {
+  return async () => {
     utils ??= makeWorkerUtils({ pgPool, logger: quietLogger });
     const { addJob } = await utils.catch((error: unknown) => {
       utils = null;
       throw error;
     });
-    await addJob(drainLaneTask, { companyId }, laneJob(companyId));
+    return addJob;
   };
 }

@@ -1,7 +1,7 @@
 // The worker wakes at once, comes back when told, finds what no wake reached, and finishes its lane before it stops.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
-import { createWake } from './wake.ts';
+import { createImportWake, createWake } from './wake.ts';
 import { startWorker } from './worker.ts';
 
 let test: TestStorage;
@@ -90,6 +90,43 @@ describe('the worker', () => {
     });
     expect(await found.promise).toBe('company-2');
     await worker.stop();
+  });
+
+  it('runs an import as soon as it is woken, finds one that no wake reached, and keeps the other slots for lanes', async () => {
+    const run: string[] = [];
+    const two = deferred<void>();
+    const three = deferred<void>();
+    const release = deferred<void>();
+    const drained = deferred<void>();
+    const worker = await startWorker({
+      jobsPool: test.storage.jobsPool,
+      refreshTokens,
+      companiesWithOpenPostings: nobody,
+      imports: {
+        toRun: async () => (run.length === 0 ? [{ companyId: 'company-4', importId: 'found' }] : []),
+        run: async ({ importId }) => {
+          run.push(importId);
+          if (run.length === 2) two.resolve();
+          if (run.length === 3) three.resolve();
+          await release.promise;
+        },
+      },
+      drainLane: async () => {
+        drained.resolve();
+        return { outcome: 'idle' };
+      },
+    });
+    const wakeImport = createImportWake(test.storage.jobsPool);
+    await wakeImport({ companyId: 'company-4', importId: 'woken' });
+    await two.promise;
+    await wakeImport({ companyId: 'company-5', importId: 'third' });
+    await createWake(test.storage.jobsPool)('company-5');
+    await drained.promise;
+    expect(run.sort()).toEqual(['found', 'woken']);
+    release.resolve();
+    await three.promise;
+    await worker.stop();
+    expect(run).toContain('third');
   });
 
   it('tells a drain that it is to stop, and stops after it has', async () => {

@@ -1,7 +1,9 @@
-// Runs the jobs: drains a lane when woken, sweeps each minute for lanes that no wake reached, keeps tokens from running out.
+// Runs the jobs: drains a lane and runs an import when woken, sweeps each minute for lanes that no wake reached, keeps tokens from running out.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker';
+import { systemClock } from '../clock.ts';
 import type { DrainResult } from '../pipeline/post-entries.ts';
+import { type ImportToRun, importJob, importOf, runImportTask } from './import-job.ts';
 import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
 import { quietLogger } from './quiet-logger.ts';
 import type { JobsPool } from './wake.ts';
@@ -12,9 +14,16 @@ export interface WorkerOptions {
   drainLane(companyId: string, options: { readonly stopping: AbortSignal }): Promise<DrainResult>;
   companiesWithOpenPostings(): Promise<readonly string[]>;
   refreshTokens(): Promise<void>;
+  readonly imports?: ImportWork;
   /** Lanes drained at once by this process. */
   readonly concurrency?: number;
   readonly onError?: (error: unknown, task: string) => void;
+}
+
+export interface ImportWork {
+  toRun(): Promise<readonly ImportToRun[]>;
+  /** Goes on to the end of a file, or until it is told to stop; another process may be at it. */
+  run(run: ImportToRun & { readonly stopping: AbortSignal }): Promise<void>;
 }
 
 export interface RunningWorker {
@@ -31,6 +40,9 @@ const restartPauseMs = 1_000;
 const heededEnds: NonNullable<RunnerOptions['preset']> = {
   worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
 };
+/** A long file must not keep a lane waiting: the other slots are theirs. */
+const importsAtOnce = 2;
+const importPauseMs = 2_000;
 const sweepTask = 'sweep-lanes';
 const refreshTask = 'refresh-tokens';
 /** At most one missed run is made up for: the sweep finds everything that is open. */
@@ -118,12 +130,13 @@ async function stopRunner(runner: Runner): Promise<void> {
 
 function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
   const reporting =
-    (task: string, work: (payload: unknown, add: AddLaneJob) => Promise<void>): TaskList[string] =>
+    (task: string, work: (payload: unknown, add: AddJobs) => Promise<void>): TaskList[string] =>
     async (payload, helpers) => {
       try {
-        await work(payload, (companyId, runAt) =>
-          helpers.addJob(drainLaneTask, { companyId }, laneJob(companyId, runAt)),
-        );
+        await work(payload, {
+          lane: (companyId, runAt) => helpers.addJob(drainLaneTask, { companyId }, laneJob(companyId, runAt)),
+          import: (run, runAt) => helpers.addJob(runImportTask, { ...run }, importJob(run, runAt)),
+        });
       } catch (error) {
         options.onError?.(error, task);
         throw error;
@@ -131,17 +144,35 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
         await untilDatabaseAnswers(options.jobsPool, stopping);
       }
     };
+  let importsRunning = 0;
   return {
+    [runImportTask]: reporting(runImportTask, async (payload, add) => {
+      const run = importOf(payload);
+      if (importsRunning >= importsAtOnce) {
+        await add.import(run, new Date(systemClock.now().getTime() + importPauseMs));
+        return;
+      }
+      importsRunning += 1;
+      try {
+        await options.imports?.run({ ...run, stopping });
+      } finally {
+        importsRunning -= 1;
+      }
+    }),
     [drainLaneTask]: reporting(drainLaneTask, async (payload, add) => {
       const companyId = companyOf(payload);
       const result = await options.drainLane(companyId, { stopping });
-      if (result.outcome === 'later') await add(companyId, result.at);
+      if (result.outcome === 'later') await add.lane(companyId, result.at);
     }),
     [sweepTask]: reporting(sweepTask, async (_payload, add) => {
-      for (const companyId of await options.companiesWithOpenPostings()) await add(companyId);
+      for (const companyId of await options.companiesWithOpenPostings()) await add.lane(companyId);
+      for (const run of (await options.imports?.toRun()) ?? []) await add.import(run);
     }),
     [refreshTask]: reporting(refreshTask, () => options.refreshTokens()),
   };
 }
 
-type AddLaneJob = (companyId: string, runAt?: Date) => Promise<unknown>;
+interface AddJobs {
+  lane(companyId: string, runAt?: Date): Promise<unknown>;
+  import(run: ImportToRun, runAt?: Date): Promise<unknown>;
+}

@@ -1,8 +1,10 @@
 // Says what recording would do with events, and records none: the same checks, and what stands under the same keys.
+
+import { eventAmountMinor } from '../events/event-amount.ts';
 import type { ParsingContext } from '../events/parse-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { CheckResult } from './company-books.ts';
-import { recordingContext } from './event-context.ts';
+import { recordedAmountMinor, recordingContext } from './event-context.ts';
 import type { PipelinePorts } from './ports.ts';
 import { parseInputs } from './record-events.ts';
 
@@ -22,7 +24,11 @@ export async function checkEvents(
     const keys = new Map([...stored].map(([key, { id }]) => [id, key]));
     const contents = await store.events.contentsTaken([...keys.keys()]);
     const taken = new Set(contents.map(({ eventId, digest }) => nameOf(keys.get(eventId) ?? '', contentOf(digest))));
-    return judge(parsed, { standing, taken, earlier: of.earlier });
+    const amounts = await recordedAmountMinor(
+      store,
+      parsed.given.map(({ event }) => event),
+    );
+    return judge(parsed, { standing, taken, amounts, earlier: of.earlier });
   });
 }
 
@@ -31,7 +37,9 @@ export function checkWithoutBooks(
   inputs: readonly unknown[],
   of: { readonly context: ParsingContext; readonly earlier: EarlierEvents },
 ): readonly CheckResult[] {
-  return judge(parseInputs(inputs, of.context), { standing: new Map(), taken: new Set(), earlier: of.earlier });
+  const parsed = parseInputs(inputs, of.context);
+  const amounts = new Map(parsed.given.map(({ event }) => [event.key, eventAmountMinor(event)]));
+  return judge(parsed, { standing: new Map(), taken: new Set(), amounts, earlier: of.earlier });
 }
 
 function judge(
@@ -40,11 +48,12 @@ function judge(
     standing: ReadonlyMap<string, number>;
     /** Other contents that became versions. */
     taken: ReadonlySet<string>;
+    amounts: ReadonlyMap<string, bigint>;
     earlier: EarlierEvents;
   },
 ): readonly CheckResult[] {
   const results: CheckResult[] = parsed.invalid.map(({ index, key, problems }) => {
-    return { index, key, status: 'invalid', problems };
+    return { index, key, status: 'invalid', problems, event: null };
   });
   for (const { index, event, digest } of parsed.given) {
     const { key } = event;
@@ -52,7 +61,10 @@ function judge(
     if (stands === undefined) of.earlier.set(key, contentOf(digest));
     const isKnown = stands === contentOf(digest) || of.taken.has(nameOf(key, contentOf(digest)));
     const status = stands === undefined ? 'new' : isKnown ? 'duplicate' : 'conflict';
-    results.push({ index, key, status, problems: [] });
+    const { kind, number, businessDate, location, currency } = event;
+    const amountMinor = of.amounts.get(key) ?? 0n;
+    const checked = { kind, number, businessDate, location, currency, amountMinor };
+    results.push({ index, key, status, problems: [], event: checked });
   }
   return results.sort((a, b) => a.index - b.index);
 }

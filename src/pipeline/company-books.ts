@@ -58,7 +58,11 @@ export interface CheckResult {
   readonly key: string | null;
   readonly status: 'new' | 'duplicate' | 'conflict' | 'invalid';
   readonly problems: readonly EventProblem[];
+  /** Null of an invalid one. */
+  readonly event: CheckedEvent | null;
 }
+
+export type CheckedEvent = Pick<EventRow, 'kind' | 'number' | 'businessDate' | 'location' | 'amountMinor' | 'currency'>;
 
 export interface EventFilter {
   readonly status?: EventStatus;

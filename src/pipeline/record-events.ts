@@ -44,8 +44,9 @@ export async function recordEvents(
   return results;
 }
 
-async function recordBatch(
-  ports: PipelinePorts,
+/** In the transaction of the caller, which wakes the lane after it where there is something to post. */
+export async function recordBatch(
+  ports: Pick<PipelinePorts, 'clock' | 'newId'>,
   store: CompanyStore,
   inputs: readonly unknown[],
 ): Promise<{ results: readonly RecordResult[]; toPost: boolean }> {

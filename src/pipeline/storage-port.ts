@@ -29,6 +29,7 @@ import type {
 import type { ConnectionRow, ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
+import type { ImportStoring } from './import-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
 import type { RepostStoring } from './period-port.ts';
 import type { RollCallStoring } from './roll-call-port.ts';
@@ -68,6 +69,7 @@ export interface CompanyStore extends ChangeStores {
   readonly tieOuts: TieOutStoring;
   readonly reposts: RepostStoring;
   readonly rollCalls: RollCallStoring;
+  readonly imports: ImportStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

@@ -19,6 +19,7 @@ import { dayStoring } from './day-settings.ts';
 import { dimensionStoring } from './dimensions.ts';
 import { driftStoring } from './drifts.ts';
 import { eventCounts } from './event-counts.ts';
+import { type ImportOfCompany, importStoring, importsToRun, type LeftImports } from './event-imports.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
@@ -70,6 +71,8 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   companiesToSweep(): Promise<readonly string[]>;
   /** Whose lanes have entries to write anew. */
   companiesReposting(): Promise<readonly string[]>;
+  /** Imports that a worker has to check, record, or end since nobody goes on with them. */
+  importsToRun(left: LeftImports): Promise<readonly ImportOfCompany[]>;
   /**
    * Takes every lane from its holder. Only where it is certain that no other process works on this database: a holder
    * that lives on writes nothing more, but a call that it has under way could meet the same call of the next holder.
@@ -130,6 +133,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
         new Date(clock.now().getTime() - overlapMs),
       ]),
     companiesReposting: () => companyIds('select company_id from tillbook.companies_reposting() as company_id', []),
+    importsToRun: (left) => importsToRun(appPool, left),
     companiesOfRealm: (realmId) =>
       companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
@@ -236,5 +240,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     drifts: driftStoring(trx, companyId),
     tieOuts: tieOutStoring(trx, companyId),
     reposts: repostStoring(trx, companyId),
+    imports: importStoring(trx, companyId),
   };
 }

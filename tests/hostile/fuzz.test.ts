@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ParsedEvent, parseEvent } from '../../src/events/parse-event.ts';
 import { randomSale } from '../../src/events/random-sale.fixture.ts';
+import type { SourceItem } from '../../src/pipeline/source-port.ts';
 import { readCsv } from '../../src/sources/csv/read-csv.ts';
 import { readNdjson } from '../../src/sources/ndjson/read-ndjson.ts';
-import type { SourceItem } from '../../src/sources/source-item.ts';
 
 const context = { companyCurrency: 'USD', businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '02:00' }) };
 const answerCharactersMax = 100_000;

@@ -1,6 +1,6 @@
 // The rows of one event put together as the JSON event they stand for. Whether that is a right event is for the checks of events to say.
 import type { FinancialEventKind } from '../../events/financial-event.ts';
-import type { FoundProblem, SourceEvent } from '../source-item.ts';
+import type { FoundProblem, SourceEvent } from '../../pipeline/source-port.ts';
 import { type Layout, layoutOf, type RowColumns } from './columns.ts';
 
 /** A row by its column names; an empty cell is not there. */

@@ -2,7 +2,7 @@
 import { eventKey } from '../../events/event-key.ts';
 import type { FinancialEventKind } from '../../events/financial-event.ts';
 import { RecentKeys } from '../../events/recent-keys.ts';
-import type { FoundProblem, SourceItem } from '../source-item.ts';
+import type { FoundProblem, SourceItem } from '../../pipeline/source-port.ts';
 import { assembleEvent, type NamedRow } from './assemble-event.ts';
 import { layoutOf } from './columns.ts';
 

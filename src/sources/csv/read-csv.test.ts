@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { linesMax } from '../../events/event-schema.ts';
 import type { FinancialEventKind } from '../../events/financial-event.ts';
 import { parseEvent } from '../../events/parse-event.ts';
-import type { SourceEvent, SourceItem } from '../source-item.ts';
+import type { SourceEvent, SourceItem } from '../../pipeline/source-port.ts';
 import { eventCharactersMax, rowsPerEventMax } from './event-rows.ts';
 import { readCsv } from './read-csv.ts';
 import { rowBytesMax } from './read-rows.ts';

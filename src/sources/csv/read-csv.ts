@@ -1,7 +1,7 @@
 // Events from CSV: a row for each line of an event, the rows of one event together; docs/import.md says which columns. Streamed.
 import { isEventKind } from '../../events/event-schema.ts';
 import { type FinancialEventKind, financialEventKinds } from '../../events/financial-event.ts';
-import type { FoundProblem, SourceItem } from '../source-item.ts';
+import type { FoundProblem, SourceItem } from '../../pipeline/source-port.ts';
 import { EventRows } from './event-rows.ts';
 import { openCsv } from './open-csv.ts';
 import { readHeader } from './read-header.ts';

@@ -27,3 +27,16 @@ export function wholeEvent(place: string, input: unknown, bytes = 0): SourceItem
 }
 
 export type SourceItem = { readonly event: SourceEvent } | { readonly problem: FoundProblem };
+
+/** What became of the events of a file. */
+export interface Counts {
+  /** Recorded, or new where nothing is recorded. */
+  recorded: number;
+  duplicate: number;
+  conflict: number;
+  invalid: number;
+  /** What is wrong with the file itself and belongs to no event. */
+  faults: number;
+}
+
+export const noCounts = (): Counts => ({ recorded: 0, duplicate: 0, conflict: 0, invalid: 0, faults: 0 });

@@ -1,7 +1,7 @@
 // Every event of a file is counted once, and what is wrong is told with its place.
 import { expect, test } from 'vitest';
-import { type SourceItem, wholeEvent } from '../sources/source-item.ts';
 import { type Complaint, recordInBatches, type Taken } from './record-in-batches.ts';
+import { type SourceItem, wholeEvent } from './source-port.ts';
 
 /** Books that record numbers, know 7 and, with other content, 8 already, and refuse what is no number. */
 function booksOfNumbers(batches: number[]) {
