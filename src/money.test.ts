@@ -1,7 +1,15 @@
 // Money is exact both ways, and every way of writing an amount that could be misread is refused.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalPlaces, decimalRule, formatAmount, formatMinor, isCurrency, parseAmount } from './money.ts';
+import {
+  currenciesWithOtherDecimals,
+  decimalPlaces,
+  decimalRule,
+  formatAmount,
+  formatMinor,
+  isCurrency,
+  parseAmount,
+} from './money.ts';
 
 test('an amount comes back as it went in, whatever its decimals', () => {
   fc.assert(
@@ -81,6 +89,13 @@ test('currencies without decimals, with three and with four are those of ISO 421
     expect.arrayContaining(['AUD', 'CAD', 'CHF', 'CNY', 'EUR', 'GBP', 'HUF', 'IDR', 'INR', 'MXN', 'NZD', 'TWD', 'USD']),
   );
   expect(codes).toHaveLength(166);
+});
+
+test('currencies of other decimals are all but those of the same', () => {
+  expect(currenciesWithOtherDecimals(2)).toEqual(expect.arrayContaining(['JPY', 'KWD', 'CLF']));
+  expect(currenciesWithOtherDecimals(2)).not.toContain('USD');
+  expect(currenciesWithOtherDecimals(0)).toEqual(expect.arrayContaining(['USD', 'KWD']));
+  expect(currenciesWithOtherDecimals(0)).not.toContain('JPY');
 });
 
 test.each(['usd', 'US', 'USDT', 'XXX', 'XTS', 'XAU', 'DEM', '', 'EUR '])('%j is no currency to sell in', (code) => {

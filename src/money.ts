@@ -29,6 +29,11 @@ export function decimalPlaces(currency: string): number {
   return decimals;
 }
 
+/** Currencies whose minor unit is another part of the whole than one of so many decimals. */
+export function currenciesWithOtherDecimals(decimals: number): readonly string[] {
+  return codesByDecimals.flatMap(([others, codes]) => (others === decimals ? [] : codes.split(' ')));
+}
+
 const minus = 45;
 const dot = 46;
 const zero = 48;

@@ -3,6 +3,7 @@ export * from './contract/books.ts';
 export * from './contract/closed-periods.ts';
 export * from './contract/dashboard.ts';
 export * from './contract/drift.ts';
+export * from './contract/event-lists.ts';
 export * from './contract/events.ts';
 export * from './contract/imports.ts';
 export * from './contract/people.ts';

@@ -12,6 +12,7 @@ import { describeApi } from './openapi.ts';
 import { closedPeriodRoutes } from './routes/closed-period-routes.ts';
 import { companyRoutes } from './routes/company-routes.ts';
 import { driftRoutes } from './routes/drift-routes.ts';
+import { eventListRoutes } from './routes/event-list-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
@@ -73,6 +74,7 @@ function addRoutes(app: App, routes: Routing): void {
           companyRoutes(scope, routes);
           eventRoutes(scope, routes);
           importRoutes(scope, routes);
+          eventListRoutes(scope, routes);
           mappingRoutes(scope, routes);
           summaryRoutes(scope, routes);
           closedPeriodRoutes(scope, routes);

@@ -2,6 +2,7 @@
 import type { LineSource } from '../journal/journal-entry.ts';
 import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
+import type { ListedEvent } from '../pipeline/event-list-port.ts';
 import type { Cause } from '../posting/causes.ts';
 import type * as wire from './contract.ts';
 import { wireDrift } from './wire-drift.ts';
@@ -10,6 +11,16 @@ export function wireEventRow(row: books.EventRow): wire.EventRow {
   const { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, currency, status } = row;
   const amount = formatMinor(row.amountMinor, currency);
   return { id, key, source, sourceId, kind, number, businessDate, occurredAt, location, amount, currency, status };
+}
+
+export function wireListedEvent(event: ListedEvent): wire.ListedEvent {
+  const { itemClasses, ...particulars } = event.particulars;
+  return {
+    ...wireEventRow(event),
+    particulars: { ...particulars, ...(itemClasses !== undefined && { itemClasses: [...itemClasses] }) },
+    version: event.version,
+    versionStanding: event.versionStanding,
+  };
 }
 
 export function wireEvent(event: books.EventView): wire.EventDetail {

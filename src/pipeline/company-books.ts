@@ -1,5 +1,5 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
-import type { EventProblem, FinancialEventKind } from '../events/financial-event.ts';
+import type { EventProblem } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { LineSource } from '../journal/journal-entry.ts';
@@ -13,6 +13,7 @@ import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { DashboardBooks } from './dashboard-port.ts';
 import type { DriftBooks, DriftView } from './drift-port.ts';
+import type { EventFilter, EventListBooks, EventRow } from './event-list-port.ts';
 import type { MappingBooks } from './mapping-port.ts';
 import type { OperationRefusal } from './operation-refusal.ts';
 import type { PeriodBooks } from './period-port.ts';
@@ -36,6 +37,8 @@ export type {
   CompanySettings,
   ConnectionView,
   DaysInForce,
+  EventFilter,
+  EventRow,
   EventStatus,
   OverShortMonth,
   SalesSummary,
@@ -63,34 +66,6 @@ export interface CheckResult {
 }
 
 export type CheckedEvent = Pick<EventRow, 'kind' | 'number' | 'businessDate' | 'location' | 'amountMinor' | 'currency'>;
-
-export interface EventFilter {
-  readonly status?: EventStatus;
-  readonly kind?: FinancialEventKind;
-  readonly location?: string;
-  readonly dateFrom?: string;
-  readonly dateTo?: string;
-  /** Part of a number, or an exact amount. */
-  readonly q?: string;
-  readonly cause?: CauseKind;
-  readonly cursor?: string;
-  readonly limit: number;
-}
-
-export interface EventRow {
-  readonly id: string;
-  readonly key: string;
-  readonly source: string;
-  readonly sourceId: string;
-  readonly kind: FinancialEventKind;
-  readonly number: string;
-  readonly businessDate: string;
-  readonly occurredAt: string;
-  readonly location: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly status: EventStatus;
-}
 
 export interface ExplainedLine {
   readonly role: Role;
@@ -327,7 +302,8 @@ export interface CompanyBooks
     TieOutBooks,
     PeriodBooks,
     MappingBooks,
-    DashboardBooks {
+    DashboardBooks,
+    EventListBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;
@@ -337,7 +313,6 @@ export interface CompanyBooks
   /** Records nothing. `earlier`: what was checked before, to which these are added. */
   checkEvents(inputs: readonly unknown[], earlier: RecentKeys): Promise<readonly CheckResult[]>;
   previewJournal(inputs: readonly unknown[], mode: PostingMode): Promise<Preview>;
-  listEvents(filter: EventFilter): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
   event(id: string): Promise<EventView | null>;
   retryFailed(filter: Partial<EventFilter>, who: string): Promise<{ released: number }>;
   retryEvent(id: string, who: string): Promise<{ ok: true; released: number } | OperationRefusal>;

@@ -9,7 +9,7 @@ import { creatingAccounts } from './create-account.ts';
 import { dashboard } from './dashboard.ts';
 import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
-import { filterContext } from './filter-context.ts';
+import { eventLists } from './list-events.ts';
 import { managing } from './manage-subjects.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingWithoutBlocked } from './post-without-blocked.ts';
@@ -41,6 +41,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...creatingAccounts(ports, companyId),
       ...syncing(ports, companyId),
       ...retrying(ports, companyId),
+      ...eventLists(ports, companyId),
       ...takingVersions(ports, companyId),
       ...summaryViews(ports, companyId),
       ...drifting(ports, companyId),
@@ -52,8 +53,6 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),
       previewJournal: (inputs, mode) => inTransaction((store) => previewJournal(store, inputs, mode)),
-      listEvents: (filter) =>
-        inTransaction(async (store) => store.events.list(filter, await filterContext(store, filter))),
       event: (id) => inTransaction((store) => viewEvent(ports, store, { id, companyId })),
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),

@@ -164,7 +164,7 @@ async function voidsTakenOutWith(store: CompanyStore, original: string): Promise
   );
 }
 
-async function handleOutside(
+export async function handleOutside(
   ports: PipelinePorts,
   store: CompanyStore,
   request: { id: string; reason: string; who: string },

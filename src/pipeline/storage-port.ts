@@ -16,7 +16,6 @@ import type {
   CompanySettings,
   DaysInForce,
   EventFilter,
-  EventRow,
   EventStatus,
   LineShare,
   Location,
@@ -28,6 +27,7 @@ import type {
 } from './company-books.ts';
 import type { ConnectionRow, ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
+import type { EventCount, ListRow, ViewStoring } from './event-list-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { ImportStoring } from './import-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
@@ -70,6 +70,7 @@ export interface CompanyStore extends ChangeStores {
   readonly reposts: RepostStoring;
   readonly rollCalls: RollCallStoring;
   readonly imports: ImportStoring;
+  readonly views: ViewStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {
@@ -105,6 +106,15 @@ export interface FilterContext {
   readonly laneHeld: boolean;
   /** The text that was searched for, where it is an amount. */
   readonly amountMinor: bigint | null;
+  /** Where amounts are asked for. */
+  readonly amounts: AmountRange | null;
+}
+
+/** Both inclusive, null: no bound; of events in a currency with so many decimals. */
+export interface AmountRange {
+  readonly fromMinor: bigint | null;
+  readonly toMinor: bigint | null;
+  readonly decimals: number;
 }
 
 export interface EventStoring extends VersionStoring {
@@ -126,10 +136,12 @@ export interface EventStoring extends VersionStoring {
   firstReversalOf(key: string): Promise<StoredEvent | null>;
   /** Keys of events that reverse one of these. */
   reversalsOf(keys: readonly string[]): Promise<readonly StoredEvent[]>;
-  list(
-    filter: EventFilter,
-    context: FilterContext,
-  ): Promise<{ events: readonly EventRow[]; nextCursor: string | null }>;
+  list(filter: EventFilter, context: FilterContext): Promise<{ events: readonly ListRow[]; nextCursor: string | null }>;
+  /** Of these statuses; counting ends at the limit. */
+  count(
+    filter: Partial<EventFilter>,
+    context: FilterContext & { readonly statuses: readonly EventStatus[]; readonly limit: number },
+  ): Promise<EventCount>;
   /** Oldest first, in pages, events with one of these statuses. */
   scan(request: {
     statuses: readonly EventStatus[];

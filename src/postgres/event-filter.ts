@@ -1,44 +1,94 @@
 // A filter over events as one condition: the same for the list that a person sees and for what they retry.
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { currenciesWithOtherDecimals } from '../money.ts';
 import type { EventFilter, EventStatus } from '../pipeline/company-books.ts';
-import type { FilterContext } from '../pipeline/storage-port.ts';
+import type { AmountRange, FilterContext } from '../pipeline/storage-port.ts';
 
 export interface FilterOfCompany extends FilterContext {
   readonly companyId: string;
   readonly filter: Partial<EventFilter>;
 }
 
+type Condition = RawBuilder<SqlBool>;
+
 /** Over the columns of tillbook.financial_event, without those of the company, the cursor and the limit. */
-export function matchesFilter(request: FilterOfCompany): RawBuilder<SqlBool> {
-  const { filter, laneHeld, amountMinor } = request;
-  const { status, kind, location, dateFrom, dateTo, q, cause } = filter;
-  const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`];
+export function matchesFilter(request: FilterOfCompany): Condition {
+  const { q } = request.filter;
+  const searched = q === undefined || q === '' ? [] : [sql<SqlBool>`(${sql.join(searchedBy(q, request), sql` or `)})`];
+  return all([matchesAllButText(request), ...searched]);
+}
+
+/** Each is answered by an index. */
+export function matchesAllButText(request: FilterOfCompany): Condition {
+  const { filter, laneHeld, amounts } = request;
+  const { status, kinds, location, source, dateFrom, dateTo, cause, ids } = filter;
+  const conditions: Condition[] = [sql<SqlBool>`true`];
   if (status !== undefined) conditions.push(hasStatus(status, laneHeld));
-  if (kind !== undefined) conditions.push(sql<SqlBool>`kind = ${kind}`);
+  if (kinds !== undefined) conditions.push(isOfKind(kinds));
   if (location !== undefined) conditions.push(sql<SqlBool>`location = ${location}`);
+  if (source !== undefined) conditions.push(sql<SqlBool>`source = ${source}`);
   if (dateFrom !== undefined) conditions.push(sql<SqlBool>`business_date >= ${dateFrom}::date`);
   if (dateTo !== undefined) conditions.push(sql<SqlBool>`business_date <= ${dateTo}::date`);
-  if (q !== undefined && q !== '') conditions.push(matchesText(q, amountMinor));
+  if (amounts !== null) conditions.push(isWithin(amounts));
   if (cause !== undefined) conditions.push(hangsOn(cause, request));
+  if (ids !== undefined) conditions.push(sql<SqlBool>`event_id = any(${[...ids]}::uuid[])`);
+  return all(conditions);
+}
+
+/**
+ * The ways in which a text finds an event, each by an index of its own: a number by its begin or its end, an exact amount, a key, a
+ * document number. Numbers are compared byte by byte, so that all that begin alike lie between two texts.
+ */
+export function searchedBy(q: string, { amountMinor, companyId }: FilterOfCompany): Condition[] {
+  const number = q.toLowerCase();
+  const backwards = [...number].reverse().join('');
+  // A single character is one of them all, or is typed on.
+  const ways =
+    [...number].length < beginMin
+      ? [sql<SqlBool>`number_forwards = ${number}`]
+      : [beginsWith('number_forwards', number), beginsWith('number_backwards', backwards)];
+  if (amountMinor !== null) ways.push(sql<SqlBool>`amount_minor = ${amountMinor.toString()}::bigint`);
+  if (q.includes('/')) ways.push(sql<SqlBool>`event_key = ${q}`);
+  if (documentNumber.test(q)) {
+    ways.push(sql<SqlBool>`posting_key = any(array(select posting_key from tillbook.posting
+      where company_id = ${companyId} and document_number = ${q.toUpperCase()}))`);
+  }
+  return ways;
+}
+
+/** Begins and ends of numbers are looked for from so many characters on. */
+const beginMin = 2;
+/** As Tillbook gives them; anything else is none of ours. */
+const documentNumber = /^TB-/i;
+const lastCharacter = '\u{10ffff}';
+
+function beginsWith(column: 'number_forwards' | 'number_backwards', text: string): Condition {
+  return sql<SqlBool>`(${sql.ref(column)} >= ${text} and ${sql.ref(column)} < ${text + lastCharacter})`;
+}
+
+function all(conditions: readonly Condition[]): Condition {
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
-function hasStatus(status: EventStatus, laneHeld: boolean) {
+/** As literals, so that the planner knows the few that have an index of their own. */
+function hasStatus(status: EventStatus, laneHeld: boolean): Condition {
   if (laneHeld && status === 'ready') return sql<SqlBool>`false`;
   if (laneHeld && status === 'action-required') return sql<SqlBool>`status in ('action-required', 'ready')`;
-  return sql<SqlBool>`status = ${status}`;
+  return sql<SqlBool>`status = ${sql.lit(status)}`;
 }
 
-/** Part of a number, or an exact amount. */
-function matchesText(q: string, amountMinor: bigint | null) {
-  const pattern = `%${q.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const byNumber = sql<SqlBool>`number ilike ${pattern}`;
-  return amountMinor === null
-    ? byNumber
-    : sql<SqlBool>`(${byNumber} or amount_minor = ${amountMinor.toString()}::bigint)`;
+function isOfKind(kinds: NonNullable<EventFilter['kinds']>): Condition {
+  return sql<SqlBool>`kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})`;
 }
 
-function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }) {
+function isWithin({ fromMinor, toMinor, decimals }: AmountRange): Condition {
+  const bounds: Condition[] = [sql<SqlBool>`currency <> all(${[...currenciesWithOtherDecimals(decimals)]}::text[])`];
+  if (fromMinor !== null) bounds.push(sql<SqlBool>`amount_minor >= ${fromMinor.toString()}::bigint`);
+  if (toMinor !== null) bounds.push(sql<SqlBool>`amount_minor <= ${toMinor.toString()}::bigint`);
+  return all(bounds);
+}
+
+function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }): Condition {
   if (kind === 'authentication' || kind === 'company-lapsed') {
     return context.laneHeld ? sql<SqlBool>`status = 'ready'` : sql<SqlBool>`false`;
   }

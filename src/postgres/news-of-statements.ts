@@ -39,6 +39,7 @@ const kindOfTable: Readonly<Record<TableName, NewsKind | null>> = {
   lane_call: null,
   recheck: null,
   sweep: null,
+  saved_view: null,
 };
 
 /** Collects into `kinds` what the statements of a transaction are news of. */

@@ -20,6 +20,7 @@ import { dimensionStoring } from './dimensions.ts';
 import { driftStoring } from './drifts.ts';
 import { eventCounts } from './event-counts.ts';
 import { type ImportOfCompany, importStoring, importsToRun, type LeftImports } from './event-imports.ts';
+import { eventList } from './event-list.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
@@ -34,6 +35,7 @@ import { recheckStoring } from './rechecks.ts';
 import { repostStoring } from './reposts.ts';
 import { rollCallStoring } from './roll-calls.ts';
 import { salesStoring } from './sales-days.ts';
+import { viewStoring } from './saved-views.ts';
 import { subjectStoring } from './subjects.ts';
 import { summaryStoring } from './summaries.ts';
 import { meteredStoring, sweepStoring } from './sweeps.ts';
@@ -219,6 +221,7 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
       ...eventScope(trx, companyId),
       ...eventReading(trx, companyId),
       ...eventCounts(trx, companyId),
+      ...eventList(trx, companyId),
       ...eventVersions(trx, companyId),
     },
     subjects: subjectStoring(trx, companyId),
@@ -241,5 +244,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     tieOuts: tieOutStoring(trx, companyId),
     reposts: repostStoring(trx, companyId),
     imports: importStoring(trx, companyId),
+    views: viewStoring(trx, companyId),
   };
 }

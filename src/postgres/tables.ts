@@ -401,6 +401,15 @@ interface TieOutTable {
   register_mark: string;
 }
 
+interface SavedViewTable {
+  company_id: string;
+  view_id: string;
+  user_id: string;
+  name: string;
+  filter: Json;
+  saved_at: Date;
+}
+
 /** Qualified by schema, so that no query depends on a search path. */
 export interface Tables {
   'tillbook.company': CompanyTable;
@@ -435,4 +444,5 @@ export interface Tables {
   'tillbook.tie_out': TieOutTable;
   'tillbook.repost': RepostTable;
   'tillbook.repost_item': RepostItemTable;
+  'tillbook.saved_view': SavedViewTable;
 }

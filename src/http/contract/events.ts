@@ -7,7 +7,6 @@ import { driftSchema } from './drift.ts';
 import { problemItemSchema, problemSchema } from './problems.ts';
 import {
   amountSchema,
-  businessDateSchema,
   causeKindSchema,
   eventKindSchema,
   eventStatusSchema,
@@ -19,8 +18,6 @@ import {
 
 /** Events in one JSON body; NDJSON has no such bound. */
 export const eventsPerRequestMax = 1000;
-export const eventsPerPageMax = 500;
-const eventsPerPageDefault = 50;
 
 /** What an event is, as JSON schema: one strict shape a kind. For the description only, it validates nothing. */
 export const eventDescription = {
@@ -55,20 +52,6 @@ export const recordEventsAnswerSchema = z.object({ results: z.array(recordResult
 /** 422: which events were refused and why; the others are recorded. */
 export const recordEventsProblemSchema = problemSchema.extend({ results: z.array(recordResultSchema).optional() });
 
-export const eventFilterSchema = z.strictObject({
-  status: eventStatusSchema.optional(),
-  kind: eventKindSchema.optional(),
-  location: z.string().optional(),
-  dateFrom: businessDateSchema.optional(),
-  dateTo: businessDateSchema.optional(),
-  q: z.string().max(100).optional(),
-  cause: causeKindSchema.optional(),
-});
-export const listEventsQuerySchema = eventFilterSchema.extend({
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(eventsPerPageMax).default(eventsPerPageDefault),
-});
-
 export const eventRowSchema = z.object({
   id: z.string(),
   key: z.string(),
@@ -83,7 +66,6 @@ export const eventRowSchema = z.object({
   currency: z.string(),
   status: eventStatusSchema,
 });
-export const listEventsAnswerSchema = z.object({ events: z.array(eventRowSchema), nextCursor: z.string().nullable() });
 
 /** What gave a line its account, as it was when the line was built. */
 export const lineMappingSchema = z.object({
@@ -226,7 +208,6 @@ export const versionTakenAnswerSchema = z.object({
   reversed: z.boolean(),
 });
 
-export const retryFailedRequestSchema = eventFilterSchema.nullish();
 export const releasedAnswerSchema = z.object({ released: z.int() });
 export const handledOutsideRequestSchema = z.strictObject({ reason: z.string().min(1).max(500) });
 
@@ -248,7 +229,6 @@ export const previewAnswerSchema = z.object({
 });
 
 export type EventRow = z.infer<typeof eventRowSchema>;
-export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
 export type EntryLine = z.infer<typeof entryLineSchema>;
 export type LineSource = z.infer<typeof lineSourceSchema>;
 export type LineMapping = z.infer<typeof lineMappingSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { financialEventKinds } from '../../events/financial-event.ts';
 import { roles } from '../../journal/role.ts';
+import { decimalRule } from '../../money.ts';
 import { eventStatuses } from '../../pipeline/company-books.ts';
 import type { NewsKind } from '../../pipeline/news-port.ts';
 import { causeKinds } from '../../posting/causes.ts';
@@ -10,6 +11,11 @@ import { postingStates } from '../../posting/posting.ts';
 
 /** A decimal string in the currency's decimals: "140.00", "-0.01", "1500" for JPY. */
 export const amountSchema = z.string().regex(/^-?\d+(\.\d+)?$/);
+/** The same as it is typed by hand into a filter. */
+export const askedAmountSchema = z
+  .string()
+  .max(24)
+  .refine((text) => decimalRule(text) === null, 'a decimal such as "12.50" or "-3"');
 /** YYYY-MM-DD, in the shop's own time. */
 export const businessDateSchema = z.iso.date();
 /** RFC 3339, UTC. */

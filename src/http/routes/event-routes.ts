@@ -1,4 +1,4 @@
-// Financial events: recording, listing, one of them, and what a person can do about one that failed.
+// Financial events: recording, one of them, and what a person can do about one that failed.
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { App, Routing } from '../app.ts';
@@ -6,22 +6,18 @@ import {
   emptyBodySchema,
   eventDetailSchema,
   handledOutsideRequestSchema,
-  listEventsAnswerSchema,
-  listEventsQuerySchema,
   okSchema,
   previewAnswerSchema,
   previewRequestSchema,
   recordEventsRequestSchema,
   releasedAnswerSchema,
-  retryFailedRequestSchema,
   takeVersionRequestSchema,
   versionTakenAnswerSchema,
 } from '../contract.ts';
 import { granted, httpProblem, problemType } from '../http-problem.ts';
-import { definedOnly } from '../optional-fields.ts';
 import { checkedId, idSchema } from '../record-id.ts';
 import { type GivenEvent, recordStream } from '../record-stream.ts';
-import { wireEvent, wireEventRow, wirePreview } from '../wire-events.ts';
+import { wireEvent, wirePreview } from '../wire-events.ts';
 
 const noEvent = 'There is no such event.';
 
@@ -88,22 +84,6 @@ function eventsOf(body: unknown, routing: Routing): Iterable<GivenEvent> | Async
 
 function readingRoutes(app: App, routing: Routing): void {
   app.get(
-    '/events',
-    {
-      schema: {
-        tags: ['Events'],
-        summary: 'List events, newest business date first',
-        querystring: listEventsQuerySchema,
-        response: { 200: listEventsAnswerSchema },
-      },
-    },
-    async (request) => {
-      const { limit, ...filter } = request.query;
-      const { events, nextCursor } = await routing.booksFor(request).listEvents({ ...definedOnly(filter), limit });
-      return { events: events.map(wireEventRow), nextCursor };
-    },
-  );
-  app.get(
     '/events/:id',
     {
       schema: {
@@ -123,18 +103,6 @@ function readingRoutes(app: App, routing: Routing): void {
 
 function retryRoutes(app: App, routing: Routing): void {
   const { booksFor, whoOf } = routing;
-  app.post(
-    '/events/retry-failed',
-    {
-      schema: {
-        tags: ['Events'],
-        summary: 'Try everything that failed again, or what the filter names',
-        body: retryFailedRequestSchema,
-        response: { 200: releasedAnswerSchema },
-      },
-    },
-    async (request) => booksFor(request).retryFailed(definedOnly(request.body ?? {}), whoOf(request)),
-  );
   app.post(
     '/events/:id/retry',
     {

@@ -1,0 +1,164 @@
+// Lists of events over HTTP: filters, the whole as CSV, many events at once, and the views that a person keeps.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sale, startTestServer, type TestServer } from './server.fixture.ts';
+
+let app: TestServer;
+beforeAll(async () => {
+  app = await startTestServer();
+  const header = { source: 'office', occurredAt: '2026-11-04T16:20:05-05:00', location: 'main' };
+  const lines = [{ itemClass: 'apparel', quantity: '10', amount: '180.00' }];
+  const events = [
+    sale('t-1'),
+    sale('t-2', { location: 'outlet', number: '=1+1' }),
+    { ...header, kind: 'purchasing-receipt', sourceId: 'p-1', vendor: 'Acme, Inc.', lines },
+    { ...header, kind: 'purchasing-return', sourceId: 'p-2', vendor: 'Acme, Inc.', lines },
+    {
+      ...{ ...header, kind: 'cash-movement', sourceId: 'c-1', direction: 'out', reason: 'postage' },
+      ...{ paymentType: 'cash', amount: '7.80' },
+    },
+  ];
+  expect((await app.till({ method: 'POST', url: '/api/v1/events', payload: { events } })).statusCode).toBe(200);
+});
+afterAll(() => app?.close());
+
+async function numbers(query: string): Promise<string[]> {
+  const answer = await app.till({ url: `/api/v1/events?${query}` });
+  expect(answer.statusCode).toBe(200);
+  return answer
+    .json<{ events: { number: string }[] }>()
+    .events.map(({ number }) => number)
+    .sort();
+}
+
+const post = (url: string, payload: Record<string, unknown>) =>
+  app.person({ method: 'POST', url: `/api/v1${url}`, payload });
+
+describe('a list of events', () => {
+  it('is narrowed by kinds, source, place, and what an amount is', async () => {
+    expect(await numbers('kind=purchasing-receipt,purchasing-return')).toEqual(['p-1', 'p-2']);
+    expect(await numbers('kind=cash-movement')).toEqual(['c-1']);
+    expect(await numbers('source=office')).toEqual(['c-1', 'p-1', 'p-2']);
+    expect(await numbers('location=outlet')).toEqual(['=1+1']);
+    expect(await numbers('amount=108.00')).toEqual(['=1+1', 't-1']);
+    expect(await numbers('amount=108')).toEqual(['=1+1', 't-1']);
+    expect(await numbers('amountFrom=7.795&amountTo=107.999')).toEqual(['c-1']);
+    expect(await numbers('amountFrom=180&kind=purchasing-receipt')).toEqual(['p-1']);
+    expect(await numbers('amount=7.805')).toEqual([]);
+    expect(await numbers('q=108')).toEqual(['=1+1', 't-1']);
+    expect(await numbers('q=till/sale/t-1')).toEqual(['t-1']);
+  });
+
+  it.each([
+    ['kind=sale,nothing', '/kind'],
+    ['amount=twelve', '/amount'],
+    ['amountFrom=1e3', '/amountFrom'],
+    ['dateFrom=2026-02-30', '/dateFrom'],
+    ['nothing=1', ''],
+  ])('says of %s what is wrong with it', async (query, pointer) => {
+    const answer = await app.till({ url: `/api/v1/events?${query}` });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json().problems[0].pointer).toContain(pointer);
+  });
+
+  it('says of each what its kind has besides an amount, and which version it is', async () => {
+    const { events } = (await app.till({ url: '/api/v1/events?source=office' })).json();
+    const byNumber = new Map<string, object>(events.map((event: { number: string }) => [event.number, event]));
+    expect(byNumber.get('p-1')).toMatchObject({
+      particulars: { vendor: 'Acme, Inc.', itemClasses: ['apparel'], quantity: '10' },
+      version: 1,
+      versionStanding: null,
+    });
+    expect(byNumber.get('c-1')).toMatchObject({
+      particulars: { direction: 'out', reason: 'postage', paymentType: 'cash' },
+    });
+  });
+
+  it('says which version is in force and which was replaced', async () => {
+    const first = sale('edited');
+    const other = sale('edited', { payments: [{ paymentType: 'visa', amount: '108.00' }] });
+    await app.till({ method: 'POST', url: '/api/v1/events', payload: { events: [first] } });
+    await app.till({ method: 'POST', url: '/api/v1/events', payload: { events: [other] } });
+    const [{ id }] = (await app.till({ url: '/api/v1/events?q=edited' })).json().events;
+    expect((await post(`/events/${id}/take-version`, {})).statusCode).toBe(200);
+    const { events } = (await app.till({ url: '/api/v1/events?q=edited' })).json();
+    const standings = events.map((event: Record<string, unknown>) => [event.version, event.versionStanding]);
+    expect(standings.sort()).toEqual([
+      [1, 'replaced'],
+      [2, 'in-force'],
+    ]);
+  });
+});
+
+describe('the list as CSV', () => {
+  it('has a row for each event of the filter, and no cell that a spreadsheet calculates', async () => {
+    const answer = await app.till({ url: '/api/v1/events.csv?location=outlet' });
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.headers['content-disposition']).toContain('financial-events.csv');
+    const [head, row, end] = answer.body.split('\r\n');
+    expect(head).toContain('Number,Kind,Business date');
+    expect(row).toContain("'=1+1,sale,2026-11-03");
+    expect(end).toBe('');
+    expect((await app.till({ url: '/api/v1/events.csv?source=office' })).body).toContain('"Acme, Inc."');
+  });
+
+  it('takes the filters of the list, and nobody in who is not known', async () => {
+    expect((await app.till({ url: '/api/v1/events.csv?kind=nothing' })).statusCode).toBe(422);
+    expect((await app.server.inject({ url: '/api/v1/events.csv' })).statusCode).toBe(401);
+  });
+});
+
+describe('many events at once', () => {
+  beforeAll(async () => {
+    const events = Array.from({ length: 205 }, (_, at) => sale(`many-${at}`, { location: 'many' }));
+    await app.till({ method: 'POST', url: '/api/v1/events', payload: { events } });
+  });
+
+  it('are counted as long as they are not settled', async () => {
+    expect((await post('/events/count-unsettled', { location: 'many' })).json()).toEqual({ count: 205, more: false });
+    expect((await post('/events/count-unsettled', { location: 'many', status: 'synced' })).json().count).toBe(0);
+  });
+
+  it('are taken out page by page with a reason, and once each', async () => {
+    expect((await post('/events/handled-outside', { location: 'many', reason: '  ' })).statusCode).toBe(422);
+    const asked = { location: 'many', reason: 'Entered by hand' };
+    const first = (await post('/events/handled-outside', asked)).json();
+    expect(first).toEqual({ handled: 200, refused: [], nextCursor: expect.any(String) });
+    const rest = (await post('/events/handled-outside', { ...asked, cursor: first.nextCursor })).json();
+    expect(rest).toEqual({ handled: 5, refused: [], nextCursor: null });
+    expect((await post('/events/handled-outside', asked)).json()).toMatchObject({ handled: 0, refused: [] });
+    expect(await numbers('location=many&status=handled-outside&limit=500')).toHaveLength(205);
+  });
+
+  it('may be those that a person picked', async () => {
+    const { events } = (await app.till({ url: '/api/v1/events?location=main&kind=sale' })).json();
+    const ids = [events[0].id];
+    expect((await post('/events/count-unsettled', { ids })).json().count).toBe(1);
+    expect((await post('/events/retry-failed', { ids })).json()).toEqual({ released: 0 });
+    expect((await post('/events/handled-outside', { ids, reason: 'By hand' })).json()).toMatchObject({ handled: 1 });
+    expect((await post('/events/handled-outside', { ids: ['x'], reason: 'By hand' })).statusCode).toBe(422);
+  });
+});
+
+describe('saved views', () => {
+  const views = async () => (await app.person({ url: '/api/v1/saved-views' })).json().views;
+
+  it('are kept under a name until they are removed', async () => {
+    expect(await views()).toEqual([]);
+    const saved = (await post('/saved-views', { name: ' Failed ', filter: { status: 'failed' } })).json();
+    expect(saved).toMatchObject({ name: 'Failed', filter: { status: 'failed' } });
+    expect(await views()).toEqual([saved]);
+    const url = `/api/v1/saved-views/${saved.id}`;
+    expect((await app.person({ method: 'DELETE', url })).statusCode).toBe(200);
+    expect((await app.person({ method: 'DELETE', url })).statusCode).toBe(404);
+    expect(await views()).toEqual([]);
+  });
+
+  it('are of people, have a name, and are not without bound', async () => {
+    expect((await app.till({ url: '/api/v1/saved-views' })).statusCode).toBe(403);
+    expect((await post('/saved-views', { name: ' ', filter: {} })).statusCode).toBe(422);
+    for (let at = 0; at < 50; at += 1) await post('/saved-views', { name: `View ${at}`, filter: {} });
+    const refused = await post('/saved-views', { name: 'One more', filter: {} });
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'too-many-views']);
+    expect((await post('/saved-views', { name: 'View 7', filter: { q: '7' } })).statusCode).toBe(200);
+  });
+});

@@ -1,0 +1,68 @@
+// Cells of a list that a spreadsheet opens: text stays text.
+import { describe, expect, it } from 'vitest';
+import type { EventPage, ListedEvent } from '../pipeline/event-list-port.ts';
+import { cell, eventsCsv } from './events-csv.ts';
+
+const event = (number: string): ListedEvent => ({
+  ...{ id: number, key: `till/sale/${number}`, source: 'till', sourceId: number, kind: 'sale', number },
+  ...{ businessDate: '2026-11-03', occurredAt: '2026-11-03T21:20:05.000Z', location: 'main', currency: 'USD' },
+  ...{ amountMinor: -1250n, status: 'synced', particulars: {}, version: 1, versionStanding: null },
+});
+
+async function text(pages: readonly EventPage[]): Promise<string> {
+  const asked: (string | undefined)[] = [];
+  const pieces: string[] = [];
+  const books = {
+    listEvents: async ({ cursor }: { cursor?: string }) => {
+      asked.push(cursor);
+      return pages[asked.length - 1] ?? { events: [], nextCursor: null };
+    },
+  };
+  for await (const piece of eventsCsv(books, {})) pieces.push(piece);
+  expect(asked).toEqual([undefined, ...pages.slice(0, -1).map(({ nextCursor }) => nextCursor)]);
+  return pieces.join('');
+}
+
+describe('a list as CSV', () => {
+  it('begins with the mark of UTF-8 and the names of its columns, and ends each line as RFC 4180 does', async () => {
+    const lines = (await text([{ events: [event('1')], nextCursor: null }])).split('\r\n');
+    expect(lines[0]).toMatch(/^\uFEFFNumber,Kind,Business date,/);
+    expect(lines[1]).toMatch(/^1,sale,2026-11-03,2026-11-03T21:20:05.000Z,main,-12.50,USD,synced,/);
+    expect(lines[1]?.split(',')).toHaveLength(lines[0]?.split(',').length ?? 0);
+    expect(lines.slice(2)).toEqual(['']);
+  });
+
+  it('goes through all pages', async () => {
+    const csv = await text([
+      { events: [event('1'), event('2')], nextCursor: 'after-2' },
+      { events: [event('3')], nextCursor: null },
+    ]);
+    expect(csv.match(/^\d/gm)).toEqual(['1', '2', '3']);
+  });
+
+  it.each([
+    ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"`],
+    ['+1', "'+1"],
+    ['-1+1', "'-1+1"],
+    ['@SUM(1)', "'@SUM(1)"],
+    [' =1', "' =1"],
+    ['\u200b=1', "'\u200b=1"],
+    ['＝1', "'＝1"],
+    ['\t=1', `"'\t=1"`],
+  ])('takes %j for a text, not for a formula', (given, written) => {
+    expect(cell(given)).toBe(written);
+  });
+
+  it.each([
+    ['a,b', '"a,b"'],
+    ['a;b', '"a;b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ['two\nlines', '"two\nlines"'],
+    ['Müller 北京 🎁', 'Müller 北京 🎁'],
+    ['1-2', '1-2'],
+    ['', ''],
+    [undefined, ''],
+  ])('writes %j as %j', (given, written) => {
+    expect(cell(given)).toBe(written);
+  });
+});
