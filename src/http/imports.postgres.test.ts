@@ -76,11 +76,13 @@ describe('a CSV file', () => {
   });
 
   test('that is not put together as it must be is recorded in no part, and read otherwise when a person says so', async () => {
-    const { body } = await bring(csv(...rowsOf('t-3'), 'till,t-4,2026-11-03T16:20:05-05:00,main'));
+    const odd = rowsOf('t-4').map((row) => row.replace(/,$/, ',cash'));
+    const { body } = await bring(csv(...rowsOf('t-3'), ...odd, 'till,t-4,2026-11-03T16:20:05-05:00,main'));
     expect((await get(`/${body.id}`)).body).toMatchObject({
       sound: false,
-      checked: { new: 1, faults: 1 },
-      problems: 1,
+      checked: { new: 1, invalid: 1, faults: 1 },
+      kinds: [{ events: 1 }],
+      problems: 2,
     });
     expect(await post(`${body.id}/start`)).toMatchObject({ status: 409, body: { code: 'import-torn' } });
     expect(await post(`${body.id}/check`, { format: 'csv', kind: 'customer-deposit' })).toMatchObject({ status: 200 });

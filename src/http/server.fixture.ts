@@ -136,7 +136,7 @@ function importPortsOf(ports: PipelinePorts, storage: PostgresStorage): RunPorts
   const importPorts: RunPorts = {
     ...ports,
     files: importFiles,
-    wakeImport: (companyId, importId) => runImport(importPorts, { companyId, importId, stopping }),
+    wakeImport: async (companyId, importId) => void (await runImport(importPorts, { companyId, importId, stopping })),
     unlessUnderWay: (what, work) => storage.unlessUnderWay(what, work),
   };
   return importPorts;

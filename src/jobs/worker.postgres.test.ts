@@ -109,6 +109,7 @@ describe('the worker', () => {
           if (run.length === 2) two.resolve();
           if (run.length === 3) three.resolve();
           await release.promise;
+          return 'rests';
         },
       },
       drainLane: async () => {

@@ -22,8 +22,8 @@ export interface WorkerOptions {
 
 export interface ImportWork {
   toRun(): Promise<readonly ImportToRun[]>;
-  /** Goes on to the end of a file, or until it is told to stop; another process may be at it. */
-  run(run: ImportToRun & { readonly stopping: AbortSignal }): Promise<void>;
+  /** Goes on to the end of a file, or until it is told to stop; `under-way`: another process is at it. */
+  run(run: ImportToRun & { readonly stopping: AbortSignal }): Promise<'rests' | 'under-way'>;
 }
 
 export interface RunningWorker {
@@ -148,13 +148,14 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
   return {
     [runImportTask]: reporting(runImportTask, async (payload, add) => {
       const run = importOf(payload);
+      const later = () => add.import(run, new Date(systemClock.now().getTime() + importPauseMs));
       if (importsRunning >= importsAtOnce) {
-        await add.import(run, new Date(systemClock.now().getTime() + importPauseMs));
+        await later();
         return;
       }
       importsRunning += 1;
       try {
-        await options.imports?.run({ ...run, stopping });
+        if ((await options.imports?.run({ ...run, stopping })) === 'under-way') await later();
       } finally {
         importsRunning -= 1;
       }

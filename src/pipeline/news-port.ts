@@ -10,6 +10,7 @@ export const newsKinds = [
   'drift',
   'reposts',
   'reconciliation',
+  'imports',
   'people',
   'audit-log',
 ] as const;

@@ -56,7 +56,7 @@ const stoppingAtFirstBatch = (): AbortSignal => {
 };
 
 const never = new AbortController().signal;
-const run = (id: string, stopping = never): Promise<void> =>
+const run = (id: string, stopping = never): Promise<'rests' | 'under-way'> =>
   runImport(ports, { companyId: shop.companyId, importId: id, stopping });
 const recordedEvents = async () => (await shop.books.sync()).counts;
 
@@ -109,6 +109,32 @@ it('two workers at once record and count each event once', async () => {
   await run(id);
   expect(await imports.import(id)).toMatchObject({ state: 'done', imported: { recorded: 2_500, duplicate: 0 } });
   expect((await recordedEvents())['never-synced']).toBe(2_500);
+});
+
+it('one that is started while its check is not quite over is recorded all the same, and whoever comes too late says so', async () => {
+  const { id } = await bring(ndjson(3));
+  ports = {
+    ...ports,
+    unlessUnderWay: (what, work) =>
+      test.storage.unlessUnderWay(what, async () => {
+        const done = await work();
+        expect(await run(id)).toBe('under-way');
+        return done;
+      }),
+  };
+  const { storage } = ports;
+  ports = {
+    ...ports,
+    storage: {
+      transaction: async (companyId, work) => {
+        const answer = await storage.transaction(companyId, work);
+        if ((await imports.import(id))?.state === 'checked') await imports.start(id, 'ben');
+        return answer;
+      },
+    },
+  };
+  expect(await run(id)).toBe('rests');
+  expect(await imports.import(id)).toMatchObject({ state: 'done', imported: { recorded: 3 } });
 });
 
 it('one that is cancelled while it is recorded stops at the batch: what is recorded stays', async () => {

@@ -34,13 +34,26 @@ export interface RunPorts extends ImportPorts {
   unlessUnderWay<T>(what: string, work: () => Promise<T>): Promise<T | null>;
 }
 
-export async function runImport(ports: RunPorts, run: ImportRun): Promise<void> {
-  await ports.unlessUnderWay(`import ${run.importId}`, async () => {
-    const row = await ports.storage.transaction(run.companyId, (store) => store.imports.read(run.importId));
-    if (row?.state === 'checking') await check(ports, run, row);
-    else if (row?.state === 'importing') await record(ports, run, row);
-    else if (row !== null) await endLeft(ports, run);
+/** `under-way`: another is at it, and may be too far to see what was asked last. */
+export async function runImport(ports: RunPorts, run: ImportRun): Promise<'rests' | 'under-way'> {
+  const ran = await ports.unlessUnderWay(`import ${run.importId}`, async () => {
+    // What was checked may have been started meanwhile.
+    while (!run.stopping.aborted && (await runReading(ports, run)));
+    return true;
   });
+  return ran === null ? 'under-way' : 'rests';
+}
+
+/** False where there is nothing to read. */
+async function runReading(ports: RunPorts, run: ImportRun): Promise<boolean> {
+  const row = await ports.storage.transaction(run.companyId, (store) => store.imports.read(run.importId));
+  if (row?.state === 'checking') await check(ports, run, row);
+  else if (row?.state === 'importing') await record(ports, run, row);
+  else {
+    if (row !== null) await endLeft(ports, run);
+    return false;
+  }
+  return true;
 }
 
 /** Nobody sends its bytes any more, or nobody started it. */
@@ -142,7 +155,10 @@ async function saveChecked(
 ): Promise<void> {
   const { row, batch, results, bytesRead } = of;
   const { counts, complaints } = judged(batch, results);
-  const isNew = results.flatMap(({ status, event }) => (status === 'new' && event !== null ? [event] : []));
+  const isSound = batch.flatMap((item) => ('event' in item ? [item.event.found.length === 0] : []));
+  const isNew = results.flatMap(({ status, event }, at) =>
+    status === 'new' && event !== null && isSound[at] === true ? [event] : [],
+  );
   const torn = batch.filter((item) => 'problem' in item || item.event.found.length > 0).length;
   await store.imports.saveProgress(row, {
     ...row,

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 type TableName<Name = keyof Tables> = Name extends `tillbook.${infer Table}` ? Table : never;
 
 /** Null: nothing that a page shows, or nothing that is written without another table of these. */
-const kindOfTable: Readonly<Record<TableName, NewsKind | null>> = {
+const kindOfTable: Readonly<Record<TableName | 'event_import', NewsKind | null>> = {
   company: 'settings',
   day_setting: 'settings',
   location: 'mappings',
@@ -28,6 +28,7 @@ const kindOfTable: Readonly<Record<TableName, NewsKind | null>> = {
   repost_item: 'reposts',
   register_reading: 'reconciliation',
   tie_out: 'reconciliation',
+  event_import: 'imports',
   found_entry: 'alerts',
   roll_call: 'alerts',
   audit_log: 'audit-log',
@@ -74,7 +75,7 @@ function tableName(node: OperationNode | undefined): string {
 }
 
 const kindsOfNames = (names: readonly string[]): readonly NewsKind[] =>
-  names.flatMap((name) => kindOfTable[name as TableName] ?? []);
+  names.flatMap((name) => kindOfTable[name as keyof typeof kindOfTable] ?? []);
 
 const writes = /\b(?:insert\s+into|update|delete\s+from)\s+tillbook\.(\w+)/gi;
 

@@ -74,6 +74,12 @@ const tickets = createRoute({
   component: lazyRouteComponent(loadEvents, 'TicketsPage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -211,6 +217,7 @@ const routeTree = rootRoute.addChildren([
     dashboard,
     sales,
     tickets,
+    importRoute,
     settings,
     integrations,
     quickbooks.addChildren([

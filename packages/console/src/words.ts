@@ -3,6 +3,7 @@
 import { closedPeriodWords } from './words/closed-period-words.ts';
 import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
+import { importWords } from './words/import-words.ts';
 import { liveWords } from './words/live-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { periodWords } from './words/period-words.ts';
@@ -14,6 +15,7 @@ export const words = {
   ...closedPeriodWords,
   ...driftWords,
   ...eventWords,
+  ...importWords,
   ...liveWords,
   ...mappingWords,
   ...quickbooksWords,
@@ -39,6 +41,7 @@ export const words = {
     dashboard: 'Sales Dashboard',
     sales: 'Sales',
     tickets: 'Tickets',
+    import: 'Import',
     settings: 'Settings',
     integrations: 'Integrations',
     quickbooks: 'QuickBooks Online',
@@ -133,8 +136,8 @@ export const words = {
     keyHint: 'A program sends events to the API with a key of its own.',
     keyLink: 'Create a key',
     file: 'Bring a file',
-    fileHint: 'Events as CSV or NDJSON, from the command line:',
-    fileCommand: 'npx tillbook import events.ndjson',
+    fileHint: 'Events as CSV or NDJSON; they are checked before anything is recorded.',
+    fileLink: 'Import a file',
   },
   checklist: {
     title: 'Getting the books going',

@@ -72,7 +72,7 @@ export const importProblemsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(problemsPerPage.most).default(problemsPerPage.usual),
 });
 export const importProblemsAnswerSchema = z.object({
-  problems: z.array(z.object({ key: z.string().nullable(), ...problemFields })),
+  problems: z.array(z.object({ number: z.int(), key: z.string().nullable(), ...problemFields })),
   nextCursor: z.string().nullable(),
 });
 
@@ -99,4 +99,6 @@ export const importPreviewSchema = z.object({
 });
 
 export type Import = z.infer<typeof importSchema>;
+export type ImportsAnswer = z.infer<typeof importsAnswerSchema>;
+export type ImportProblems = z.infer<typeof importProblemsAnswerSchema>;
 export type ImportPreview = z.infer<typeof importPreviewSchema>;

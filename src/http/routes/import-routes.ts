@@ -146,7 +146,7 @@ function problemRoutes(app: App, { importsFor }: Routing): void {
       const page = await found(importsFor(request).problems(idOf(request), { after: cursor, limit }), notThere);
       const last = page.length < limit ? undefined : page.at(-1);
       return {
-        problems: page.map(({ number: _, ...problem }) => problem),
+        problems: [...page],
         nextCursor: last === undefined ? null : String(last.number),
       };
     },

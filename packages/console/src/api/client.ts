@@ -65,7 +65,8 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function problemOf(status: number, answer: unknown): ApiError {
+/** What a refused call says in words. */
+export function problemOf(status: number, answer: unknown): ApiError {
   const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Partial<Problem>;
   const rules = (problem.problems ?? []).flatMap((item) => (item.rule ? [item.rule] : []));
   const said = problem.detail ?? problem.title ?? words.errors.refused(status);

@@ -1,5 +1,5 @@
 // The first page of an empty shop: the demo, a till, or a file.
-import { Button, Code, Group, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { IconBuildingStore, IconFileImport, IconKey } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { send } from '../api/client.ts';
@@ -48,7 +48,9 @@ export function StartHere() {
           </Button>
         </Way>
         <Way icon={<IconFileImport size={20} aria-hidden />} title={page.file} hint={page.fileHint}>
-          <Code style={{ alignSelf: 'flex-start' }}>{page.fileCommand}</Code>
+          <Button component={Link} to="/import" variant="default" size="xs">
+            {page.fileLink}
+          </Button>
         </Way>
       </div>
     </section>

@@ -22,12 +22,13 @@ const readsOf: Readonly<Record<NewsKind, readonly string[]>> = {
   drift: ['drift', 'dashboard', 'alerts', 'event'],
   reposts: ['reposts'],
   reconciliation: ['reconciliation'],
+  imports: ['imports', 'import-problems'],
   people: ['session', 'users'],
   'audit-log': ['audit-log', 'api-keys'],
 };
 
 /** Read once for good, or so costly that the page itself says when. */
-const readOnce = new Set(['period', 'line-sources']);
+const readOnce = new Set(['period', 'line-sources', 'import-preview', 'preflight-run', 'first-day']);
 
 const listed = new Set([...Object.values(readsOf).flat(), ...readOnce]);
 

@@ -4,6 +4,7 @@ import {
   IconBuildingBank,
   IconChartBar,
   IconCreditCard,
+  IconFileImport,
   IconHistory,
   IconKey,
   IconListDetails,
@@ -32,6 +33,10 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       <Link onClick={onGo} to="/sales/tickets" className="nav-link" activeOptions={{ includeSearch: false }}>
         <IconReceipt {...icon} />
         {words.nav.tickets}
+      </Link>
+      <Link onClick={onGo} to="/import" className="nav-link">
+        <IconFileImport {...icon} />
+        {words.nav.import}
       </Link>
       <Link onClick={onGo} to="/settings" className="nav-head">
         {words.nav.settings}

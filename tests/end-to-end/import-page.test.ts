@@ -1,0 +1,217 @@
+// A file in the console: dropped, checked, told what is wrong with it, imported, left and found again, also by the next start of the program.
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
+import { type App, type Caller, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+
+let app: App;
+let person: Caller;
+let browser: Browser;
+let page: Page;
+let removeData: () => Promise<void>;
+
+beforeAll(async () => {
+  const data = await temporaryDataDir();
+  removeData = data.remove;
+  app = await startApp({ dataDir: data.dataDir });
+  person = await signIn(app);
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(15_000);
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await removeData?.();
+});
+
+const header = 'source,sourceId,occurredAt,location,type,itemClass,quantity,amount,paymentType';
+const rowsOf = (id: string, amount = '10.00'): string =>
+  [`item,apparel,1,${amount},`, `tender,,,${amount},cash`]
+    .map((row) => `till,${id},2026-11-03T16:20:05-05:00,main,${row}\n`)
+    .join('');
+const csv = (...events: readonly string[]): string => `${header}\n${events.join('')}`;
+const ndjson = (name: string, count: number): string =>
+  Array.from({ length: count }, (_, at) => {
+    const lines = [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '10.00' }];
+    const payments = [{ paymentType: 'cash', amount: '10.00' }];
+    const of = { source: 'till', kind: 'sale', sourceId: `${name}-${at}`, location: 'main', lines, payments };
+    return `${JSON.stringify({ ...of, occurredAt: '2026-11-04T16:20:05-05:00' })}\n`;
+  }).join('');
+
+const choose = (name: string, text: string | Buffer): Promise<void> =>
+  page
+    .getByLabel('File of events')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text as string) });
+const past = (): Locator => page.getByRole('table', { name: 'Earlier imports' });
+const pastRow = (name: string): Locator => past().getByRole('row').filter({ hasText: name });
+const isChecked = (): Promise<void> => page.getByText('Checked: nothing is recorded yet').waitFor();
+const count = (name: string): Promise<string | null> =>
+  page.locator('.tally > div').filter({ hasText: name }).locator('dd').textContent();
+
+async function tabTo(wanted: Locator): Promise<void> {
+  await wanted.waitFor({ state: 'attached' });
+  for (let presses = 0; presses < 60; presses += 1) {
+    if ((await wanted.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('It is not reached by Tab.');
+}
+
+async function expectAccessible(): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+}
+
+describeWithBrowser('a file in the console', () => {
+  test('is dropped, shown as it is and as it is understood, and imported when a person says so', async () => {
+    await signInOnPage(page, `${app.url}/import`);
+    await page.getByText('No file was imported yet').waitFor();
+    await expectAccessible();
+    const text = csv(rowsOf('t-1'), rowsOf('t-2', '20.00'));
+    const files = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([${JSON.stringify(text)}], 'sales.csv', { type: 'text/csv' }));
+      return transfer;
+    })()`);
+    await page.locator('.drop-zone').dispatchEvent('drop', { dataTransfer: files });
+    await isChecked();
+    await page.getByRole('table', { name: 'What it comes to' }).getByText('$30.00').waitFor();
+    await page.getByRole('table', { name: 'As they are understood' }).getByText('rows 4–5').waitFor();
+    await page
+      .getByRole('table', { name: 'As the file has them' })
+      .getByText('2026-11-03T16:20:05-05:00')
+      .first()
+      .waitFor();
+    await page.getByText('Everything in this file can be imported.').waitFor();
+    await expectAccessible();
+    expect((await person<{ events: unknown[] }>('GET', '/api/v1/events')).body.events).toEqual([]);
+    await page.getByRole('button', { name: 'Import 2 events' }).click();
+    await pastRow('sales.csv').getByText('2 recorded').waitFor();
+    expect((await person<{ events: unknown[] }>('GET', '/api/v1/events')).body.events).toHaveLength(2);
+  });
+
+  test('by the keyboard alone: choose, look, import', async () => {
+    await tabTo(page.getByLabel('File of events'));
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
+    await chooser.setFiles({ name: 'keys.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(rowsOf('k-1'))) });
+    await isChecked();
+    await tabTo(page.getByRole('button', { name: 'Import 1 event' }));
+    await page.keyboard.press('Enter');
+    await pastRow('keys.csv').getByText('1 recorded').waitFor();
+  });
+
+  test('a file that was imported already has nothing new, and is discarded', async () => {
+    await choose('again.csv', csv(rowsOf('t-1'), rowsOf('t-2', '20.00')));
+    await page.getByText('there is nothing to import').waitFor();
+    expect([await count('New'), await count('There already')]).toEqual(['0', '2']);
+    expect(await page.getByRole('button', { name: /^Import/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await pastRow('again.csv').getByText('Nothing recorded; cancelled by').waitFor();
+  });
+
+  test('what is wrong is told by row, field, value and rule, to download too; hostile text shows as text', async () => {
+    await choose('<img src=x>.csv', csv(rowsOf('<b>bold</b>', 'ten'), rowsOf('t-1', '11.00'), rowsOf('t-3')));
+    const problems = page.getByRole('table', { name: 'Problems' });
+    const row = problems.getByRole('row').filter({ hasText: 'row 2' });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      'row 2',
+      'amount',
+      'ten',
+      expect.stringContaining('a decimal string'),
+      'till/sale/<b>bold</b>',
+    ]);
+    await page.getByText('3 problems').waitFor();
+    await page.getByText('2 events are left out for the problems below').waitFor();
+    expect([await count('New'), await count('Other content'), await count('Not valid')]).toEqual(['1', '1', '1']);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^problems-.*\.csv$/);
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Import 1 event' }).click();
+    await pastRow('<img src=x>.csv').getByText('1 recorded, 1 with other content, 1 not valid').waitFor();
+    await pastRow('<img src=x>.csv').getByRole('button', { name: 'Show problems' }).click();
+    await page.getByRole('dialog').getByText('row 2', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('a file that is torn is recorded in no part, and is read otherwise when a person says so', async () => {
+    await choose(
+      'returns.csv',
+      'source,sourceId,occurredAt,location,vendor,itemClass,quantity,amount\ntill,r-1,2026-11-05T10:00:00-05:00,main,Acme,apparel,2,36.00\n',
+    );
+    await page.getByText('Say what its rows are: choose it above').waitFor();
+    expect(await page.getByRole('button', { name: /^Import/ }).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Each row is of' }).click();
+    await page.getByRole('option', { name: 'Purchasing return' }).click();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('button', { name: 'Import 1 event' }).click();
+    await pastRow('returns.csv').getByText('1 recorded').waitFor();
+  });
+
+  test.each([
+    ['sales.xlsx', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14]), 'save it as "CSV UTF-8"'],
+    ['events.json', '[{"kind":"sale"}]', 'write each event on a line of its own'],
+    ['nothing.csv', '', 'The file is empty'],
+  ])('%s is not taken, and it is said what to do', async (name, content, told) => {
+    await choose(name, content);
+    await page.getByRole('alert').filter({ hasText: name }).getByText(told).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('main').getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Drop a CSV or NDJSON file here').waitFor();
+  });
+
+  test('an import is left and come back to, is seen from another browser, and can be cancelled', async () => {
+    await choose('many.ndjson', ndjson('many', 8_000));
+    await page.getByRole('heading', { name: 'many.ndjson' }).waitFor();
+    await page.getByRole('link', { name: 'Sales Dashboard' }).click();
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    const other = await browser.newPage();
+    await signInOnPage(other, `${app.url}/import`);
+    await other.getByRole('heading', { name: 'many.ndjson' }).waitFor();
+    await other.getByRole('button', { name: /^(Cancel import|Discard)$/ }).click();
+    await other.getByRole('table', { name: 'Earlier imports' }).getByText('many.ndjson').waitFor();
+    await other.close();
+    await page.bringToFront();
+    await page.getByRole('link', { name: 'Import', exact: true }).click();
+    await pastRow('many.ndjson').getByText('Nothing recorded; cancelled by').waitFor();
+  });
+
+  test('on a phone nothing but the tables scrolls sideways', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await choose('phone.csv', csv(rowsOf('p-1'), rowsOf('p-2', 'ten')));
+    await page.getByRole('table', { name: 'Problems' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await pastRow('phone.csv').waitFor();
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  test('killed while it imports, the program goes on where it was: each event once, and the page says so', async () => {
+    await choose('night.ndjson', ndjson('night', 12_000));
+    await page.getByRole('button', { name: 'Import 12,000 events' }).click();
+    await page.getByRole('progressbar', { name: 'Being imported' }).waitFor({ state: 'attached' });
+    const one = await eventually('some of it is recorded', async () => {
+      const { body } = await person<{ imports: { eventsRead: number; state: string }[] }>('GET', '/api/v1/imports');
+      return body.imports.find(({ state, eventsRead }) => state === 'importing' && eventsRead > 0);
+    });
+    expect(one.eventsRead).toBeLessThan(12_000);
+    await app.kill();
+    const { dataDir, url, quickbooksUrl } = app;
+    app = await startApp({
+      dataDir,
+      port: Number(new URL(url).port),
+      quickbooksPort: Number(new URL(quickbooksUrl).port),
+    });
+    await pastRow('night.ndjson').getByText('12,000 recorded').waitFor({ timeout: 60_000 });
+    const counted = await person<{ counts: Record<string, number> }>('GET', '/api/v1/sync');
+    expect(counted.body.counts['never-synced']).toBe(2 + 1 + 1 + 1 + 12_000);
+  });
+});
