@@ -152,7 +152,11 @@ const pages = [
   ['numbers by their beginning', `select * from JournalEntry where DocNumber like 'B-7777%' maxresults 100`],
   ['a number by its middle', `select * from JournalEntry where DocNumber like '%77777%' maxresults 100`],
   ['a note of one day', `select * from JournalEntry where TxnDate = '2024-03-01' and PrivateNote like '%Sale 7%'`],
-  ['a note of any day, all looked through', `select * from JournalEntry where PrivateNote like '%Sale 999999%'`],
+  ['a note of any day', `select * from JournalEntry where PrivateNote like '%Sale 999999%'`],
+  ['a note that all have', `select * from JournalEntry where PrivateNote like '%sale%' maxresults 100`],
+  ['a number by two letters, looked through', `select * from JournalEntry where DocNumber like '%zz%'`],
+  ['a note by two letters, looked through', `select * from JournalEntry where PrivateNote like '%zz%'`],
+  ['two letters that many have', `select * from JournalEntry where PrivateNote like '%77%' maxresults 100`],
   ['how many there are', 'select count(*) from JournalEntry'],
 ] as const;
 

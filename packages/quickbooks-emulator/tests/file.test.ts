@@ -43,3 +43,28 @@ test('a file of before has what is missing added, and its lines kept', async () 
   ]);
   now.close();
 });
+
+test('a file from before there was an index of texts has it filled once, and kept from then on', async () => {
+  const file = join(folder, 'without-index.sqlite');
+  const emulator = await startEmulator({ file });
+  const company = await companyAt(emulator.url);
+  const note = (text: string) => company.api('POST', '/journalentry', entry(1, { PrivateNote: text }));
+  await note('the first note');
+  await emulator.close();
+  const old = new Database(file);
+  for (const trigger of ['objects_indexed', 'objects_indexed_anew', 'objects_not_indexed'])
+    old.exec(`DROP TRIGGER ${trigger}`);
+  old.exec('DROP TABLE object_texts; DROP TABLE text_ranges');
+  old.close();
+  for (const [times, expected] of [
+    ['first', 1],
+    ['second', 2],
+  ] as const) {
+    const again = await startEmulator({ file });
+    const there = company.at(again.url);
+    const asked = `select count(*) from JournalEntry where PrivateNote like '%st note%'`;
+    expect([times, (await there.query(asked)).body.QueryResponse?.totalCount]).toEqual([times, expected]);
+    await there.api('POST', '/journalentry', entry(1, { PrivateNote: 'the last note' }));
+    await again.close();
+  }
+});

@@ -3,9 +3,10 @@ import type { Definition, WriteContext } from '../entities/definition.ts';
 import { present } from '../entities/write.ts';
 import type { Store } from '../store/database.ts';
 import type { ApiObject, ObjectRow } from '../store/objects.ts';
+import { indexRow } from '../store/text-index.ts';
 import type { Condition, Query } from './query-language.ts';
 import { holdsAll, ordered } from './query-match.ts';
-import { bodySieve, numberSieve, type Sieve } from './query-sieve.ts';
+import { bodySieve, numberSieve, type Sieve, trigramsOf } from './query-sieve.ts';
 
 export interface Found {
   readonly rows: readonly ApiObject[];
@@ -24,7 +25,8 @@ export function search(definition: Definition, query: Query, context: WriteConte
   const { realmId } = company;
   const isAll = clauses.isAll && query.orderBy.length === 0;
   if (query.selects === 'count') {
-    const counted = () => Number(store.integer(`SELECT count(*) ${clauses.from}`, ...clauses.values));
+    const counted = () =>
+      Number(store.integer(`SELECT count(*) FROM objects WHERE ${clauses.where}`, ...clauses.values));
     return { rows: [], total: isAll ? objects.count(realmId, definition.name) : counted() };
   }
   const range = { first: query.startPosition - 1, limit: query.maxResults };
@@ -47,19 +49,20 @@ const sortedMax = 10_000;
 /** An index is walked to the page; only the page's own rows are read whole. A plus keeps SQLite from another index. */
 function pageOf({ name }: Definition, { clauses, order, range, context }: Paging): readonly ObjectRow[] {
   const { store, company } = context;
-  const { from, values } = clauses;
+  const { where, values } = clauses;
   const inner = order.startsWith('id') && areFew(store, clauses) ? `+${order}` : order;
   const sql = `SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id IN
-    (SELECT id ${from} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY +${order}`;
+    (SELECT id FROM objects WHERE ${where} ORDER BY ${inner} LIMIT ? OFFSET ?) ORDER BY +${order}`;
   return store.all<ObjectRow>(sql, company.realmId, name, ...values, range.limit, range.first);
 }
 
-function areFew(store: Store, { from, values }: Pick<Clauses, 'from' | 'values'>): boolean {
-  return store.integer(`SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`, ...values, sortedMax + 1) <= sortedMax;
+function areFew(store: Store, { where, values }: Pick<Clauses, 'where' | 'values'>): boolean {
+  const some = `SELECT 1 FROM objects WHERE ${where} LIMIT ?`;
+  return store.integer(`SELECT count(*) FROM (${some})`, ...values, sortedMax + 1) <= sortedMax;
 }
 
 interface Clauses {
-  readonly from: string;
+  readonly where: string;
   readonly values: readonly unknown[];
   /** Every object of the kind is meant. */
   readonly isAll: boolean;
@@ -67,9 +70,9 @@ interface Clauses {
   readonly left: readonly Condition[];
 }
 
-function clausesOf(definition: Definition, query: Query, { company }: WriteContext): Clauses {
-  const texts = ['realm_id = ?', 'type = ?'];
-  const values: unknown[] = [company.realmId, definition.name];
+function clausesOf(definition: Definition, query: Query, context: WriteContext): Clauses {
+  const texts = [ofKind];
+  const values: unknown[] = kindOf(definition, context);
   const left: Condition[] = [];
   // Only lists have what is inactive.
   if (definition.kind === 'list' && !query.where.some(({ property }) => property.toLowerCase() === 'active'))
@@ -83,7 +86,7 @@ function clausesOf(definition: Definition, query: Query, { company }: WriteConte
     texts.push(clause.text);
     values.push(...clause.values);
   }
-  return { from: `FROM objects WHERE ${texts.join(' AND ')}`, values, isAll: texts.length === 2, left };
+  return { where: texts.join(' AND '), values, isAll: texts.length === 1, left };
 }
 
 interface Clause {
@@ -181,33 +184,59 @@ function lookedAt(definition: Definition, looking: Looking): Found {
 
 /** Those that SQLite does not rule out: a few by their own index at once, and many in pages by their ids. */
 function* rowsToLookAt(definition: Definition, { clauses, context }: Looking): Generator<readonly ObjectRow[]> {
-  const { store, company } = context;
+  const { store } = context;
   const byNumber = clauses.left.flatMap((condition) => numberSieve(condition) ?? []);
   // What is computed when it is shown does not stand in the body.
   const byBody = definition.present ? [] : clauses.left.flatMap((condition) => bodySieve(condition) ?? []);
+  const trigrams = trigramsOf(clauses.left);
   const indexed = sifted(clauses, byNumber);
-  const isNarrowed = !clauses.isAll || byNumber.length > 0;
+  // All numbers are gone through only where the index of texts is of no use.
+  const isNarrowed = !clauses.isAll || byNumber.some(({ isRange }) => isRange || trigrams === null);
   if (isNarrowed && areFew(store, indexed)) {
     // The inner question is answered from an index alone.
-    const ids = `realm_id = ? AND type = ? AND id IN (SELECT id ${indexed.from})`;
-    const own = { from: `FROM objects WHERE ${ids}`, values: [company.realmId, definition.name, ...indexed.values] };
-    const few = sifted(own, byBody);
-    yield store.all<ObjectRow>(`SELECT id, body ${few.from} ORDER BY +id`, ...few.values);
+    const few = sifted(
+      { where: `${ofKind} AND id IN (SELECT id FROM objects WHERE ${indexed.where})`, values: [] },
+      byBody,
+    );
+    const values = [...kindOf(definition, context), ...indexed.values, ...few.values];
+    yield store.all<ObjectRow>(`SELECT id, body FROM objects WHERE ${few.where} ORDER BY +id`, ...values);
     return;
   }
-  const { from, values } = sifted(indexed, byBody);
-  const sql = `SELECT id, body ${from} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
+  const page = pagesOf(definition, { clauses: sifted(indexed, byBody), trigrams, context });
   for (let last = 0; ; ) {
-    const rows = store.all<ObjectRow>(sql, ...values, last);
+    const rows = page(last);
     yield rows;
     if (rows.length < rowsAtOnce) return;
     last = rows.at(-1)?.id ?? last;
   }
 }
 
-function sifted({ from, values }: Pick<Clauses, 'from' | 'values'>, sieves: readonly Sieve[]) {
+const ofKind = 'realm_id = ? AND type = ?';
+const kindOf = ({ name }: Definition, { company }: WriteContext) => [company.realmId, name];
+
+interface Pages {
+  readonly clauses: Pick<Clauses, 'where' | 'values'>;
+  readonly trigrams: string | null;
+  readonly context: WriteContext;
+}
+
+/** What comes after an id: as the index of texts has it, or of all. */
+function pagesOf(definition: Definition, { clauses: { where, values }, trigrams, context }: Pages) {
+  const { store } = context;
+  if (trigrams === null) {
+    const sql = `SELECT id, body FROM objects WHERE ${where} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
+    return (last: number) => store.all<ObjectRow>(sql, ...values, last);
+  }
+  const sql = `WITH own AS (SELECT ${indexRow('number', '0')} AS first, ${indexRow('number + 1', '0')} AS next FROM text_ranges WHERE ${ofKind})
+    SELECT id, body FROM own CROSS JOIN object_texts AS texts CROSS JOIN objects
+    WHERE object_texts MATCH ? AND texts.rowid > first + ? AND texts.rowid < next AND id = texts.rowid - first AND ${where}
+    ORDER BY texts.rowid LIMIT ${rowsAtOnce}`;
+  return (last: number) => store.all<ObjectRow>(sql, ...kindOf(definition, context), trigrams, last, ...values);
+}
+
+function sifted({ where, values }: Pick<Clauses, 'where' | 'values'>, sieves: readonly Sieve[]) {
   return {
-    from: [from, ...sieves.map(({ text }) => text)].join(' AND '),
+    where: [where, ...sieves.map(({ text }) => text)].join(' AND '),
     values: [...values, ...sieves.flatMap((sieve) => sieve.values)],
   };
 }

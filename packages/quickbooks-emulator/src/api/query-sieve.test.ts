@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore } from '../store/database.ts';
+import { indexRow } from '../store/text-index.ts';
 import type { Condition } from './query-language.ts';
 import { holdsAll } from './query-match.ts';
-import { bodySieve, numberSieve, type Sieve } from './query-sieve.ts';
+import { bodySieve, numberSieve, type Sieve, trigramsOf } from './query-sieve.ts';
 
 const store = openStore(':memory:');
 afterAll(() => store.close());
@@ -129,4 +130,73 @@ test('there is none where nothing is sure, or for a pattern without end', () => 
   }
   expect(numberSieve(like('PrivateNote', 'a%'))).toBeNull();
   expect(bodySieve({ property: 'TotalAmt', operator: '>', values: ['a'] })).toBeNull();
+});
+
+describe('the index of texts', () => {
+  let next = 0;
+  const add = (object: Readonly<Record<string, unknown>>) => {
+    next += 1;
+    const sql = `INSERT INTO objects (realm_id, type, id, updated_at, body) VALUES ('1', 'JournalEntry', ?, 0, ?)`;
+    store.run(sql, next, JSON.stringify(object));
+    return next;
+  };
+  const rows = `SELECT count(*) FROM object_texts, text_ranges WHERE realm_id = '1' AND type = 'JournalEntry'
+    AND object_texts MATCH ? AND object_texts.rowid = ${indexRow('number', '?')}`;
+  const isFound = (condition: Condition, id: number) => {
+    const trigrams = trigramsOf([condition]);
+    return trigrams === null || store.integer(rows, trigrams, id) === 1n;
+  };
+
+  test('never leaves out what a pattern means', () => {
+    const longer = fc.tuple(text, text, text).map((some) => some.join('abc'));
+    fc.assert(
+      fc.property(longer, fc.nat(6), fc.nat(9), (note, from, length) => {
+        const id = add({ PrivateNote: note });
+        for (const part of [note.slice(from, from + 3 + length), note.toUpperCase().slice(from), note.toLowerCase()]) {
+          const condition = like('PrivateNote', `%${part}%`);
+          if (!holdsAll({ PrivateNote: note }, [condition])) continue;
+          expect([note, part, isFound(condition, id)]).toEqual([note, part, true]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('knows the cases of every letter that it is asked for', () => {
+    const missed: string[] = [];
+    store.transaction(() => {
+      for (let code = 128; code < 0x11_0000; code += 1) {
+        const letter = String.fromCodePoint(code);
+        const other = letter.toLowerCase();
+        // A letter without cases is found as itself, as the pattern above shows.
+        if (other === letter && letter.toUpperCase() === letter) continue;
+        const condition = like('PrivateNote', `%aa${other}%`);
+        if (!trigramsOf([condition])) continue;
+        if (!isFound(condition, add({ PrivateNote: `aa${letter}` }))) missed.push(letter);
+      }
+    });
+    expect(missed).toEqual([]);
+  });
+
+  test.each([
+    ['%ab%', null],
+    ['ab%cd', null],
+    ['%\u{10428}\u{10429}\u{1042A}%', null],
+    ['%"a"%', null],
+    ['%abc%', '"abc"'],
+    ['ABCD', '"abc" AND "bcd"'],
+    ['%abc%abc%', '"abc"'],
+  ])('is asked of %s for %s', (pattern, expected) => {
+    expect(trigramsOf([like('PrivateNote', pattern)])).toBe(expected);
+    expect(trigramsOf([like('Line.Description', pattern)])).toBeNull();
+  });
+
+  test('is asked for the last of a pattern without end', () => {
+    const pattern = Array.from({ length: 2000 }, (_, at) => String.fromCodePoint(0x4e00 + at)).join('');
+    const id = add({ PrivateNote: pattern });
+    expect([isFound(like('PrivateNote', pattern), id), trigramsOf([like('PrivateNote', pattern)])?.length]).toEqual([
+      true,
+      60 * 5 + 59 * 5,
+    ]);
+  });
 });

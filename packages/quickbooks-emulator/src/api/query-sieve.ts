@@ -1,4 +1,5 @@
 // What SQLite can rule out of a query that it cannot decide: never an object that is meant, so that fewer are read and looked at.
+import { indexedTexts } from '../store/text-index.ts';
 import type { Condition } from './query-language.ts';
 
 /** A pattern for LIKE, which takes every text that the condition holds for, and others. */
@@ -11,6 +12,8 @@ interface Loose {
 export interface Sieve {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** It takes a range of an index. */
+  readonly isRange?: boolean;
 }
 
 /** SQLite takes patterns of up to 50,000 bytes; nobody needs them. */
@@ -25,17 +28,50 @@ export function numberSieve({ property, operator, values }: Condition): Sieve | 
   const text = 'doc_number IS NOT NULL AND (doc_number LIKE ? OR instr(doc_number, char(0)) > 0)';
   if (loose.head === '') return { text, values: [loose.pattern] };
   const range = 'doc_number COLLATE NOCASE >= ? AND doc_number COLLATE NOCASE < ?';
-  return { text: `${range} AND ${text}`, values: [loose.head, `${loose.head}\u{10FFFF}`, loose.pattern] };
+  return {
+    text: `${range} AND ${text}`,
+    values: [loose.head, `${loose.head}\u{10FFFF}`, loose.pattern],
+    isRange: true,
+  };
 }
 
 /** By the whole JSON of the object, in which every text that it shows stands. */
-export function bodySieve({ operator, values }: Condition): Sieve | null {
-  const [first = ''] = values;
-  if (operator !== 'like' && (operator !== '=' || isComparedByValue(first))) return null;
-  const text = first.toLowerCase();
-  const loose = loosened(['', ...(operator === 'like' ? text.split('%') : [text]), '']);
+export function bodySieve(condition: Condition): Sieve | null {
+  const parts = partsOf(condition);
+  const loose = loosened(['', ...parts, '']);
   return loose && { text: 'body LIKE ?', values: [loose.pattern] };
 }
+
+/** What stands in every text that the condition holds for, in small letters. */
+function partsOf({ operator, values }: Condition): readonly string[] {
+  const [first = ''] = values;
+  const text = first.toLowerCase();
+  if (operator === 'like') return text.split('%');
+  return operator === '=' && !isComparedByValue(first) ? [text] : [];
+}
+
+const indexed: ReadonlySet<string> = new Set(indexedTexts.map((name) => name.toLowerCase()));
+const trigramsMax = 60;
+
+/**
+ * What FTS5 looks for in the index of texts: every three letters in a row that any text must have. Null where none are sure, or the
+ * property is not in the index.
+ */
+export function trigramsOf(conditions: readonly Condition[]): string | null {
+  const parts = conditions.filter(({ property }) => indexed.has(property.toLowerCase())).flatMap(partsOf);
+  const runs = parts.flatMap((part) => part.match(sureLetters) ?? []);
+  const trigrams = runs.flatMap((run) => {
+    const letters = Array.from(run);
+    return letters.slice(2).map((last, at) => `"${letters[at]}${letters[at + 1]}${last}"`);
+  });
+  return trigrams.length === 0 ? null : [...new Set(trigrams)].slice(-trigramsMax).join(' AND ');
+}
+
+/**
+ * Letters that JSON writes as they are, and whose cases are the same to FTS5, which knows those of Unicode 6.1: of the scripts with
+ * two cases the common ones, and all scripts with one.
+ */
+const sureLetters = /[ !#-[\]-~\u00A0-\u017F\u0386-\u03CE\u0400-\u0481\p{Lo}]{3,}/gu;
 
 /** Numbers and times equal others that are written differently. */
 function isComparedByValue(text: string): boolean {

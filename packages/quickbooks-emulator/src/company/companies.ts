@@ -38,6 +38,7 @@ export interface Companies {
 export const companyTables = [
   'objects',
   'object_blocks',
+  'text_ranges',
   'deletions',
   'ledger_lines',
   'foreign_lines',

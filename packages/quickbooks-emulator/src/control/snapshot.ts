@@ -3,7 +3,7 @@ import { companyTables } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
 
 /** What follows from other tables, and what is on its way to an app. */
-const leftOut: ReadonlySet<string> = new Set(['object_blocks', 'webhook_events', 'webhook_deliveries']);
+const leftOut: ReadonlySet<string> = new Set(['object_blocks', 'text_ranges', 'webhook_events', 'webhook_deliveries']);
 const tables = companyTables.filter((table) => !leftOut.has(table));
 const tokenTables = ['access_tokens', 'refresh_tokens'] as const;
 const version = 1;

@@ -2,6 +2,7 @@
 import Database from 'libsql';
 import { createRowBuffer, type Insert, type InsertedRow, type RowBuffer } from './row-buffer.ts';
 import { addedColumns, addedIndexes, blocks, schema } from './schema.ts';
+import { textIndex } from './text-index.ts';
 
 export class FileInUseError extends Error {
   readonly code = 'file-in-use';
@@ -139,6 +140,7 @@ function open(file: string): Database.Database {
     }
     database.exec(addedIndexes);
     database.exec(blocks);
+    database.exec(textIndex);
     database.exec('COMMIT');
     return database;
   } catch (error) {

@@ -95,8 +95,8 @@ export const blockSize = 1024;
 /** Keep the blocks true to the objects, whoever writes them; a file of before is counted once. */
 export const blocks = `
 INSERT INTO object_blocks (realm_id, type, block, count)
-  SELECT realm_id, type, id / ${blockSize}, count(*) FROM objects
-  WHERE NOT EXISTS (SELECT 1 FROM object_blocks) GROUP BY realm_id, type, id / ${blockSize};
+  SELECT realm_id, type, id / ${blockSize}, count(*)
+  FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM object_blocks)) CROSS JOIN objects GROUP BY realm_id, type, id / ${blockSize};
 CREATE TRIGGER IF NOT EXISTS objects_added AFTER INSERT ON objects BEGIN
   INSERT INTO object_blocks (realm_id, type, block, count) VALUES (NEW.realm_id, NEW.type, NEW.id / ${blockSize}, 1)
     ON CONFLICT (realm_id, type, block) DO UPDATE SET count = count + 1;
