@@ -1,10 +1,13 @@
 // The database goes away in the middle of a call to QuickBooks: the worker lives on, and what was sent is found again.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openTestBooks, openTestStorage, sale, type TestBooks } from '../pipeline/books.fixture.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { startWorker } from './worker.ts';
+
+const millisecond = 1;
 
 let test: TestStorage;
 let shop: TestBooks;
@@ -76,8 +79,13 @@ it('a database that goes away when a job has just ended does not end the process
   const { jobsPool } = test.storage;
   const query = jobsPool.query.bind(jobsPool);
   const connect = jobsPool.connect.bind(jobsPool);
-  const givingBack = async (error: unknown): Promise<never> => {
+  let isBack = false;
+  const giveBack = async (): Promise<void> => {
     await giveDatabaseBack();
+    isBack = true;
+  };
+  const givingBack = async (error: unknown): Promise<never> => {
+    await giveBack();
     throw error;
   };
   let drains = 0;
@@ -87,8 +95,8 @@ it('a database that goes away when a job has just ended does not end the process
     drainAgain = resolve;
   });
   // Asked last before graphile-worker says how the job ended: it goes away in between.
-  jobsPool.query = (async (text: string) => {
-    const answer = await query(text).catch(givingBack);
+  jobsPool.query = (async (text: string, values?: unknown[]) => {
+    const answer = await query(text, values).catch(givingBack);
     if (goesAway) {
       goesAway = false;
       await takeDatabaseAway();
@@ -105,16 +113,61 @@ it('a database that goes away when a job has just ended does not end the process
     drainLane: async () => {
       drains += 1;
       if (drains > 1) {
-        drainAgain();
-        return { outcome: 'idle' };
+        if (isBack) drainAgain();
+        // A job that was found before it went says nothing of how it came back.
+        return isBack ? { outcome: 'idle' } : { outcome: 'later', at: new Date() };
       }
       goesAway = true;
       // By a job of its own, and not by the next minute's sweep, where graphile-worker gets over it by itself.
       return { outcome: 'later', at: new Date() };
     },
-    onError: () => void giveDatabaseBack(),
+    onError: () => void giveBack(),
   });
   await drainedAgain;
   await worker.stop();
   expect(drains).toBeGreaterThan(1);
 });
+
+it('a database that is away for the ends of two jobs, one after the other, does not end the work', async () => {
+  const { jobsPool } = test.storage;
+  const query = jobsPool.query.bind(jobsPool);
+  const [bothAtWork, bothAnswered, drainedAgain] = [deferred(), deferred(), deferred()];
+  let drains = 0;
+  let answers = 0;
+  // Two jobs are about to end when the database goes away. graphile-worker says in one go what ends at one moment: the second ends later.
+  jobsPool.query = (async (text: string, values?: unknown[]) => {
+    const answer = await query(text, values);
+    if (drains !== 2 || answers === 2) return answer;
+    answers += 1;
+    const isSecond = answers === 2;
+    if (isSecond) void takeDatabaseAway().then(bothAnswered.resolve);
+    await bothAnswered.promise;
+    if (isSecond) await sleep(2 * millisecond);
+    return answer;
+  }) as typeof jobsPool.query;
+  const worker = await startWorker({
+    jobsPool,
+    companiesWithOpenPostings: async () => ['one', 'another'],
+    refreshTokens: async () => undefined,
+    drainLane: async () => {
+      drains += 1;
+      if (drains === 2) bothAtWork.resolve();
+      if (drains > 2) drainedAgain.resolve();
+      await bothAtWork.promise;
+      return { outcome: 'idle' };
+    },
+    // It is back once the worker has noticed, and tries to begin anew.
+    onError: () => void giveDatabaseBack(),
+  });
+  await drainedAgain.promise;
+  await worker.stop();
+  expect(drains).toBeGreaterThan(2);
+});
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,6 +1,7 @@
 // Runs the jobs: drains a lane and runs an import when woken, sweeps each minute for lanes that no wake reached, keeps tokens from running out.
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker';
+import { type Runner, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { systemClock } from '../clock.ts';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { type ImportToRun, importJob, importOf, runImportTask } from './import-job.ts';
@@ -40,6 +41,8 @@ const restartPauseMs = 1_000;
 const heededEnds: NonNullable<RunnerOptions['preset']> = {
   worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
 };
+/** Where it could not be said twice, graphile-worker 0.17 waits for ever for it, all its jobs being over: longer than this it is not waited for. */
+const endingMsMax = 1_000;
 /** A long file must not keep a lane waiting: the other slots are theirs. */
 const importsAtOnce = 2;
 const importPauseMs = 2_000;
@@ -58,13 +61,20 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     async stop() {
       stopping.abort();
-      await stopRunner(running.runner);
+      running.runner.stop();
       await ended;
     },
   };
 }
 
-async function startRunner(options: WorkerOptions, stopping: AbortSignal): Promise<Runner> {
+interface StartedRunner {
+  /** Resolves once it has ended, and rejects where it ended by itself. */
+  readonly ended: Promise<void>;
+  stop(): void;
+}
+
+async function startRunner(options: WorkerOptions, stopping: AbortSignal): Promise<StartedRunner> {
+  const events: WorkerEvents = new EventEmitter();
   const runner = await run({
     pgPool: options.jobsPool,
     logger: quietLogger,
@@ -74,31 +84,62 @@ async function startRunner(options: WorkerOptions, stopping: AbortSignal): Promi
     crontab: crontab.join('\n'),
     taskList: tasks(options, stopping),
     preset: heededEnds,
+    events,
   });
-  // What was left open when the last process ended is not kept waiting for the next full minute.
-  await runner.addJob(sweepTask, {}, { jobKey: sweepTask });
-  return runner;
+  const ended = endOf(runner, events);
+  // One that has ended by itself says so when it is stopped.
+  const stop = (): void => void runner.stop().catch(() => undefined);
+  try {
+    // What was left open when the last process ended is not kept waiting for the next full minute.
+    await runner.addJob(sweepTask, {}, { jobKey: sweepTask });
+  } catch (error) {
+    stop();
+    await ended.catch(() => undefined);
+    throw error;
+  }
+  return { ended, stop };
+}
+
+async function endOf(runner: Runner, events: WorkerEvents): Promise<void> {
+  const over = new AbortController();
+  const jobsOver = new Promise<void>((resolve) => {
+    events.once('pool:gracefulShutdown:complete', () => resolve());
+    events.once('pool:gracefulShutdown:error', () => resolve());
+  });
+  const waitedFor = jobsOver.then(() => sleep(endingMsMax, undefined, { signal: over.signal })).catch(() => undefined);
+  try {
+    await Promise.race([runner.promise, waitedFor]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** graphile-worker may end by itself where the database goes away at the wrong moment: another takes over once it is back. */
-async function keepRunning(running: { runner: Runner }, options: WorkerOptions, stopping: AbortSignal): Promise<void> {
+async function keepRunning(
+  running: { runner: StartedRunner },
+  options: WorkerOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   const report = (error: unknown): void => options.onError?.(error, 'worker');
   while (!stopping.aborted) {
-    await running.runner.promise.catch((error: unknown) => {
+    await running.runner.ended.catch((error: unknown) => {
       if (!stopping.aborted) report(error);
     });
+    // What is left of it: its clock, and its ear.
+    running.runner.stop();
     const next = await nextRunner(options, { stopping, report });
     if (next === null) return;
     running.runner = next;
-    if (stopping.aborted) await stopRunner(next);
+    if (stopping.aborted) next.stop();
   }
+  await running.runner.ended.catch(() => undefined);
 }
 
 /** Null when told to stop meanwhile. */
 async function nextRunner(
   options: WorkerOptions,
   context: { stopping: AbortSignal; report: (error: unknown) => void },
-): Promise<Runner | null> {
+): Promise<StartedRunner | null> {
   const { stopping, report } = context;
   while (!stopping.aborted) {
     try {
@@ -121,11 +162,6 @@ async function untilDatabaseAnswers(jobsPool: JobsPool, stopping: AbortSignal): 
       await sleep(restartPauseMs, undefined, { signal: stopping }).catch(() => undefined);
     }
   }
-}
-
-/** One that has ended by itself says so when it is stopped. */
-async function stopRunner(runner: Runner): Promise<void> {
-  await runner.stop().catch(() => undefined);
 }
 
 function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
