@@ -52,6 +52,13 @@ describe('an update over the version that was seen', () => {
     expect(afterUpdate(refusal('6210'), { ...context, sentBefore: true })).toMatchObject({ state: 'read' });
   });
 
+  it('is refused where another entry has its number: an update that was sent once only was written by no other call', () => {
+    const taken = refusal('6140', 'Duplicate Document Number Error');
+    const refused = { state: 'refused', problem: 'Duplicate Document Number Error' };
+    expect(afterUpdate(taken, context)).toMatchObject(refused);
+    expect(afterUpdate(taken, { ...context, sentBefore: true }).state).toBe('read');
+  });
+
   it('stays sent while the outcome is unknown, and is free again where it certainly was not written', () => {
     expect(afterUpdate(unknown, context)).toMatchObject({ state: 'sent', lane: { effect: 'pause' } });
     const notSent: Outcome = { outcome: 'not-sent', why: 'authentication', reason: 'revoked' };

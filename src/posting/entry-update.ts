@@ -65,6 +65,8 @@ export type AfterUpdate = { readonly lane: LaneEffect } & (
 
 /** Somebody was quicker, or deleted it: what is there is not what was to be written over. */
 const overtaken: ReadonlySet<string> = new Set(['5010', '610']);
+/** Of a new entry it may mean that an earlier call wrote it; of an update, that the number is another's as well. */
+const numberTaken = '6140';
 
 export function afterUpdate(outcome: Outcome, context: CallContext): AfterUpdate {
   const after = afterCall(outcome, context);
@@ -72,6 +74,8 @@ export function afterUpdate(outcome: Outcome, context: CallContext): AfterUpdate
   if (outcome.outcome === 'accepted') return { state: 'written', syncToken: outcome.syncToken, lane };
   const problem = outcome.outcome === 'refused' ? `${outcome.message} ${outcome.detail}`.trim() : null;
   if (outcome.outcome === 'refused' && overtaken.has(outcome.code)) return { state: 'read', problem: null, lane };
+  if (outcome.outcome === 'refused' && outcome.code === numberTaken && !context.sentBefore)
+    return { state: 'refused', problem: problem ?? '', lane };
   switch (after.state) {
     case 'ready':
       return { state: 'asked', lane };
