@@ -210,7 +210,10 @@ function dateOf(planning: Planning, entry: PeriodEntry, { line, source }: { line
     choice.kinds === null || (event && choice.kinds.includes(event.kind));
   if (line.rule !== 'void.mirror') return isMoving && ofKind(events.get(source.key)) ? entry.businessDate : null;
   const root = events.get(rootOf(source));
-  if (root === undefined || root.postingKey === null || !ofKind(root) || !moving.has(root.postingKey)) return null;
+  if (root === undefined || !ofKind(root)) return null;
+  // What it voids was never posted, as of a time before sync start: it is on its own.
+  if (root.postingKey === null) return isMoving ? root.businessDate : null;
+  if (!moving.has(root.postingKey)) return null;
   // What it voids is posted later, under the mapping of then.
   if (toCome.has(root.postingKey) && !isMoving) return null;
   return root.businessDate;

@@ -44,6 +44,15 @@ describe('voids', () => {
     });
   });
 
+  it('go by themselves where what they void was never posted', async () => {
+    await post(sale('before', on('2025-12-30')), voidOf('before', '2026-11-22'));
+    await remap('2');
+    expect(await preview()).toMatchObject({ entries: 1, changing: 1, staying: 0 });
+    await repost();
+    await shop.drainAll();
+    expect(linesHeld(shop).map(([first]) => first)).toEqual(['2 credit 1000']);
+  });
+
   it('that cannot change have what they void stay, too', async () => {
     await post(sale('a'), sale('free'));
     shop.ledger.badCalls.push({ write: true, answer: unknown });
