@@ -1,7 +1,8 @@
 // The auditor, of entries that somebody laid hands on: what differs from ours is listed as a drift, and nothing is written over unasked.
 import type { DriftView } from '../../src/pipeline/drift-port.ts';
 import type { Touched } from './accountant.ts';
-import { differences, totalsHeld } from './entry-totals.ts';
+import { labelOf } from './chart.ts';
+import { byAccount, differences, totalsHeld } from './entry-totals.ts';
 import { hundredths, type SideTotals } from './expected-lines.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
 
@@ -45,14 +46,18 @@ function checkListed(
   if (isSame(is, entry.inForce)) return listed === undefined ? [] : ['is listed as a drift, and is as it should be'];
   if (listed === undefined) return ['is not as it should be, and no drift says so'];
   return [
-    ...differences(totalsHeld(entry.inForce), totalsShown(listed, { of: 'ours', accountIds })).map(
-      (what) => `is shown wrongly as ours: ${what}`,
-    ),
+    ...differences(
+      underEither(totalsHeld(entry.inForce)),
+      underEither(totalsShown(listed, { of: 'ours', accountIds })),
+    ).map((what) => `is shown wrongly as ours: ${what}`),
     ...differences(totalsHeld(is), totalsShown(listed, { of: 'theirs', accountIds })).map(
       (what) => `is shown wrongly as theirs: ${what}`,
     ),
   ];
 }
+
+/** A repost may have changed accounts since; an accountant never moves an amount from one of the two to the other. */
+const underEither = (totals: SideTotals): SideTotals => byAccount(totals, labelOf);
 
 /** By what moves money or says whose it is: words are the accountant's own. */
 function isSame(one: HeldEntry | null, other: HeldEntry | null): boolean {
@@ -60,7 +65,7 @@ function isSame(one: HeldEntry | null, other: HeldEntry | null): boolean {
   const text = ({ date, documentNumber, privateNote, lines }: HeldEntry): string =>
     JSON.stringify([
       ...[date, documentNumber, /tillbook:\S+/.exec(privateNote)?.[0]],
-      ...lines.map(({ account, side, amount }) => `${account} ${side} ${hundredths(amount)}`).sort(),
+      ...lines.map(({ account, side, amount }) => `${labelOf(account)} ${side} ${hundredths(amount)}`).sort(),
     ]);
   return text(one) === text(other);
 }

@@ -15,6 +15,13 @@ export const itemClasses = ['apparel', 'shoes'] as const;
 export const reasons = { inventory: 'shrink', giftCard: 'goodwill', cash: 'payout' } as const;
 export const taxCode = 'state';
 
+/** Where the amounts of a label go once it is mapped anew: an account of the same type. */
+export const otherOf = (label: string): string => `${label}${otherEnding}`;
+const otherEnding = ' (other)';
+/** Whichever of the two it is. */
+export const labelOf = (account: string): string =>
+  account.endsWith(otherEnding) ? account.slice(0, -otherEnding.length) : account;
+
 const asset = 'Other Current Asset';
 const liability = 'Other Current Liability';
 

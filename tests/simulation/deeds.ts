@@ -1,4 +1,5 @@
 // What is done in a world: by tills and owners in Tillbook, by accountants in QuickBooks, and by QuickBooks itself.
+import type { PeriodChoice } from '../../src/pipeline/period-port.ts';
 import type { EventJson } from './draw-events.ts';
 
 export type Mode = 'per-event' | 'daily-summary';
@@ -12,7 +13,11 @@ export type BooksDeed =
   | { readonly does: 'retry-one' | 'take-out' | 'keep-first' | 'take-version' | 'send-past' }
   | { readonly does: 'close-policy'; readonly policy: ClosedPolicy }
   | { readonly does: 'decide-closed'; readonly choice: 'first-open-day' | 'wait' }
-  | { readonly does: 'decide-drift' };
+  | { readonly does: 'decide-drift' }
+  /** What is mapped there already goes to the other account from the beginning, or back to the first. */
+  | { readonly does: 'remap'; readonly labels: readonly string[]; readonly to: 'first' | 'other' }
+  | { readonly does: 'repost'; readonly choice: PeriodChoice }
+  | { readonly does: 'cancel-repost' };
 
 /** By its accountant, or by QuickBooks itself. */
 export type QuickbooksDeed =

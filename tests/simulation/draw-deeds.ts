@@ -1,4 +1,5 @@
 // Draws what is done in a world: when events come, what goes wrong then and otherwise, and what people change.
+import type { PeriodChoice } from '../../src/pipeline/period-port.ts';
 import { chart } from './chart.ts';
 import { closedPolicies, type Deed, type Mode, type Step, touches } from './deeds.ts';
 import { type EventJson, money } from './draw-events.ts';
@@ -107,6 +108,33 @@ export function drawChanges(random: Random): readonly (readonly Deed[])[] {
       ],
     ])();
   });
+}
+
+/** Accounts are mapped anew, and what is posted is posted again: all of it, or a part; now and then somebody thinks better of it. */
+export function drawReposts(random: Random, labels: readonly string[]): readonly (readonly Deed[])[] {
+  return Array.from({ length: random.whole(1, 3) }, () => {
+    const remap: Deed = { does: 'remap', labels: labels.filter(() => random.chance(0.7)), to: 'other' };
+    const back: Deed = { ...remap, to: 'first' };
+    const repost = (): Deed => ({ does: 'repost', choice: drawChoice(random) });
+    return random.pick<() => readonly Deed[]>([
+      () => [remap, repost()],
+      () => [remap, repost(), back, repost()],
+      () => [remap, repost(), back],
+      () => [remap, repost(), { does: 'cancel-repost' }],
+      () => [remap, repost(), { does: 'touch', how: random.pick(touches) }, { does: 'decide-drift' }],
+      () => [remap, { does: 'bad-day', rules: [drawRule(random)] }, repost(), { does: 'bad-day', rules: [] }],
+      () => [remap, repost(), { does: 'close-books', until: random.pick(dates) }, { does: 'close-books', until: null }],
+    ])();
+  });
+}
+
+function drawChoice(random: Random): PeriodChoice {
+  const [from, to] = random.chance(0.5) ? [dates[0], dates[4]] : [random.pick(dates), dates[4]];
+  return {
+    ...{ from, to },
+    locations: random.chance(0.3) ? ['main'] : null,
+    kinds: random.chance(0.2) ? ['sale', 'customer-deposit'] : null,
+  };
 }
 
 export function drawTroubles(random: Random): readonly (readonly Deed[])[] {

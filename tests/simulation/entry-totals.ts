@@ -14,6 +14,11 @@ export function totalsHeld(entry: HeldEntry | null): SideTotals {
   return sum(lines.map(({ account, side, amount }) => new Map([[`${account} ${side}`, hundredths(amount)]])));
 }
 
+/** Each account as `accountOf` has it. */
+export function byAccount(totals: SideTotals, accountOf: (account: string) => string): SideTotals {
+  return sum([...totals].map(([key, amount]) => new Map([[`${accountOf(key.slice(0, -3))}${key.slice(-3)}`, amount]])));
+}
+
 export function differences(expected: SideTotals, held: SideTotals): string[] {
   const keys = [...new Set([...expected.keys(), ...held.keys()])].sort();
   return keys.flatMap((key) => {

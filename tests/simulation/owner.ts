@@ -1,5 +1,6 @@
-// The owner, over what came after posting: decides drifts, and takes new versions of events. What he chose is kept for the auditor.
+// The owner, over what came after posting: decides drifts, takes new versions of events, and posts periods again. What he chose is kept for the auditor.
 import { isDeepStrictEqual } from 'node:util';
+import type { PeriodChoice } from '../../src/pipeline/period-port.ts';
 import type { EventJson } from './draw-events.ts';
 import type { Shop } from './shop.ts';
 
@@ -39,6 +40,29 @@ export async function takeVersion(shop: Shop): Promise<void> {
   else replaced.add(before);
   given.set(`version/${taken.version}/${key}`, event);
   standing.set(key, `version/${taken.version}/${key}`);
+}
+
+/** As it is shown, and nothing else; what has changed since it was shown is let be. */
+export async function repost({ books }: Shop, choice: PeriodChoice): Promise<void> {
+  const shown = await books.previewPeriod(choice, { cursor: null, limit: 1 });
+  if (shown.ok && shown.changing > 0) await books.repostPeriod(choice, { token: shown.token, who });
+}
+
+export async function cancelRepost({ books }: Shop): Promise<void> {
+  const running = (await books.reposts()).find(({ state }) => state === 'running');
+  if (running !== undefined) await books.cancelRepost(running.id, who);
+}
+
+export const allDays: PeriodChoice = { from: '2026-01-01', to: '2027-12-31', locations: null, kinds: null };
+
+/** Where anything was mapped anew, everything is had under the mapping of now. */
+export async function repostAll({ books, plan }: Shop): Promise<void> {
+  if (plan.remapped.length === 0) return;
+  const shown = await books.previewPeriod(allDays, { cursor: null, limit: 1 });
+  if (!shown.ok) throw new Error(`No period can be looked at: ${shown.message}`);
+  if (shown.changing === 0) return;
+  const asked = await books.repostPeriod(allDays, { token: shown.token, who });
+  if (!asked.ok) throw new Error(`Nothing is posted again: ${asked.message}`);
 }
 
 function reversalOf({ given }: Shop, before: string): EventJson {

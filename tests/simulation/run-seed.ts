@@ -5,6 +5,7 @@ import { openBooks } from '../../src/pipeline/open-books.ts';
 import type { PipelinePorts } from '../../src/pipeline/ports.ts';
 import { auditShop } from './auditor.ts';
 import { Jobs } from './jobs.ts';
+import { repostAll } from './owner.ts';
 import { isIdOf, openProcess } from './process.ts';
 import { createRandom } from './random.ts';
 import { type Actor, inTime, Scheduler } from './scheduler.ts';
@@ -70,7 +71,7 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
     for (const shop of shops) await healQuickbooks(shop);
     await everyShop(run, heal);
     await rest(run);
-    for (const step of [healAgain, postWithoutBlocked]) {
+    for (const step of [healAgain, postWithoutBlocked, repostAll]) {
       await everyShop(run, step);
       await rest(run);
     }
@@ -134,7 +135,7 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
 async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
   const { stage, scheduler, wire, witness, jobs, seed } = run;
   const random = createRandom(`shop ${seed} ${plan.number}`);
-  const quickbooks = await openQuickbooks(stage.emulator, plan.quickbooks);
+  const quickbooks = await openQuickbooks(stage.emulator, { settings: plan.quickbooks, remapped: plan.remapped });
   const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}` });
   const actor = run.newActor(`shop ${plan.number}`);
   const ports = openProcess({
@@ -151,6 +152,7 @@ async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
     books: openBooks(ports)(companyId),
     ...{ emulator: stage.emulator, database: stage.database },
     ...{ given: new Map(), others: new Map(), standing: new Map(), replaced: new Set(), takenOut: new Set() },
+    mappedTo: new Map(),
     ...{ foreignIds: new Set(), touched: new Map(), closings: new Set(), closedPolicies: [plan.closedPolicy] },
     tell: webhooksOf(run, { ports, companyId, realmId: quickbooks.realmId, number: plan.number }),
   };

@@ -3,10 +3,10 @@ import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
 import type pg from 'pg';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
 import { reuseNumber, type Touched, tidyUp, touch } from './accountant.ts';
-import { chart } from './chart.ts';
+import { chart, otherOf } from './chart.ts';
 import type { ClosedPolicy, Deed, QuickbooksDeed } from './deeds.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
-import { decideDrift, takeVersion } from './owner.ts';
+import { cancelRepost, decideDrift, repost, takeVersion } from './owner.ts';
 import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
@@ -21,6 +21,8 @@ export interface Shop {
   readonly actor: Actor;
   readonly scheduler: Scheduler;
   readonly emulator: InProcessEmulator;
+  /** By label, the account that it is mapped to, or to be: by its own label or the other's. */
+  readonly mappedTo: Map<string, string>;
   /** Read past Tillbook. */
   readonly database: pg.Pool;
   readonly random: Random;
@@ -124,6 +126,13 @@ async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
       return decideDrift(shop);
     case 'take-version':
       return takeVersion(shop);
+    case 'remap':
+      for (const label of deed.labels) shop.mappedTo.set(label, deed.to === 'other' ? otherOf(label) : label);
+      return map(shop, deed.labels);
+    case 'repost':
+      return repost(shop, deed.choice);
+    case 'cancel-repost':
+      return cancelRepost(shop);
     case 'retry-one':
     case 'take-out':
     case 'keep-first':
@@ -144,10 +153,11 @@ async function deliver({ books, given, others }: Shop, events: readonly EventJso
   if (invalid !== undefined) throw new Error(`A drawn event is not valid: ${JSON.stringify(invalid)}`);
 }
 
-async function map({ books, quickbooks }: Shop, labels: readonly string[]): Promise<void> {
+async function map({ books, quickbooks, mappedTo }: Shop, labels: readonly string[]): Promise<void> {
+  const idOf = (label: string): string => quickbooks.accountIds.get(mappedTo.get(label) ?? label) ?? '';
   const changes = chart
     .filter(({ label }) => labels.includes(label))
-    .map(({ label, role, subject }) => ({ role, subject, accountId: quickbooks.accountIds.get(label) ?? '' }));
+    .map(({ label, role, subject }) => ({ role, subject, accountId: idOf(label) }));
   if (changes.length > 0) await books.saveMappings(changes, who);
 }
 

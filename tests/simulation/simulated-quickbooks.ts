@@ -1,6 +1,6 @@
 // QuickBooks as its owner, its accountant and the auditor have it: the emulator in this process, past Tillbook.
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
-import { chart } from './chart.ts';
+import { chart, otherOf } from './chart.ts';
 
 export const quickbooksUrl = 'http://quickbooks.simulation';
 
@@ -16,7 +16,7 @@ export interface HeldEntry {
 
 export interface SimulatedQuickbooks {
   readonly realmId: string;
-  /** QuickBooks' id of each account, by label. */
+  /** QuickBooks' id of each account, by label; of what is mapped anew, of the other one too. */
   readonly accountIds: ReadonlyMap<string, string>;
   control<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** As another app would, with a token of its own; null where QuickBooks refuses it. */
@@ -28,7 +28,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 export async function openQuickbooks(
   emulator: InProcessEmulator,
-  settings: Readonly<Record<string, unknown>>,
+  of: { readonly settings: Readonly<Record<string, unknown>>; readonly remapped: readonly string[] },
 ): Promise<SimulatedQuickbooks> {
   const ask = async <T>(
     method: string,
@@ -58,8 +58,8 @@ export async function openQuickbooks(
     const headers = { authorization: `Bearer ${other.access_token}` };
     return ask<T>('POST', `/v3/company/${realmId}${path}`, body, headers).catch(() => null);
   };
-  const accountIds = await makeAccounts(api);
-  await control('PUT', '/settings', { ...quiet, limits: true, ...settings });
+  const accountIds = await makeAccounts(api, of.remapped);
+  await control('PUT', '/settings', { ...quiet, limits: true, ...of.settings });
   return {
     realmId,
     accountIds,
@@ -79,9 +79,14 @@ export async function openQuickbooks(
   };
 }
 
-async function makeAccounts(api: SimulatedQuickbooks['api']): Promise<ReadonlyMap<string, string>> {
+async function makeAccounts(
+  api: SimulatedQuickbooks['api'],
+  remapped: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
-  for (const { label, type } of chart) {
+  const others = chart.filter(({ label }) => remapped.includes(label));
+  const accounts = [...chart, ...others.map(({ label, type }) => ({ label: otherOf(label), type }))];
+  for (const { label, type } of accounts) {
     const made = await api<{ Account: { Id: string } }>('/account', { Name: label, AccountType: type });
     if (made === null) throw new Error(`QuickBooks takes no account ${label}.`);
     ids.set(label, made.Account.Id);

@@ -189,7 +189,9 @@ async function checkIntents({ database }: WitnessParts, call: SeenCall, complain
     `select body from tillbook.posting
      where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')
      union all select body from tillbook.drift
-     where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'`,
+     where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'
+     union all select body from tillbook.repost_item
+     where company_id = $1 and request_id = $2 and sent_at is not null and state = 'sent'`,
     [call.companyId, call.requestId],
   );
   const saved = new Set(rows.map(({ body }) => body));

@@ -6,6 +6,7 @@ import {
   drawChanges,
   drawDeliveries,
   drawMovedUnheard,
+  drawReposts,
   drawTroubles,
   minuteMs,
   rushOf,
@@ -24,6 +25,8 @@ export interface PlannedCompany {
   readonly closedAtEnd: string | null;
   readonly syncStart: string;
   readonly missing: readonly string[];
+  /** What is mapped anew at some time; nothing: nothing is posted again. */
+  readonly remapped: readonly string[];
   readonly events: readonly EventJson[];
   readonly quickbooks: Readonly<Record<string, unknown>>;
   readonly script: readonly { readonly atMs: number; readonly deed: Deed }[];
@@ -39,6 +42,9 @@ export interface World {
   /** How long an answer takes at most, where nothing goes wrong. */
   readonly quickMs: number;
 }
+
+const labels = chart.map(({ label }) => label);
+const remapChance = 0.25;
 
 const startMs = Date.parse('2026-11-20T15:00:00Z');
 
@@ -63,6 +69,9 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
   const deliveries = isRush ? [rushOf(random, events)] : drawDeliveries(random, events);
   // Drawn by themselves, so that other seeds stay as they are.
   const moved = drawMovedUnheard(random.fork('moved unheard'));
+  const anew = random.fork('mapped anew');
+  const remapped = anew.chance(remapChance) ? anew.shuffled(labels).slice(0, anew.whole(6, 24)) : [];
+  const reposts = remapped.length > 0 ? drawReposts(anew, remapped).map(stepsOf) : [];
   const groups = [...deliveries, ...drawTroubles(random).map(stepsOf), ...drawChanges(random).map(stepsOf)];
   return {
     number: of.number,
@@ -72,7 +81,8 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     closedPolicy: random.pick(closedPolicies),
     closedAtEnd: random.chance(0.2) ? random.pick(dates) : null,
     syncStart: random.chance(0.2) ? dates[1] : dates[0],
-    missing: random.shuffled(chart.map(({ label }) => label)).slice(0, random.pick([0, 0, 2, 6])),
+    missing: random.shuffled(labels).slice(0, random.pick([0, 0, 2, 6])),
+    remapped,
     events,
     quickbooks: {
       replayFaults: random.chance(0.3),
@@ -83,13 +93,17 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     script: [
       ...groups.flatMap((steps) => timed(random, { steps, lengthMs: of.lengthMs })),
       ...moved.flatMap((steps) => timed(random.fork('moved when'), { steps, lengthMs: of.lengthMs })),
+      ...reposts.flatMap((steps) => timed(anew, { steps, fromMs: of.lengthMs / 3, lengthMs: of.lengthMs })),
     ].sort((a, b) => a.atMs - b.atMs),
   };
 }
 
 /** The first at any time, and what follows from it some time later. */
-function timed(random: Random, of: { steps: readonly Step[]; lengthMs: number }): PlannedCompany['script'] {
-  let atMs = random.whole(0, of.lengthMs);
+function timed(
+  random: Random,
+  of: { steps: readonly Step[]; fromMs?: number; lengthMs: number },
+): PlannedCompany['script'] {
+  let atMs = random.whole(of.fromMs ?? 0, of.lengthMs);
   return of.steps.map(({ deed, afterMs }, index) => {
     const someTime = random.whole(1_000, random.pick([30_000, 3 * minuteMs, 15 * minuteMs]));
     if (index > 0) atMs += afterMs ?? someTime;
