@@ -65,6 +65,7 @@ function rowsOf(
     subjectName: subject?.name ?? null,
     subjectKind: subjectsFor(role)?.kind ?? null,
     subjectActive: subject?.active ?? true,
+    subjectLastUsed: subject?.lastUsed ?? null,
     accountId: null,
     applicableFrom: null,
     required: missing.has(key) || isRequired({ role, subject, byKey, company }),
@@ -105,6 +106,7 @@ function earlyRow(mapping: Mapping, accounts: ReadonlyMap<string, Account>): Map
     subjectName: null,
     subjectKind: subjectsFor(mapping.role)?.kind ?? null,
     subjectActive: true,
+    subjectLastUsed: null,
     required: false,
     ...chosen(mapping, accounts),
   };

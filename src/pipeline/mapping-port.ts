@@ -12,6 +12,8 @@ export interface MappingRow {
   readonly subjectName: string | null;
   readonly subjectKind: SubjectKind | null;
   readonly subjectActive: boolean;
+  /** Latest business date of an event that uses it. */
+  readonly subjectLastUsed: string | null;
   readonly accountId: string | null;
   readonly applicableFrom: string | null;
   /** Asked for in set-up, but blocks only events that use it. */

@@ -21,6 +21,10 @@ test.each([
   ],
   ['HTTP 401: 3200 AuthenticationFailed', 'QuickBooks refused the access token. Connect again.'],
   ['HTTP 403: 6190 Invalid Company Status', 'QuickBooks refused the company, whose subscription has lapsed.'],
+  [
+    'Incorrect or invalid refresh token',
+    'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.',
+  ],
   ['invalid_grant', 'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.'],
   [
     'HTTP_ERROR invalid_client',

@@ -3,7 +3,10 @@ import { faultRule } from './faults.ts';
 
 /** Of a network and of OAuth, which have no number. */
 const namedErrors: readonly (readonly [RegExp, string])[] = [
-  [/invalid_grant/i, 'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.'],
+  [
+    /invalid_grant|refresh token|token invalid|revoked|not a member/i,
+    'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.',
+  ],
   [/invalid_client/i, 'Intuit does not know the keys of this app: look at INTUIT_CLIENT_ID and INTUIT_CLIENT_SECRET.'],
   [
     /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)UNREACH|EHOSTDOWN|CONNECT_TIMEOUT/,

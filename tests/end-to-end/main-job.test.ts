@@ -111,6 +111,11 @@ describeWithBrowser('the main job', () => {
   test('suggestions fill the obvious, and leave what only the owner knows', async () => {
     await page.goto(`${app.url}/settings/financial`);
     await button('Accept all suggestions').first().click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Map \d+ accounts$/ })
+      .click();
+    await gone(page.getByRole('dialog'));
     await gone(button('Accept all suggestions'));
     await link('Payment types').click();
     await see(page.getByText('Visa', { exact: true }));

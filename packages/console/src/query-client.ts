@@ -1,18 +1,13 @@
 // The cache of what the server said. A 401 anywhere means the session is over: the pages go back to the sign-in.
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api/client.ts';
 import { sessionQuery } from './api/queries.ts';
 
 const triesMax = 2;
 
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 401) {
-        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      }
-    },
-  }),
+  queryCache: new QueryCache({ onError: (error) => noticeEnd(error) }),
+  mutationCache: new MutationCache({ onError: (error) => noticeEnd(error) }),
   defaultOptions: {
     queries: {
       staleTime: 1_000,
@@ -22,3 +17,8 @@ export const queryClient: QueryClient = new QueryClient({
     },
   },
 });
+
+function noticeEnd(error: Error): void {
+  if (!(error instanceof ApiError) || error.status !== 401 || error.code === 'wrong-credentials') return;
+  void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}

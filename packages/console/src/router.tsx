@@ -185,6 +185,18 @@ const financialEvents = createRoute({
   component: lazyRouteComponent(loadEvents, 'EventsTab'),
 });
 
+const mapping = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/mapping',
+  component: lazyRouteComponent(() => import('./mapping/mapping-page.tsx'), 'MappingPage'),
+});
+
+const intuitKeys = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/integrations/quickbooks-online/keys',
+  component: lazyRouteComponent(() => import('./quickbooks-online/intuit-keys-page.tsx'), 'IntuitKeysPage'),
+});
+
 const paymentTypes = createRoute({
   getParentRoute: () => shell,
   path: '/settings/payment-types',
@@ -229,6 +241,8 @@ const routeTree = rootRoute.addChildren([
       quickbooksPeriod,
     ]),
     financial.addChildren([configuration, accounts, itemClasses, tax, locations, financialEvents]),
+    mapping,
+    intuitKeys,
     paymentTypes,
     reasonCodes,
     apiKeys,

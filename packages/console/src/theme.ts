@@ -74,6 +74,8 @@ export const theme = createTheme({
           transitionProps: { duration: 0 },
           withinPortal: false,
           floatingStrategy: 'fixed',
+          // A page may have hundreds of lists, and one of them open.
+          keepMounted: false,
         },
       },
       styles: { options: { maxHeight: optionsHeightPx, overflowY: 'auto' } },

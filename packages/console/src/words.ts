@@ -4,6 +4,7 @@ import { closedPeriodWords } from './words/closed-period-words.ts';
 import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { importWords } from './words/import-words.ts';
+import { intuitKeysWords } from './words/intuit-keys-words.ts';
 import { liveWords } from './words/live-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { periodWords } from './words/period-words.ts';
@@ -17,6 +18,7 @@ export const words = {
   ...eventWords,
   ...importWords,
   ...liveWords,
+  ...intuitKeysWords,
   ...mappingWords,
   ...quickbooksWords,
   ...periodWords,
@@ -208,6 +210,12 @@ export const words = {
       takeBack: 'Take back',
       takeBackOf: (day: string, label: string) => `Take back ${day}, ${label}`,
     },
+    meanwhile: {
+      title: 'This was changed elsewhere meanwhile',
+      hint: 'What you typed is still here and not saved.',
+      drop: 'Show what is saved now',
+      keep: 'Keep what I typed',
+    },
     company: 'Company',
     defaults: 'Default accounts',
     defaultsHint: 'Used wherever a payment type, item class or tax code has no account of its own.',
@@ -270,6 +278,7 @@ export const words = {
     detail: 'Detail',
     empty: 'Nothing was changed yet.',
     actions: {
+      'account-created': 'Account created in QuickBooks',
       'accounts-imported': 'Accounts imported',
       'api-key-created': 'API key created',
       'api-key-revoked': 'API key revoked',

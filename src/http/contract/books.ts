@@ -88,6 +88,7 @@ export const mappingRowSchema = z.object({
   subjectName: z.string().nullable(),
   subjectKind: subjectKindSchema.nullable(),
   subjectActive: z.boolean(),
+  subjectLastUsed: z.string().nullable().describe('Latest business date of an event that uses it'),
   accountId: z.string().nullable(),
   applicableFrom: z.string().nullable(),
   required: z.boolean(),

@@ -6,6 +6,7 @@ import { nextSources, sourcesPerPage } from '../summaries/source-pages.ts';
 import { get, type QueryValues, send } from './client.ts';
 import type {
   Account,
+  AccountProposal,
   AccountTypes,
   Alert,
   ApiKey,
@@ -14,6 +15,7 @@ import type {
   Connection,
   Dimension,
   EventDetail,
+  IntuitKeys,
   LineSources,
   ListDriftAnswer,
   ListEventsAnswer,
@@ -22,12 +24,14 @@ import type {
   MappingRow,
   MappingSuggestion,
   OverShort,
+  PastMapping,
   PeriodPreview,
   PreflightProblem,
   Reconciliation,
   ReconciliationMonth,
   Repost,
   RepostsAnswer,
+  Role,
   SalesSummary,
   Session,
   Settings,
@@ -101,6 +105,35 @@ export const suggestionsQuery = queryOptions({
   queryKey: ['mappings', 'suggestions'],
   queryFn: async ({ signal }) =>
     (await get<{ suggestions: MappingSuggestion[] }>('/api/v1/mappings/suggestions', {}, signal)).suggestions,
+});
+
+interface MappingOf {
+  readonly role: Role;
+  readonly subject: string | null;
+}
+
+export function mappingHistoryQuery({ role, subject }: MappingOf) {
+  return queryOptions({
+    queryKey: ['mappings', 'history', role, subject],
+    queryFn: async ({ signal }) =>
+      (await get<{ history: PastMapping[] }>('/api/v1/mappings/history', { role, subject }, signal)).history,
+  });
+}
+
+/** Asked anew each time: the name it proposes is one that the chart does not have. */
+export function accountProposalQuery({ role, subject }: MappingOf) {
+  return queryOptions({
+    queryKey: ['account-proposal', role, subject],
+    queryFn: ({ signal }) => get<AccountProposal>('/api/v1/accounts/proposal', { role, subject }, signal),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export const intuitKeysQuery = queryOptions({
+  queryKey: ['intuit-keys'],
+  queryFn: ({ signal }) => get<IntuitKeys>('/api/v1/connection/keys', {}, signal),
+  staleTime: 60_000,
 });
 
 export function locationsQuery(includeInactive: boolean) {

@@ -1,6 +1,7 @@
 // The shapes of the server's answers: the HTTP contract's types, and nothing else of the server.
 export type {
   Account,
+  AccountProposal,
   AccountTypes,
   Alert,
   ApiKey,
@@ -25,6 +26,7 @@ export type {
   ImportPreview,
   ImportProblems,
   ImportsAnswer,
+  IntuitKeys,
   LineMapping,
   LineSources,
   ListDriftAnswer,
@@ -35,6 +37,7 @@ export type {
   MappingSuggestion,
   NewsKind,
   OverShort,
+  PastMapping,
   PeriodPreview,
   Posting,
   PreflightProblem,

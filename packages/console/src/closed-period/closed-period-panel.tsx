@@ -16,7 +16,6 @@ export function ClosedPeriodPanel({ settings }: { readonly settings: Settings })
   const saved: PolicyValues = { closedPeriods: settings.closedPeriods };
   return (
     <SettingsPanel
-      key={saved.closedPeriods}
       title={page.title}
       hint={page.hint}
       saved={saved}

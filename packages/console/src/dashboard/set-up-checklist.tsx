@@ -12,7 +12,7 @@ interface Step {
   readonly done: boolean;
   readonly note: string | null;
   readonly go: string | null;
-  readonly to: '/settings/integrations/quickbooks-online' | '/settings/financial';
+  readonly to: '/settings/integrations/quickbooks-online' | '/settings/mapping';
 }
 
 const page = words.checklist;
@@ -78,7 +78,7 @@ function stepsOf(connection: Connection, sync: Sync): Step[] {
       done: connection.state === 'connected',
       note: linked && connection.left > 0 ? page.mapLeft(connection.left) : null,
       go: page.goMap,
-      to: '/settings/financial',
+      to: '/settings/mapping',
     },
     { name: page.sync, done: sync.state !== 'not-started', note: null, go: page.goSync, to: status },
   ];

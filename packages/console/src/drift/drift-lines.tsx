@@ -2,7 +2,7 @@
 import { Table, Text } from '@mantine/core';
 import type { Drift, DriftLine } from '../api/wire.ts';
 import { formatAmount, isZero } from '../format/money.ts';
-import { accountLabel } from '../mapping/account-picker.tsx';
+import { accountLabel } from '../mapping/account-choices.ts';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 

@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconCheck, IconChevronDown, IconChevronRight } from 
 import type { ReactNode } from 'react';
 import type { Entry, EntryLine } from '../api/wire.ts';
 import { formatAmount, formatMoney, isZero, sumAmounts } from '../format/money.ts';
-import { accountLabel } from '../mapping/account-picker.tsx';
+import { accountLabel } from '../mapping/account-choices.ts';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import { LineOrigin } from './line-origin.tsx';

@@ -16,8 +16,10 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
+import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { OverShortPanel, PostingPanel } from './posting-panels.tsx';
 import { fromOf, lacksDate, usualSince } from './since.ts';
+import { useDraft } from './use-draft.ts';
 
 const page = words.financial;
 
@@ -27,11 +29,11 @@ export function ConfigurationTab() {
   if (settings.error && !settings.data) return <LoadProblem error={settings.error} retry={settings.refetch} />;
   return (
     <Stack gap={0}>
-      <MappingProgress book={book} />
+      <MappingProgress />
       <Areas book={book} />
       {settings.data ? (
         <>
-          <SettingsForm key={formKey(settings.data)} settings={settings.data} />
+          <SettingsForm settings={settings.data} />
           <PostingPanel settings={settings.data} />
           <ClosedPeriodPanel settings={settings.data} />
           <OverShortPanel settings={settings.data} />
@@ -44,36 +46,34 @@ export function ConfigurationTab() {
   );
 }
 
-/** What is saved elsewhere on the page does not take away what is typed here. */
-function formKey({ name, timeZone, dayEnd, discounts, days }: Settings): string {
-  return JSON.stringify([name, timeZone, dayEnd, discounts, days]);
-}
+type ShopValues = Pick<Settings, 'name' | 'timeZone' | 'dayEnd' | 'discounts'>;
 
 function SettingsForm({ settings }: { readonly settings: Settings }) {
-  const [form, setForm] = useState(settings);
+  const { name, timeZone, dayEnd, discounts } = settings;
+  const draft = useDraft<ShopValues>({ name, timeZone, dayEnd, discounts });
+  const { form, base } = draft;
   const [since, setSince] = useState(usualSince);
   const save = useAction({
     run: (change: object) => send('PUT', '/api/v1/settings', change),
     say: () => words.common.saved,
   });
-  const dayChanged = form.timeZone !== settings.timeZone || form.dayEnd !== settings.dayEnd;
+  const dayChanged = form.timeZone !== base.timeZone || form.dayEnd !== base.dayEnd;
   const change = {
     name: form.name,
     ...(dayChanged && { timeZone: form.timeZone, dayEnd: form.dayEnd, dayFrom: fromOf(since) }),
     discounts: form.discounts,
+    seen: base,
   };
-  const changed = (['name', 'timeZone', 'dayEnd', 'discounts'] as const).some(
-    (field) => form[field] !== settings[field],
-  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(change);
+    save.mutate(change, { onSuccess: draft.drop });
   };
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit}>
       <div className="panel-body">
         <SettingsFacts settings={settings} />
-        <SettingsFields form={form} onChange={setForm} />
+        <ChangedMeanwhile draft={draft} />
+        <SettingsFields form={form} onChange={draft.change} />
         {dayChanged ? <SinceField value={since} onChange={setSince} label={page.days.holdsFrom} /> : null}
         <DayHistory
           days={settings.days}
@@ -81,9 +81,9 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           onTakeBack={({ from, ...day }) => save.mutate({ ...day, dayFrom: from })}
           busy={save.isPending}
         />
-        {changed ? (
+        {draft.changed ? (
           <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={() => setForm(settings)}>
+            <Button variant="default" onClick={draft.drop}>
               {words.common.cancel}
             </Button>
             <Button type="submit" loading={save.isPending} disabled={dayChanged && lacksDate(since)}>
@@ -109,7 +109,7 @@ function SettingsFacts({ settings }: { readonly settings: Settings }) {
   );
 }
 
-function SettingsFields(props: { readonly form: Settings; readonly onChange: (form: Settings) => void }) {
+function SettingsFields(props: { readonly form: ShopValues; readonly onChange: (form: ShopValues) => void }) {
   const { form, onChange } = props;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">

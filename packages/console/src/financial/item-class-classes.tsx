@@ -5,6 +5,7 @@ import { send } from '../api/client.ts';
 import { classesQuery, itemClassesQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Subject } from '../api/wire.ts';
+import { MoreRows, useGrowingRows } from '../notices/growing-rows.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -16,6 +17,9 @@ export function ItemClassClasses() {
   const [inactive] = usePageParameter('inactive');
   const itemClasses = useQuery(itemClassesQuery(inactive === '1'));
   const { data: classes } = useQuery(classesQuery);
+  const [text = ''] = usePageParameter('find');
+  const found = (itemClasses.data ?? []).filter(({ name, code }) => matches(`${name} ${code}`, text));
+  const growing = useGrowingRows(found, text);
   if (itemClasses.data?.length === 0) return null;
   return (
     <section className="panel" style={{ marginTop: 16 }}>
@@ -40,16 +44,19 @@ export function ItemClassClasses() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {itemClasses.data.map((itemClass) => (
+              {growing.shown.map((itemClass) => (
                 <ClassRow key={itemClass.code} itemClass={itemClass} />
               ))}
             </Table.Tbody>
           </Table>
         </WideTable>
       )}
+      <MoreRows {...growing} />
     </section>
   );
 }
+
+const matches = (said: string, text: string): boolean => said.toLowerCase().includes(text.toLowerCase());
 
 function ClassRow({ itemClass }: { readonly itemClass: Subject }) {
   const { data: classes } = useQuery(classesQuery);

@@ -104,6 +104,7 @@ function LocationRow({ location }: { readonly location: Location }) {
       <Table.Td>
         {field('name', words.common.name, location.code)}
         <Code location={location} />
+        <UseButton location={location} onUse={(active) => save.mutate({ active })} />
       </Table.Td>
       <Table.Td>
         <ZoneField
@@ -137,6 +138,21 @@ function LocationRow({ location }: { readonly location: Location }) {
         </Button>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function UseButton({ location, onUse }: { readonly location: Location; readonly onUse: (active: boolean) => void }) {
+  const { activate, deactivate } = words.mapping.subject;
+  const what = location.active ? deactivate : activate;
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      aria-label={`${what}: ${location.name}`}
+      onClick={() => onUse(!location.active)}
+    >
+      {what}
+    </Button>
   );
 }
 

@@ -21,7 +21,6 @@ export function PostingPanel({ settings }: { readonly settings: Settings }) {
   const saved: PostingValues = { postingMode, from, summaryGraceDays };
   return (
     <SettingsPanel
-      key={JSON.stringify(saved)}
       title={page.title}
       hint={page.hint}
       saved={saved}
@@ -101,7 +100,6 @@ export function OverShortPanel({ settings }: { readonly settings: Settings }) {
   const saved: CapValues = { overShortCap: settings.overShortCap };
   return (
     <SettingsPanel
-      key={JSON.stringify([saved, settings.currency])}
       title={page.overShort}
       saved={saved}
       fields={(form, change, problem) => (

@@ -1,10 +1,14 @@
 // A part of the settings with fields of its own: saved together, and what the server refuses is said where it belongs.
 import { Button, Group, Text, Title } from '@mantine/core';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { send } from '../api/client.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { ApiError, send } from '../api/client.ts';
+import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import { words } from '../words.ts';
+import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { type SettingsProblem, settingsProblem } from './settings-problem.ts';
+import { useDraft } from './use-draft.ts';
 
 export interface SettingsPanelProps<Values> {
   readonly title: string;
@@ -17,22 +21,28 @@ export interface SettingsPanelProps<Values> {
 
 export function SettingsPanel<Values extends object>(props: SettingsPanelProps<Values>) {
   const { title, hint, saved, fields, children } = props;
-  const [form, setForm] = useState(saved);
+  const draft = useDraft(saved);
+  const { form, changed } = draft;
   const id = useId();
+  const client = useQueryClient();
   const save = useAction({
-    run: () => send('PUT', '/api/v1/settings', form),
+    run: () => send('PUT', '/api/v1/settings', { ...form, seen: draft.base }),
     say: () => words.common.saved,
     quietErrors: true,
   });
-  const problem = settingsProblem(save.error);
-  const changed = JSON.stringify(form) !== JSON.stringify(saved);
+  // What was changed meanwhile is said by the draft, once it is read.
+  const isMeanwhile = save.error instanceof ApiError && save.error.code === 'changed-meanwhile';
+  const problem = settingsProblem(isMeanwhile ? null : save.error);
   const change = (values: Values) => {
     save.reset();
-    setForm(values);
+    draft.change(values);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(undefined, {
+      onSuccess: draft.drop,
+      onError: () => void client.invalidateQueries({ queryKey: settingsQuery.queryKey }),
+    });
   };
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit} aria-labelledby={id} noValidate>
@@ -49,6 +59,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
         </div>
       </div>
       <div className="panel-body">
+        <ChangedMeanwhile draft={draft} />
         {fields(form, change, problem)}
         {problem.form === undefined ? null : (
           <Text size="sm" className="fault" role="alert" mt="md">
@@ -57,7 +68,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
         )}
         {changed ? (
           <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={() => change(saved)}>
+            <Button variant="default" onClick={draft.drop}>
               {words.common.cancel}
             </Button>
             <Button type="submit" loading={save.isPending}>

@@ -4,7 +4,7 @@ import type { MappingRow } from '../api/wire.ts';
 import { latestFirst } from './use-mapping.ts';
 
 const row = (subject: string | null, accountId: string, applicableFrom: string | null): MappingRow => ({
-  ...{ role: 'sales', subject, subjectName: null, subjectKind: null, subjectActive: true },
+  ...{ role: 'sales', subject, subjectName: null, subjectKind: null, subjectActive: true, subjectLastUsed: null },
   ...{ accountId, applicableFrom, required: true, warning: null },
 });
 

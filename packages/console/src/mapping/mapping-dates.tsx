@@ -6,7 +6,7 @@ import { type FormEvent, useState } from 'react';
 import type { MappingRow, RepostOffer } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { words } from '../words.ts';
-import { accountLabel } from './account-picker.tsx';
+import { accountLabel } from './account-choices.ts';
 import type { MappingBook } from './use-mapping.ts';
 
 const page = words.mapping.dates;

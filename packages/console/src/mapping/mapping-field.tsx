@@ -1,38 +1,54 @@
 // The account of one role and subject: the picker, the mark where it is missing, and the suggestion with its reason.
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
+import { messageOf } from '../api/client.ts';
 import type { MappingRow } from '../api/wire.ts';
 import { words } from '../words.ts';
-import { AccountPicker, accountLabel } from './account-picker.tsx';
+import { accountLabel } from './account-choices.ts';
+import { AccountPicker } from './account-picker.tsx';
+import { CreateAccountDialog } from './create-account-dialog.tsx';
 import { ChangeFrom, MappingDates, RepostNote } from './mapping-dates.tsx';
-import { fieldLabel, isMapped, type MappingBook, useSaveMappings } from './use-mapping.ts';
+import { fieldLabel, isMapped, isRefusal, type MappingBook, seenAt, useSaveMappings } from './use-mapping.ts';
 
 export function MappingField({ row, book }: { readonly row: MappingRow; readonly book: MappingBook }) {
   const save = useSaveMappings();
   const label = fieldLabel(row);
   const mapped = isMapped(row, book.accountById);
   const [changing, setChanging] = useState<string | null>(null);
+  const [creating, { open: create, close: endCreate }] = useDisclosure(false);
   const { role, subject, applicableFrom } = row;
   const saveFrom = (accountId: string | null, from: string | null) => {
     setChanging(null);
-    save.mutate([{ role, subject, accountId, applicableFrom: from }]);
+    save.mutate([{ role, subject, accountId, applicableFrom: from, seen: seenAt({ row, book, from }) }]);
   };
   // Only what works already asks from when on: what is missing or at fault is put right at once.
   const choose = (accountId: string | null) =>
     mapped && accountId !== null ? setChanging(accountId) : saveFrom(accountId, applicableFrom);
+  // A choice that did not reach the server stays in sight, to be tried again.
+  const unsaved = save.isPending || (save.isError && !isRefusal(save.error));
   return (
     <div>
       <AccountPicker
         types={book.accountTypes[row.role] ?? []}
         accounts={book.accounts}
-        value={changing ?? (save.isPending ? (save.variables[0]?.accountId ?? null) : row.accountId)}
+        value={changing ?? (unsaved ? (save.variables?.[0]?.accountId ?? null) : row.accountId)}
         label={label}
         onChange={choose}
         busy={!book.hasChart}
         missing={!mapped && row.required}
+        onCreate={book.mayCreate ? create : undefined}
       />
-      {mapped ? null : <MissingMark row={row} book={book} />}
+      {save.isError ? (
+        <NotSaved
+          error={save.error}
+          label={label}
+          again={isRefusal(save.error) ? null : () => save.mutate(save.variables)}
+          onGiveUp={save.reset}
+        />
+      ) : null}
+      {mapped || unsaved ? null : <MissingMark row={row} book={book} />}
       {row.warning === null || changing !== null ? null : <WarningNote warning={row.warning} />}
       {changing === null ? (
         <MappingDates row={row} book={book} />
@@ -47,7 +63,47 @@ export function MappingField({ row, book }: { readonly row: MappingRow; readonly
       {save.data?.repostOffer && changing === null ? (
         <RepostNote offer={save.data.repostOffer} onClose={save.reset} />
       ) : null}
-      {row.accountId === null ? <SuggestionLine row={row} book={book} label={label} onUse={choose} /> : null}
+      {row.accountId === null && !unsaved ? (
+        <SuggestionLine row={row} book={book} label={label} onUse={choose} onCreate={create} />
+      ) : null}
+      {creating ? (
+        <CreateAccountDialog
+          row={row}
+          types={book.accountTypes[row.role] ?? []}
+          onClose={endCreate}
+          onMade={(accountId) => {
+            endCreate();
+            choose(accountId);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+interface NotSavedProps {
+  readonly error: unknown;
+  readonly label: string;
+  /** Null: it was refused, and would be again. */
+  readonly again: (() => void) | null;
+  readonly onGiveUp: () => void;
+}
+
+function NotSaved({ error, label, again, onGiveUp }: NotSavedProps) {
+  return (
+    <div className="suggestion fault" role="alert" style={{ display: 'block' }}>
+      <IconAlertTriangle size={13} aria-hidden style={{ verticalAlign: -2 }} /> {words.mapping.notSaved}:{' '}
+      {messageOf(error)}
+      <Group gap={6} mt={4}>
+        {again === null ? null : (
+          <Button size="compact-xs" variant="default" aria-label={`${words.errors.retry}: ${label}`} onClick={again}>
+            {words.errors.retry}
+          </Button>
+        )}
+        <Button size="compact-xs" variant="subtle" aria-label={`${words.common.close}: ${label}`} onClick={onGiveUp}>
+          {again === null ? words.common.close : words.common.cancel}
+        </Button>
+      </Group>
     </div>
   );
 }
@@ -66,21 +122,22 @@ function WarningNote({ warning }: { readonly warning: string }) {
 
 function MissingMark({ row, book }: { readonly row: MappingRow; readonly book: MappingBook }) {
   const gone = row.accountId === null ? null : book.accountById.get(row.accountId);
-  const text =
-    row.accountId === null
-      ? row.required
-        ? words.mapping.notMapped
-        : words.mapping.optional
-      : gone
-        ? words.mapping.inactiveAccount
-        : words.mapping.goneAccount;
-  const fault = row.required || row.accountId !== null;
+  const fault = isMarked(row);
   return (
     <div className={fault ? 'suggestion fault' : 'suggestion'} style={{ alignItems: 'center' }}>
       {fault ? <IconAlertTriangle size={13} aria-hidden /> : null}
-      {text}
+      {row.accountId === null ? missingWords(row) : gone ? words.mapping.inactiveAccount : words.mapping.goneAccount}
     </div>
   );
+}
+
+/** A role without subjects has its default alone: nothing stands in for it. */
+const hasDefaultAlone = (row: MappingRow): boolean => row.subject === null && row.subjectKind === null;
+const isMarked = (row: MappingRow): boolean => row.required || row.accountId !== null || hasDefaultAlone(row);
+
+function missingWords(row: MappingRow): string {
+  if (row.required) return words.mapping.notMapped;
+  return hasDefaultAlone(row) ? words.mapping.notMappedYet : words.mapping.optional;
 }
 
 interface SuggestionLineProps {
@@ -88,12 +145,24 @@ interface SuggestionLineProps {
   readonly book: MappingBook;
   readonly label: string;
   readonly onUse: (accountId: string) => void;
+  readonly onCreate: () => void;
 }
 
-function SuggestionLine({ row, book, label, onUse }: SuggestionLineProps) {
+/** Where nothing fits, the way to have one made is in sight; elsewhere it is the last choice of the list. */
+function SuggestionLine({ row, book, label, onUse, onCreate }: SuggestionLineProps) {
   const suggestion = book.suggestionFor(row);
   const account = suggestion ? book.accountById.get(suggestion.accountId) : undefined;
-  if (!suggestion || !account) return null;
+  if (!suggestion || !account) {
+    if (!book.mayCreate || !isMarked(row)) return null;
+    return (
+      <div className="suggestion">
+        <span style={{ flex: 1 }}>{words.mapping.nothingFits}</span>
+        <Button variant="subtle" size="compact-xs" aria-label={words.mapping.create.openFor(label)} onClick={onCreate}>
+          {words.mapping.create.open}
+        </Button>
+      </div>
+    );
+  }
   return (
     <div className="suggestion">
       <span style={{ flex: 1 }}>

@@ -1,15 +1,17 @@
 // Subjects down, the accounts each of them needs across.
-import { Badge, Checkbox, Group, SegmentedControl, Skeleton, Table, Text, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Badge, Group, Skeleton, Table, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { MappingRow, Role } from '../api/wire.ts';
+import { formatDay } from '../format/dates.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
+import { MoreRows, useGrowingRows } from '../notices/growing-rows.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
-import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { MappingField } from './mapping-field.tsx';
+import { MappingFilterBar, useMappingFilter } from './mapping-filter-bar.tsx';
 import { MappingProgress } from './mapping-progress.tsx';
+import { SubjectActions } from './subject-actions.tsx';
 import { isMapped, type MappingBook, rowName, useMappingBook } from './use-mapping.ts';
 
 export interface MappingTableProps {
@@ -22,51 +24,28 @@ export interface MappingTableProps {
 }
 
 export function MappingTable({ column, empty, roles, grouped = false }: MappingTableProps) {
-  const [inactive, setInactive] = usePageParameter('inactive');
-  const [show = 'all', setShow] = usePageParameter('show');
-  const [text = '', setText] = usePageParameter('find');
-  const book = useMappingBook(inactive === '1');
+  const filter = useMappingFilter();
+  const book = useMappingBook(filter.inactive);
   const subjects = useMemo(() => subjectsOf(book.rows ?? [], roles), [book.rows, roles]);
-  const shown = subjects.filter((subject) => matches(subject, { show, text, book }));
+  const found = ordered(
+    subjects.filter((subject) => matches(subject, { ...filter, book })),
+    filter.order,
+    book,
+  );
+  const growing = useGrowingRows(found, filter.key);
+  const { shown } = growing;
   if (book.error) return <LoadProblem error={book.error} retry={book.retry} />;
   const columns = roles.filter((role) => subjects.some((subject) => subject.rows.has(role)));
   return (
     <>
-      <MappingProgress book={book} />
+      <MappingProgress />
       <section className="panel">
-        <div className="panel-head">
-          <Group gap="sm">
-            <SegmentedControl
-              size="xs"
-              aria-label={words.mapping.show}
-              value={show}
-              onChange={(value) => setShow(value === 'all' ? undefined : value)}
-              data={[
-                { value: 'all', label: words.common.all },
-                { value: 'mapped', label: words.mapping.mapped },
-                { value: 'unmapped', label: words.mapping.unmapped },
-              ]}
-            />
-            <TextInput
-              size="xs"
-              aria-label={words.common.search}
-              placeholder={words.common.search}
-              leftSection={<IconSearch size={14} />}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value || undefined)}
-            />
-          </Group>
-          <Checkbox
-            label={words.common.includeInactive}
-            checked={inactive === '1'}
-            onChange={(event) => setInactive(event.currentTarget.checked ? '1' : undefined)}
-          />
-        </div>
+        <MappingFilterBar filter={filter} withOrder />
         {book.rows === undefined ? <MappingSkeleton /> : null}
         {book.rows !== undefined && subjects.length === 0 ? (
           <EmptyState title={words.mapping.nothingHere} hint={empty} />
         ) : null}
-        {subjects.length > 0 && shown.length === 0 ? <EmptyState title={words.mapping.filteredOut} /> : null}
+        {subjects.length > 0 && found.length === 0 ? <EmptyState title={words.mapping.filteredOut} /> : null}
         {shown.length === 0 ? null : grouped ? (
           columns.map((role) => (
             <SubjectTable
@@ -80,6 +59,7 @@ export function MappingTable({ column, empty, roles, grouped = false }: MappingT
         ) : (
           <SubjectTable column={column} columns={columns} subjects={shown} book={book} />
         )}
+        <MoreRows {...growing} />
       </section>
     </>
   );
@@ -89,6 +69,9 @@ interface SubjectRows {
   readonly subject: string;
   readonly name: string;
   readonly active: boolean;
+  readonly lastUsed: string | null;
+  /** Any of them: they are all of this subject. */
+  readonly first: MappingRow;
   readonly rows: ReadonlyMap<Role, MappingRow>;
 }
 
@@ -117,18 +100,18 @@ function SubjectTable(props: {
             <Table.Tr key={subject.subject}>
               <Table.Th scope="row" style={{ verticalAlign: 'top', fontWeight: 500, paddingTop: 12 }}>
                 <Group gap={8}>
-                  {subject.name}
+                  <span style={{ flex: 1 }}>{subject.name}</span>
                   {subject.active ? null : (
                     <Badge color="gray" variant="default">
                       {words.common.inactive}
                     </Badge>
                   )}
+                  <SubjectActions row={subject.first} name={subject.name} />
                 </Group>
-                {subject.name === subject.subject ? null : (
-                  <Text size="xs" c="dimmed" span>
-                    {subject.subject}
-                  </Text>
-                )}
+                <Text size="xs" c="dimmed" component="div">
+                  {subject.name === subject.subject ? null : <div>{subject.subject}</div>}
+                  {subject.lastUsed === null ? null : `${words.mapping.subject.used} ${formatDay(subject.lastUsed)}`}
+                </Text>
               </Table.Th>
               {props.columns.map((role) => {
                 const row = subject.rows.get(role);
@@ -171,19 +154,38 @@ function reasonHeading(role: Role): string | null {
 
 function subjectsOf(rows: readonly MappingRow[], roles: readonly Role[]): SubjectRows[] {
   const wanted = new Set(roles);
-  const subjects = new Map<string, { subject: string; name: string; active: boolean; rows: Map<Role, MappingRow> }>();
+  const subjects = new Map<string, MappingRow[]>();
   for (const row of rows) {
     if (row.subject === null || !wanted.has(row.role)) continue;
-    const known = subjects.get(row.subject) ?? {
-      subject: row.subject,
-      name: rowName(row),
-      active: row.subjectActive,
-      rows: new Map<Role, MappingRow>(),
-    };
-    known.rows.set(row.role, row);
-    subjects.set(row.subject, known);
+    subjects.set(row.subject, [...(subjects.get(row.subject) ?? []), row]);
   }
-  return [...subjects.values()].sort((a, b) => Number(b.active) - Number(a.active) || a.name.localeCompare(b.name));
+  return [...subjects].flatMap(([subject, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { subjectActive: active, subjectLastUsed: lastUsed } = first;
+    const byRole = new Map(own.map((row) => [row.role, row]));
+    return { subject, name: rowName(first), active, lastUsed, first, rows: byRole };
+  });
+}
+
+/** Inactive ones come last in every order. */
+function ordered(subjects: readonly SubjectRows[], order: string, book: MappingBook): readonly SubjectRows[] {
+  const rank = (subject: SubjectRows): string => {
+    if (order === 'used') return subject.lastUsed ?? '';
+    return order === 'open' && !isComplete(subject, book) ? 'open' : '';
+  };
+  const ranked = subjects.map((subject) => ({ subject, rank: rank(subject) }));
+  ranked.sort(
+    (a, b) =>
+      Number(b.subject.active) - Number(a.subject.active) ||
+      b.rank.localeCompare(a.rank) ||
+      a.subject.name.localeCompare(b.subject.name),
+  );
+  return ranked.map(({ subject }) => subject);
+}
+
+function isComplete(subject: SubjectRows, book: MappingBook): boolean {
+  return [...subject.rows.values()].every((row) => isMapped(row, book.accountById));
 }
 
 function matches(
@@ -193,6 +195,6 @@ function matches(
   const text = filter.text.toLowerCase();
   if (text !== '' && !`${subject.name} ${subject.subject}`.toLowerCase().includes(text)) return false;
   if (filter.show === 'all') return true;
-  const complete = [...subject.rows.values()].every((row) => isMapped(row, filter.book.accountById));
+  const complete = isComplete(subject, filter.book);
   return filter.show === 'mapped' ? complete : !complete;
 }

@@ -1,8 +1,8 @@
 // What the mapping pages share: the rows, the chart, the suggestions, and the way to save a choice.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { send } from '../api/client.ts';
-import { accountsQuery, mappingsQuery, suggestionsQuery } from '../api/queries.ts';
+import { ApiError, send } from '../api/client.ts';
+import { accountsQuery, connectionQuery, mappingsQuery, suggestionsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Account, AccountTypes, MappingRow, MappingSuggestion, Role, SavedMappingsAnswer } from '../api/wire.ts';
 import { words } from '../words.ts';
@@ -13,6 +13,8 @@ export interface Choice {
   readonly accountId: string | null;
   /** Left out or null: from the beginning. */
   readonly applicableFrom?: string | null;
+  /** The account that the page showed there: what somebody else chose meanwhile is not lost. */
+  readonly seen?: string | null;
 }
 
 export interface MappingBook {
@@ -27,6 +29,8 @@ export interface MappingBook {
   readonly suggestionFor: (row: { readonly role: Role; readonly subject: string | null }) => MappingSuggestion | null;
   readonly suggestions: readonly MappingSuggestion[];
   readonly hasChart: boolean;
+  /** QuickBooks is connected: an account can be made there. */
+  readonly mayCreate: boolean;
   readonly error: Error | null;
   readonly retry: () => unknown;
 }
@@ -35,6 +39,7 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
   const rows = useQuery(mappingsQuery(includeInactive));
   const accounts = useQuery(accountsQuery);
   const suggestions = useQuery(suggestionsQuery);
+  const { data: connection } = useQuery({ ...connectionQuery, refetchInterval: false });
   const chart = accounts.data;
   const accountById = useMemo(() => new Map((chart ?? []).map((account) => [account.id, account])), [chart]);
   const bySubject = useMemo(
@@ -51,20 +56,45 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
     suggestionFor: (row) => bySubject.get(rowKey(row)) ?? null,
     suggestions: suggestions.data ?? [],
     hasChart: chart === undefined || chart.length > 0,
+    mayCreate: connection?.state === 'connected' || connection?.state === 'set-up-incomplete',
     error: rows.error ?? accounts.error,
     retry: () => Promise.all([rows.refetch(), accounts.refetch()]),
   };
 }
 
+/** The page shows what went wrong where it was chosen. */
 export function useSaveMappings() {
+  const client = useQueryClient();
   return useAction<readonly Choice[], SavedMappingsAnswer>({
-    run: (mappings) => send('PUT', '/api/v1/mappings', { mappings }),
+    quietErrors: true,
+    async run(mappings) {
+      try {
+        return await send('PUT', '/api/v1/mappings', { mappings });
+      } catch (error) {
+        // What it was refused for may be new here: an account made inactive, or another choice, meanwhile.
+        if (isRefusal(error)) await client.invalidateQueries({ predicate: ({ queryKey }) => isOfMapping(queryKey[0]) });
+        throw error;
+      }
+    },
     say: (answer, choices) => {
       const { released } = answer;
       const saved = choices.length > 1 ? words.mapping.accepted(choices.length) : words.common.saved;
       return released === 0 ? saved : `${saved}. ${words.mapping.released(released)}`;
     },
   });
+}
+
+const isOfMapping = (name: unknown): boolean => name === 'mappings' || name === 'accounts';
+
+/** The server looked at it and said no; anything else may go better when it is tried again. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401;
+}
+
+/** What a row shows as its account from a date on. */
+export function seenAt(of: { readonly row: MappingRow; readonly book: MappingBook; readonly from: string | null }) {
+  const { row, book, from } = of;
+  return [row, ...book.earlierOf(row)].find(({ applicableFrom }) => applicableFrom === from)?.accountId ?? null;
 }
 
 /** By role and subject; those from the beginning last. */

@@ -7,7 +7,7 @@ import { useAction } from '../api/use-action.ts';
 import type { PeriodPreview } from '../api/wire.ts';
 import { formatAmount, formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
-import { accountLabel } from '../mapping/account-picker.tsx';
+import { accountLabel } from '../mapping/account-choices.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { ListEnd, type ListEndProps } from '../notices/list-end.tsx';

@@ -25,7 +25,6 @@ export function MeteredPanel({ metered }: { readonly metered: Connection['metere
     <>
       <SkippedNotice since={metered.skippedSince} />
       <SettingsPanel
-        key={String(meteredBudget)}
         title={page.title}
         hint={page.hint}
         saved={saved}

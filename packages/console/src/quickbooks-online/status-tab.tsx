@@ -1,5 +1,5 @@
 // The state of the connection in words, and what can be done about it.
-import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconSettingsExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -50,6 +50,9 @@ export function StatusTab() {
           {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
           {connection.state === 'connected' ? <Good connection={connection} /> : null}
           {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
+          <Anchor size="sm" mt="md" display="inline-block" renderRoot={keysLink}>
+            {connection.environment === 'local' ? words.intuitKeys.open : words.intuitKeys.openAgain}
+          </Anchor>
         </div>
       </section>
       {connection.state === 'not-connected' ? null : <MeteredPanel metered={connection.metered} />}
@@ -57,6 +60,10 @@ export function StatusTab() {
     </Stack>
   );
 }
+
+const keysLink = (root: Record<string, unknown>) => (
+  <Link {...root} to="/settings/integrations/quickbooks-online/keys" />
+);
 
 function stateText(connection: Connection): string {
   return connection.state === 'set-up-incomplete' ? page.left(connection.left) : page.states[connection.state];
@@ -167,7 +174,7 @@ function LeftToMap({ left }: { readonly left: number }) {
           {page.leftHint}
         </Text>
       </div>
-      <Button component={Link} to="/settings/financial">
+      <Button component={Link} to="/settings/mapping">
         {page.goMapping}
       </Button>
     </Group>
@@ -187,6 +194,29 @@ function Good({ connection }: { readonly connection: Connection }) {
         {held === 0 ? page.goodHint : page.heldHint}
       </Text>
     </div>
+  );
+}
+
+/** In words first; what QuickBooks or the network said lies folded beneath. */
+function LastError({ connection, at }: { readonly connection: Connection; readonly at: string }) {
+  const { lastError, lastErrorInWords, lastErrorAt, lastSuccessAt } = connection;
+  const isOver = lastSuccessAt !== null && lastErrorAt !== null && lastSuccessAt > lastErrorAt;
+  return (
+    <>
+      {at}
+      {lastErrorInWords === null ? null : ` · ${lastErrorInWords}`}
+      {isOver ? <span className="good"> {page.over}</span> : null}
+      {lastError === null ? null : (
+        <details>
+          <summary>
+            <Text span size="xs" c="dimmed">
+              {page.asSaid}
+            </Text>
+          </summary>
+          <pre className="mono">{lastError}</pre>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -222,8 +252,7 @@ function ConnectionFacts({ connection }: { readonly connection: Connection }) {
         <>
           <dt>{page.lastError}</dt>
           <dd>
-            {formatInstant(connection.lastErrorAt)}
-            {connection.lastError === null ? null : ` · ${connection.lastError}`}
+            <LastError connection={connection} at={formatInstant(connection.lastErrorAt)} />
           </dd>
         </>
       )}

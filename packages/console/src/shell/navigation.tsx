@@ -1,6 +1,7 @@
 // The places, with the words people know them by.
 import { Badge } from '@mantine/core';
 import {
+  IconArrowsLeftRight,
   IconBuildingBank,
   IconChartBar,
   IconCreditCard,
@@ -49,6 +50,10 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         {words.nav.quickbooks}
       </Link>
       <div style={{ height: 8 }} />
+      <Link onClick={onGo} to="/settings/mapping" className="nav-link" activeOptions={{ includeSearch: false }}>
+        <IconArrowsLeftRight {...icon} />
+        {words.mapping.page.title}
+      </Link>
       <Link onClick={onGo} to="/settings/financial" className="nav-link">
         <IconListDetails {...icon} />
         {words.nav.financial}

@@ -22,6 +22,8 @@ export const quickbooksWords = {
     connectedBy: 'Connected by',
     lastSuccess: 'Last success',
     lastError: 'Last error',
+    asSaid: 'As it was said',
+    over: 'Over: it answered since.',
     noneYet: 'None yet',
     chart: 'Chart of accounts',
     imported: (when: string) => `Imported ${when}`,

@@ -1,7 +1,7 @@
 // Which accounts the picker offers.
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../api/wire.ts';
-import { accountLabel, accountOptions } from './account-picker.tsx';
+import { accountChoices, accountLabel, accountOptions, createValue, whyNot } from './account-choices.ts';
 
 function account(id: string, type: string, change: Partial<Account> = {}): Account {
   const name = `Account ${id}`;
@@ -57,5 +57,32 @@ describe('the accounts offered', () => {
 
   it('are found by number as well as by name', () => {
     expect(accountLabel(account('5', 'Income', { number: '4100' }))).toBe('4100 · Account 5');
+  });
+});
+
+describe('the accounts that may not stand there', () => {
+  const types = ['Bank', 'Other Current Liability'];
+
+  it('say why', () => {
+    expect(whyNot(account('1', 'Accounts Receivable'), types)).toContain('customer');
+    expect(whyNot(account('1', 'Accounts Payable'), types)).toContain('vendor');
+    expect(whyNot(account('1', 'Income'), types)).toBe('Income; here: Bank, Other Current Liability');
+    expect(whyNot(account('1', 'Bank', { active: false }), types)).toBe('Inactive in QuickBooks');
+    expect(whyNot(account('1', 'Bank'), types)).toBeNull();
+  });
+
+  it('are listed last and cannot be chosen; the one that is chosen now is not among them', () => {
+    const accounts = [account('1', 'Bank'), account('2', 'Income'), account('3', 'Income')];
+    const { data, whyNot: reasons } = accountChoices({ types, accounts, value: '3', mayCreate: true });
+    expect(data.map((each) => ('group' in each ? each.group : each.value))).toEqual([
+      ...['Chosen now', 'Bank', 'Cannot stand here', createValue],
+    ]);
+    expect(data[2]).toMatchObject({ items: [{ value: '2', disabled: true }] });
+    expect([...reasons.keys()]).toEqual(['2']);
+  });
+
+  it('are none before the server has said which types may stand there', () => {
+    const { data } = accountChoices({ types: [], accounts: [account('1', 'Bank')], value: null, mayCreate: false });
+    expect(data).toEqual([]);
   });
 });
