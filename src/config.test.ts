@@ -25,6 +25,8 @@ describe('the environment', () => {
       owner: null,
       publicUrl: null,
       trustProxy: false,
+      mail: null,
+      privateWebhooks: false,
       keyFile: resolve('.tillbook/secret.key'),
       keys: null,
       logLevel: null,

@@ -22,6 +22,12 @@ const environmentSchema = z.object({
   TILLBOOK_OWNER_PASSWORD: z.string().min(8).optional(),
   TILLBOOK_PUBLIC_URL: url.optional(),
   TILLBOOK_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  TILLBOOK_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  TILLBOOK_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
+    .optional(),
+  TILLBOOK_PRIVATE_WEBHOOKS: z.enum(['true', 'false']).default('false'),
   TILLBOOK_KEY_FILE: z.string().min(1).optional(),
   TILLBOOK_KEY: z
     .string()
@@ -53,6 +59,10 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The address of a caller is what a proxy in front says (X-Forwarded-For); without a proxy anybody could say so. */
   readonly trustProxy: boolean;
+  /** Sends notifications by e-mail; null: none are sent so. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** Webhooks may be in the private network that Tillbook runs in. */
+  readonly privateWebhooks: boolean;
   /** Holds the key that tokens are encrypted with. Absolute. */
   readonly keyFile: string;
   /** In place of the file: the key in force, and the one before it while it is being replaced; null: the file's. */
@@ -92,6 +102,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     owner: owner(read),
     publicUrl: read.TILLBOOK_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: read.TILLBOOK_TRUST_PROXY === 'true',
+    mail: mail(read),
+    privateWebhooks: read.TILLBOOK_PRIVATE_WEBHOOKS === 'true',
     keys: read.TILLBOOK_KEY?.split(',') ?? null,
     keyFile: resolve(read.TILLBOOK_KEY_FILE ?? `${dataDir}/secret.key`),
     logLevel: read.LOG_LEVEL ?? null,
@@ -101,6 +113,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 const belongTogether = [
   ['INTUIT_CLIENT_ID', 'INTUIT_CLIENT_SECRET', 'INTUIT_ENVIRONMENT'],
   ['TILLBOOK_OWNER_EMAIL', 'TILLBOOK_OWNER_PASSWORD'],
+  ['TILLBOOK_SMTP_URL', 'TILLBOOK_MAIL_FROM'],
 ] as const;
 
 function togetherFaults(environment: Readonly<Record<string, unknown>>): string[] {
@@ -114,7 +127,7 @@ function togetherFaults(environment: Readonly<Record<string, unknown>>): string[
 /** Values are not repeated where they may be secret. */
 function describe(issue: z.core.$ZodIssue, environment: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
-  const secret = /SECRET|PASSWORD|TOKEN|KEY$|DATABASE_URL/.test(name);
+  const secret = /SECRET|PASSWORD|TOKEN|KEY$|DATABASE_URL|SMTP_URL/.test(name);
   const shown = secret || environment[name] === undefined ? '' : ` (it is "${environment[name]}")`;
   return `${issue.message}${shown}`;
 }
@@ -130,4 +143,9 @@ function intuitApp(read: Read): IntuitApp | null {
 function owner(read: Read): Config['owner'] {
   const { TILLBOOK_OWNER_EMAIL: email, TILLBOOK_OWNER_PASSWORD: password } = read;
   return email && password ? { email, password } : null;
+}
+
+function mail(read: Read): Config['mail'] {
+  const { TILLBOOK_SMTP_URL: smtpUrl, TILLBOOK_MAIL_FROM: from } = read;
+  return smtpUrl && from ? { smtpUrl, from } : null;
 }

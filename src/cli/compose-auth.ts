@@ -4,10 +4,7 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
 import type { Composition } from './compose.ts';
-
-export function publicUrlOf(config: Config): string {
-  return config.publicUrl ?? `http://localhost:${config.port}`;
-}
+import { publicUrlOf } from './public-url.ts';
 
 export function composeAuth(config: Config, { storage, secrets }: Composition): Auth {
   return createAuth({

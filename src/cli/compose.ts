@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { endpointsOnOneHost, intuitEndpoints } from '@tillbook/quickbooks-client';
 import { newId, systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { createImportWake, createWake } from '../jobs/wake.ts';
+import { createImportWake, createNotifyWake, createWake } from '../jobs/wake.ts';
 import type { Log } from '../log.ts';
+import { createNotifier } from '../notifications/notifier.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
 import type { Ledger } from '../pipeline/ledger-port.ts';
 import { countMetered } from '../pipeline/metered.ts';
@@ -19,6 +20,7 @@ import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
 import { importFiles } from '../sources/import-files.ts';
 import { type LocalWebhooks, localClientId, subscribeLocally } from './local-webhooks.ts';
 import { openDatabase } from './open-database.ts';
+import { publicUrlOf } from './public-url.ts';
 import { readSecrets, type Secrets } from './secret-key.ts';
 import { Services } from './services.ts';
 
@@ -64,7 +66,12 @@ export async function compose(
       keys: secrets.keys,
       onError,
       tellsNews: true,
+      onNews: (kinds) => {
+        // Where this fails, the run of the next minute finds it.
+        if (kinds.has('notifications')) wakeNotify(systemClock.now()).catch(onError);
+      },
     });
+    const wakeNotify = createNotifyWake(storage.jobsPool);
     services.started('storage', () => {
       closing = true;
       return storage.close();
@@ -134,6 +141,12 @@ function pipelinePorts(parts: {
     entryUrl: (realmId, quickbooksId) =>
       quickbooksEntryUrl({ environment, localUrl: localQuickbooksUrl(config), realmId, quickbooksId }),
     wake: createWake(storage.jobsPool),
+    notifier: createNotifier({
+      mail: config.mail,
+      consoleUrl: publicUrlOf(config),
+      privateWebhooks: config.privateWebhooks,
+      clock,
+    }),
     ...(environment === 'local' && {
       connected: (realmId: string) =>
         subscribeLocally(localWebhooks(config, secrets), realmId).catch((error: unknown) =>

@@ -117,3 +117,25 @@ it('tokens are read with no other key, and moved to no other company', async () 
   keys = before;
   expect((await read())[0]).toBe('access-0');
 });
+
+it('what receivers of notifications are reached by is read under a new key, too', async () => {
+  const [key = testKey] = keys;
+  const [, , unconnected = ''] = companyIds;
+  const receiver = { id: 'c0a80101-0000-7000-8000-000000000001', name: 'Hook', shownAs: 'hooks.example.com' };
+  await running.transaction(unconnected, (store) =>
+    store.notifications.insert(
+      {
+        ...{ ...receiver, kind: 'webhook', wantsAlerts: true, wantsDigest: false },
+        ...{ address: 'https://hooks.example.com/x', secret: 'signs messages' },
+      },
+      test.clock.now(),
+    ),
+  );
+  const next = randomBytes(32);
+  keys = [next, key];
+  await sealAll(running);
+  keys = [next];
+  expect(await running.transaction(unconnected, (store) => store.notifications.address(receiver.id))).toEqual({
+    ...{ kind: 'webhook', address: 'https://hooks.example.com/x', secret: 'signs messages' },
+  });
+});

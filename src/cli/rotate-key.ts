@@ -40,7 +40,11 @@ export async function sealAll(storage: Companies): Promise<number> {
   const unreadable: string[] = [];
   for (const { companyId, name } of await storage.listCompanies()) {
     try {
-      if (await storage.transaction(companyId, (store) => store.connection.sealAnew())) connections += 1;
+      const sealed = await storage.transaction(companyId, async (store) => {
+        await store.notifications.sealAnew();
+        return store.connection.sealAnew();
+      });
+      if (sealed) connections += 1;
     } catch (error) {
       if (!(error instanceof TokenEncryptionError) || error.code !== 'undecipherable') throw error;
       unreadable.push(name);

@@ -9,9 +9,10 @@ import { hearChanges } from '../pipeline/hear-changes.ts';
 import { openImports } from '../pipeline/import-books.ts';
 import { readNdjson } from '../sources/ndjson/read-ndjson.ts';
 import { type Composition, localQuickbooksUrl } from './compose.ts';
-import { composeAuth, publicUrlOf } from './compose-auth.ts';
+import { composeAuth } from './compose-auth.ts';
 import { webhookHearing } from './compose-webhooks.ts';
 import { fillDemo } from './fill-demo.ts';
+import { publicUrlOf } from './public-url.ts';
 
 const consoleDir = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
 const packageFile = new URL('../../package.json', import.meta.url);

@@ -4,14 +4,15 @@ import { FileInUseError, startEmulator } from '@tillbook/quickbooks-emulator';
 import type { Config } from '../config.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createLog, type Log } from '../log.ts';
+import { notifyAll } from '../pipeline/notify.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import { refreshTokens } from '../pipeline/refresh-tokens.ts';
 import { leftBefore, runImport } from '../pipeline/run-import.ts';
 import { CommandError } from './command-error.ts';
 import { type Composition, compose, localQuickbooksUrl, localWebhooks } from './compose.ts';
-import { publicUrlOf } from './compose-auth.ts';
 import { untilToldToEnd } from './ending.ts';
 import { subscribeAllLocally } from './local-webhooks.ts';
+import { publicUrlOf } from './public-url.ts';
 import { serveHttp } from './serve-http.ts';
 
 /** A newcomer needs a company to connect to. */
@@ -94,6 +95,9 @@ export async function startPosting({ ports, importPorts, storage, services }: Co
       ]),
     ],
     refreshTokens: () => refreshTokens(ports, storage),
+    notify: async () => {
+      if (ports.notifier !== undefined) await notifyAll({ ...ports, notifier: ports.notifier }, storage);
+    },
     imports: {
       toRun: () => storage.importsToRun(leftBefore(ports.clock.now())),
       run: (run) => runImport(importPorts, run),

@@ -6,6 +6,7 @@ export * from './contract/drift.ts';
 export * from './contract/event-lists.ts';
 export * from './contract/events.ts';
 export * from './contract/imports.ts';
+export * from './contract/notifications.ts';
 export * from './contract/people.ts';
 export * from './contract/period.ts';
 export * from './contract/problems.ts';

@@ -16,6 +16,7 @@ import { eventListRoutes } from './routes/event-list-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { mappingRoutes } from './routes/mapping-routes.ts';
+import { notificationRoutes } from './routes/notification-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { periodRoutes } from './routes/period-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
@@ -82,6 +83,7 @@ function addRoutes(app: App, routes: Routing): void {
           quickbooksRoutes(scope, routes);
           driftRoutes(scope, routes);
           periodRoutes(scope, routes);
+          notificationRoutes(scope, routes);
           streamRoutes(scope, routes);
         },
         { prefix: '/v1' },

@@ -1,7 +1,8 @@
-// Has a worker look at a company's lane, or at an import: one waiting job each, by its key, whatever woke it how often.
+// Has a worker look at a company's lane or at an import, or tell receivers: one waiting job each, by its key, whatever woke it how often.
 import { makeWorkerUtils, type WorkerUtils, type WorkerUtilsOptions } from 'graphile-worker';
 import { type ImportToRun, importJob, runImportTask } from './import-job.ts';
 import { drainLaneTask, laneJob } from './lane-job.ts';
+import { notifyJob, notifyTask } from './notify-job.ts';
 import { quietLogger } from './quiet-logger.ts';
 
 export type JobsPool = NonNullable<WorkerUtilsOptions['pgPool']>;
@@ -16,6 +17,12 @@ export function createWake(pgPool: JobsPool): (companyId: string) => Promise<voi
 export function createImportWake(pgPool: JobsPool): (run: ImportToRun) => Promise<void> {
   const adding = jobAdding(pgPool);
   return async (run) => void (await (await adding())(runImportTask, { ...run }, importJob(run)));
+}
+
+/** What comes up together is told together, a moment later. */
+export function createNotifyWake(pgPool: JobsPool): (now: Date) => Promise<void> {
+  const adding = jobAdding(pgPool);
+  return async (now) => void (await (await adding())(notifyTask, {}, notifyJob(now)));
 }
 
 function jobAdding(pgPool: JobsPool): () => Promise<WorkerUtils['addJob']> {

@@ -52,6 +52,7 @@ it('a database that goes away mid-work is waited for, and nothing is posted twic
     jobsPool: test.storage.jobsPool,
     companiesWithOpenPostings: () => test.storage.companiesWithOpenPostings(),
     refreshTokens: async () => undefined,
+    notify: async () => undefined,
     drainLane: async (companyId, options) => {
       const result = await drainLane(shop.ports, companyId, options);
       if (result.outcome === 'idle') finish();
@@ -110,6 +111,7 @@ it('a database that goes away when a job has just ended does not end the process
     jobsPool,
     companiesWithOpenPostings: async () => ['company'],
     refreshTokens: async () => undefined,
+    notify: async () => undefined,
     drainLane: async () => {
       drains += 1;
       if (drains > 1) {
@@ -149,6 +151,7 @@ it('a database that is away for the ends of two jobs, one after the other, does 
     jobsPool,
     companiesWithOpenPostings: async () => ['one', 'another'],
     refreshTokens: async () => undefined,
+    notify: async () => undefined,
     drainLane: async () => {
       drains += 1;
       if (drains === 2) bothAtWork.resolve();

@@ -30,6 +30,7 @@ describe('the worker', () => {
     const twice = deferred<void>();
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      notify: async () => undefined,
       refreshTokens,
       companiesWithOpenPostings: nobody,
       drainLane: async (companyId) => {
@@ -53,6 +54,7 @@ describe('the worker', () => {
     let seen = false;
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      notify: async () => undefined,
       refreshTokens,
       companiesWithOpenPostings: nobody,
       concurrency: 1,
@@ -81,6 +83,7 @@ describe('the worker', () => {
     const found = deferred<string>();
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      notify: async () => undefined,
       refreshTokens,
       companiesWithOpenPostings: async () => ['company-2'],
       drainLane: async (companyId) => {
@@ -100,6 +103,7 @@ describe('the worker', () => {
     const drained = deferred<void>();
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      notify: async () => undefined,
       refreshTokens,
       companiesWithOpenPostings: nobody,
       imports: {
@@ -135,6 +139,7 @@ describe('the worker', () => {
     let finished = false;
     const worker = await startWorker({
       jobsPool: test.storage.jobsPool,
+      notify: async () => undefined,
       refreshTokens,
       companiesWithOpenPostings: nobody,
       drainLane: async (_companyId, { stopping }) => {

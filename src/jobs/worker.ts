@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { type ImportToRun, importJob, importOf, runImportTask } from './import-job.ts';
 import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
+import { notifyTask } from './notify-job.ts';
 import { quietLogger } from './quiet-logger.ts';
 import type { JobsPool } from './wake.ts';
 
@@ -16,6 +17,8 @@ export interface WorkerOptions {
   companiesWithOpenPostings(): Promise<readonly string[]>;
   refreshTokens(): Promise<void>;
   readonly imports?: ImportWork;
+  /** Tells receivers what is due. */
+  notify(): Promise<void>;
   /** Lanes drained at once by this process. */
   readonly concurrency?: number;
   readonly onError?: (error: unknown, task: string) => void;
@@ -52,6 +55,7 @@ const refreshTask = 'refresh-tokens';
 const crontab = [
   `* * * * * ${sweepTask} ?max=1&jobKey=${sweepTask}`,
   `*/10 * * * * ${refreshTask} ?max=1&jobKey=${refreshTask}`,
+  `* * * * * ${notifyTask} ?max=1&jobKey=${notifyTask}`,
 ];
 
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
@@ -206,6 +210,7 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
       for (const run of (await options.imports?.toRun()) ?? []) await add.import(run);
     }),
     [refreshTask]: reporting(refreshTask, () => options.refreshTokens()),
+    [notifyTask]: reporting(notifyTask, () => options.notify()),
   };
 }
 

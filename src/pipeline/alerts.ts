@@ -51,18 +51,33 @@ async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Ale
   const idle = [...(await mappedInactive(store, { open: causes, now })), ...carried];
   const importedAt = idle.length === 0 ? null : (await store.connection.read())?.accountsImportedAt;
   const ahead = idle.map((cause) => ({ id: '', key: causeKey(cause), cause, firstSeen: importedAt ?? now }));
-  const open = [...causes, ...ahead];
+  return (await alertsOf(store, [...causes, ...ahead])).map(({ alert }) => alert);
+}
+
+/** Of open causes alone, by the cause's id; one that was solved has none. */
+export async function alertsOfCauses(
+  store: CompanyStore,
+  causeIds: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Alert>> {
+  const open = (await store.causes.open()).filter(({ id }) => causeIds.has(id));
+  return new Map((await alertsOf(store, open)).map(({ id, alert }) => [id, alert]));
+}
+
+async function alertsOf(
+  store: CompanyStore,
+  open: readonly OpenCause[],
+): Promise<readonly { readonly id: string; readonly alert: Alert }[]> {
   if (open.length === 0) return [];
   const company = await store.company.read();
   const held = await store.causes.held();
   const byLane = open.some(({ cause }) => isLaneCause(cause)) ? await store.causes.heldByLane() : null;
   const conflicting = await conflictFigures(store, open);
   const names = await causeNames(store);
-  return open.map(({ id, cause, firstSeen }): Alert => {
+  return open.map(({ id, cause, firstSeen }) => {
     const figures = (isLaneCause(cause) ? byLane : null) ??
       held.get(id) ??
       conflicting.get(id) ?? { events: 0, amountMinor: 0n };
-    return {
+    const alert: Alert = {
       kind: cause.kind,
       title: alertTitle(cause, names),
       role: cause.kind === 'missing-account' ? cause.role : null,
@@ -74,6 +89,7 @@ async function causeAlerts(store: CompanyStore, now: Date): Promise<readonly Ale
       action: alertAction(cause, company.closedPeriods),
       detail: alertDetail(cause, names),
     };
+    return { id, alert };
   });
 }
 

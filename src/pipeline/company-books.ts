@@ -15,6 +15,7 @@ import type { DashboardBooks } from './dashboard-port.ts';
 import type { DriftBooks, DriftView } from './drift-port.ts';
 import type { EventFilter, EventListBooks, EventRow } from './event-list-port.ts';
 import type { MappingBooks } from './mapping-port.ts';
+import type { NotificationBooks } from './notification-port.ts';
 import type { OperationRefusal } from './operation-refusal.ts';
 import type { PeriodBooks } from './period-port.ts';
 import type { OverShortMonth, SalesSummary } from './sales-reports.ts';
@@ -303,7 +304,8 @@ export interface CompanyBooks
     PeriodBooks,
     MappingBooks,
     DashboardBooks,
-    EventListBooks {
+    EventListBooks,
+    NotificationBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;

@@ -11,6 +11,7 @@ export const newsKinds = [
   'reposts',
   'reconciliation',
   'imports',
+  'notifications',
   'people',
   'audit-log',
 ] as const;

@@ -11,6 +11,7 @@ import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
 import { eventLists } from './list-events.ts';
 import { managing } from './manage-subjects.ts';
+import { notifying } from './notification-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingWithoutBlocked } from './post-without-blocked.ts';
 import { preflight } from './preflight.ts';
@@ -48,6 +49,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...closedPeriodBooks(ports, companyId),
       ...tieOutBooks(ports, companyId),
       ...reposting(ports, companyId),
+      ...notifying(ports, companyId),
       ...dashboard(ports, companyId),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),

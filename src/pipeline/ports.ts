@@ -2,6 +2,7 @@
 import type { Timer } from '../clock.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { Authorization, Ledger } from './ledger-port.ts';
+import type { Notifier } from './notification-port.ts';
 import type { Storage } from './storage-port.ts';
 
 export interface PipelinePorts {
@@ -19,6 +20,8 @@ export interface PipelinePorts {
   readonly unpaced?: true;
   /** Told at each crash point; tests and the simulator end the process there. */
   readonly reached?: (point: CrashPoint) => Promise<void>;
+  /** Left out where nobody is told of anything. */
+  readonly notifier?: Notifier;
   /** A company at QuickBooks was connected. */
   readonly connected?: (realmId: string) => Promise<void>;
   /** A wake that failed is worth a line in the log and nothing more. */

@@ -31,6 +31,7 @@ import type { EventCount, ListRow, ViewStoring } from './event-list-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { ImportStoring } from './import-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
+import type { NotificationStoring } from './notification-port.ts';
 import type { RepostStoring } from './period-port.ts';
 import type { RollCallStoring } from './roll-call-port.ts';
 import type { SalesStoring } from './sales-port.ts';
@@ -71,6 +72,7 @@ export interface CompanyStore extends ChangeStores {
   readonly rollCalls: RollCallStoring;
   readonly imports: ImportStoring;
   readonly views: ViewStoring;
+  readonly notifications: NotificationStoring;
 }
 
 export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {

@@ -71,6 +71,21 @@ async function viewAll(
   return { from: first, to: last, currency, accounts };
 }
 
+/** Of the last twelve months: those that were tied out, and no longer are. */
+export async function monthsToAttend(
+  ports: Pick<PipelinePorts, 'clock' | 'ledgerOf'>,
+  store: CompanyStore,
+  companyId: string,
+): Promise<readonly { readonly account: string; readonly month: string }[]> {
+  const last = ports.clock.now().toISOString().slice(0, 7);
+  const standing = await loadStanding(ports, store, { companyId, to: last });
+  if (standing === null) return [];
+  const { accounts } = await viewAll(store, standing, { first: monthsBefore(last, monthsUsual - 1), last });
+  return accounts.flatMap(({ name, months }) =>
+    months.filter(({ state }) => state === 'attention-required').map(({ month }) => ({ account: name, month })),
+  );
+}
+
 interface OfMonth {
   readonly companyId: string;
   readonly of: AccountMonth;

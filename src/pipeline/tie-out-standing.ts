@@ -37,7 +37,7 @@ export interface Standing {
 
 /** Up to a month; null: no company at QuickBooks was ever connected. */
 export async function loadStanding(
-  ports: PipelinePorts,
+  ports: Pick<PipelinePorts, 'ledgerOf'>,
   store: CompanyStore,
   { companyId, to }: { companyId: string; to: string },
 ): Promise<Standing | null> {

@@ -2,17 +2,23 @@
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { CauseStoring, OpenCause } from '../pipeline/storage-port.ts';
 import { readCause, writeCause } from './cause-detail.ts';
+import { noticeCauses } from './notifications.ts';
 import { postingStoring } from './postings.ts';
 import type { Tables } from './tables.ts';
 
 export function causeStoring(trx: Transaction<Tables>, companyId: string): CauseStoring {
-  return { ...causeRows(trx, companyId), ...holding(trx, companyId), ...heldFigures(trx, companyId) };
+  return {
+    ...causeRows(trx, companyId),
+    ...resolving(trx, companyId),
+    ...holding(trx, companyId),
+    ...heldFigures(trx, companyId),
+  };
 }
 
 function causeRows(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<CauseStoring, 'open' | 'openOf' | 'openForPostings' | 'raise' | 'resolve' | 'resolveKinds' | 'resolveEmpty'> {
+): Pick<CauseStoring, 'open' | 'openOf' | 'openForPostings' | 'raise'> {
   const openCauses = () =>
     trx
       .selectFrom('tillbook.cause')
@@ -41,11 +47,9 @@ function causeRows(
     },
     async raise(causes, now) {
       if (causes.length === 0) return new Map();
-      const distinct = [...new Map(causes.map((cause) => [cause.key, cause])).values()].sort((a, b) =>
-        a.key < b.key ? -1 : 1,
-      );
+      const distinct = distinctCauses(causes);
       // The update keeps everything but the detail, which may have become newer, and lets the id be returned.
-      const rows = await sql<{ cause_id: string; cause_key: string }>`
+      const rows = await sql<{ cause_id: string; cause_key: string; fresh: boolean }>`
         insert into tillbook.cause (company_id, cause_id, cause_key, kind, role, subject, detail, first_seen)
         select ${companyId}::uuid, given.*, ${now}::timestamptz
         from unnest(
@@ -57,9 +61,22 @@ function causeRows(
           ${distinct.map(({ cause }) => writeCause(cause))}::jsonb[]
         ) as given
         on conflict (company_id, cause_key) where resolved_at is null do update set detail = excluded.detail
-        returning cause_id, cause_key`.execute(trx);
+        returning cause_id, cause_key, xmax = 0 as fresh`.execute(trx);
+      await noticeCauses(trx, {
+        companyId,
+        causeIds: rows.rows.flatMap((row) => (row.fresh ? row.cause_id : [])),
+        now,
+      });
       return new Map(rows.rows.map((row) => [row.cause_key, row.cause_id]));
     },
+  };
+}
+
+function resolving(
+  trx: Transaction<Tables>,
+  companyId: string,
+): Pick<CauseStoring, 'resolve' | 'resolveKinds' | 'resolveEmpty'> {
+  return {
     async resolve(causeIds, now) {
       if (causeIds.length === 0) return;
       await sql`update tillbook.cause set resolved_at = ${now}::timestamptz
@@ -79,6 +96,10 @@ function causeRows(
     },
   };
 }
+
+/** By key, so that two writers lock the rows in one order. */
+const distinctCauses = <One extends { readonly key: string }>(causes: readonly One[]): readonly One[] =>
+  [...new Map(causes.map((cause) => [cause.key, cause])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 
 function holding(
   trx: Transaction<Tables>,

@@ -78,7 +78,7 @@ test('what a transaction changed is told to other processes by kind, to its comp
   await record(companyId, 'one');
   expect(await own.next()).toBe('events');
   await raise(companyId);
-  expect(await own.next()).toBe('alerts');
+  expect(await own.next()).toBe('alerts notifications');
   await saveName(otherId, 'Another');
   expect(await other.next()).toBe('settings');
   expect(other.told).toEqual([['settings']]);

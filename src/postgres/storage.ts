@@ -6,6 +6,7 @@ import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { RealmDirectory } from '../pipeline/drift-port.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { NewsHearing, NewsKind } from '../pipeline/news-port.ts';
+import type { NotifyDirectory } from '../pipeline/notification-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
 import { acceptedPerSweepMax, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
 import { auditReading } from './audit-reading.ts';
@@ -28,6 +29,7 @@ import { eventVersions } from './event-versions.ts';
 import { hearNews } from './hear-news.ts';
 import { laneStoring } from './lanes.ts';
 import { collectingNews } from './news-of-statements.ts';
+import { notificationStoring } from './notifications.ts';
 import { openKysely, openPool } from './pools.ts';
 import { postingStoring } from './postings.ts';
 import { isOutdated } from './prepared.ts';
@@ -57,9 +59,11 @@ export interface StorageOptions {
   readonly onError?: (error: Error) => void;
   /** Other processes, and the pages open in browsers, are told what was changed. */
   readonly tellsNews?: true;
+  /** Told after a commit what it is news of; where news is told. */
+  readonly onNews?: (kinds: ReadonlySet<NewsKind>) => void;
 }
 
-export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding, RealmDirectory {
+export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding, RealmDirectory, NotifyDirectory {
   /** For people, sessions and API keys: reads and writes as tillbook_auth. */
   readonly authPool: pg.Pool;
   /** For the job queue: tillbook_jobs. */
@@ -104,9 +108,9 @@ export function openStorage(options: StorageOptions): PostgresStorage {
   const authPool = openPool({ ...shared, role: 'tillbook_auth' });
   const jobsPool = openPool({ ...shared, role: 'tillbook_jobs' });
   const db = openKysely(appPool);
-  const telling = options.tellsNews ? tellNews(appPool, onError) : null;
+  const { telling, changed } = newsTelling(options, appPool, onError);
   const hearing = hearNews({ connectionString: options.connectionString, onError });
-  const inTransaction = companyTransactions(db, { encryption, changed: telling?.note });
+  const inTransaction = companyTransactions(db, { encryption, changed });
   const companyIds = async (text: string, values: unknown[]): Promise<string[]> =>
     (await appPool.query<{ company_id: string }>(text, values)).rows.map((row) => row.company_id);
 
@@ -136,6 +140,8 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       ]),
     companiesReposting: () => companyIds('select company_id from tillbook.companies_reposting() as company_id', []),
     importsToRun: (left) => importsToRun(appPool, left),
+    companiesToNotify: () =>
+      companyIds('select company_id from tillbook.companies_to_notify($1) as company_id', [clock.now()]),
     companiesOfRealm: (realmId) =>
       companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
     companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
@@ -157,6 +163,16 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       await Promise.all([authPool.end(), jobsPool.end()]);
     },
   };
+}
+
+function newsTelling(options: StorageOptions, appPool: pg.Pool, onError: (error: Error) => void) {
+  if (!options.tellsNews) return { telling: null, changed: undefined };
+  const telling = tellNews(appPool, onError);
+  const changed: NewsTelling['note'] = (companyId, kinds) => {
+    telling.note(companyId, kinds);
+    options.onNews?.(kinds);
+  };
+  return { telling, changed };
 }
 
 async function unlessUnderWay<T>(pool: pg.Pool, what: string, work: () => Promise<T>): Promise<T | null> {
@@ -245,5 +261,6 @@ function companyStore(trx: Transaction<Tables>, companyId: string, encryption: T
     reposts: repostStoring(trx, companyId),
     imports: importStoring(trx, companyId),
     views: viewStoring(trx, companyId),
+    notifications: notificationStoring(trx, companyId, encryption),
   };
 }

@@ -1,11 +1,12 @@
 // The tables as Kysely sees them, by hand from migrations/: minor units are bigint, dates are YYYY-MM-DD text.
-import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { DimensionKind } from '../journal/dimension.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
 import type { EventStatus } from '../pipeline/company-books.ts';
+import type { ReceiverKind } from '../pipeline/notification-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
 import type { PostingState } from '../posting/posting.ts';
@@ -410,6 +411,47 @@ interface SavedViewTable {
   saved_at: Date;
 }
 
+interface ReceiverTable {
+  company_id: string;
+  receiver_id: string;
+  kind: ReceiverKind;
+  name: string;
+  shown_as: string;
+  address_encrypted: Buffer;
+  secret_encrypted: Buffer | null;
+  wants_alerts: boolean;
+  wants_digest: boolean;
+  created_at: Date;
+  last_success_at: Date | null;
+  last_error_at: Date | null;
+  last_error: string | null;
+}
+
+interface AlertNoticeTable {
+  company_id: string;
+  receiver_id: string;
+  cause_id: string;
+  cause_key: string;
+  noticed_at: Date;
+  message_id: string | null;
+}
+
+interface MessageTable {
+  company_id: string;
+  message_id: string;
+  receiver_id: string;
+  content: ColumnType<unknown, string, string>;
+  created_at: Date;
+  attempts: Generated<number>;
+  next_attempt_at: Date | null;
+}
+
+interface DigestTable {
+  company_id: string;
+  at_time: string;
+  next_at: Date;
+}
+
 /** Qualified by schema, so that no query depends on a search path. */
 export interface Tables {
   'tillbook.company': CompanyTable;
@@ -445,4 +487,8 @@ export interface Tables {
   'tillbook.repost': RepostTable;
   'tillbook.repost_item': RepostItemTable;
   'tillbook.saved_view': SavedViewTable;
+  'tillbook.receiver': ReceiverTable;
+  'tillbook.alert_notice': AlertNoticeTable;
+  'tillbook.message': MessageTable;
+  'tillbook.digest': DigestTable;
 }

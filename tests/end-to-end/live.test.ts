@@ -1,5 +1,8 @@
 // Pages that stay live: what changes is seen without a reload, and a server that is gone is said so, until it is back.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
@@ -9,6 +12,14 @@ let person: Caller;
 let browser: Browser;
 let page: Page;
 let removeData: () => Promise<void>;
+let mailServer: SMTPServer;
+let hook: Server;
+const mails: string[] = [];
+const hooked: string[] = [];
+let mailEnvironment: Record<string, string>;
+let hookPort: number;
+/** What the webhook's receiver answers. */
+let hookStatus = 200;
 
 const sale = (sourceId: string, paymentType = 'cash') => ({
   ...{ source: 'till', kind: 'sale', sourceId, occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' },
@@ -19,10 +30,43 @@ const record = (...events: object[]) => person('POST', '/api/v1/events', { event
 const map = async (role: string, subject: string, account: string) =>
   person('PUT', '/api/v1/mappings', { mappings: [{ role, subject, accountId: await accountId(person, account) }] });
 
+async function listening(server: Server | SMTPServer): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server instanceof SMTPServer ? server.server.address() : server.address();
+  return (address as AddressInfo).port;
+}
+
+function startMailServer(): SMTPServer {
+  return new SMTPServer({
+    ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
+    onData(stream, _session, done) {
+      let mail = '';
+      stream.on('data', (piece: Buffer) => {
+        mail += piece.toString();
+      });
+      stream.on('end', () => {
+        mails.push(mail);
+        done();
+      });
+    },
+  });
+}
+
 beforeAll(async () => {
+  mailServer = startMailServer();
+  hook = createServer((request, response) => {
+    request.on('data', (piece: Buffer) => hooked.push(piece.toString()));
+    request.on('end', () => response.writeHead(hookStatus).end(hookStatus === 200 ? '' : 'no such hook'));
+  });
+  hookPort = await listening(hook);
+  mailEnvironment = {
+    TILLBOOK_SMTP_URL: `smtp://127.0.0.1:${await listening(mailServer)}`,
+    TILLBOOK_MAIL_FROM: 'books@example.com',
+    TILLBOOK_PRIVATE_WEBHOOKS: 'true',
+  };
   const data = await temporaryDataDir();
   removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
+  app = await startApp({ dataDir: data.dataDir, environment: mailEnvironment });
   person = await signIn(app);
   await connect(app, person);
   await record(sale('t-1'));
@@ -40,6 +84,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await app?.stop();
+  await new Promise<void>((resolve) => mailServer.close(resolve));
+  hook.close();
   await removeData?.();
 });
 
@@ -86,11 +132,62 @@ describeWithBrowser('a page that is open', () => {
       dataDir,
       port: Number(environment.PORT),
       quickbooksPort: Number(environment.QUICKBOOKS_EMULATOR_PORT),
+      environment: mailEnvironment,
     });
     await bar.waitFor({ state: 'detached', timeout: 20_000 });
     await record(sale('t-after-4'));
     await page.getByRole('row').filter({ hasText: 't-after-4' }).waitFor({ timeout: 6_000 });
     expect(await page.evaluate('window.sameLoad')).toBe(true);
+  });
+
+  test('sets up who is told, and an alert arrives by e-mail and at a webhook', async () => {
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await page.getByText('Nobody is told yet.').waitFor();
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Add a receiver' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Owner');
+    await dialog.getByLabel('E-mail address').fill('owner@example.com');
+    await expectAccessible();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'Owner', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Add a receiver' }).click();
+    await dialog.getByRole('radio', { name: 'Webhook' }).check();
+    await dialog.getByLabel('Name').fill('Program');
+    await dialog.getByLabel('URL').fill(`http://127.0.0.1:${hookPort}/`);
+    await dialog.getByLabel('Signing secret').fill('sixteen characters');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/Signed/).waitFor();
+    await record(sale('t-5', 'amex'));
+    await page
+      .getByText(/Got through/)
+      .nth(1)
+      .waitFor({ timeout: 20_000 });
+    expect(mails.join('')).toContain('Action Required: Amex is missing a payment account');
+    expect(JSON.parse(hooked.join(''))).toMatchObject({ what: 'alerts', alerts: [{ subject: 'amex' }] });
+    await expectAccessible();
+  });
+
+  test('says why a test message did not get through, and that one did', async () => {
+    hookStatus = 404;
+    await page.getByRole('button', { name: 'Send a test message to Program' }).click();
+    await page.getByRole('alert').getByText('It answered 404: no such hook').waitFor();
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Send a test message to Owner' }).click();
+    await page.getByText('The test message to Owner got through').waitFor();
+    expect(mails.at(-1)).toContain('Subject: Test message from Tillbook');
+  });
+
+  test('refuses what is no address in place, and removes a receiver', async () => {
+    await page.getByRole('button', { name: 'Change Program' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('URL').fill('ftp://example.com/');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').getByText('A webhook is a URL that begins with').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove Program' }).click();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
   });
 
   test('of somebody who signed out elsewhere asks to sign in again', async () => {

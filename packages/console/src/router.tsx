@@ -215,6 +215,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import('./api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx'), 'NotificationsPage'),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => shell,
   path: '/settings/audit-log',
@@ -246,6 +252,7 @@ const routeTree = rootRoute.addChildren([
     paymentTypes,
     reasonCodes,
     apiKeys,
+    notifications,
     auditLog,
   ]),
 ]);

@@ -7,6 +7,7 @@ import { importWords } from './words/import-words.ts';
 import { intuitKeysWords } from './words/intuit-keys-words.ts';
 import { liveWords } from './words/live-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
+import { notificationWords } from './words/notification-words.ts';
 import { periodWords } from './words/period-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { reconcileWords } from './words/reconcile-words.ts';
@@ -20,6 +21,7 @@ export const words = {
   ...liveWords,
   ...intuitKeysWords,
   ...mappingWords,
+  ...notificationWords,
   ...quickbooksWords,
   ...periodWords,
   ...reconcileWords,
@@ -52,6 +54,7 @@ export const words = {
     reasonCodes: 'Reason codes',
     apiKeys: 'API keys',
     auditLog: 'Audit log',
+    notifications: 'Notifications',
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out on every device',
     account: 'Your account',
@@ -298,6 +301,10 @@ export const words = {
       'quickbooks-connected': 'QuickBooks connected',
       'new-books-started': 'New set of books',
       'quickbooks-disconnected': 'QuickBooks disconnected',
+      'digest-time-saved': 'Daily digest set',
+      'receiver-added': 'Receiver added',
+      'receiver-changed': 'Receiver changed',
+      'receiver-removed': 'Receiver removed',
       'repost-asked': 'Period to be posted again',
       'repost-cancelled': 'Repost stopped',
       'repost-ended': 'Period posted again',

@@ -36,6 +36,7 @@ export type {
   MappingRow,
   MappingSuggestion,
   NewsKind,
+  Notifications,
   OverShort,
   PastMapping,
   PeriodPreview,
@@ -43,6 +44,7 @@ export type {
   PreflightProblem,
   Problem,
   ProblemItem,
+  Receiver,
   Reconciliation,
   ReconciliationMonth,
   Repost,
@@ -58,4 +60,5 @@ export type {
   SummaryDetail,
   SummaryRow,
   Sync,
+  TestSent,
 } from '../../../../src/http/contract.ts';

@@ -23,6 +23,7 @@ const readsOf: Readonly<Record<NewsKind, readonly string[]>> = {
   reposts: ['reposts'],
   reconciliation: ['reconciliation'],
   imports: ['imports', 'import-problems'],
+  notifications: ['notifications'],
   people: ['session', 'users'],
   'audit-log': ['audit-log', 'api-keys'],
 };

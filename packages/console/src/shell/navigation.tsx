@@ -2,6 +2,7 @@
 import { Badge } from '@mantine/core';
 import {
   IconArrowsLeftRight,
+  IconBell,
   IconBuildingBank,
   IconChartBar,
   IconCreditCard,
@@ -65,6 +66,10 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       <Link onClick={onGo} to="/settings/reason-codes" className="nav-link">
         <IconTags {...icon} />
         {words.nav.reasonCodes}
+      </Link>
+      <Link onClick={onGo} to="/settings/notifications" className="nav-link">
+        <IconBell {...icon} />
+        {words.nav.notifications}
       </Link>
       <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
         <IconKey {...icon} />

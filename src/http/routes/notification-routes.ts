@@ -1,0 +1,118 @@
+// Notifications: who is told of alerts and of the day, when the digest goes, and whether a test message gets through.
+import type { App, Routing } from '../app.ts';
+import {
+  emptyBodySchema,
+  notificationsSchema,
+  okSchema,
+  receiverAddedSchema,
+  type SaveReceiverRequest,
+  saveDigestRequestSchema,
+  saveReceiverRequestSchema,
+  testSentSchema,
+} from '../contract.ts';
+import { granted } from '../http-problem.ts';
+import { definedOnly } from '../optional-fields.ts';
+import { checkedId, idSchema } from '../record-id.ts';
+import { wireNotifications } from '../wire-notifications.ts';
+
+const notThere = 'There is no such receiver.';
+const tags = ['Notifications'];
+const done = { ok: true as const };
+
+export function notificationRoutes(app: App, routing: Routing): void {
+  const { booksFor, whoOf } = routing;
+  app.get(
+    '/notifications',
+    {
+      schema: { tags, summary: 'Who is told of what, and how that went', response: { 200: notificationsSchema } },
+    },
+    async (request) => wireNotifications(await booksFor(request).notifications()),
+  );
+  app.put(
+    '/notifications/digest',
+    {
+      schema: {
+        tags,
+        summary: 'When the daily digest goes',
+        body: saveDigestRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      granted(await booksFor(request).saveDigestTime(request.body.at, whoOf(request)));
+      return done;
+    },
+  );
+  receiverRoutes(app, routing);
+}
+
+function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
+  app.post(
+    '/notifications/receivers',
+    {
+      schema: {
+        tags,
+        summary: 'Have somebody told: by e-mail, by a signed webhook, or in Slack',
+        body: saveReceiverRequestSchema,
+        response: { 200: receiverAddedSchema },
+      },
+    },
+    async (request) => {
+      const added = await booksFor(request).addReceiver(changeOf(request.body), whoOf(request));
+      return { id: granted(added).id };
+    },
+  );
+  app.put(
+    '/notifications/receivers/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a receiver; an address or a secret that is left out stays as it is',
+        params: idSchema,
+        body: saveReceiverRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const id = checkedId(request.params.id, notThere);
+      granted(await booksFor(request).changeReceiver(id, changeOf(request.body), whoOf(request)));
+      return done;
+    },
+  );
+  app.delete(
+    '/notifications/receivers/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Tell this one nothing more; what was on its way is dropped',
+        params: idSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      granted(await booksFor(request).removeReceiver(checkedId(request.params.id, notThere), whoOf(request)));
+      return done;
+    },
+  );
+  app.post(
+    '/notifications/receivers/:id/test',
+    {
+      schema: {
+        tags,
+        summary: 'Send a test message now, and say what became of it',
+        params: idSchema,
+        body: emptyBodySchema,
+        response: { 200: testSentSchema },
+      },
+    },
+    async (request) => {
+      const { sent } = granted(await booksFor(request).testReceiver(checkedId(request.params.id, notThere)));
+      return { sent: sent.ok, problem: sent.ok ? null : sent.problem };
+    },
+  );
+}
+
+const changeOf = ({ address, secret, ...receiver }: SaveReceiverRequest) => ({
+  ...receiver,
+  ...definedOnly({ address, secret }),
+});

@@ -1,0 +1,14 @@
+// From the books' words to the wire's, for notifications.
+import type { NotificationsView } from '../pipeline/notification-port.ts';
+import type * as wire from './contract.ts';
+
+export function wireNotifications({ receivers, ...view }: NotificationsView): wire.Notifications {
+  return {
+    ...view,
+    receivers: receivers.map(({ lastSuccessAt, lastErrorAt, ...receiver }) => ({
+      ...receiver,
+      lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+      lastErrorAt: lastErrorAt?.toISOString() ?? null,
+    })),
+  };
+}

@@ -1,0 +1,15 @@
+// The job that tells receivers. One waits; what comes up until it runs goes with it.
+import type { TaskSpec } from 'graphile-worker';
+
+export const notifyTask = 'notify';
+
+const gatherMs = 3_000;
+
+export function notifyJob(now: Date): TaskSpec {
+  return {
+    jobKey: notifyTask,
+    jobKeyMode: 'preserve_run_at',
+    maxAttempts: 1,
+    runAt: new Date(now.getTime() + gatherMs),
+  };
+}
