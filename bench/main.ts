@@ -1,5 +1,5 @@
 // `npm run bench`: the figures of docs/benchmarks.md, measured on this machine; `-- --write` writes them there, `-- journal` measures one part.
-import { writeFile } from 'node:fs/promises';
+import { readDocument, withBench, writeDocument } from './benchmarks-document.ts';
 import { benchByHand } from './by-hand.ts';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
@@ -59,5 +59,5 @@ ${machine()}
 ${sections.join('\n')}
 What a backlog may reach is set by QuickBooks: 40 batches of 30 entries a minute for a company and an app.
 `;
-  await writeFile(new URL('../docs/benchmarks.md', import.meta.url), document);
+  await writeDocument(withBench(await readDocument(), document));
 }

@@ -14,6 +14,9 @@ export interface Measured extends What {
   readonly most: number;
 }
 
+/** The median may be so much at most. */
+export type Budgeted = Measured & { readonly budget: number };
+
 export async function measure(what: What, once: (run: number) => Promise<number> | number): Promise<Measured> {
   const figures: number[] = [];
   for (let run = 0; run < what.runs; run += 1) figures.push(await once(run));

@@ -52,7 +52,7 @@ const shell = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  validateSearch: keepSearch(['period', 'from', 'to', 'location']),
+  validateSearch: keepSearch(['period', 'from', 'to', 'location', 'compare', 'month']),
   component: lazyRouteComponent(() => import('./dashboard/sales-dashboard.tsx'), 'SalesDashboard'),
 });
 

@@ -1,6 +1,7 @@
 // Every string the console shows, in one catalogue (its larger parts lie in words/). English now; another language is another object of this shape.
 
 import { closedPeriodWords } from './words/closed-period-words.ts';
+import { dashboardWords } from './words/dashboard-words.ts';
 import { driftWords } from './words/drift-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { importWords } from './words/import-words.ts';
@@ -15,6 +16,7 @@ import { summaryWords } from './words/summary-words.ts';
 
 export const words = {
   ...closedPeriodWords,
+  ...dashboardWords,
   ...driftWords,
   ...eventWords,
   ...importWords,
@@ -99,35 +101,6 @@ export const words = {
     name: 'Name',
     code: 'Code',
     never: 'Never',
-  },
-  dashboard: {
-    title: 'Sales Dashboard',
-    period: 'Period',
-    periods: {
-      'last-7': 'Last 7 days',
-      'last-30': 'Last 30 days',
-      'last-90': 'Last 90 days',
-      'this-month': 'This month',
-      custom: 'Custom',
-    },
-    from: 'From',
-    to: 'To',
-    location: 'Location',
-    allLocations: 'All locations',
-    netSales: 'Net sales',
-    tickets: 'Tickets',
-    averageTicket: 'Average ticket',
-    refunds: 'Refunds',
-    tax: 'Tax',
-    discounts: 'Discounts',
-    daily: 'Net sales by day',
-    dailyTable: 'Show as a table',
-    day: 'Day',
-    tenders: 'Tender mix',
-    amount: 'Amount',
-    quiet: 'No sales in this period.',
-    quietHint: (first: string, last: string) => `There are sales from ${first} to ${last}.`,
-    showThem: 'Show those days',
   },
   start: {
     title: 'No sales here yet',

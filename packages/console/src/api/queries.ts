@@ -13,6 +13,7 @@ import type {
   AuditEntry,
   ClosedPeriod,
   Connection,
+  Dashboard,
   Dimension,
   EventDetail,
   IntuitKeys,
@@ -32,7 +33,6 @@ import type {
   Repost,
   RepostsAnswer,
   Role,
-  SalesSummary,
   Session,
   Settings,
   Subject,
@@ -181,12 +181,29 @@ export function itemClassesQuery(includeInactive: boolean) {
   });
 }
 
-export function salesSummaryQuery(period: { from: string; to: string; location: string | undefined }) {
+export interface DashboardValues {
+  readonly from: string;
+  readonly to: string;
+  readonly location: string | undefined;
+  readonly comparison: string;
+  /** Of the calendar; that of the last day where it is not said. */
+  readonly month: string | undefined;
+}
+
+/** Everything that the page shows in one request; the parts of it that other pages read, too, are then known. */
+export function dashboardQuery(values: DashboardValues) {
   return queryOptions({
-    queryKey: ['sales-summary', period],
-    queryFn: ({ signal }) => get<SalesSummary>('/api/v1/sales/summary', period, signal),
+    queryKey: ['dashboard', values],
+    queryFn: async ({ client, signal }) => {
+      const dashboard = await get<Dashboard>('/api/v1/dashboard', { ...values }, signal);
+      client.setQueryData(alertsQuery.queryKey, dashboard.alerts);
+      client.setQueryData(connectionQuery.queryKey, dashboard.connection);
+      client.setQueryData(syncQuery.queryKey, dashboard.sync);
+      client.setQueryData(openDriftQuery.queryKey, dashboard.driftCount);
+      return dashboard;
+    },
     placeholderData: keepPreviousData,
-    refetchInterval: () => askEvery(calmMs),
+    refetchInterval: (query) => askEvery(isBusy(query.state.data?.sync) ? busyMs * 2 : calmMs),
   });
 }
 

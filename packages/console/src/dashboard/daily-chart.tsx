@@ -1,35 +1,46 @@
 // The chart alone, loaded after the figures: its library is larger than the rest of the page.
 import '@mantine/charts/styles.css';
-import { BarChart } from '@mantine/charts';
-import type { SalesSummary } from '../api/wire.ts';
+import { CompositeChart } from '@mantine/charts';
+import type { Dashboard } from '../api/wire.ts';
 import { formatShortDay } from '../format/dates.ts';
-import { formatMoney } from '../format/money.ts';
+import { formatCompact, formatMoney } from '../format/money.ts';
 import { words } from '../words.ts';
 
 export interface DailyChartProps {
-  readonly summary: SalesSummary;
+  readonly dashboard: Dashboard;
   readonly height: number;
 }
 
-export function DailyChart({ summary, height }: DailyChartProps) {
-  const compact = new Intl.NumberFormat('en', { notation: 'compact', style: 'currency', currency: summary.currency });
+const page = words.dashboard;
+
+export function DailyChart({ dashboard, height }: DailyChartProps) {
+  const { currency, figures, compared } = dashboard;
   // Numbers here are only drawn; every figure in words comes from the decimal text.
-  const bars = summary.days.map((day) => ({ day: formatShortDay(day.date), sales: Number(day.netSales) }));
-  const label = `${words.dashboard.daily}: ${formatMoney(summary.netSales, summary.currency)}`;
+  const days = dashboard.days.map(({ date, netSales, before }) => ({
+    day: formatShortDay(date),
+    now: Number(netSales),
+    before: before === null ? null : Number(before.netSales),
+  }));
+  const now = { name: 'now', label: page.netSales, color: 'var(--till-chart)', type: 'bar' } as const;
+  const before = { name: 'before', label: page.earlier, color: 'var(--till-chart-before)', type: 'line' } as const;
   return (
-    <div role="img" aria-label={label}>
-      <BarChart
+    <div role="img" aria-label={`${page.daily}: ${formatMoney(figures.netSales.value, currency)}`}>
+      <CompositeChart
         h={height}
-        data={bars}
+        data={days}
         dataKey="day"
-        series={[{ name: 'sales', label: words.dashboard.netSales, color: 'petrol.6' }]}
-        valueFormatter={(value) => formatMoney(value.toFixed(2), summary.currency)}
+        series={compared === null ? [now] : [now, before]}
+        valueFormatter={(value) => formatMoney(value.toFixed(2), currency)}
         tickLine="none"
         gridAxis="x"
-        yAxisProps={{ width: 56, tickFormatter: (value: number) => compact.format(value) }}
+        withDots={false}
+        curveType="linear"
+        strokeWidth={1.5}
+        yAxisProps={{ width: 60, tickFormatter: (value: number) => formatCompact(value, currency) }}
         xAxisProps={{ minTickGap: 28 }}
         barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}
-        barChartProps={{ accessibilityLayer: false }}
+        lineProps={{ isAnimationActive: false, strokeDasharray: '4 3' }}
+        composedChartProps={{ accessibilityLayer: false }}
         maxBarWidth={28}
       />
     </div>

@@ -1,67 +1,91 @@
-// Which days and which location the dashboard shows; both live in the address.
+// Which days and which location the dashboard shows, and what they are compared with; all of it lives in the address.
 import { Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { locationsQuery } from '../api/queries.ts';
+import type { Dashboard } from '../api/wire.ts';
 import { type Period, periods } from '../format/dates.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
+
+export const comparisons = ['previous-period', 'last-year', 'none'] as const;
+
+export type Comparison = (typeof comparisons)[number];
 
 export interface PeriodPickerProps {
   readonly period: Period;
   readonly days: { readonly from: string; readonly to: string };
   readonly location: string | undefined;
+  readonly comparison: Comparison;
+  readonly locations: Dashboard['locations'];
 }
 
-export function PeriodPicker({ period, days, location }: PeriodPickerProps) {
+const page = words.dashboard;
+
+export function PeriodPicker({ period, days, location, comparison, locations }: PeriodPickerProps) {
   const change = useChangeSearch();
-  const { data: locations } = useQuery(locationsQuery(true));
   const choosePeriod = (value: string | null) => {
-    if (value === 'custom') change({ period: 'custom', from: days.from, to: days.to });
-    else change({ period: value ?? undefined, from: undefined, to: undefined });
+    // The calendar goes along to the period that is chosen.
+    if (value === 'custom') change({ period: 'custom', from: days.from, to: days.to, month: undefined });
+    else change({ period: value ?? undefined, from: undefined, to: undefined, month: undefined });
   };
+  const select = { size: 'xs', allowDeselect: false } as const;
   return (
     <div className="filters">
       <Select
-        label={words.dashboard.period}
-        size="xs"
-        w={150}
+        {...select}
+        label={page.period}
+        w={130}
         value={period}
         onChange={choosePeriod}
-        allowDeselect={false}
-        data={periods.map((value) => ({ value, label: words.dashboard.periods[value] }))}
+        data={periods.map((value) => ({ value, label: page.periods[value] }))}
       />
-      {period === 'custom' ? (
-        <>
-          <TextInput
-            type="date"
-            size="xs"
-            label={words.dashboard.from}
-            value={days.from}
-            max={days.to}
-            onChange={(event) => event.currentTarget.value !== '' && change({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            size="xs"
-            label={words.dashboard.to}
-            value={days.to}
-            min={days.from}
-            onChange={(event) => event.currentTarget.value !== '' && change({ to: event.currentTarget.value })}
-          />
-        </>
-      ) : null}
+      {period === 'custom' ? <CustomDays days={days} /> : null}
       <Select
-        label={words.dashboard.location}
-        size="xs"
-        w={170}
+        {...select}
+        label={page.location}
+        w={150}
         value={location ?? ''}
         onChange={(value) => change({ location: value === '' || value === null ? undefined : value })}
-        allowDeselect={false}
         data={[
-          { value: '', label: words.dashboard.allLocations },
-          ...(locations ?? []).map((one) => ({ value: one.code, label: one.name })),
+          { value: '', label: page.allLocations },
+          ...named(locations, location).map((one) => ({ value: one.code, label: one.name })),
         ]}
+      />
+      <Select
+        {...select}
+        label={page.compare}
+        w={160}
+        value={comparison}
+        onChange={(value) => change({ compare: value ?? undefined })}
+        data={comparisons.map((value) => ({ value, label: page.comparisons[value] }))}
       />
     </div>
   );
+}
+
+/** What the address names is chosen, known or not. */
+function named(locations: Dashboard['locations'], chosen: string | undefined): Dashboard['locations'] {
+  if (chosen === undefined || locations.some(({ code }) => code === chosen)) return locations;
+  return [...locations, { code: chosen, name: chosen }];
+}
+
+function CustomDays({ days }: { readonly days: PeriodPickerProps['days'] }) {
+  const change = useChangeSearch();
+  const { from, to } = days;
+  const fields = [
+    { name: 'from', label: page.from, value: from, bounds: { max: to } },
+    { name: 'to', label: page.to, value: to, bounds: { min: from } },
+  ] as const;
+  return fields.map(({ name, label, value, bounds }) => (
+    <TextInput
+      key={name}
+      {...bounds}
+      type="date"
+      size="xs"
+      w={126}
+      label={label}
+      value={value}
+      onChange={(event) =>
+        event.currentTarget.value !== '' && change({ [name]: event.currentTarget.value, month: undefined })
+      }
+    />
+  ));
 }

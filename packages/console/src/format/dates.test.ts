@@ -1,6 +1,19 @@
 // Days and periods, whatever the clock of the reader.
 import { describe, expect, it } from 'vitest';
-import { addDays, formatDay, formatMonth, isDay, periodDays, shopClock, todayIn } from './dates.ts';
+import {
+  addDays,
+  addMonths,
+  formatDay,
+  formatLongDay,
+  formatMonth,
+  isDay,
+  isMonth,
+  periodDays,
+  shopClock,
+  todayIn,
+  weekdayOf,
+  weekdays,
+} from './dates.ts';
 
 describe('dates', () => {
   it('keeps a business date the same day in every time zone', () => {
@@ -38,6 +51,16 @@ describe('dates', () => {
     expect(addDays('2026-03-01', -1)).toBe('2026-02-28');
   });
 
+  it('counts months over the end of a year', () => {
+    expect([addMonths('2026-11', 2), addMonths('2026-01', -1)]).toEqual(['2027-01', '2025-12']);
+  });
+
+  it('names the days of a week, Sunday first', () => {
+    expect(weekdays.map(({ short }) => short).join(' ')).toBe('Sun Mon Tue Wed Thu Fri Sat');
+    expect(weekdays[weekdayOf('2026-11-03')]?.long).toBe('Tuesday');
+    expect(formatLongDay('2026-11-03')).toBe('Tuesday, November 3, 2026');
+  });
+
   it('makes a period of as many days as it says', () => {
     const none = { from: undefined, to: undefined };
     expect(periodDays('last-7', '2026-11-24', none)).toEqual({ from: '2026-11-18', to: '2026-11-24' });
@@ -54,6 +77,7 @@ describe('dates', () => {
       to: '2026-11-24',
     });
     expect(isDay('2026-02-30')).toBe(false);
+    expect(['2026-02', '2026-13', 'x'].map(isMonth)).toEqual([true, false, false]);
   });
 });
 

@@ -4,6 +4,10 @@ const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short'
 const shortDayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const monthFormat = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+const longDayFormat = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' });
+const shortWeekdayFormat = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'UTC' });
+const longWeekdayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' });
+
 const dayMs = 86_400_000;
 
 /** "2026-11-03" → "Nov 3, 2026". */
@@ -18,6 +22,32 @@ export function formatShortDay(date: string): string {
 /** "2026-11" → "November 2026". */
 export function formatMonth(month: string): string {
   return monthFormat.format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** "2026-11-03" → "Tuesday, November 3, 2026". */
+export function formatLongDay(date: string): string {
+  return longDayFormat.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Short and long names, Sunday first, as weeks are shown in English. */
+export const weekdays: readonly { readonly short: string; readonly long: string }[] = Array.from(
+  { length: 7 },
+  (_, day) => {
+    // The first of November 2026 is a Sunday.
+    const date = new Date(Date.UTC(2026, 10, 1 + day));
+    return { short: shortWeekdayFormat.format(date), long: longWeekdayFormat.format(date) };
+  },
+);
+
+/** 0 for Sunday. */
+export function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay();
+}
+
+/** "2026-11" and 2 → "2027-01". */
+export function addMonths(month: string, months: number): string {
+  const [year = 0, ofYear = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, ofYear - 1 + months, 1)).toISOString().slice(0, 7);
 }
 
 export interface ShopClock {
@@ -58,6 +88,11 @@ export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
+/** YYYY-MM. */
+export function isMonth(text: string): boolean {
+  return isDay(`${text}-01`);
 }
 
 export const periods = ['last-7', 'last-30', 'last-90', 'this-month', 'custom'] as const;

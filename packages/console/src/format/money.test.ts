@@ -1,6 +1,15 @@
 // Money is shown and added up to the last digit.
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatMoney, isZero, minorUnits, sharePercent, sumAmounts } from './money.ts';
+import {
+  formatAmount,
+  formatCompact,
+  formatMoney,
+  formatPercent,
+  isZero,
+  minorUnits,
+  sharePercent,
+  sumAmounts,
+} from './money.ts';
 
 describe('money', () => {
   it('shows an amount too long for a float to the last digit', () => {
@@ -10,6 +19,11 @@ describe('money', () => {
   it('shows as many decimals as the currency has', () => {
     expect(formatMoney('1250', 'JPY')).toBe('¥1,250');
     expect(formatAmount('1.5', 'KWD')).toBe('1.500');
+  });
+
+  it('shows percent to a tenth, and amounts on an axis short', () => {
+    expect([12.5, -3, 1234.56].map(formatPercent)).toEqual(['12.5%', '-3%', '1,234.6%']);
+    expect(formatCompact(12_345, 'USD')).toBe('$12K');
   });
 
   it('adds up exactly what floats would not', () => {

@@ -14,6 +14,16 @@ export function formatCount(count: number): string {
   return countFormat.format(count);
 }
 
+/** For the axis of a chart: "$1.2K". */
+export function formatCompact(value: number, currency: string): string {
+  return new Intl.NumberFormat('en', { notation: 'compact', style: 'currency', currency }).format(value);
+}
+
+/** 12.5 → "12.5%". */
+export function formatPercent(percent: number): string {
+  return percentFormat.format(percent / 100);
+}
+
 /** Whole minor units of a decimal text, at the given number of decimals; null where it is no amount. */
 export function minorUnits(amount: string, decimals: number): bigint | null {
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
@@ -45,6 +55,7 @@ export function sharePercent(part: string, whole: string): number {
 }
 
 const countFormat = new Intl.NumberFormat('en');
+const percentFormat = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 const amountFormats = new Map<string, Intl.NumberFormat>();
 

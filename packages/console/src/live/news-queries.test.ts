@@ -4,8 +4,8 @@ import { isAbout, isReadOnce } from './news-queries.ts';
 
 test('news is about the reads that its kinds name', () => {
   expect(isAbout('alerts', ['alerts'])).toBe(true);
-  expect(isAbout('sales-summary', ['alerts', 'connection'])).toBe(false);
-  expect(isAbout('sales-summary', ['alerts', 'sales'])).toBe(true);
+  expect(isAbout('reposts', ['alerts', 'connection'])).toBe(false);
+  expect(isAbout('dashboard', ['alerts', 'sales'])).toBe(true);
 });
 
 test('a read that nobody thought of is read again with any news', () => {

@@ -15,7 +15,7 @@ const readsOf: Readonly<Record<NewsKind, readonly string[]>> = {
     'closed-period',
     'over-short',
   ],
-  sales: ['sales-summary', 'dashboard'],
+  sales: ['dashboard'],
   connection: ['connection', 'dashboard', 'sync', 'alerts', 'settings'],
   mappings: ['mappings', 'accounts', 'locations', 'departments', 'classes', 'item-classes', 'alerts', 'preflight'],
   settings: ['settings', 'session', 'sync'],
