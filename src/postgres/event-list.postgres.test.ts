@@ -124,7 +124,7 @@ describe('a search', () => {
 });
 
 describe('among more events than are looked through', () => {
-  const count = 20_500;
+  const count = 5_500;
 
   beforeAll(async () => {
     await newCompany([
@@ -154,9 +154,9 @@ describe('among more events than are looked through', () => {
   });
 
   it('pages go on from the newest to what the indexes of numbers find', async () => {
-    const numbers = await found({ q: '77', limit: 100 });
+    const numbers = await found({ q: '77', limit: 20 });
     expect(new Set(numbers).size).toBe(numbers.length);
-    expect(numbers).toHaveLength(205 + 3);
+    expect(numbers).toHaveLength(55 + 3);
   });
 
   it('what many have is found among the newest', async () => {

@@ -79,6 +79,14 @@ const importRoute = createRoute({
   path: '/import',
   component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
 });
+const shopLists = (['inventory', 'purchasing', 'gift-cards', 'cash'] as const).map((path) =>
+  createRoute({
+    getParentRoute: () => shell,
+    path,
+    validateSearch: validateEvents,
+    component: lazyRouteComponent(loadEvents, 'ShopListPage'),
+  }),
+);
 
 const settings = createRoute({
   getParentRoute: () => shell,
@@ -236,6 +244,7 @@ const routeTree = rootRoute.addChildren([
     sales,
     tickets,
     importRoute,
+    ...shopLists,
     settings,
     integrations,
     quickbooks.addChildren([

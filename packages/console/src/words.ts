@@ -3,6 +3,7 @@
 import { closedPeriodWords } from './words/closed-period-words.ts';
 import { dashboardWords } from './words/dashboard-words.ts';
 import { driftWords } from './words/drift-words.ts';
+import { eventListWords } from './words/event-list-words.ts';
 import { eventWords } from './words/event-words.ts';
 import { importWords } from './words/import-words.ts';
 import { intuitKeysWords } from './words/intuit-keys-words.ts';
@@ -18,6 +19,7 @@ export const words = {
   ...closedPeriodWords,
   ...dashboardWords,
   ...driftWords,
+  ...eventListWords,
   ...eventWords,
   ...importWords,
   ...liveWords,
@@ -47,6 +49,10 @@ export const words = {
     dashboard: 'Sales Dashboard',
     sales: 'Sales',
     tickets: 'Tickets',
+    inventory: 'Inventory',
+    purchasing: 'Purchasing',
+    giftCards: 'Gift cards',
+    cash: 'Cash in/out',
     import: 'Import',
     settings: 'Settings',
     integrations: 'Integrations',

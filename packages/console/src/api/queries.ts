@@ -33,6 +33,7 @@ import type {
   Repost,
   RepostsAnswer,
   Role,
+  SavedView,
   Session,
   Settings,
   Subject,
@@ -207,15 +208,10 @@ export function dashboardQuery(values: DashboardValues) {
   });
 }
 
-export interface EventFilterValues {
-  readonly status?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly location?: string | undefined;
-  readonly dateFrom?: string | undefined;
-  readonly dateTo?: string | undefined;
-  readonly q?: string | undefined;
-  readonly cause?: string | undefined;
-}
+/** What the list of events is narrowed by, as it stands in the address. */
+export type EventFilterValues = Readonly<
+  Partial<Record<typeof import('../events/event-filters.ts').eventFilterNames[number], string | undefined>>
+>;
 
 export function eventsQuery(filter: EventFilterValues, busy: boolean) {
   return infiniteQueryOptions({
@@ -228,6 +224,23 @@ export function eventsQuery(filter: EventFilterValues, busy: boolean) {
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
     refetchInterval: () => askEvery(busy ? busyMs * 2 : calmMs),
+  });
+}
+
+export const savedViewsQuery = queryOptions({
+  queryKey: ['saved-views'],
+  queryFn: async ({ signal }) => (await get<{ views: SavedView[] }>('/api/v1/saved-views', {}, signal)).views,
+  staleTime: 60_000,
+});
+
+/** The first that a text finds, for the palette. */
+export function foundEventsQuery(text: string) {
+  return queryOptions({
+    queryKey: ['events', 'found', text],
+    queryFn: async ({ signal }) =>
+      (await get<ListEventsAnswer>('/api/v1/events', { q: text, limit: 6 }, signal)).events,
+    enabled: text !== '',
+    staleTime: 10_000,
   });
 }
 

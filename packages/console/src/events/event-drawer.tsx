@@ -18,6 +18,7 @@ import { Dialog } from '../notices/dialog.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
 import { useLocationNames } from '../summaries/use-location-names.ts';
+import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
 import { EntryTable } from './entry-table.tsx';
@@ -46,6 +47,7 @@ function EventBody({ event }: { readonly event: EventDetail }) {
   return (
     <Stack gap="lg" pb="xl">
       <EventHead event={event} />
+      <VersionNotice event={event} />
       {event.causes.length === 0 ? null : <Causes event={event} />}
       <EventVersions event={event} />
       {event.postings.map(({ id, drift }) => (drift === null ? null : <DriftPanel key={id} drift={drift} />))}
@@ -60,6 +62,32 @@ function EventBody({ event }: { readonly event: EventDetail }) {
         <pre className="mono">{JSON.stringify(event.body, null, 2)}</pre>
       </details>
     </Stack>
+  );
+}
+
+/** Which of several versions it is, and the way to the one in force. */
+function VersionNotice({ event }: { readonly event: EventDetail }) {
+  const change = useChangeSearch();
+  const inForce = event.versions.filter(({ isReversal }) => !isReversal).at(-1);
+  if (inForce === undefined) return null;
+  const isReversal = event.versions.some(({ id, isReversal: takesBack }) => takesBack && id === event.id);
+  const isInForce = inForce.id === event.id;
+  const text = isInForce
+    ? words.eventList.inForceNotice(event.version)
+    : isReversal
+      ? words.eventList.reversalNotice
+      : words.eventList.replacedNotice(inForce.version);
+  return (
+    <div className="notice" {...(!isInForce && { 'data-tone': 'warn' })} style={{ padding: '8px 14px' }}>
+      <Text size="sm" style={{ flex: 1 }}>
+        {text}
+      </Text>
+      {isInForce ? null : (
+        <Button variant="default" size="xs" onClick={() => change({ event: inForce.id })}>
+          {words.eventList.openInForce}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -126,7 +154,7 @@ function EventActions({ event }: { readonly event: EventDetail }) {
   return (
     <Group gap="xs">
       {held ? (
-        <Button size="xs" onClick={() => retry.mutate(event.id)} loading={retry.isPending}>
+        <Button size="xs" onClick={() => retry.mutate([event.id])} loading={retry.isPending}>
           {page.retry}
         </Button>
       ) : null}
@@ -180,13 +208,28 @@ function Causes({ event }: { readonly event: EventDetail }) {
           {page.blocked}
         </Text>
         {event.causes.map((cause) => (
-          <Text size="sm" key={cause.message}>
-            {cause.message}
-          </Text>
+          <div key={cause.message}>
+            <Text size="sm">{cause.message}</Text>
+            {cause.fault === undefined ? null : <RawFault fault={cause.fault} />}
+          </div>
         ))}
         {event.causes.some((cause) => cause.kind === 'conflict') ? <ConflictChoice event={event} /> : null}
       </div>
     </section>
+  );
+}
+
+/** QuickBooks' own words, for whoever has to ask Intuit. */
+function RawFault({ fault }: { readonly fault: NonNullable<EventDetail['causes'][number]['fault']> }) {
+  return (
+    <details>
+      <summary>
+        <Text span size="sm" c="dimmed">
+          {words.common.details}
+        </Text>
+      </summary>
+      <pre className="mono">{[fault.code, fault.message, fault.detail].filter((text) => text !== '').join('\n')}</pre>
+    </details>
   );
 }
 

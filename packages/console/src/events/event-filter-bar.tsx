@@ -1,96 +1,125 @@
 // The filters above the list of events.
 import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
 import { type EventFilterValues, locationsQuery } from '../api/queries.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
-import { causeOptions, eventFilterNames, isFiltered, kindOptions, statusOptions } from './event-filters.ts';
+import { causeOptions, isFiltered, kindOptions, noFilter, statusOptions, typedAmount } from './event-filters.ts';
+import { type ShopListName, shopLists } from './shop-lists.ts';
 
 export interface EventFilterBarProps {
   readonly filter: EventFilterValues;
-  readonly fixedKind: boolean;
+  readonly list?: ShopListName;
   readonly searchField: RefObject<HTMLInputElement | null>;
 }
 
 const typingPauseMs = 250;
 const page = words.events;
+const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
 
-export function EventFilterBar({ filter, fixedKind, searchField }: EventFilterBarProps) {
+export function EventFilterBar({ filter, list, searchField }: EventFilterBarProps) {
   const change = useChangeSearch();
-  // A new number is a new, empty search field.
-  const [clears, setClears] = useState(0);
   const { data: locations } = useQuery(locationsQuery(true));
-  const choose = (name: string) => (value: string | null) => change({ [name]: value ?? undefined });
-  const clear = () => {
-    setClears(clears + 1);
-    change(Object.fromEntries(eventFilterNames.map((name) => [name, undefined])));
-  };
-  const filtered = isFiltered(fixedKind ? { ...filter, kind: undefined } : filter);
-  const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
+  const furtherSet = [filter.source, filter.amountFrom, filter.amountTo, filter.cause].filter(Boolean).length;
+  const [further, { toggle }] = useDisclosure(furtherSet > 0);
+  const kinds = list === undefined ? null : shopLists[list].kinds;
+  const kindsOffered = kindOptions.filter(({ value }) => kinds === null || kinds.some((kind) => kind === value));
+  const kind = kindsOffered.some(({ value }) => value === filter.kind) ? (filter.kind ?? null) : null;
+  const narrowed = isFiltered(
+    list === undefined ? filter : { ...filter, kind: kindsOffered.length > 1 ? (kind ?? undefined) : undefined },
+  );
   return (
     <div className="filters">
-      <SearchField key={clears} initial={clears === 0 ? (filter.q ?? '') : ''} searchField={searchField} />
-      <Select
-        {...select}
-        label={page.status}
-        data={statusOptions}
-        value={filter.status ?? null}
-        onChange={choose('status')}
-      />
-      {fixedKind ? null : (
-        <Select
-          {...select}
-          label={page.kind}
-          data={kindOptions}
-          value={filter.kind ?? null}
-          onChange={choose('kind')}
-        />
-      )}
-      <Select
-        {...select}
+      <TypedField name="q" value={filter.q} label={page.search} field={searchField} />
+      <Choice name="status" value={filter.status} label={page.status} data={statusOptions} />
+      {kindsOffered.length > 1 ? <Choice name="kind" value={kind} label={page.kind} data={kindsOffered} /> : null}
+      <Choice
+        name="location"
+        value={filter.location}
         label={words.dashboard.location}
         data={(locations ?? []).map((one) => ({ value: one.code, label: one.name }))}
-        value={filter.location ?? null}
-        onChange={choose('location')}
-      />
-      <Select
-        {...select}
-        label={page.cause}
-        data={causeOptions}
-        value={filter.cause ?? null}
-        onChange={choose('cause')}
       />
       <DateFields filter={filter} />
-      {filtered ? (
-        <Button variant="subtle" size="xs" onClick={clear}>
+      <Button variant="subtle" size="xs" px={6} aria-expanded={further} onClick={toggle}>
+        {further ? words.eventList.more : words.eventList.moreCount(furtherSet)}
+      </Button>
+      {narrowed ? (
+        <Button variant="subtle" size="xs" px={6} onClick={() => change(noFilter)}>
           {page.clear}
         </Button>
       ) : null}
+      {further ? <FurtherFilters filter={filter} /> : null}
     </div>
   );
 }
 
-/** What is typed reaches the address after a pause. */
-function SearchField(props: { readonly initial: string; readonly searchField: RefObject<HTMLInputElement | null> }) {
+function FurtherFilters({ filter }: { readonly filter: EventFilterValues }) {
+  return (
+    <div className="filters" style={{ flexBasis: '100%' }}>
+      <Choice name="cause" value={filter.cause} label={page.cause} data={causeOptions} width={170} />
+      <TypedField name="source" value={filter.source} label={words.eventList.source} />
+      <TypedField name="amountFrom" value={filter.amountFrom} label={words.eventList.amountFrom} read={typedAmount} />
+      <TypedField name="amountTo" value={filter.amountTo} label={words.eventList.amountTo} read={typedAmount} />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly value: string | null | undefined;
+  readonly label: string;
+  readonly data: readonly { readonly value: string; readonly label: string }[];
+  readonly width?: number;
+}
+
+function Choice({ name, value, label, data, width = select.w }: ChoiceProps) {
   const change = useChangeSearch();
-  const [typed, setTyped] = useState(props.initial);
-  const search = useDebouncedCallback((value: string) => {
-    change({ q: value.trim() === '' ? undefined : value.trim() });
+  return (
+    <Select
+      {...select}
+      w={width}
+      label={label}
+      data={[...data]}
+      value={value ?? null}
+      onChange={(chosen) => change({ [name]: chosen ?? undefined })}
+    />
+  );
+}
+
+interface TypedFieldProps {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly label: string;
+  /** What is meant by what is typed; null: nothing that could be. */
+  readonly read?: (text: string) => string | null;
+  readonly field?: RefObject<HTMLInputElement | null>;
+}
+
+/** What is typed reaches the address after a pause; what changes the address otherwise, as a view does, is shown here. */
+function TypedField({ name, value, label, read = (text) => text.trim(), field }: TypedFieldProps) {
+  const change = useChangeSearch();
+  const [typed, setTyped] = useState({ text: value ?? '', over: value });
+  const text = typed.over === value ? typed.text : (value ?? '');
+  const wrong = text.trim() !== '' && read(text) === null;
+  const apply = useDebouncedCallback((given: string) => {
+    const meant = given.trim() === '' ? undefined : (read(given) ?? undefined);
+    setTyped({ text: given, over: meant });
+    change({ [name]: meant });
   }, typingPauseMs);
   return (
     <TextInput
-      ref={props.searchField}
+      {...(field !== undefined && { ref: field, leftSection: <IconSearch size={14} aria-hidden /> })}
       size="xs"
-      label={page.search}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      value={typed}
-      w={130}
+      w={field === undefined ? 116 : 150}
+      label={label}
+      value={text}
+      error={wrong ? words.eventList.amountWrong : null}
       onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        search(event.currentTarget.value);
+        setTyped({ text: event.currentTarget.value, over: value });
+        apply(event.currentTarget.value);
       }}
     />
   );

@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import type { EntryLine } from '../api/wire.ts';
 import { words } from '../words.ts';
 import { partAt } from './part-at.ts';
+import { receiptLine } from './receipt-line.ts';
 
 /** A line of a long ticket has many: who reads further goes to the event as it came in. */
 const partsShownMax = 10;
@@ -35,7 +36,18 @@ function EventPart(props: { readonly source: EntryLine['from'][number]; readonly
       <Text size="xs" c="dimmed" className="mono">
         {key} {pointer}
       </Text>
-      {part === undefined ? null : <span className="mono">{JSON.stringify(part)}</span>}
+      {part === undefined ? null : <ReceiptLine part={part} />}
     </div>
+  );
+}
+
+/** As it stands on the receipt; as the till sent it below. */
+function ReceiptLine({ part }: { readonly part: unknown }) {
+  const text = receiptLine(part);
+  return (
+    <>
+      {text === '' ? null : <Text size="sm">{text}</Text>}
+      <span className="mono">{JSON.stringify(part)}</span>
+    </>
   );
 }

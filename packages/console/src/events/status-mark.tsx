@@ -1,4 +1,4 @@
-// A status as a word and a shape; colour only underlines what both already say.
+// A status as a word and a shape, with what it means beside it; colour only underlines what word and shape already say.
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -9,13 +9,21 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import type { EventStatus } from '../api/wire.ts';
+import { ExplainStatus } from '../explain/explain-status.tsx';
 import { words } from '../words.ts';
 
-export function StatusMark({ status }: { readonly status: EventStatus }) {
+export interface StatusMarkProps {
+  readonly status: EventStatus;
+  /** In a row of a list that is walked by keys. */
+  readonly inRow?: boolean;
+}
+
+export function StatusMark({ status, inRow = false }: StatusMarkProps) {
   return (
     <span className={status === 'failed' || status === 'action-required' ? 'state fault' : 'state'}>
       <StatusIcon status={status} />
       {words.events.statuses[status]}
+      <ExplainStatus status={status} byMouse={inRow} />
     </span>
   );
 }

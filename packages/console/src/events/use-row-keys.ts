@@ -1,10 +1,13 @@
-// j and k walk the rows, r retries the one that has the focus, / goes to the search, Escape leaves it.
+// j and k walk the rows, x picks the one that has the focus, r retries it, / goes to the search, Escape leaves it, ? shows the keys.
 import { type RefObject, useEffect, useRef } from 'react';
 
 export interface RowKeys {
   readonly list: RefObject<HTMLElement | null>;
   readonly searchField: RefObject<HTMLInputElement | null>;
   readonly onRetry: (id: string) => void;
+  /** Null where rows are not picked. */
+  readonly onPick: ((id: string) => void) | null;
+  readonly onHelp: () => void;
 }
 
 export function useRowKeys(given: RowKeys) {
@@ -26,9 +29,10 @@ export function useRowKeys(given: RowKeys) {
   }, []);
 }
 
-function handle(key: string, { list, searchField, onRetry }: RowKeys): boolean {
+function handle(key: string, { list, searchField, onRetry, onPick, onHelp }: RowKeys): boolean {
   const rows = [...(list.current?.querySelectorAll<HTMLElement>('tr[data-event]') ?? [])];
   const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const id = rows[at]?.dataset.event;
   switch (key) {
     case 'j':
       rows[Math.min(at + 1, rows.length - 1)]?.querySelector('a')?.focus();
@@ -36,23 +40,29 @@ function handle(key: string, { list, searchField, onRetry }: RowKeys): boolean {
     case 'k':
       rows[Math.max(at - 1, 0)]?.querySelector('a')?.focus();
       return true;
-    case 'r': {
-      const id = rows[at]?.dataset.event;
+    case 'r':
       if (id === undefined) return false;
       onRetry(id);
       return true;
-    }
+    case 'x':
+      if (id === undefined || onPick === null) return false;
+      onPick(id);
+      return true;
     case '/':
       searchField.current?.focus();
+      return true;
+    case '?':
+      onHelp();
       return true;
     default:
       return false;
   }
 }
 
+/** Where keys are text; a checkbox takes none. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null
+    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"]') !== null
   );
 }

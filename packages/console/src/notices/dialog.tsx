@@ -22,6 +22,8 @@ export function Dialog({ opened, onClose, title, size = 'md', children }: Dialog
       size={size}
       centered
       closeOnEscape={!covered}
+      // In React's tree it lies within what opened it, as a row that opens something else at a click.
+      onClick={(event) => event.stopPropagation()}
       closeButtonProps={{ 'aria-label': words.common.close }}
     >
       {children}

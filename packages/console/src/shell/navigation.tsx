@@ -4,14 +4,18 @@ import {
   IconArrowsLeftRight,
   IconBell,
   IconBuildingBank,
+  IconCash,
   IconChartBar,
   IconCreditCard,
   IconFileImport,
+  IconGift,
   IconHistory,
   IconKey,
   IconListDetails,
+  IconPackages,
   IconReceipt,
   IconTags,
+  IconTruckDelivery,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -36,6 +40,7 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         <IconReceipt {...icon} />
         {words.nav.tickets}
       </Link>
+      <ShopLists onGo={onGo} />
       <Link onClick={onGo} to="/import" className="nav-link">
         <IconFileImport {...icon} />
         {words.nav.import}
@@ -81,6 +86,22 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       </Link>
     </nav>
   );
+}
+
+const shopLists = [
+  { to: '/inventory', label: words.nav.inventory, Icon: IconPackages },
+  { to: '/purchasing', label: words.nav.purchasing, Icon: IconTruckDelivery },
+  { to: '/gift-cards', label: words.nav.giftCards, Icon: IconGift },
+  { to: '/cash', label: words.nav.cash, Icon: IconCash },
+] as const;
+
+function ShopLists({ onGo }: { readonly onGo: () => void }) {
+  return shopLists.map(({ to, label, Icon }) => (
+    <Link key={to} onClick={onGo} to={to} className="nav-link" activeOptions={{ includeSearch: false }}>
+      <Icon {...icon} />
+      {label}
+    </Link>
+  ));
 }
 
 function AlertCount() {

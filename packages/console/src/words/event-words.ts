@@ -45,7 +45,6 @@ export const eventWords = {
     clear: 'Clear filters',
     retryFailed: 'Retry failed',
     retryHint: 'Sends again what failed or waits, once its cause is fixed',
-    keys: 'j k move · Enter opens · r retries · / searches',
     empty: 'No events yet',
     emptyHint: 'Load the demo shop from the Sales Dashboard, or send events with an API key.',
     filtered: 'No event matches these filters.',
