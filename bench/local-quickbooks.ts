@@ -154,6 +154,7 @@ const pages = [
   ['a note of one day', `select * from JournalEntry where TxnDate = '2024-03-01' and PrivateNote like '%Sale 7%'`],
   ['a note of any day', `select * from JournalEntry where PrivateNote like '%Sale 999999%'`],
   ['a note that all have', `select * from JournalEntry where PrivateNote like '%sale%' maxresults 100`],
+  ['a number by what only notes have', `select * from JournalEntry where DocNumber like '%sale%'`],
   ['a number by two letters, looked through', `select * from JournalEntry where DocNumber like '%zz%'`],
   ['a note by two letters, looked through', `select * from JournalEntry where PrivateNote like '%zz%'`],
   ['two letters that many have', `select * from JournalEntry where PrivateNote like '%77%' maxresults 100`],

@@ -52,9 +52,8 @@ test('a file from before there was an index of texts has it filled once, and kep
   await note('the first note');
   await emulator.close();
   const old = new Database(file);
-  for (const trigger of ['objects_indexed', 'objects_indexed_anew', 'objects_not_indexed'])
-    old.exec(`DROP TRIGGER ${trigger}`);
-  old.exec('DROP TABLE object_texts; DROP TABLE text_ranges');
+  for (const trigger of ['trigrams_added', 'trigrams_changed', 'trigrams_removed']) old.exec(`DROP TRIGGER ${trigger}`);
+  old.exec('DROP TABLE text_trigrams; DROP TABLE text_ranges');
   old.close();
   for (const [times, expected] of [
     ['first', 1],

@@ -154,7 +154,12 @@ function orderInSql({ orderBy, selects }: Query): string | null {
   return column === 'id' ? `id${direction}` : `${column}${direction}, id`;
 }
 
-const rowsAtOnce = 1000;
+const rowsAtOnce = { min: 100, max: 1000 } as const;
+
+/** How many end the search. */
+function wantedOf(query: Query): number {
+  return query.orderBy.length === 0 && query.selects !== 'count' ? lastOf(query) : Number.POSITIVE_INFINITY;
+}
 
 interface Looking {
   readonly query: Query;
@@ -167,7 +172,7 @@ interface Looking {
 /** Row by row, in the order of ids; without another order it ends with the page. */
 function lookedAt(definition: Definition, looking: Looking): Found {
   const { query, context, fixed } = looking;
-  const wanted = query.orderBy.length === 0 && query.selects !== 'count' ? lastOf(query) : Number.POSITIVE_INFINITY;
+  const wanted = wantedOf(query);
   const found: ApiObject[] = fixed.filter((object) => holdsAll(object, query.where));
   let total = found.length;
   for (const rows of rowsToLookAt(definition, looking)) {
@@ -183,7 +188,7 @@ function lookedAt(definition: Definition, looking: Looking): Found {
 }
 
 /** Those that SQLite does not rule out: a few by their own index at once, and many in pages by their ids. */
-function* rowsToLookAt(definition: Definition, { clauses, context }: Looking): Generator<readonly ObjectRow[]> {
+function* rowsToLookAt(definition: Definition, { query, clauses, context }: Looking): Generator<readonly ObjectRow[]> {
   const { store } = context;
   const byNumber = clauses.left.flatMap((condition) => numberSieve(condition) ?? []);
   // What is computed when it is shown does not stand in the body.
@@ -203,10 +208,11 @@ function* rowsToLookAt(definition: Definition, { clauses, context }: Looking): G
     return;
   }
   const page = pagesOf(definition, { clauses: sifted(indexed, byBody), trigrams, context });
+  const limit = Math.max(rowsAtOnce.min, Math.min(wantedOf(query), rowsAtOnce.max));
   for (let last = 0; ; ) {
-    const rows = page(last);
+    const rows = page(last, limit);
     yield rows;
-    if (rows.length < rowsAtOnce) return;
+    if (rows.length < limit) return;
     last = rows.at(-1)?.id ?? last;
   }
 }
@@ -224,14 +230,15 @@ interface Pages {
 function pagesOf(definition: Definition, { clauses: { where, values }, trigrams, context }: Pages) {
   const { store } = context;
   if (trigrams === null) {
-    const sql = `SELECT id, body FROM objects WHERE ${where} AND id > ? ORDER BY id LIMIT ${rowsAtOnce}`;
-    return (last: number) => store.all<ObjectRow>(sql, ...values, last);
+    const sql = `SELECT id, body FROM objects WHERE ${where} AND id > ? ORDER BY id LIMIT ?`;
+    return (last: number, limit: number) => store.all<ObjectRow>(sql, ...values, last, limit);
   }
   const sql = `WITH own AS (SELECT ${indexRow('number', '0')} AS first, ${indexRow('number + 1', '0')} AS next FROM text_ranges WHERE ${ofKind})
-    SELECT id, body FROM own CROSS JOIN object_texts AS texts CROSS JOIN objects
-    WHERE object_texts MATCH ? AND texts.rowid > first + ? AND texts.rowid < next AND id = texts.rowid - first AND ${where}
-    ORDER BY texts.rowid LIMIT ${rowsAtOnce}`;
-  return (last: number) => store.all<ObjectRow>(sql, ...kindOf(definition, context), trigrams, last, ...values);
+    SELECT id, body FROM own CROSS JOIN text_trigrams AS texts CROSS JOIN objects
+    WHERE text_trigrams MATCH ? AND texts.rowid > first + ? AND texts.rowid < next AND id = texts.rowid - first AND ${where}
+    ORDER BY texts.rowid LIMIT ?`;
+  return (last: number, limit: number) =>
+    store.all<ObjectRow>(sql, ...kindOf(definition, context), trigrams, last, ...values, limit);
 }
 
 function sifted({ where, values }: Pick<Clauses, 'where' | 'values'>, sieves: readonly Sieve[]) {

@@ -54,17 +54,22 @@ const indexed: ReadonlySet<string> = new Set(indexedTexts.map((name) => name.toL
 const trigramsMax = 60;
 
 /**
- * What FTS5 looks for in the index of texts: every three letters in a row that any text must have. Null where none are sure, or the
- * property is not in the index.
+ * What FTS5 looks for in the index of texts: every three letters in a row that the text must have. Null where none are sure, or the
+ * properties are not in the index.
  */
 export function trigramsOf(conditions: readonly Condition[]): string | null {
-  const parts = conditions.filter(({ property }) => indexed.has(property.toLowerCase())).flatMap(partsOf);
-  const runs = parts.flatMap((part) => part.match(sureLetters) ?? []);
-  const trigrams = runs.flatMap((run) => {
-    const letters = Array.from(run);
-    return letters.slice(2).map((last, at) => `"${letters[at]}${letters[at + 1]}${last}"`);
+  const asked = conditions.flatMap((condition) => {
+    const property = condition.property.toLowerCase();
+    const runs = indexed.has(property) ? partsOf(condition).flatMap((part) => part.match(sureLetters) ?? []) : [];
+    const trigrams = [...new Set(runs.flatMap(trigramsIn))].slice(-trigramsMax);
+    return trigrams.length === 0 ? [] : [`${property} : (${trigrams.join(' AND ')})`];
   });
-  return trigrams.length === 0 ? null : [...new Set(trigrams)].slice(-trigramsMax).join(' AND ');
+  return asked.length === 0 ? null : asked.join(' AND ');
+}
+
+function trigramsIn(run: string): readonly string[] {
+  const letters = Array.from(run);
+  return letters.slice(2).map((last, at) => `"${letters[at]}${letters[at + 1]}${last}"`);
 }
 
 /**

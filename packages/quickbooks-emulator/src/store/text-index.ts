@@ -3,9 +3,10 @@
 /** The members of an object whose texts are indexed. */
 export const indexedTexts = ['DocNumber', 'PrivateNote', 'Name', 'DisplayName', 'FullyQualifiedName'];
 
+const columns = indexedTexts.join(', ');
 /** As they stand in the JSON. FTS5 takes no dotted capital I for an i, as a query does. */
 const textsIn = (body: string) =>
-  `replace(concat_ws(' ', ${indexedTexts.map((name) => `${body} -> '$.${name}'`).join(', ')}), '\u0130', 'i\u0307')`;
+  indexedTexts.map((name) => `replace(${body} -> '$.${name}', '\u0130', 'i\u0307')`).join(', ');
 
 /** Row ids of the index: each list and kind of transaction of a company has so many of its own (two to this power). */
 const rangeBits = 46;
@@ -20,23 +21,24 @@ export const textIndex = `
 CREATE TABLE IF NOT EXISTS text_ranges (
   realm_id TEXT NOT NULL, type TEXT NOT NULL, number INTEGER NOT NULL UNIQUE, PRIMARY KEY (realm_id, type)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS object_texts
-  USING fts5(text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram');
+CREATE VIRTUAL TABLE IF NOT EXISTS text_trigrams
+  USING fts5(${columns}, content = '', contentless_delete = 1, detail = column, tokenize = 'trigram');
 INSERT INTO text_ranges (realm_id, type, number)
   SELECT realm_id, type, row_number() OVER () FROM object_blocks WHERE NOT EXISTS (SELECT 1 FROM text_ranges) GROUP BY realm_id, type;
-INSERT INTO object_texts (rowid, text)
+INSERT INTO text_trigrams (rowid, ${columns})
   SELECT ${indexRow('number', 'id')}, ${textsIn('body')}
-  FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM object_texts)) CROSS JOIN text_ranges CROSS JOIN objects USING (realm_id, type);
-CREATE TRIGGER IF NOT EXISTS objects_indexed AFTER INSERT ON objects BEGIN
+  FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM text_trigrams)) CROSS JOIN text_ranges CROSS JOIN objects USING (realm_id, type);
+CREATE TRIGGER IF NOT EXISTS trigrams_added AFTER INSERT ON objects BEGIN
   INSERT INTO text_ranges (realm_id, type, number)
     SELECT NEW.realm_id, NEW.type, (SELECT coalesce(max(number), 0) + 1 FROM text_ranges)
     WHERE NOT EXISTS (SELECT 1 FROM text_ranges WHERE realm_id = NEW.realm_id AND type = NEW.type);
-  INSERT INTO object_texts (rowid, text) VALUES (${rowOf('NEW')}, ${textsIn('NEW.body')});
+  INSERT INTO text_trigrams (rowid, ${columns}) VALUES (${rowOf('NEW')}, ${textsIn('NEW.body')});
 END;
-CREATE TRIGGER IF NOT EXISTS objects_indexed_anew AFTER UPDATE OF body ON objects WHEN ${textsIn('OLD.body')} <> ${textsIn('NEW.body')} BEGIN
-  UPDATE object_texts SET text = ${textsIn('NEW.body')} WHERE rowid = ${rowOf('NEW')};
+CREATE TRIGGER IF NOT EXISTS trigrams_changed AFTER UPDATE OF body ON objects
+  WHEN (${textsIn('OLD.body')}) IS NOT (${textsIn('NEW.body')}) BEGIN
+  UPDATE text_trigrams SET (${columns}) = (${textsIn('NEW.body')}) WHERE rowid = ${rowOf('NEW')};
 END;
-CREATE TRIGGER IF NOT EXISTS objects_not_indexed AFTER DELETE ON objects BEGIN
-  DELETE FROM object_texts WHERE rowid = ${rowOf('OLD')};
+CREATE TRIGGER IF NOT EXISTS trigrams_removed AFTER DELETE ON objects BEGIN
+  DELETE FROM text_trigrams WHERE rowid = ${rowOf('OLD')};
 END;
 `;
