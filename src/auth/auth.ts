@@ -5,6 +5,8 @@ import { parseCookies } from 'better-auth/cookies';
 import { type Clock, newId } from '../clock.ts';
 import { type ApiKeys, apiKeys } from './api-keys.ts';
 import { attemptLimit } from './attempt-limit.ts';
+import { type Members, members } from './members.ts';
+import type { MemberStore } from './members-port.ts';
 import type { PeopleStore, Person } from './people-port.ts';
 import { type SessionCache, sessionCache } from './session-cache.ts';
 
@@ -19,7 +21,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface Auth extends ApiKeys {
+export interface Auth extends ApiKeys, Members {
   anyoneExists(): Promise<boolean>;
   /** False where somebody exists already. */
   setUpOwner(owner: Credentials & { readonly name?: string | undefined }): Promise<boolean>;
@@ -36,6 +38,7 @@ export interface Auth extends ApiKeys {
 
 export interface AuthOptions {
   readonly people: PeopleStore;
+  readonly members: MemberStore;
   /** Where better-auth keeps users and sessions. */
   readonly database: NonNullable<BetterAuthOptions['database']>;
   /** Signs the session cookies. */
@@ -71,6 +74,7 @@ export function createAuth(options: AuthOptions): Auth {
   };
   return {
     ...apiKeys(options),
+    ...members({ store: options.members, clock, forget: (userId) => cache.deleteAllOf(userId) }),
     anyoneExists: () => people.anyoneExists(),
     setUpOwner,
     async ensureOwner(owner) {
@@ -89,7 +93,9 @@ export function createAuth(options: AuthOptions): Auth {
       });
       if (session === null) return null;
       const { id: userId, email, name } = session.user;
-      const person = { userId, email, name: name || null, companyIds: await people.companiesOf(userId) };
+      const memberships = await people.companiesOf(userId);
+      const companyIds = memberships.map(({ companyId }) => companyId);
+      const person = { userId, email, name: name || null, companyIds, role: memberships[0]?.role ?? 'viewer' };
       cache.set(token, person);
       return person;
     },

@@ -1,10 +1,13 @@
 // What people, memberships and API keys are kept in, as the rest of auth sees it.
+import type { MemberRole } from './members-port.ts';
 
 export interface Person {
   readonly userId: string;
   readonly email: string;
   readonly name: string | null;
   readonly companyIds: readonly string[];
+  /** In the first of them. */
+  readonly role: MemberRole;
 }
 
 export interface NewOwner {
@@ -34,7 +37,7 @@ export interface PeopleStore {
   /** False, and nothing is written, where somebody exists already. Two at once make one owner. */
   createFirstOwner(owner: NewOwner): Promise<boolean>;
   /** The companies a person belongs to, the first joined first. */
-  companiesOf(userId: string): Promise<readonly string[]>;
+  companiesOf(userId: string): Promise<readonly { readonly companyId: string; readonly role: MemberRole }[]>;
   insertApiKey(key: StoredApiKey & { readonly keyHash: Buffer }): Promise<void>;
   findApiKey(prefix: string): Promise<(StoredApiKey & { readonly keyHash: Buffer }) | null>;
   listApiKeys(companyId: string): Promise<readonly StoredApiKey[]>;

@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { sessionCache } from './session-cache.ts';
 
-const person = (userId: string) => ({ userId, email: `${userId}@example.com`, name: null, companyIds: ['c'] });
+const person = (userId: string) => ({
+  userId,
+  email: `${userId}@example.com`,
+  name: null,
+  companyIds: ['c'],
+  role: 'owner' as const,
+});
 
 function cacheAt() {
   let nowMs = 0;

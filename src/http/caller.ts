@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Auth, Person } from '../auth/auth.ts';
 import { httpProblem } from './http-problem.ts';
+import { checkRole } from './route-roles.ts';
 
 export type Caller =
   | { readonly kind: 'program'; readonly companyId: string; readonly who: string }
@@ -30,10 +31,13 @@ export function identifyCallers(app: FastifyInstance, options: { auth: Auth; pub
     // By the route that was found, not by how its address was spelled.
     const { url, config } = request.routeOptions;
     if (config.open || !url?.startsWith('/api/v1/')) return;
-    request.caller =
-      authorization === undefined
-        ? await personCalling(options.auth, request)
-        : await programCalling(options.auth, authorization);
+    if (authorization !== undefined) {
+      request.caller = await programCalling(options.auth, authorization);
+      return;
+    }
+    const caller = await personCalling(options.auth, request);
+    checkRole(caller.person.role, { method: request.method, url });
+    request.caller = caller;
   });
 }
 
@@ -55,7 +59,7 @@ async function programCalling(auth: Auth, authorization: string): Promise<Caller
   return { kind: 'program', companyId: found.companyId, who: `API key ${found.name}` };
 }
 
-async function personCalling(auth: Auth, request: FastifyRequest): Promise<Caller> {
+async function personCalling(auth: Auth, request: FastifyRequest): Promise<Extract<Caller, { kind: 'person' }>> {
   const person = await auth.personOf(request.headers.cookie);
   if (person === null) throw httpProblem('unauthenticated');
   const [companyId] = person.companyIds;

@@ -13,6 +13,7 @@ import { openImports } from '../pipeline/import-books.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import type { PipelinePorts } from '../pipeline/ports.ts';
 import { type RunPorts, runImport } from '../pipeline/run-import.ts';
+import { memberStore } from '../postgres/members.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
 import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
@@ -97,6 +98,7 @@ export async function composeServer(
   const booksOf = openBooks(ports);
   const auth = createAuth({
     people: peopleStore(storage.authPool),
+    members: memberStore(storage.authPool),
     database: peopleDatabase(storage.authPool),
     secret: randomBytes(32).toString('hex'),
     publicUrl: seenAt,

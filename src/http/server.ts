@@ -23,6 +23,7 @@ import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import { summaryRoutes } from './routes/summary-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 import { secureAnswers } from './security-headers.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -85,6 +86,7 @@ function addRoutes(app: App, routes: Routing): void {
           periodRoutes(scope, routes);
           notificationRoutes(scope, routes);
           streamRoutes(scope, routes);
+          userRoutes(scope, routes);
         },
         { prefix: '/v1' },
       );

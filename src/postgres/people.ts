@@ -55,12 +55,12 @@ export function peopleStore(authPool: pg.Pool) {
       return (await authPool.query('select from tillbook."user" limit 1')).rows.length > 0;
     },
     createFirstOwner: (owner: NewOwner) => createFirstOwner(authPool, owner),
-    async companiesOf(userId: string): Promise<readonly string[]> {
-      const found = await authPool.query<{ company_id: string }>(
-        'select company_id from tillbook.member where user_id = $1 order by created_at, company_id',
+    async companiesOf(userId: string) {
+      const found = await authPool.query<{ company_id: string; role: 'owner' | 'bookkeeper' | 'viewer' }>(
+        'select company_id, role from tillbook.member where user_id = $1 order by created_at, company_id',
         [userId],
       );
-      return found.rows.map((row) => row.company_id);
+      return found.rows.map(({ company_id: companyId, role }) => ({ companyId, role }));
     },
     ...apiKeyStoring(authPool),
   };

@@ -11,6 +11,7 @@ let app: App;
 let person: Caller;
 let browser: Browser;
 let page: Page;
+let guest: Page;
 let removeData: () => Promise<void>;
 let mailServer: SMTPServer;
 let hook: Server;
@@ -97,8 +98,8 @@ async function expectAccessible(): Promise<void> {
   }
 }
 
-/** So soon that no page would have asked by itself. */
-const soon = { timeout: 4_000 };
+/** Sooner than a page that is live asks by itself, which is after 30 seconds. */
+const soon = { timeout: 12_000 };
 
 describeWithBrowser('a page that is open', () => {
   test('shows an alert that comes up, and has it go when somebody else maps what was missing', async () => {
@@ -188,6 +189,47 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('button', { name: 'Remove Program' }).click();
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
+  });
+
+  test('invites somebody by a link, who comes in as a viewer, sees all and changes nothing', async () => {
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await page.getByText('The last owner stays').waitFor();
+    expect(await page.getByRole('button', { name: 'Remove owner@example.com' }).isDisabled()).toBe(true);
+    await expectAccessible();
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('eve@example.com');
+    await page.getByRole('combobox', { name: 'Role', exact: true }).click();
+    await page.getByRole('option', { name: 'Viewer' }).click();
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const link = await page.getByLabel('Invitation link').inputValue();
+    await page.getByText(/^eve@example.com · Viewer/).waitFor();
+    await expectAccessible();
+
+    const other = await browser.newContext({ reducedMotion: 'reduce' });
+    guest = await other.newPage();
+    guest.setDefaultTimeout(15_000);
+    await guest.goto(link);
+    await guest.getByText('You come in as eve@example.com (viewer).').waitFor();
+    expect(await accessibilityFaults(guest)).toEqual([]);
+    await guest.getByLabel('Choose a password').fill('correct horse battery');
+    await guest.getByRole('button', { name: 'Join' }).click();
+    await guest.getByText('You are a viewer: you see everything here and change nothing.').waitFor();
+    expect(await guest.getByRole('link', { name: 'Users', exact: true }).count()).toBe(0);
+    const answer = await guest.evaluate(
+      `fetch('/api/v1/sync/pause', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+        .then((response) => response.json()).then(({ code }) => code)`,
+    );
+    expect(answer).toBe('not-allowed');
+    // The owner's page heard of it.
+    await page.getByRole('button', { name: 'Remove eve@example.com' }).waitFor(soon);
+  });
+
+  test('puts somebody out whose page then asks to sign in, and a used link says that it is used', async () => {
+    await page.getByRole('button', { name: 'Remove eve@example.com' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await guest.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
+    await guest.goto(`${app.url}/join?token=used`);
+    await guest.getByText('This invitation was used or withdrawn').waitFor();
+    await guest.context().close();
   });
 
   test('of somebody who signed out elsewhere asks to sign in again', async () => {

@@ -31,6 +31,13 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/setup-page.tsx'), 'SetupPage'),
 });
 
+const join = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  validateSearch: keepSearch(['token']),
+  component: lazyRouteComponent(() => import('./users/join-page.tsx'), 'JoinPage'),
+});
+
 const connected = createRoute({
   getParentRoute: () => rootRoute,
   path: '/connected',
@@ -229,6 +236,12 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx'), 'NotificationsPage'),
 });
 
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/users',
+  component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => shell,
   path: '/settings/audit-log',
@@ -239,6 +252,7 @@ const routeTree = rootRoute.addChildren([
   signIn,
   setup,
   connected,
+  join,
   shell.addChildren([
     dashboard,
     sales,
@@ -262,6 +276,7 @@ const routeTree = rootRoute.addChildren([
     reasonCodes,
     apiKeys,
     notifications,
+    users,
     auditLog,
   ]),
 ]);

@@ -14,6 +14,7 @@ import { periodWords } from './words/period-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { reconcileWords } from './words/reconcile-words.ts';
 import { summaryWords } from './words/summary-words.ts';
+import { userWords } from './words/user-words.ts';
 
 export const words = {
   ...closedPeriodWords,
@@ -30,6 +31,7 @@ export const words = {
   ...periodWords,
   ...reconcileWords,
   ...summaryWords,
+  ...userWords,
   product: 'Tillbook',
   errors: {
     unreachable: 'Tillbook does not answer. Check that it is running; this page tries again by itself.',
@@ -63,6 +65,7 @@ export const words = {
     apiKeys: 'API keys',
     auditLog: 'Audit log',
     notifications: 'Notifications',
+    users: 'Users',
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out on every device',
     account: 'Your account',
@@ -291,6 +294,12 @@ export const words = {
       'subject-saved': 'Payment type, class or code changed',
       'sync-paused': 'Sync paused',
       'sync-started': 'Sync started',
+      'invitation-withdrawn': 'Invitation withdrawn',
+      'user-changed': 'Role changed',
+      'user-invited': 'User invited',
+      'user-joined': 'User joined',
+      'user-removed': 'User removed',
+      'user-signed-out': 'User signed out',
       'version-taken': 'New version taken',
     } as Readonly<Record<string, string>>,
     mapped: (count: string) => `${count} accounts`,

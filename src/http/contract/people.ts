@@ -1,12 +1,15 @@
 // Who is there on the wire: the session, the first owner, API keys, and the demo shop that a new owner may fill in.
 import { z } from 'zod';
+import { memberRoles } from '../../auth/members-port.ts';
 import { instantSchema } from './values.ts';
+
+export const memberRoleSchema = z.enum(memberRoles);
 
 export const sessionSchema = z.object({
   /** Nobody exists yet: the first page makes the owner. */
   setupNeeded: z.boolean(),
   signedIn: z.boolean(),
-  user: z.object({ email: z.string(), name: z.string().nullable() }).nullable(),
+  user: z.object({ email: z.string(), name: z.string().nullable(), role: memberRoleSchema }).nullable(),
   company: z.object({ id: z.string(), name: z.string(), currency: z.string(), timeZone: z.string() }).nullable(),
   quickbooks: z.object({ local: z.boolean(), url: z.string().nullable() }),
 });
@@ -25,6 +28,42 @@ export const setupOwnerRequestSchema = z.strictObject({
   name: z.string().trim().max(200).optional(),
 });
 export const signedInAnswerSchema = z.object({ user: z.object({ email: z.string(), name: z.string().nullable() }) });
+
+export const usersAnswerSchema = z.object({
+  users: z.array(
+    z.object({
+      id: z.string(),
+      email: z.string(),
+      name: z.string().nullable(),
+      role: memberRoleSchema,
+      since: instantSchema,
+      /** Sessions that have not ended. */
+      sessions: z.int(),
+      /** The one who asks. */
+      you: z.boolean(),
+    }),
+  ),
+  invitations: z.array(
+    z.object({
+      id: z.string(),
+      email: z.string(),
+      role: memberRoleSchema,
+      invitedBy: z.string(),
+      until: instantSchema,
+    }),
+  ),
+});
+export const inviteRequestSchema = z.strictObject({ email: z.email().max(320), role: memberRoleSchema });
+/** The only time the link is told. */
+export const invitedAnswerSchema = z.object({ link: z.string() });
+export const changeUserRequestSchema = z.strictObject({ role: memberRoleSchema });
+export const invitationQuerySchema = z.strictObject({ token: z.string().min(1).max(200) });
+export const invitationSchema = z.object({ email: z.string(), role: memberRoleSchema, company: z.string() });
+export const joinRequestSchema = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: passwordSchema,
+  name: z.string().trim().max(200).optional(),
+});
 
 export const apiKeySchema = z.object({
   id: z.string(),
@@ -50,6 +89,10 @@ export const demoRequestSchema = z
   .nullish();
 export const demoAnswerSchema = z.object({ recorded: z.int() });
 
+export type MemberRole = z.infer<typeof memberRoleSchema>;
+export type Users = z.infer<typeof usersAnswerSchema>;
+export type InvitedAnswer = z.infer<typeof invitedAnswerSchema>;
+export type Invitation = z.infer<typeof invitationSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 export type ApiKey = z.infer<typeof apiKeySchema>;
 export type CreateApiKeyAnswer = z.infer<typeof createApiKeyAnswerSchema>;

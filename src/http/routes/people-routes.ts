@@ -107,7 +107,7 @@ function sessionRoute(app: App, routing: Routing): void {
       return {
         setupNeeded: person === null && !(await auth.anyoneExists()),
         signedIn: person !== null,
-        user: person === null ? null : { email: person.email, name: person.name },
+        user: person === null ? null : { email: person.email, name: person.name, role: person.role },
         company: person === null ? null : await companyOf(person, routing),
         quickbooks: person === null ? { ...quickbooks, url: null } : quickbooks,
       };

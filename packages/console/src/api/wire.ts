@@ -29,6 +29,8 @@ export type {
   ImportProblems,
   ImportsAnswer,
   IntuitKeys,
+  Invitation,
+  InvitedAnswer,
   LineMapping,
   LineSources,
   ListDriftAnswer,
@@ -64,4 +66,5 @@ export type {
   SummaryRow,
   Sync,
   TestSent,
+  Users,
 } from '../../../../src/http/contract.ts';

@@ -16,15 +16,17 @@ import {
   IconReceipt,
   IconTags,
   IconTruckDelivery,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertsQuery } from '../api/queries.ts';
+import { alertsQuery, sessionQuery } from '../api/queries.ts';
 import { words } from '../words.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
+  const isOwner = useQuery(sessionQuery).data?.user?.role === 'owner';
   return (
     <nav aria-label={words.nav.label}>
       <div style={{ height: 10 }} />
@@ -76,6 +78,12 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         <IconBell {...icon} />
         {words.nav.notifications}
       </Link>
+      {isOwner ? (
+        <Link onClick={onGo} to="/settings/users" className="nav-link">
+          <IconUsers {...icon} />
+          {words.nav.users}
+        </Link>
+      ) : null}
       <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
         <IconKey {...icon} />
         {words.nav.apiKeys}

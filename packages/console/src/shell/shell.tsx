@@ -55,6 +55,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
         <div className="page">
+          {session?.user?.role === 'viewer' ? <p className="role-note">{words.users.viewerBar}</p> : null}
           <Outlet />
         </div>
         <LiveBar />

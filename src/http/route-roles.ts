@@ -1,0 +1,85 @@
+// What a person needs to be for each route that changes something. Whoever belongs to the company may read all of its books.
+import { type MemberRole, mayAs } from '../auth/members-port.ts';
+import { httpProblem } from './http-problem.ts';
+
+/** A route that is not named here is for owners alone: nobody gets a right because it was forgotten. */
+export const leastRoles: Readonly<Record<string, MemberRole>> = {
+  'POST /events/count-unsettled': 'viewer',
+  'POST /journal/preview': 'viewer',
+  'POST /period/preview': 'viewer',
+  'POST /saved-views': 'viewer',
+  'DELETE /saved-views/:id': 'viewer',
+  'POST /accounts': 'bookkeeper',
+  'POST /accounts/import': 'bookkeeper',
+  'POST /closed-period/decide': 'bookkeeper',
+  'POST /drift/:id/decide': 'bookkeeper',
+  'POST /events': 'bookkeeper',
+  'POST /events/handled-outside': 'bookkeeper',
+  'POST /events/retry-failed': 'bookkeeper',
+  'POST /events/:id/handled-outside': 'bookkeeper',
+  'POST /events/:id/keep-first': 'bookkeeper',
+  'POST /events/:id/retry': 'bookkeeper',
+  'POST /events/:id/take-version': 'bookkeeper',
+  'POST /imports': 'bookkeeper',
+  'POST /imports/:id/cancel': 'bookkeeper',
+  'POST /imports/:id/check': 'bookkeeper',
+  'POST /imports/:id/start': 'bookkeeper',
+  'POST /period/repost': 'bookkeeper',
+  'POST /period/repost/:id/cancel': 'bookkeeper',
+  'POST /reconciliation/:accountId/:month/read': 'bookkeeper',
+  'POST /reconciliation/:accountId/:month/tie-out': 'bookkeeper',
+  'POST /summaries/:id/post-without-blocked': 'bookkeeper',
+  'PUT /item-classes/:code': 'bookkeeper',
+  'PUT /locations/:code': 'bookkeeper',
+  'PUT /mappings': 'bookkeeper',
+  'PUT /payment-types/:code': 'bookkeeper',
+  'PUT /reason-codes/:purpose/:code': 'bookkeeper',
+  'PUT /tax-codes/:code': 'bookkeeper',
+  'DELETE /api-keys/:id': 'owner',
+  'DELETE /invitations/:id': 'owner',
+  'DELETE /notifications/receivers/:id': 'owner',
+  'DELETE /users/:id': 'owner',
+  'POST /api-keys': 'owner',
+  'POST /connection/connect': 'owner',
+  'POST /connection/disconnect': 'owner',
+  'POST /demo': 'owner',
+  'POST /invitations': 'owner',
+  'POST /notifications/receivers': 'owner',
+  'POST /notifications/receivers/:id/test': 'owner',
+  'POST /sync/past-events': 'owner',
+  'POST /sync/pause': 'owner',
+  'POST /sync/start': 'owner',
+  'POST /users/:id/sign-out': 'owner',
+  'PUT /notifications/digest': 'owner',
+  'PUT /notifications/receivers/:id': 'owner',
+  'PUT /settings': 'owner',
+  'PUT /users/:id': 'owner',
+};
+
+/** Reading that shows more than the books: who else is there, and what they come in by. */
+const readLeastRoles: Readonly<Record<string, MemberRole>> = {
+  '/api-keys': 'owner',
+  '/users': 'owner',
+  '/connection/callback': 'owner',
+};
+
+const prefix = '/api/v1';
+const roleWords: Readonly<Record<MemberRole, string>> = {
+  owner: 'an owner',
+  bookkeeper: 'a bookkeeper',
+  viewer: 'a viewer',
+};
+
+export function leastRoleOf(method: string, url: string): MemberRole {
+  const path = url.slice(prefix.length);
+  if (method === 'GET' || method === 'HEAD') return readLeastRoles[path] ?? 'viewer';
+  return leastRoles[`${method} ${path}`] ?? 'owner';
+}
+
+export function checkRole(role: MemberRole, { method, url }: { readonly method: string; readonly url: string }): void {
+  const least = leastRoleOf(method, url);
+  if (mayAs(role, least)) return;
+  throw httpProblem('not-allowed', {
+    detail: `You are ${roleWords[role]} here, and this takes ${roleWords[least]}. Ask an owner, who can change that under Users.`,
+  });
+}

@@ -1,0 +1,189 @@
+// Users: who may come in and in which role, invitations by a link, and the way out.
+import { z } from 'zod';
+import type { App, Routing } from '../app.ts';
+import { personOf } from '../caller.ts';
+import {
+  changeUserRequestSchema,
+  emptyBodySchema,
+  invitationQuerySchema,
+  invitationSchema,
+  invitedAnswerSchema,
+  inviteRequestSchema,
+  joinRequestSchema,
+  okSchema,
+  usersAnswerSchema,
+} from '../contract.ts';
+import { httpProblem } from '../http-problem.ts';
+
+const tags = ['People'];
+const done = { ok: true as const };
+const userIdSchema = z.object({ id: z.string().min(1).max(100) });
+const noUser = 'There is no such user in this company.';
+const noInvitation = 'This invitation was used or withdrawn, or it is too old. Ask for another one.';
+
+export function userRoutes(app: App, routing: Routing): void {
+  listRoute(app, routing);
+  invitationRoutes(app, routing);
+  joinRoutes(app, routing);
+  changeRoutes(app, routing);
+}
+
+function listRoute(app: App, { auth }: Routing): void {
+  app.get(
+    '/users',
+    { schema: { tags, summary: 'Who may come in, and who is invited', response: { 200: usersAnswerSchema } } },
+    async (request) => {
+      const { companyId, person } = personOf(request);
+      const [members, invitations] = [await auth.listMembers(companyId), await auth.listInvitations(companyId)];
+      return {
+        users: members.map(({ userId, since, ...member }) => ({
+          ...{ id: userId, ...member, since: since.toISOString(), you: userId === person.userId },
+        })),
+        invitations: invitations.map(({ id, email, role, createdBy, expiresAt }) => ({
+          ...{ id, email, role, invitedBy: createdBy, until: expiresAt.toISOString() },
+        })),
+      };
+    },
+  );
+}
+
+function invitationRoutes(app: App, { auth, booksFor, noteNews, publicUrl }: Routing): void {
+  app.post(
+    '/invitations',
+    {
+      schema: {
+        tags,
+        summary: 'Invite somebody: a link that works once, within seven days, told this once',
+        body: inviteRequestSchema,
+        response: { 200: invitedAnswerSchema },
+      },
+    },
+    async (request) => {
+      const { companyId, who } = personOf(request);
+      const invited = await auth.invite({ companyId, who, ...request.body });
+      if (invited === null) throw httpProblem('address-taken');
+      await booksFor(request).noteInAudit('user-invited', { ...request.body }, who);
+      noteNews(companyId, 'people');
+      return { link: `${publicUrl}/join?token=${invited.token}` };
+    },
+  );
+  app.delete(
+    '/invitations/:id',
+    { schema: { tags, summary: 'Withdraw an invitation', params: userIdSchema, response: { 200: okSchema } } },
+    async (request) => {
+      const { companyId, who } = personOf(request);
+      if (!(await auth.withdraw(companyId, request.params.id))) throw httpProblem('not-found');
+      await booksFor(request).noteInAudit('invitation-withdrawn', {}, who);
+      noteNews(companyId, 'people');
+      return done;
+    },
+  );
+}
+
+/** Open: whoever has the link is nobody yet. A link is 256 random bits, so that none is found by trying. */
+function joinRoutes(app: App, { auth, booksOf, noteNews }: Routing): void {
+  app.get(
+    '/join',
+    {
+      config: { open: true },
+      schema: {
+        tags,
+        summary: 'What an invitation is for',
+        querystring: invitationQuerySchema,
+        response: { 200: invitationSchema },
+      },
+    },
+    async (request) => {
+      const invitation = await auth.invitationOf(request.query.token);
+      if (invitation === null) throw httpProblem('not-found', { detail: noInvitation });
+      const { email, role, companyId } = invitation;
+      return { email, role, company: (await booksOf(companyId).settings()).name };
+    },
+  );
+  app.post(
+    '/join',
+    {
+      config: { open: true },
+      schema: {
+        tags,
+        summary: 'Accept an invitation with a password of one’s own; sign in afterwards',
+        body: joinRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { token, password, name = '' } = request.body;
+      const invitation = await auth.join(token, { password, name });
+      if (invitation === null) throw httpProblem('not-found', { detail: noInvitation });
+      const { companyId, email, role } = invitation;
+      await booksOf(companyId).noteInAudit('user-joined', { role }, email);
+      noteNews(companyId, 'people');
+      return done;
+    },
+  );
+}
+
+function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
+  const emailOf = async (companyId: string, userId: string): Promise<string> =>
+    (await auth.listMembers(companyId)).find((member) => member.userId === userId)?.email ?? '';
+  const finished = (outcome: 'done' | 'not-found' | 'last-owner'): void => {
+    if (outcome === 'not-found') throw httpProblem('not-found', { detail: noUser });
+    if (outcome === 'last-owner') throw httpProblem('last-owner');
+  };
+  app.put(
+    '/users/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change what somebody may do',
+        params: userIdSchema,
+        body: changeUserRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { companyId, who } = personOf(request);
+      const userId = request.params.id;
+      finished(await auth.changeRole({ companyId, userId, role: request.body.role }));
+      const detail = { user: await emailOf(companyId, userId), role: request.body.role };
+      await booksFor(request).noteInAudit('user-changed', detail, who);
+      noteNews(companyId, 'people');
+      return done;
+    },
+  );
+  app.delete(
+    '/users/:id',
+    {
+      schema: { tags, summary: 'Let somebody in no more: at once', params: userIdSchema, response: { 200: okSchema } },
+    },
+    async (request) => {
+      const { companyId, who } = personOf(request);
+      const userId = request.params.id;
+      const user = await emailOf(companyId, userId);
+      finished(await auth.removeMember({ companyId, userId }));
+      await booksFor(request).noteInAudit('user-removed', { user }, who);
+      noteNews(companyId, 'people');
+      return done;
+    },
+  );
+  app.post(
+    '/users/:id/sign-out',
+    {
+      schema: {
+        tags,
+        summary: 'End all sessions of somebody, who may sign in again',
+        params: userIdSchema,
+        body: emptyBodySchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { companyId, who } = personOf(request);
+      const userId = request.params.id;
+      if (!(await auth.endSessionsOf({ companyId, userId }))) throw httpProblem('not-found', { detail: noUser });
+      await booksFor(request).noteInAudit('user-signed-out', { user: await emailOf(companyId, userId) }, who);
+      noteNews(companyId, 'people');
+      return done;
+    },
+  );
+}

@@ -1,0 +1,147 @@
+// Users: invited by a link, bounded by their role on every route, and never without an owner.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MemberRole } from '../auth/members-port.ts';
+import { leastRoleOf, leastRoles } from './route-roles.ts';
+import { cookiesOf, owner, publicUrl, startTestServer, type TestServer } from './server.fixture.ts';
+
+let app: TestServer;
+beforeAll(async () => {
+  app = await startTestServer();
+});
+afterAll(() => app?.close());
+
+const password = 'correct horse battery';
+
+async function invite(email: string, role: MemberRole): Promise<string> {
+  const answer = await app.person({ method: 'POST', url: '/api/v1/invitations', payload: { email, role } });
+  return new URL(answer.json().link).searchParams.get('token') ?? '';
+}
+const join = (token: string) =>
+  app.server.inject({
+    method: 'POST',
+    url: '/api/v1/join',
+    payload: { token, password },
+    headers: { origin: publicUrl },
+  });
+const signIn = async (email: string) =>
+  cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password } }));
+async function bringIn(email: string, role: MemberRole): Promise<string> {
+  expect((await join(await invite(email, role))).statusCode).toBe(200);
+  return signIn(email);
+}
+const as = (cookie: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, payload?: object) =>
+  app.server.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { cookie, origin: publicUrl },
+    ...(payload && { payload }),
+  });
+async function users() {
+  const { users: all } = (await app.person({ url: '/api/v1/users' })).json();
+  return all as { id: string; email: string; role: string; sessions: number; you: boolean }[];
+}
+const idOf = async (email: string) => (await users()).find((user) => user.email === email)?.id ?? '';
+
+/** Every route that changes something, as the API describes itself. */
+async function changingRoutes(): Promise<{ method: 'POST' | 'PUT' | 'DELETE'; path: string }[]> {
+  const { paths } = (await app.server.inject({ url: '/api/openapi.json' })).json() as { paths: Record<string, object> };
+  const open = new Set(['/setup/owner', '/join']);
+  return Object.entries(paths).flatMap(([path, methods]) => {
+    if (!path.startsWith('/api/v1/')) return [];
+    const own = path.slice('/api/v1'.length).replaceAll(/\{(\w+)\}/g, ':$1');
+    if (open.has(own)) return [];
+    return Object.keys(methods)
+      .map((method) => method.toUpperCase() as 'POST' | 'PUT' | 'DELETE')
+      .filter((method) => (method as string) !== 'GET')
+      .map((method) => ({ method, path: own }));
+  });
+}
+
+test('every route that changes something says which role it takes, and no other is named', async () => {
+  const routes = (await changingRoutes()).map(({ method, path }) => `${method} ${path}`);
+  expect(routes.length).toBeGreaterThan(30);
+  expect(Object.keys(leastRoles).sort()).toEqual(routes.sort());
+});
+
+test('a viewer and a bookkeeper are kept from each route above their role, and are told why', async () => {
+  const cookies = {
+    viewer: await bringIn('viewer@example.com', 'viewer'),
+    bookkeeper: await bringIn('bookkeeper@example.com', 'bookkeeper'),
+  };
+  for (const { method, path } of await changingRoutes()) {
+    const least = leastRoleOf(method, `/api/v1${path}`);
+    for (const role of ['viewer', 'bookkeeper'] as const) {
+      const answer = await as(cookies[role], method, path.replaceAll(/:\w+/g, 'x'), {});
+      const refused = answer.statusCode === 403 && answer.json().code === 'not-allowed';
+      const may = role === 'viewer' ? least === 'viewer' : least !== 'owner';
+      expect([role, method, path, refused]).toEqual([role, method, path, !may]);
+    }
+  }
+  expect((await as(cookies.viewer, 'PUT', '/mappings', {})).json().detail).toBe(
+    'You are a viewer here, and this takes a bookkeeper. Ask an owner, who can change that under Users.',
+  );
+  for (const path of ['/settings', '/events', '/alerts', '/audit-log', '/mappings']) {
+    expect((await as(cookies.viewer, 'GET', path)).statusCode).toBe(200);
+  }
+  expect((await as(cookies.bookkeeper, 'GET', '/users')).statusCode).toBe(403);
+  expect((await as(cookies.bookkeeper, 'GET', '/api-keys')).statusCode).toBe(403);
+}, 120_000);
+
+test('a link works once, says what it is for, and can be withdrawn; a new one takes the place of the last', async () => {
+  const first = await invite('once@example.com', 'viewer');
+  const second = await invite('once@example.com', 'bookkeeper');
+  const shown = (token: string) => app.server.inject({ url: `/api/v1/join?token=${token}` });
+  expect((await shown(first)).statusCode).toBe(404);
+  expect((await shown(second)).json()).toEqual({ email: 'once@example.com', role: 'bookkeeper', company: 'My shop' });
+  const answers = await Promise.all([join(second), join(second)]);
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 404]);
+  const third = await invite('never@example.com', 'viewer');
+  const { invitations } = (await app.person({ url: '/api/v1/users' })).json();
+  const never = invitations.find(({ email }: { email: string }) => email === 'never@example.com');
+  await app.person({ method: 'DELETE', url: `/api/v1/invitations/${never.id}` });
+  expect((await join(third)).statusCode).toBe(404);
+  const taken = await app.person({
+    method: 'POST',
+    url: '/api/v1/invitations',
+    payload: { email: owner.email, role: 'viewer' },
+  });
+  expect([taken.statusCode, taken.json().code]).toEqual([409, 'address-taken']);
+});
+
+test('the last owner is neither removed nor made less, also when two owners remove each other at once', async () => {
+  const own = await idOf(owner.email);
+  const demoted = await app.person({ method: 'PUT', url: `/api/v1/users/${own}`, payload: { role: 'viewer' } });
+  expect([demoted.statusCode, demoted.json().code]).toEqual([409, 'last-owner']);
+  expect((await app.person({ method: 'DELETE', url: `/api/v1/users/${own}` })).json().code).toBe('last-owner');
+  const other = await bringIn('second@example.com', 'owner');
+  const otherId = await idOf('second@example.com');
+  const answers = await Promise.all([
+    app.person({ method: 'PUT', url: `/api/v1/users/${otherId}`, payload: { role: 'viewer' } }),
+    as(other, 'PUT', `/users/${own}`, { role: 'viewer' }),
+  ]);
+  expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+  const cookie = answers[0]?.statusCode === 200 ? app.cookie : other;
+  const { users: left } = (await as(cookie, 'GET', '/users')).json();
+  expect(left.filter(({ role }: { role: string }) => role === 'owner')).toHaveLength(1);
+  const loser = answers[0]?.statusCode === 200 ? otherId : own;
+  expect((await as(cookie, 'PUT', `/users/${loser}`, { role: 'owner' })).statusCode).toBe(200);
+});
+
+test('a role that is changed holds at once; who is signed out or removed is out at once', async () => {
+  const cookie = await bringIn('leaving@example.com', 'viewer');
+  const id = await idOf('leaving@example.com');
+  const rename = () => as(cookie, 'PUT', '/locations/main', { name: 'Main' });
+  expect((await rename()).statusCode).toBe(403);
+  await app.person({ method: 'PUT', url: `/api/v1/users/${id}`, payload: { role: 'bookkeeper' } });
+  expect((await rename()).statusCode).toBe(200);
+  await app.person({ method: 'POST', url: `/api/v1/users/${id}/sign-out`, payload: {} });
+  expect((await rename()).statusCode).toBe(401);
+  const again = await signIn('leaving@example.com');
+  await app.person({ method: 'DELETE', url: `/api/v1/users/${id}` });
+  expect((await as(again, 'GET', '/settings')).statusCode).toBe(401);
+  const { entries } = (await app.person({ url: '/api/v1/audit-log' })).json();
+  const done = entries.map(({ what }: { what: string }) => what);
+  expect(done).toEqual(
+    expect.arrayContaining(['user-invited', 'user-joined', 'user-changed', 'user-signed-out', 'user-removed']),
+  );
+});
