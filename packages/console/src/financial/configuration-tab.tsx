@@ -27,20 +27,16 @@ export function ConfigurationTab() {
   const settings = useQuery(settingsQuery);
   const book = useMappingBook(true);
   if (settings.error && !settings.data) return <LoadProblem error={settings.error} retry={settings.refetch} />;
+  // Both at once: a panel that comes later would push down what is being read.
+  if (!settings.data || (book.rows === undefined && !book.error)) return <Skeleton height={900} radius="md" />;
   return (
     <Stack gap={0}>
       <MappingProgress />
       <Areas book={book} />
-      {settings.data ? (
-        <>
-          <SettingsForm settings={settings.data} />
-          <PostingPanel settings={settings.data} />
-          <ClosedPeriodPanel settings={settings.data} />
-          <OverShortPanel settings={settings.data} />
-        </>
-      ) : (
-        <Skeleton height={220} mb="md" />
-      )}
+      <SettingsForm settings={settings.data} />
+      <PostingPanel settings={settings.data} />
+      <ClosedPeriodPanel settings={settings.data} />
+      <OverShortPanel settings={settings.data} />
       <Defaults book={book} />
     </Stack>
   );
