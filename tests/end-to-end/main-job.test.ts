@@ -150,6 +150,7 @@ describeWithBrowser('the main job', () => {
     await chooseAccount('Payment account for Diners', 'Amex Clearing');
     await chooseAccount('Deposit account for Check', 'Customer Deposits - Cash');
     await chooseAccount('Adjustment account for Display Model', 'Damaged Goods');
+    await see(missing.getByText('Nothing is missing any more.'));
     await page.keyboard.press('Escape');
     await page.goto(app.url);
     await see(page.getByText('Net sales', { exact: true }));
@@ -257,7 +258,8 @@ describeWithBrowser('the main job', () => {
     for (const path of pages) {
       await page.goto(app.url + path);
       await see(page.getByRole('heading', { level: 1 }));
-      await page.waitForLoadState('networkidle');
+      // The stream of news never ends: the network is never idle.
+      await eventually('all is shown', async () => (await page.locator('.mantine-Skeleton-root').count()) === 0);
       found.push(...(await accessibilityFaults(page)).map((fault) => `${path}: ${fault}`));
     }
     expect(found).toEqual([]);

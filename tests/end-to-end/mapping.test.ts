@@ -48,7 +48,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await signInOnPage(page, app.url + mappingPath);
   await page.getByRole('heading', { name: 'Mapping' }).waitFor();
 }, 300_000);
@@ -222,13 +222,12 @@ describeWithBrowser('mapping', () => {
   test('what another window chose meanwhile is not mapped over unseen', async () => {
     await open(`${mappingPath}?role=payment`);
     await picker('Payment account for Visa').waitFor();
-    await page.route('**/api/v1/mappings?*', (route) => route.abort());
-    const elsewhere = await accountId(person, 'Amex Clearing');
-    await person('PUT', '/api/v1/mappings', { mappings: [{ role: 'payment', subject: 'visa', accountId: elsewhere }] });
     await picker('Payment account for Visa').fill('Undeposited');
     await page.getByRole('option', { name: 'Undeposited Funds' }).click();
+    await button('Save').waitFor();
+    const elsewhere = await accountId(person, 'Amex Clearing');
+    await person('PUT', '/api/v1/mappings', { mappings: [{ role: 'payment', subject: 'visa', accountId: elsewhere }] });
     await button('Save').click();
-    await page.unroute('**/api/v1/mappings?*');
     await page.getByText(/it was mapped to Amex Clearing meanwhile/).waitFor();
     expect(await mappedTo('visa')).toBe(elsewhere);
   });

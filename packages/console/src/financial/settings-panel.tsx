@@ -37,6 +37,10 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
     save.reset();
     draft.change(values);
   };
+  const cancel = () => {
+    save.reset();
+    draft.drop();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(undefined, {
@@ -68,7 +72,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
         )}
         {changed ? (
           <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={draft.drop}>
+            <Button variant="default" onClick={cancel}>
               {words.common.cancel}
             </Button>
             <Button type="submit" loading={save.isPending}>

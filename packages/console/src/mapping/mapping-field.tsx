@@ -10,22 +10,29 @@ import { accountLabel } from './account-choices.ts';
 import { AccountPicker } from './account-picker.tsx';
 import { CreateAccountDialog } from './create-account-dialog.tsx';
 import { ChangeFrom, MappingDates, RepostNote } from './mapping-dates.tsx';
-import { fieldLabel, isMapped, isRefusal, type MappingBook, seenAt, useSaveMappings } from './use-mapping.ts';
+import { accountAt, fieldLabel, isMapped, isRefusal, type MappingBook, useSaveMappings } from './use-mapping.ts';
+
+/** What was chosen, and the rows as they were then: they may be read anew while a date is thought about. */
+interface Changing {
+  readonly accountId: string;
+  readonly seen: MappingRow[];
+}
 
 export function MappingField({ row, book }: { readonly row: MappingRow; readonly book: MappingBook }) {
   const save = useSaveMappings();
   const label = fieldLabel(row);
   const mapped = isMapped(row, book.accountById);
-  const [changing, setChanging] = useState<string | null>(null);
+  const [changing, setChanging] = useState<Changing | null>(null);
   const [creating, { open: create, close: endCreate }] = useDisclosure(false);
   const { role, subject, applicableFrom } = row;
-  const saveFrom = (accountId: string | null, from: string | null) => {
+  const shown = [row, ...book.earlierOf(row)];
+  const saveFrom = (accountId: string | null, from: string | null, seen = shown) => {
     setChanging(null);
-    save.mutate([{ role, subject, accountId, applicableFrom: from, seen: seenAt({ row, book, from }) }]);
+    save.mutate([{ role, subject, accountId, applicableFrom: from, seen: accountAt(seen, from) }]);
   };
   // Only what works already asks from when on: what is missing or at fault is put right at once.
   const choose = (accountId: string | null) =>
-    mapped && accountId !== null ? setChanging(accountId) : saveFrom(accountId, applicableFrom);
+    mapped && accountId !== null ? setChanging({ accountId, seen: shown }) : saveFrom(accountId, applicableFrom);
   // A choice that did not reach the server stays in sight, to be tried again.
   const unsaved = save.isPending || (save.isError && !isRefusal(save.error));
   return (
@@ -33,7 +40,7 @@ export function MappingField({ row, book }: { readonly row: MappingRow; readonly
       <AccountPicker
         types={book.accountTypes[row.role] ?? []}
         accounts={book.accounts}
-        value={changing ?? (unsaved ? (save.variables?.[0]?.accountId ?? null) : row.accountId)}
+        value={changing?.accountId ?? (unsaved ? (save.variables?.[0]?.accountId ?? null) : row.accountId)}
         label={label}
         onChange={choose}
         busy={!book.hasChart}
@@ -56,7 +63,7 @@ export function MappingField({ row, book }: { readonly row: MappingRow; readonly
         <ChangeFrom
           label={label}
           since={applicableFrom}
-          onSave={(from) => saveFrom(changing, from)}
+          onSave={(from) => saveFrom(changing.accountId, from, changing.seen)}
           onCancel={() => setChanging(null)}
         />
       )}

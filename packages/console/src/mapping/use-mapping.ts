@@ -57,7 +57,8 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
     suggestions: suggestions.data ?? [],
     hasChart: chart === undefined || chart.length > 0,
     mayCreate: connection?.state === 'connected' || connection?.state === 'set-up-incomplete',
-    error: rows.error ?? accounts.error,
+    // What was read before stays in sight when it cannot be read anew: a choice is not taken from under the hand.
+    error: (rows.data === undefined ? rows.error : null) ?? (chart === undefined ? accounts.error : null),
     retry: () => Promise.all([rows.refetch(), accounts.refetch()]),
   };
 }
@@ -91,10 +92,9 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401;
 }
 
-/** What a row shows as its account from a date on. */
-export function seenAt(of: { readonly row: MappingRow; readonly book: MappingBook; readonly from: string | null }) {
-  const { row, book, from } = of;
-  return [row, ...book.earlierOf(row)].find(({ applicableFrom }) => applicableFrom === from)?.accountId ?? null;
+/** The account that rows of one role and subject show from a date on. */
+export function accountAt(rows: readonly MappingRow[], from: string | null): string | null {
+  return rows.find(({ applicableFrom }) => applicableFrom === from)?.accountId ?? null;
 }
 
 /** By role and subject; those from the beginning last. */
