@@ -46,7 +46,7 @@ const words = [
 const text = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }).map((some) => some.join(''));
 const pattern = fc
   .record({ whole: text, from: fc.nat(6), to: fc.nat(9), form: fc.constantFrom('%P%', 'P%', '%P', 'P', '%P%P%') })
-  .map(({ whole, from, to, form }) => form.replaceAll('P', whole.slice(from, Math.max(from + 1, to))))
+  .map(({ whole, from, to, form }) => form.replaceAll('P', [...whole].slice(from, Math.max(from + 1, to)).join('')))
   .filter((made) => made !== '');
 const quoted = (value: string) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
@@ -86,7 +86,7 @@ const change = fc.record({
   does: fc.constantFrom('add', 'add', 'change', 'delete'),
   which: fc.nat(50),
   note: text,
-  number: text.map((value) => value.slice(0, 21)),
+  number: text.map((value) => [...value].slice(0, 20).join('')),
   inSecond: fc.boolean(),
 });
 type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
