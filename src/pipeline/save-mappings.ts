@@ -49,7 +49,6 @@ async function saveMappings(
   const now = ports.clock.now();
   for (const change of changes) await store.chart.saveMapping(change, who, now);
   const entered = changes.map(({ seen: _, ...change }) => ({ ...change, before: accountBefore(change, before) }));
-  await audit(ports, store, { who, action: 'mappings-saved', detail: { changes: entered } });
   await store.postings.rebuildUnsent();
   const after = await loadMappingSet(store);
   const released = await releaseCauses(store, {
@@ -58,6 +57,8 @@ async function saveMappings(
     newId: ports.newId,
   });
   const repostOffer = await offerRepost(store, { before, after, changes });
+  // What it did to the books, too: who looks later finds it where the change is.
+  await audit(ports, store, { who, action: 'mappings-saved', detail: { changes: entered, released, repostOffer } });
   return {
     ok: true,
     released,

@@ -304,6 +304,8 @@ export const words = {
     } as Readonly<Record<string, string>>,
     mapped: (count: string) => `${count} accounts`,
     unmapped: 'not mapped',
+    released: (count: string) => `Released what waited: ${count}`,
+    wouldChange: (count: string) => `Posted earlier to another account: ${count}`,
     companyDefault: 'company default',
   },
 } as const;

@@ -17,7 +17,15 @@ type Detail = Readonly<Record<string, unknown>>;
 
 export function AuditDetail({ detail }: { readonly detail: Detail }) {
   const changes = mappingChanges(detail);
-  return changes === null ? detailText(detail) : <MappingChanges changes={changes} />;
+  if (changes === null) return detailText(detail);
+  const { released } = detail;
+  return (
+    <>
+      <MappingChanges changes={changes} />
+      {typeof released === 'number' && released > 0 ? <div>{page.released(formatCount(released))}</div> : null}
+      <RepostOffered offer={detail.repostOffer} />
+    </>
+  );
 }
 
 function MappingChanges({ changes }: { readonly changes: readonly MappingChanged[] }) {
@@ -41,6 +49,14 @@ function MappingChanges({ changes }: { readonly changes: readonly MappingChanged
       </ul>
     </details>
   );
+}
+
+/** Where earlier entries would have other accounts now: to the page that shows which, over the same dates. */
+function RepostOffered({ offer }: { readonly offer: unknown }) {
+  if (typeof offer !== 'object' || offer === null) return null;
+  const { entries, from, to } = offer as { entries: number; from: string; to: string };
+  const period = `/settings/integrations/quickbooks-online/period?${new URLSearchParams({ from, to })}`;
+  return <a href={period}>{page.wouldChange(formatCount(entries))}</a>;
 }
 
 function mappingChanges(detail: Detail): readonly MappingChanged[] | null {
