@@ -6,6 +6,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { LiveBar } from '../live/live-bar.tsx';
+import { PaletteDoor } from '../palette/palette-door.tsx';
 import { words } from '../words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
@@ -43,6 +44,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <PaletteDoor />
             <ColorSchemeToggle />
             <AccountMenu email={session?.user?.email ?? ''} />
           </Group>

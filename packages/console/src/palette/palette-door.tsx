@@ -1,0 +1,37 @@
+// The way into the palette: a button in the head of every page, and Ctrl/Cmd-K. What lies behind is loaded when it is first opened.
+import { Button, Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { words } from '../words.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+
+export function PaletteDoor() {
+  const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
+  useHotkeys([['mod+K', () => setState('open')]], []);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        px={8}
+        aria-label={words.palette.openBy}
+        title={words.palette.open}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            {words.palette.short}
+          </Kbd>
+        }
+        styles={{ section: { marginInline: 2 } }}
+        onClick={() => setState('open')}
+      />
+      {state === 'never' ? null : (
+        <Suspense fallback={null}>
+          <Palette opened={state === 'open'} onClose={() => setState('closed')} />
+        </Suspense>
+      )}
+    </>
+  );
+}
