@@ -109,6 +109,13 @@ async function make({ does, which, note, number, inSecond }: Change) {
 const quietMs = 120_000;
 describe('a part of a text finds what looking at every object finds', () => {
   test('after any changes, in each of two companies', { timeout: quietMs }, async () => {
+    for (const [index, word] of words.entries()) {
+      for (const company of [first, second]) {
+        const PrivateNote = `${word} and ${words[index - 1] ?? ''}`;
+        const made = await company.api('POST', '/journalentry', entry(1, { PrivateNote, DocNumber: `${index}777` }));
+        expect([word, made.status]).toEqual([word, 200]);
+      }
+    }
     await fc.assert(
       fc.asyncProperty(
         fc.array(change, { minLength: 3, maxLength: 8 }),
@@ -125,8 +132,6 @@ describe('a part of a text finds what looking at every object finds', () => {
       ),
       { numRuns: 10 },
     );
-    expect((await storedIn(first, 'JournalEntry')).length).toBeGreaterThan(5);
-    expect((await storedIn(first, 'Customer')).length).toBeGreaterThan(5);
   });
 
   test('after a company was put back from a snapshot, as itself and as another', { timeout: quietMs }, async () => {
