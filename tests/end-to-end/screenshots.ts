@@ -42,7 +42,8 @@ async function prepare(app: App): Promise<void> {
 }
 
 async function take(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  // The stream of news never ends: the network is never idle.
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await page.evaluate('document.fonts.ready');
   await page.screenshot({ path: `${folder}${name}.png` });
 }
