@@ -127,6 +127,7 @@ test.each([
   'connection',
   'sync',
   'preflight',
+  'preflight/first-day',
   'imports',
   'audit-log',
   'sales/summary?from=2026-11-01&to=2026-11-30',

@@ -9,6 +9,7 @@ export * from './contract/imports.ts';
 export * from './contract/notifications.ts';
 export * from './contract/people.ts';
 export * from './contract/period.ts';
+export * from './contract/preflight.ts';
 export * from './contract/problems.ts';
 export * from './contract/quickbooks.ts';
 export * from './contract/reconciliation.ts';

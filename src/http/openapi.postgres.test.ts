@@ -64,6 +64,7 @@ test.each([
   'post /api/v1/sync/pause',
   'post /api/v1/sync/past-events',
   'get /api/v1/preflight',
+  'get /api/v1/preflight/first-day',
   'post /api/v1/imports',
   'get /api/v1/imports',
   'get /api/v1/imports/{id}',

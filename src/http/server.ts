@@ -19,6 +19,7 @@ import { mappingRoutes } from './routes/mapping-routes.ts';
 import { notificationRoutes } from './routes/notification-routes.ts';
 import { peopleRoutes, signInRoutes } from './routes/people-routes.ts';
 import { periodRoutes } from './routes/period-routes.ts';
+import { preflightRoutes } from './routes/preflight-routes.ts';
 import { quickbooksRoutes } from './routes/quickbooks-routes.ts';
 import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
@@ -78,6 +79,7 @@ function addRoutes(app: App, routes: Routing): void {
           importRoutes(scope, routes);
           eventListRoutes(scope, routes);
           mappingRoutes(scope, routes);
+          preflightRoutes(scope, routes);
           summaryRoutes(scope, routes);
           closedPeriodRoutes(scope, routes);
           reconciliationRoutes(scope, routes);

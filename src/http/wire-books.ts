@@ -38,10 +38,10 @@ export function wireSync({ counts, ...sync }: books.SyncView): wire.Sync {
 }
 
 export function wirePreflightProblem(
-  { amountMinor, ...problem }: books.PreflightProblem,
+  { amountMinor, examples, ...problem }: books.PreflightProblem,
   currency: string,
 ): wire.PreflightProblem {
-  return { ...problem, amount: formatMinor(amountMinor, currency) };
+  return { ...problem, examples: [...examples], amount: formatMinor(amountMinor, currency) };
 }
 
 export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary {

@@ -96,10 +96,18 @@ export function wirePreview(preview: books.Preview): wire.PreviewAnswer {
       status,
       ...(problems.length === 0 ? {} : { problems: [...problems] }),
     })),
-    entries: preview.entries.map(wireEntry),
-    causes: preview.causes.map(({ cause, message, events }) => ({ ...wireCause(cause, message), events: [...events] })),
+    ...wireMade(preview),
   };
 }
+
+export function wireFirstDay({ date, mode, events, more, ...made }: books.FirstDay): wire.FirstDay {
+  return { date, mode, events, more, ...wireMade(made) };
+}
+
+const wireMade = ({ entries, causes }: Pick<books.Preview, 'entries' | 'causes'>) => ({
+  entries: entries.map(wireEntry),
+  causes: causes.map(({ cause, message, events }) => ({ ...wireCause(cause, message), events: [...events] })),
+});
 
 export function wireCause(cause: Cause, message: string): wire.EventCause {
   switch (cause.kind) {

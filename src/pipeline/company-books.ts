@@ -281,12 +281,38 @@ export interface Location extends DaysInForce {
 }
 
 export interface PreflightProblem {
+  /** The same of each page that it is on. */
+  readonly key: string;
   readonly kind: CauseKind | 'missing-deposit-account';
   readonly role: Role | null;
   readonly subject: string | null;
   readonly message: string;
   readonly events: number;
   readonly amountMinor: bigint;
+  /** First and last business date; null where it is of no event. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The first of the events. */
+  readonly examples: readonly { readonly id: string; readonly number: string }[];
+}
+
+/** What so many of the events in scope would block, the oldest first. */
+export interface PreflightPage {
+  readonly problems: readonly PreflightProblem[];
+  readonly checked: number;
+  /** Null: these were the last. */
+  readonly nextCursor: string | null;
+}
+
+/** The entries of one business date as they would be posted: those of its first events. */
+export interface FirstDay {
+  readonly date: string | null;
+  readonly mode: PostingMode;
+  readonly events: number;
+  /** The day has more events than were looked at. */
+  readonly more: boolean;
+  readonly entries: readonly EntryView[];
+  readonly causes: Preview['causes'];
 }
 
 /** Who changed what, newest first. */
@@ -376,6 +402,10 @@ export interface CompanyBooks
   pauseSync(who: string): Promise<{ ok: true } | OperationRefusal>;
   syncPastEvents(from: string | null, who: string): Promise<{ ok: true; events: number } | OperationRefusal>;
   preflight(): Promise<readonly PreflightProblem[]>;
+  /** So many events of it at a time: a long history takes minutes, and no request should. */
+  preflightPage(page: { readonly cursor: string | null; readonly events: number }): Promise<PreflightPage>;
+  /** From a business date on; null: from the first event there is. */
+  firstDay(from: string | null): Promise<FirstDay>;
   auditLog(): Promise<readonly AuditEntry[]>;
   /** Enters what was done beside the books, to the company's API keys say, in its audit log. */
   noteInAudit(action: string, detail: Readonly<Record<string, unknown>>, who: string): Promise<void>;

@@ -9,12 +9,13 @@ import { creatingAccounts } from './create-account.ts';
 import { dashboard } from './dashboard.ts';
 import { drifting } from './drift-books.ts';
 import { viewEvent } from './event-view.ts';
+import { firstDay } from './first-day.ts';
 import { eventLists } from './list-events.ts';
 import { managing } from './manage-subjects.ts';
 import { notifying } from './notification-books.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingWithoutBlocked } from './post-without-blocked.ts';
-import { preflight } from './preflight.ts';
+import { preflight, preflightPage } from './preflight.ts';
 import { previewJournal } from './preview-journal.ts';
 import { recordEvents } from './record-events.ts';
 import { reposting } from './repost-books.ts';
@@ -58,6 +59,8 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       event: (id) => inTransaction((store) => viewEvent(ports, store, { id, companyId })),
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
+      preflightPage: (page) => preflightPage(ports, companyId, page),
+      firstDay: (from) => inTransaction((store) => firstDay(store, from)),
       auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
       noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
     };

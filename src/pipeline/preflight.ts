@@ -1,11 +1,14 @@
 // Preflight: everything that would block, over the events in scope, without sending any.
+import { isDate } from '../events/dates.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
 import { chosenDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import { closedPeriod, loadClosing } from './closing-date.ts';
-import type { EventStatus, PreflightProblem } from './company-books.ts';
+import type { EventStatus, PreflightPage, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
+import { InvalidCursorError } from './errors.ts';
+import { laneCauseKinds } from './lane-causes.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { heldByCurrency } from './multicurrency.ts';
@@ -16,34 +19,62 @@ import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 /** What is still to be posted, or could be. */
 const inScope: readonly EventStatus[] = ['never-synced', 'ready', 'action-required'];
 const eventsPerChunk = 1000;
+const examplesMax = 3;
 
 interface Tally {
   readonly cause: Cause;
   events: number;
   amountMinor: bigint;
+  readonly from: string;
+  to: string;
+  readonly examples: { readonly id: string; readonly number: string }[];
 }
 
 export async function preflight(ports: PipelinePorts, companyId: string): Promise<readonly PreflightProblem[]> {
+  return (await preflightPage(ports, companyId, { cursor: null, events: Number.POSITIVE_INFINITY })).problems;
+}
+
+export async function preflightPage(
+  ports: PipelinePorts,
+  companyId: string,
+  page: { readonly cursor: string | null; readonly events: number },
+): Promise<PreflightPage> {
   const tallies = new Map<string, Tally>();
-  let after: EventCursor = null;
-  for (;;) {
+  let after = readCursor(page.cursor);
+  let checked = 0;
+  while (checked < page.events) {
     const from: EventCursor = after;
+    const limit = Math.min(eventsPerChunk, page.events - checked);
     // A transaction a chunk: a long history must not hold one open.
     const events: readonly StoredEvent[] = await ports.storage.transaction(companyId, (store) =>
-      checkChunk(store, { after: from, tallies, now: ports.clock.now() }),
+      checkChunk(store, { after: from, tallies, now: ports.clock.now(), limit }),
     );
+    checked += events.length;
     const last = events.at(-1);
-    if (events.length < eventsPerChunk || last === undefined) break;
-    after = { businessDate: last.businessDate, id: last.id };
+    after = events.length < limit || last === undefined ? null : { businessDate: last.businessDate, id: last.id };
+    if (after === null) break;
   }
-  return ports.storage.transaction(companyId, (store) => problemsOf(store, [...tallies.values()]));
+  const isLast = after === null;
+  const problems = await ports.storage.transaction(companyId, (store) =>
+    problemsOf(store, { tallies: [...tallies.values()], isLast }),
+  );
+  return { problems, checked, nextCursor: after === null ? null : `${after.businessDate} ${after.id}` };
+}
+
+const cursorForm = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function readCursor(text: string | null): EventCursor {
+  if (text === null) return null;
+  const [, businessDate, id] = cursorForm.exec(text) ?? [];
+  if (businessDate === undefined || id === undefined || !isDate(businessDate)) throw new InvalidCursorError();
+  return { businessDate, id };
 }
 
 async function checkChunk(
   store: CompanyStore,
-  { after, tallies, now }: { after: EventCursor; tallies: Map<string, Tally>; now: Date },
+  { after, tallies, now, limit }: { after: EventCursor; tallies: Map<string, Tally>; now: Date; limit: number },
 ): Promise<readonly StoredEvent[]> {
-  const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit: eventsPerChunk });
+  const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit });
   const drafting = await loadDrafting(store, events);
   const set = await loadMappingSet(store);
   const connection = await store.connection.read();
@@ -66,8 +97,14 @@ async function checkChunk(
           : [];
     const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;
     for (const [key, cause] of new Map(causes.map((cause) => [causeKey(cause), cause]))) {
-      const tally = tallies.get(key) ?? { cause, events: 0, amountMinor: 0n };
+      const { businessDate, id, number } = event;
+      const tally = tallies.get(key) ?? {
+        ...{ cause, events: 0, amountMinor: 0n, from: businessDate, to: businessDate },
+        examples: [],
+      };
       tally.events += 1;
+      tally.to = businessDate;
+      if (tally.examples.length < examplesMax) tally.examples.push({ id, number });
       if (event.currency === set.companyCurrency) tally.amountMinor += amountMinor;
       tallies.set(key, tally);
     }
@@ -75,37 +112,60 @@ async function checkChunk(
   return events;
 }
 
-async function problemsOf(store: CompanyStore, tallies: readonly Tally[]): Promise<readonly PreflightProblem[]> {
+/** What belongs to no single event is told with the last ones. */
+async function problemsOf(
+  store: CompanyStore,
+  of: { readonly tallies: readonly Tally[]; readonly isLast: boolean },
+): Promise<readonly PreflightProblem[]> {
   const names = await causeNames(store);
-  const problems = tallies.map(
-    ({ cause, events, amountMinor }): PreflightProblem => ({
+  const problems = of.tallies.map(
+    ({ cause, ...tally }): PreflightProblem => ({
+      key: causeKey(cause),
       kind: cause.kind,
       role: cause.kind === 'missing-account' ? cause.role : null,
       subject:
         cause.kind === 'missing-account' ? cause.subject : cause.kind === 'inactive-account' ? cause.accountId : null,
       message: causeMessage(cause, names),
-      events,
-      amountMinor,
+      ...tally,
     }),
   );
+  if (!of.isLast) return problems;
+  return [...problems, ...(await laneProblems(store, names)), ...(await depositProblems(store, problems))];
+}
+
+const ofNoEvent = { events: 0, amountMinor: 0n, from: null, to: null, examples: [] };
+
+/** What holds all of it, whatever each event is. */
+async function laneProblems(
+  store: CompanyStore,
+  names: Awaited<ReturnType<typeof causeNames>>,
+): Promise<readonly PreflightProblem[]> {
+  const open = await store.causes.openOf(laneCauseKinds);
+  return open.map(({ cause }) => ({
+    ...{ key: causeKey(cause), kind: cause.kind, role: null, subject: null },
+    message: causeMessage(cause, names),
+    ...ofNoEvent,
+  }));
+}
+
+/** Asked for although the shop may take no deposits: it blocks only what uses it. */
+async function depositProblems(
+  store: CompanyStore,
+  problems: readonly PreflightProblem[],
+): Promise<readonly PreflightProblem[]> {
+  const set = await loadMappingSet(store);
+  if (set.mappings.some((mapping) => mapping.role === 'deposit' && mapping.subject === null)) return [];
+  const names = await causeNames(store);
   const asked = new Set(problems.flatMap((problem) => (problem.role === 'deposit' ? [problem.subject] : [])));
-  // Asked for although the shop may take no deposits: it blocks only what uses it.
   const deposits = (await listMappings(store, { includeInactive: false })).filter(
     (row) => row.role === 'deposit' && row.subject !== null && row.accountId === null && !asked.has(row.subject),
   );
-  const set = await loadMappingSet(store);
-  const hasDefault = set.mappings.some((mapping) => mapping.role === 'deposit' && mapping.subject === null);
-  return [
-    ...problems,
-    ...(hasDefault ? [] : deposits).map(
-      (row): PreflightProblem => ({
-        kind: 'missing-deposit-account',
-        role: 'deposit',
-        subject: row.subject,
-        message: causeMessage({ kind: 'missing-account', role: 'deposit', subject: row.subject }, names),
-        events: 0,
-        amountMinor: 0n,
-      }),
-    ),
-  ];
+  return deposits.map(({ subject }): PreflightProblem => {
+    const cause: Cause = { kind: 'missing-account', role: 'deposit', subject };
+    return {
+      ...{ key: `deposit ${causeKey(cause)}`, kind: 'missing-deposit-account', role: 'deposit', subject },
+      message: causeMessage(cause, names),
+      ...ofNoEvent,
+    };
+  });
 }

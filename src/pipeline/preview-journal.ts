@@ -58,7 +58,7 @@ export async function previewJournal(
 }
 
 /** A summary for each location's business date. */
-function summarize(entries: readonly ResolvedEntry[]): readonly ResolvedEntry[] {
+export function summarize(entries: readonly ResolvedEntry[]): readonly ResolvedEntry[] {
   const days = new Map<string, Summarizing>();
   const byKey = [...entries].sort((a, b) => ((a.events[0] ?? '') < (b.events[0] ?? '') ? -1 : 1));
   for (const entry of byKey) {

@@ -1,8 +1,9 @@
 // A file in the console: dropped, checked, told what is wrong with it, imported, left and found again, also by the next start of the program.
+// Then the preflight over what it brought.
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
 
 let app: App;
 let person: Caller;
@@ -186,7 +187,9 @@ describeWithBrowser('a file in the console', () => {
   test('on a phone nothing but the tables scrolls sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await choose('phone.csv', csv(rowsOf('p-1'), rowsOf('p-2', 'ten')));
-    await page.getByRole('table', { name: 'Problems' }).waitFor();
+    for (const name of [/Problems/, /As they are understood/, /As the file has them/, /Earlier imports/]) {
+      await page.getByRole('region', { name }).and(page.locator('.wide-table')).waitFor();
+    }
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Discard' }).click();
@@ -213,5 +216,86 @@ describeWithBrowser('a file in the console', () => {
     await pastRow('night.ndjson').getByText('12,000 recorded').waitFor({ timeout: 60_000 });
     const counted = await person<{ counts: Record<string, number> }>('GET', '/api/v1/sync');
     expect(counted.body.counts['never-synced']).toBe(2 + 1 + 1 + 1 + 12_000);
+  });
+});
+
+describeWithBrowser('the preflight', () => {
+  const blocks = (): Locator => page.getByRole('table', { name: 'What would block' });
+  const rowOf = (text: string): Locator => blocks().getByRole('row').filter({ hasText: text });
+
+  test('lists what would block over the true history, with counts, amounts, days and the fix beside each', async () => {
+    const lines = [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '5.00' }];
+    const odd = { source: 'till', kind: 'sale', sourceId: 'odd', location: 'main', lines };
+    const payments = [{ paymentType: 'cash', amount: '4.99' }];
+    const events = [{ ...odd, occurredAt: '2026-11-06T12:00:00-05:00', payments }];
+    await person('POST', '/api/v1/events', { events });
+    await page.getByRole('link', { name: 'Preflight' }).click();
+    await page.getByText('QuickBooks is not connected yet').waitFor();
+    const cash = rowOf('Payment type cash is missing a payment account');
+    await cash.getByText('12,004').waitFor();
+    await cash.getByText('$120,050.00').waitFor();
+    await cash.getByText('Nov 3, 2026 to Nov 4, 2026').waitFor();
+    await rowOf('out of balance by 0.01').getByText('Nov 6, 2026').waitFor();
+    await page.getByText(/things would block, of 12,006 events/).waitFor();
+    await expectAccessible();
+  });
+
+  test('shows the first day’s entries as they would be posted, and any other day’s', async () => {
+    await page.getByText('Nov 3, 2026: 4 entries of 4 events. Nothing is sent.').waitFor();
+    await page.getByLabel('From', { exact: true }).fill('2026-11-05');
+    await page.getByText('Nov 5, 2026: 1 entry of 1 event. Nothing is sent.').waitFor();
+    await page.getByRole('heading', { name: 'Entry 1' }).waitFor();
+    await page.getByText('Not mapped').first().waitFor();
+  });
+
+  test('what is missing is mapped in place, and goes from the list', async () => {
+    await connect(app, person);
+    await page.reload();
+    await rowOf('Payment type cash is missing').getByRole('button', { name: 'Map it' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Accounts that are missing' });
+    await dialog.getByRole('button', { name: /^Use/ }).first().click();
+    await dialog.getByText('Nothing is missing any more.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await rowOf('Payment type cash is missing').waitFor({ state: 'detached' });
+    await page.getByText('1 payment type has no account for deposits yet').waitFor();
+  });
+
+  test('an event that does not foot is one click away', async () => {
+    await rowOf('out of balance by 0.01').getByRole('link', { name: 'Look at odd' }).click();
+    await page.getByRole('dialog').getByText('till/sale/odd').first().waitFor();
+  });
+
+  test('the checklist and the start of the sync offer it first; where nothing would block it says so', async () => {
+    await page.goto(app.url);
+    await page.getByRole('heading', { name: 'Getting the books going' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'See what would block' }).waitFor();
+    for (const sourceId of ['odd', 'r-1']) {
+      const { body } = await person<{ events: { id: string; sourceId: string }[] }>(
+        'GET',
+        `/api/v1/events?q=${sourceId}`,
+      );
+      const event = body.events.find((one) => one.sourceId === sourceId);
+      await person('POST', `/api/v1/events/${event?.id}/handled-outside`, { reason: 'entered by hand' });
+    }
+    const suggested = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
+      'GET',
+      '/api/v1/mappings/suggestions',
+    );
+    const mappings = suggested.body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
+    await person('PUT', '/api/v1/mappings', { mappings });
+    const { body: left } = await person<{ problems: { message: string; events: number }[] }>(
+      'GET',
+      '/api/v1/preflight',
+    );
+    expect(left.problems.filter(({ events }) => events > 0).map(({ message }) => message)).toEqual([]);
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
+    await page.getByRole('link', { name: 'See first what would block' }).click();
+    await page
+      .getByText(/would block/)
+      .first()
+      .waitFor();
+    await page.getByText('Nothing would block').waitFor();
+    await page.getByRole('link', { name: 'Start sync' }).waitFor();
+    await expectAccessible();
   });
 });

@@ -95,6 +95,12 @@ const shopLists = (['inventory', 'purchasing', 'gift-cards', 'cash'] as const).m
   }),
 );
 
+const preflight = createRoute({
+  getParentRoute: () => shell,
+  path: '/preflight',
+  component: lazyRouteComponent(() => import('./preflight/preflight-page.tsx'), 'PreflightPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -259,6 +265,7 @@ const routeTree = rootRoute.addChildren([
     tickets,
     importRoute,
     ...shopLists,
+    preflight,
     settings,
     integrations,
     quickbooks.addChildren([

@@ -11,6 +11,7 @@ import { liveWords } from './words/live-words.ts';
 import { mappingWords } from './words/mapping-words.ts';
 import { notificationWords } from './words/notification-words.ts';
 import { periodWords } from './words/period-words.ts';
+import { preflightWords } from './words/preflight-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { reconcileWords } from './words/reconcile-words.ts';
 import { summaryWords } from './words/summary-words.ts';
@@ -29,6 +30,7 @@ export const words = {
   ...notificationWords,
   ...quickbooksWords,
   ...periodWords,
+  ...preflightWords,
   ...reconcileWords,
   ...summaryWords,
   ...userWords,
@@ -59,6 +61,7 @@ export const words = {
     settings: 'Settings',
     integrations: 'Integrations',
     quickbooks: 'QuickBooks Online',
+    preflight: 'Preflight',
     financial: 'Financial',
     paymentTypes: 'Payment types',
     reasonCodes: 'Reason codes',

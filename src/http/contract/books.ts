@@ -245,16 +245,6 @@ export const accountProposalSchema = z.object({
   types: z.array(z.object({ type: z.string(), subTypes: z.array(z.string()) })),
 });
 
-export const preflightProblemSchema = z.object({
-  kind: z.enum([...causeKindSchema.options, 'missing-deposit-account']),
-  role: roleSchema.nullable(),
-  subject: z.string().nullable(),
-  message: z.string(),
-  events: z.int(),
-  amount: amountSchema,
-});
-export const preflightAnswerSchema = z.object({ problems: z.array(preflightProblemSchema) });
-
 export const salesSummaryQuerySchema = z.strictObject({
   from: businessDateSchema,
   to: businessDateSchema,
@@ -294,7 +284,6 @@ export type Location = z.infer<typeof locationSchema>;
 export type Account = z.infer<typeof accountSchema>;
 export type AccountProposal = z.infer<typeof accountProposalSchema>;
 export type PastMapping = z.infer<typeof pastMappingSchema>;
-export type PreflightProblem = z.infer<typeof preflightProblemSchema>;
 export type SalesSummary = z.infer<typeof salesSummarySchema>;
 export type Subject = z.infer<typeof subjectSchema>;
 export type Dimension = z.infer<typeof dimensionSchema>;

@@ -1,4 +1,4 @@
-// The company as a whole: settings, Action Required, preflight, the dashboard and its sales, the audit log, the demo shop.
+// The company as a whole: settings, Action Required, the dashboard and its sales, the audit log, the demo shop.
 import type { App, Routing } from '../app.ts';
 import {
   alertsAnswerSchema,
@@ -7,7 +7,6 @@ import {
   dashboardSchema,
   demoAnswerSchema,
   demoRequestSchema,
-  preflightAnswerSchema,
   salesSummaryQuerySchema,
   salesSummarySchema,
   saveSettingsRequestSchema,
@@ -15,7 +14,7 @@ import {
 } from '../contract.ts';
 import { granted } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
-import { wireAlert, wireAuditEntry, wirePreflightProblem, wireSalesSummary, wireSettings } from '../wire-books.ts';
+import { wireAlert, wireAuditEntry, wireSalesSummary, wireSettings } from '../wire-books.ts';
 import { wireDashboard } from '../wire-dashboard.ts';
 
 const demoDefaults = { days: 90, seed: 1 };
@@ -82,21 +81,6 @@ function reports(app: App, { booksFor }: Routing): void {
       },
     },
     async (request) => ({ alerts: (await booksFor(request).alerts()).map(wireAlert) }),
-  );
-  app.get(
-    '/preflight',
-    {
-      schema: {
-        tags: ['Company'],
-        summary: 'Everything that would block, over the events in scope',
-        response: { 200: preflightAnswerSchema },
-      },
-    },
-    async (request) => {
-      const books = booksFor(request);
-      const { currency } = await books.settings();
-      return { problems: (await books.preflight()).map((problem) => wirePreflightProblem(problem, currency)) };
-    },
   );
   app.get(
     '/sales/summary',

@@ -12,7 +12,9 @@ interface Step {
   readonly done: boolean;
   readonly note: string | null;
   readonly go: string | null;
-  readonly to: '/settings/integrations/quickbooks-online' | '/settings/mapping';
+  readonly to: '/settings/integrations/quickbooks-online' | '/settings/mapping' | '/preflight' | '/import';
+  /** Can be done although a step before it was not. */
+  readonly isOpen?: boolean;
 }
 
 const page = words.checklist;
@@ -53,8 +55,8 @@ function StepRow({ step, isNext }: { readonly step: Step; readonly isNext: boole
       <Text size="xs" c="dimmed">
         {step.done ? page.done : (step.note ?? (isNext ? page.next : page.later))}
       </Text>
-      {isNext && step.go !== null ? (
-        <Button component={Link} to={step.to} size="xs" mt={6}>
+      {(isNext || step.isOpen === true) && step.go !== null ? (
+        <Button component={Link} to={step.to} size="compact-xs" mt={6} variant={isNext ? 'filled' : 'default'}>
           {step.go}
         </Button>
       ) : null}
@@ -70,16 +72,32 @@ function StepIcon({ done, isNext }: { readonly done: boolean; readonly isNext: b
 function stepsOf(connection: Connection, sync: Sync): Step[] {
   const linked = connection.state !== 'not-connected';
   const status = '/settings/integrations/quickbooks-online' as const;
+  const mapped = connection.state === 'connected';
   return [
-    { name: page.sales, done: true, note: null, go: null, to: status },
+    { name: page.sales, done: true, note: null, go: null, to: '/import' },
     { name: page.connect, done: linked, note: null, go: page.goConnect, to: status },
     {
+      name: words.preflight.accounts,
+      done: linked && connection.accountsImportedAt !== null,
+      note: null,
+      go: words.preflight.goAccounts,
+      to: status,
+    },
+    {
       name: page.map,
-      done: connection.state === 'connected',
+      done: mapped,
       note: linked && connection.left > 0 ? page.mapLeft(connection.left) : null,
       go: page.goMap,
       to: '/settings/mapping',
     },
-    { name: page.sync, done: sync.state !== 'not-started', note: null, go: page.goSync, to: status },
+    // A look leaves nothing behind that would say that it was taken: it is offered until the sync runs.
+    {
+      name: words.preflight.step,
+      done: false,
+      note: words.preflight.stepNote,
+      go: words.preflight.goStep,
+      to: '/preflight',
+    },
+    { name: page.sync, done: sync.state !== 'not-started', note: null, go: page.goSync, to: status, isOpen: mapped },
   ];
 }

@@ -10,9 +10,12 @@ import { isMapped, type MappingBook, rowKey, rowName, useMappingBook } from './u
 
 export type MissingKind = 'missing-account' | 'inactive-account';
 
+/** An alert, or what the preflight found. */
+export type MissingOf = Pick<Alert, 'role' | 'subject'> & { readonly kind: string };
+
 export interface MissingRowsProps {
   readonly kind: MissingKind;
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly MissingOf[];
   readonly onClose: () => void;
 }
 
@@ -81,7 +84,7 @@ function MissingRow({ row, book }: { readonly row: MappingRow; readonly book: Ma
 
 function missingRows(given: {
   readonly kind: MissingKind;
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly MissingOf[];
   readonly book: MappingBook;
 }): MappingRow[] {
   const rows = given.book.rows ?? [];
@@ -90,7 +93,7 @@ function missingRows(given: {
   }
   const wanted = new Set(
     given.alerts.flatMap((alert) =>
-      alert.kind === 'missing-account' && alert.role !== null
+      alert.kind.startsWith('missing-') && alert.role !== null
         ? [rowKey({ role: alert.role, subject: alert.subject })]
         : [],
     ),

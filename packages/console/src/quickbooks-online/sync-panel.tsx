@@ -2,6 +2,7 @@
 import { Button, Group, Progress, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { isBusy, sessionQuery, syncQuery } from '../api/queries.ts';
@@ -121,6 +122,11 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
         {running && chosen === null ? null : (
           <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!connected || from === ''}>
             {page.start}
+          </Button>
+        )}
+        {running ? null : (
+          <Button component={Link} to="/preflight" variant="default">
+            {words.preflight.offer}
           </Button>
         )}
         {running ? (

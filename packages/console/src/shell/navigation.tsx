@@ -13,6 +13,7 @@ import {
   IconKey,
   IconListDetails,
   IconPackages,
+  IconPlaneDeparture,
   IconReceipt,
   IconTags,
   IconTruckDelivery,
@@ -50,13 +51,7 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
       <Link onClick={onGo} to="/settings" className="nav-head">
         {words.nav.settings}
       </Link>
-      <Link onClick={onGo} to="/settings/integrations" className="nav-head" data-depth="2">
-        {words.nav.integrations}
-      </Link>
-      <Link onClick={onGo} to="/settings/integrations/quickbooks-online" className="nav-link">
-        <IconBuildingBank {...icon} />
-        {words.nav.quickbooks}
-      </Link>
+      <Integrations onGo={onGo} />
       <div style={{ height: 8 }} />
       <Link onClick={onGo} to="/settings/mapping" className="nav-link" activeOptions={{ includeSearch: false }}>
         <IconArrowsLeftRight {...icon} />
@@ -110,6 +105,24 @@ function ShopLists({ onGo }: { readonly onGo: () => void }) {
       {label}
     </Link>
   ));
+}
+
+function Integrations({ onGo }: { readonly onGo: () => void }) {
+  return (
+    <>
+      <Link onClick={onGo} to="/settings/integrations" className="nav-head" data-depth="2">
+        {words.nav.integrations}
+      </Link>
+      <Link onClick={onGo} to="/settings/integrations/quickbooks-online" className="nav-link">
+        <IconBuildingBank {...icon} />
+        {words.nav.quickbooks}
+      </Link>
+      <Link onClick={onGo} to="/preflight" className="nav-link">
+        <IconPlaneDeparture {...icon} />
+        {words.nav.preflight}
+      </Link>
+    </>
+  );
 }
 
 function AlertCount() {

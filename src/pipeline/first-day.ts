@@ -1,0 +1,83 @@
+// The dry run before a sync: the entries of the first business date as they would be posted, made as they will be, and sent nowhere.
+import type { FinancialEvent } from '../events/financial-event.ts';
+import type { ResolvedEntry } from '../journal/journal-entry.ts';
+import { causeMessage } from '../posting/cause-words.ts';
+import { type Cause, causeKey } from '../posting/causes.ts';
+import { postingModeOn } from '../posting/posting-mode.ts';
+import { causeNames } from './cause-names.ts';
+import type { EventStatus, FirstDay } from './company-books.ts';
+import { draftsOf, loadDrafting } from './draft-entries.ts';
+import { entryView, summarySourcesMax } from './entry-view.ts';
+import { readStoredEvent } from './event-context.ts';
+import { loadMappingSet } from './mapping-set.ts';
+import { summarize } from './preview-journal.ts';
+import { accountsOf, draftToSend } from './resolve-entries.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
+
+const notSent: readonly EventStatus[] = ['never-synced', 'ready', 'action-required'];
+/** Of the day: a busy one has more, and nobody reads them all. */
+const eventsMax = 200;
+
+export async function firstDay(store: CompanyStore, from: string | null): Promise<FirstDay> {
+  const { postingModes } = await store.company.read();
+  const found = await store.events.scan({ statuses: notSent, dateFrom: from, after: null, limit: eventsMax + 1 });
+  const date = found[0]?.businessDate ?? null;
+  const ofDay = found.filter(({ businessDate }) => businessDate === date);
+  const day = ofDay.slice(0, eventsMax);
+  const mode = date === null ? 'per-event' : postingModeOn(date, postingModes);
+  const { resolved, causes, events } = await resolveDay(store, day);
+  const set = await loadMappingSet(store);
+  const entries = mode === 'daily-summary' ? summarize(resolved) : resolved;
+  const names = await causeNames(store);
+  return {
+    ...{ date, mode, events: day.length, more: ofDay.length > eventsMax },
+    entries: entries.map((entry) => shortened(entryView(entry, { accounts: set.accounts, events }))),
+    causes: [...causes.values()].map(({ cause, keys }) => ({
+      cause,
+      message: causeMessage(cause, names),
+      events: keys,
+    })),
+  };
+}
+
+interface HeldEvents {
+  readonly cause: Cause;
+  readonly keys: string[];
+}
+
+/** By the code that builds entries for the lane. */
+async function resolveDay(store: CompanyStore, day: readonly StoredEvent[]) {
+  const drafting = await loadDrafting(store, day);
+  const set = await loadMappingSet(store);
+  const causes = new Map<string, HeldEvents>();
+  const resolved: ResolvedEntry[] = [];
+  const events = new Map<string, FinancialEvent>();
+  for (const one of [...day, ...drafting.originals.values()]) {
+    events.set(one.key, readStoredEvent(one, drafting.context));
+  }
+  const hold = (event: StoredEvent, held: readonly Cause[]): void => {
+    for (const cause of held) {
+      const known = causes.get(causeKey(cause)) ?? { cause, keys: [] };
+      if (known.keys.at(-1) !== event.key) known.keys.push(event.key);
+      causes.set(causeKey(cause), known);
+    }
+  };
+  for (const event of day) {
+    const drafted = draftsOf(event, drafting);
+    if (drafted.outcome === 'held') hold(event, [drafted.cause]);
+    if (drafted.outcome !== 'entries') continue;
+    for (const entry of drafted.entries.map(draftToSend)) {
+      if (entry.draft.lines.length === 0) continue;
+      const { lines, causes: held } = accountsOf(entry, set);
+      hold(event, held);
+      resolved.push({ ...entry.draft, lines });
+    }
+  }
+  return { resolved, causes, events };
+}
+
+/** A line of a day comes from many tickets: the first of them are enough to see what it is. */
+const shortened = (entry: FirstDay['entries'][number]): FirstDay['entries'][number] => ({
+  ...entry,
+  lines: entry.lines.map((line) => ({ ...line, from: line.from.slice(0, summarySourcesMax) })),
+});
