@@ -89,7 +89,6 @@ export const demoRequestSchema = z
   .nullish();
 export const demoAnswerSchema = z.object({ recorded: z.int() });
 
-export type MemberRole = z.infer<typeof memberRoleSchema>;
 export type Users = z.infer<typeof usersAnswerSchema>;
 export type InvitedAnswer = z.infer<typeof invitedAnswerSchema>;
 export type Invitation = z.infer<typeof invitationSchema>;

@@ -1,5 +1,6 @@
 // What the pages read, each with how often it is worth asking again where the stream does not tell. Polling pauses while the page is hidden.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { EventFilterValues } from '../events/event-filters.ts';
 import { askEvery } from '../live/live-state.ts';
 import type { PeriodChoice } from '../period/period-choice.ts';
 import { nextSources, sourcesPerPage } from '../summaries/source-pages.ts';
@@ -207,11 +208,6 @@ export function dashboardQuery(values: DashboardValues) {
     refetchInterval: (query) => askEvery(isBusy(query.state.data?.sync) ? busyMs * 2 : calmMs),
   });
 }
-
-/** What the list of events is narrowed by, as it stands in the address. */
-export type EventFilterValues = Readonly<
-  Partial<Record<typeof import('../events/event-filters.ts').eventFilterNames[number], string | undefined>>
->;
 
 export function eventsQuery(filter: EventFilterValues, busy: boolean) {
   return infiniteQueryOptions({

@@ -4,10 +4,18 @@ import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
-import { type EventFilterValues, locationsQuery } from '../api/queries.ts';
+import { locationsQuery } from '../api/queries.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
-import { causeOptions, isFiltered, kindOptions, noFilter, statusOptions, typedAmount } from './event-filters.ts';
+import {
+  causeOptions,
+  type EventFilterValues,
+  isFiltered,
+  kindOptions,
+  noFilter,
+  statusOptions,
+  typedAmount,
+} from './event-filters.ts';
 import { type ShopListName, shopLists } from './shop-lists.ts';
 
 export interface EventFilterBarProps {

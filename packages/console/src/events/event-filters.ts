@@ -1,5 +1,4 @@
 // What the list of events can be narrowed by; each is a value of the address.
-import type { EventFilterValues } from '../api/queries.ts';
 import { words } from '../words.ts';
 
 export const eventFilterNames = [
@@ -14,6 +13,9 @@ export const eventFilterNames = [
   'q',
   'cause',
 ] as const;
+
+/** As they stand in the address. */
+export type EventFilterValues = Readonly<Partial<Record<(typeof eventFilterNames)[number], string | undefined>>>;
 
 export const statusOptions = optionsOf(words.events.statuses);
 export const kindOptions = optionsOf(words.events.kinds);

@@ -5,13 +5,13 @@ import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { send } from '../api/client.ts';
-import { type EventFilterValues, savedViewsQuery } from '../api/queries.ts';
+import { savedViewsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { SavedView } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
-import { givenFilter, isFiltered, isSameFilter, noFilter } from './event-filters.ts';
+import { type EventFilterValues, givenFilter, isFiltered, isSameFilter, noFilter } from './event-filters.ts';
 import type { ShopListName } from './shop-lists.ts';
 
 const page = words.eventList.views;
