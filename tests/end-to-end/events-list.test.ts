@@ -274,7 +274,7 @@ describeWithBrowser('the palette', () => {
   test('does what is often done', async () => {
     await openPalette();
     await page.keyboard.type('retry');
-    await palette().getByRole('option', { name: 'Retry failed' }).waitFor();
+    await palette().locator('[data-combobox-selected]', { hasText: 'Retry failed' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('Nothing could be released yet').waitFor();
   });

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { send } from '../api/client.ts';
 import { foundEventsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
@@ -48,7 +48,8 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const listed = [...found.map(({ id }) => id), ...pages.map(({ path }) => path), ...offered.map(({ label }) => label)];
   const listedKey = listed.join();
 
-  useEffect(() => {
+  // Before anybody sees the list: Enter takes the first of it however soon it comes.
+  useLayoutEffect(() => {
     if (listedKey !== '') list.selectFirstOption();
   }, [listedKey, list.selectFirstOption]);
 
