@@ -8,11 +8,21 @@ const folder = new URL('../../docs/screenshots/', import.meta.url).pathname;
 
 const pages: readonly (readonly [name: string, path: string])[] = [
   ['dashboard', '/'],
+  ['inventory', '/inventory'],
+  ['import', '/import'],
+  ['preflight', '/preflight'],
   ['quickbooks-online', '/settings/integrations/quickbooks-online'],
+  ['keys', '/settings/integrations/quickbooks-online/keys'],
+  ['period', '/settings/integrations/quickbooks-online/period'],
+  ['reconcile', '/settings/integrations/quickbooks-online/reconcile'],
+  ['mapping', '/settings/mapping'],
   ['financial-events', '/settings/integrations/quickbooks-online/financial-events'],
   ['financial', '/settings/financial'],
   ['payment-types', '/settings/payment-types'],
   ['reason-codes', '/settings/reason-codes'],
+  ['notifications', '/settings/notifications'],
+  ['users', '/settings/users'],
+  ['audit-log', '/settings/audit-log'],
 ];
 
 const views: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
@@ -44,6 +54,7 @@ async function prepare(app: App): Promise<void> {
 async function take(page: Page, name: string): Promise<void> {
   // The stream of news never ends: the network is never idle.
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.getByText(/^Looking: /).waitFor({ state: 'detached' });
   await page.evaluate('document.fonts.ready');
   await page.screenshot({ path: `${folder}${name}.png` });
 }

@@ -41,7 +41,7 @@ export function EventTable(props: EventTableProps) {
   const locationNames = new Map((locations ?? []).map((one) => [one.code, one.name]));
   const { label } = shapeOf(props.list);
   return (
-    <WideTable minWidth={props.list === undefined ? 760 : 820} label={label}>
+    <WideTable minWidth={props.list === undefined ? 760 : 980} label={label}>
       <Table className="rows" aria-label={label}>
         <TableHead {...props} />
         <Table.Tbody ref={props.body}>

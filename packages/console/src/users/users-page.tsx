@@ -41,7 +41,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
   const owners = users.filter(({ role }) => role === 'owner').length;
   return (
     <>
-      <WideTable minWidth={760} label={page.title}>
+      <WideTable minWidth={860} label={page.title}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
