@@ -167,7 +167,8 @@ describeWithBrowser('the Sales Dashboard', () => {
       expect(await accessibilityFaults(page)).toEqual([]);
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+    // The chart takes its new width a moment later.
+    await page.waitForFunction('document.documentElement.scrollWidth === window.innerWidth');
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 1360, height: 900 });
   });
