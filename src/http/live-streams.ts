@@ -55,6 +55,8 @@ function openStream({ companyId, response, isAllowed }: StreamWanted, news: News
   // The head goes out at once: what comes first may be a while.
   response.flushHeaders();
   const write = (text: string): void => {
+    // It was ended, and a slow reader has yet to take the rest.
+    if (response.writableEnded) return;
     if (!response.writableNeedDrain) lastTaken = performance.now();
     else if (performance.now() - lastTaken > stuckAfterMs) return void response.destroy();
     response.write(text);
@@ -70,7 +72,7 @@ function openStream({ companyId, response, isAllowed }: StreamWanted, news: News
   };
   const check = async (): Promise<void> => {
     // Whether somebody may still see this is not known while the database is away: the pages cannot read anything then.
-    if (await isAllowed().catch(() => true)) return;
+    if ((await isAllowed().catch(() => true)) || response.writableEnded) return;
     response.end('event: over\ndata: {}\n\n');
   };
   const unsubscribe = news.subscribe(companyId, {
