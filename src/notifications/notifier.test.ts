@@ -1,7 +1,7 @@
 // Sending over real sockets: what arrives, how it is signed, and what is said when it does not get through.
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
 import type { Message, ReceiverAddress } from '../pipeline/notification-port.ts';
@@ -38,6 +38,22 @@ async function startReceiver(answer: (response: ServerResponse) => void) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?token=t`, received };
 }
 
+/** Speaks no protocol but what it is told to say. */
+async function startTalker(talk: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    talk(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 async function startMailServer(options: SMTPServerOptions = {}) {
   const mails: string[] = [];
   const server = new SMTPServer({
@@ -61,8 +77,9 @@ async function startMailServer(options: SMTPServerOptions = {}) {
 
 const now = new Date('2026-11-03T12:00:00.000Z');
 const message: Message = { id: 'message-1', createdAt: now, content: { what: 'test', company: 'Harbor Goods' } };
-const notifierWith = (change: { smtpUrl?: string; privateWebhooks?: boolean } = {}) =>
+const notifierWith = (change: { smtpUrl?: string; privateWebhooks?: boolean; mailWithinMs?: number } = {}) =>
   createNotifier({
+    ...(change.mailWithinMs !== undefined && { mailWithinMs: change.mailWithinMs }),
     mail: change.smtpUrl === undefined ? null : { smtpUrl: change.smtpUrl, from: 'Tillbook <books@example.com>' },
     consoleUrl: 'https://books.example.com',
     privateWebhooks: change.privateWebhooks ?? true,
@@ -140,6 +157,16 @@ test('no answer in time, a dropped connection and nobody there are tried again, 
   });
 });
 
+test.each([
+  ['half an answer', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'],
+  ['half a head', 'HTTP/1.1 200 OK\r\ncontent-'],
+  ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n'],
+])('a webhook that answers with %s is tried again', async (_name, answer) => {
+  const host = await startTalker((socket) => socket.once('data', () => socket.end(answer)));
+  expect(await notifierWith().send(message, webhook(`http://${host}/`))).toMatchObject({ ok: false, again: true });
+});
+
 test('a private address is refused where it is typed and where it is sent to', async () => {
   const { url, received } = await startReceiver((response) => response.end());
   const strict = notifierWith({ privateWebhooks: false });
@@ -194,6 +221,17 @@ test('a mail server that is away is tried again; without one nothing is, and it 
   const without = notifierWith();
   expect(without.refuses(mail)).toContain('TILLBOOK_SMTP_URL');
   expect(await without.send(message, mail)).toMatchObject({ ok: false, again: false });
+});
+
+test('a mail server that is never done is given up, however often it says a little', async () => {
+  const host = await startTalker((socket) => {
+    const more = setInterval(() => socket.write('220-one moment\r\n'), 5);
+    socket.once('close', () => clearInterval(more));
+  });
+  const mail: ReceiverAddress = { kind: 'email', address: 'owner@example.com', secret: null };
+  expect(await notifierWith({ smtpUrl: `smtp://${host}`, mailWithinMs: 100 }).send(message, mail)).toEqual({
+    ...{ ok: false, again: true, problem: 'The mail server says: not finished within 0.1 s' },
+  });
 });
 
 test('an e-mail address is one address', () => {

@@ -15,15 +15,19 @@ export interface NotifierOptions {
   /** Webhooks may be in a private network. */
   readonly privateWebhooks: boolean;
   readonly clock: Clock;
+  readonly mailWithinMs?: number;
 }
 
+/** Of each step; a server that says a little now and then is given up in the end, too. */
 const smtpTimeoutMs = 10_000;
+const mailWithinMs = 60_000;
 /** One address, as people write them; the mail server has the last word. */
 const mailAddress = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/;
 
 export function createNotifier(options: NotifierOptions): Notifier {
   const { mail, consoleUrl, privateWebhooks, clock } = options;
-  const sendMail = mail === null ? null : mailing(mail, consoleUrl);
+  const withinMs = options.mailWithinMs ?? mailWithinMs;
+  const sendMail = mail === null ? null : mailing(mail, { consoleUrl, withinMs });
   const post = (call: { url: string; body: object; headers?: Record<string, string>; secret?: string | null }) => {
     const body = JSON.stringify(call.body);
     const signed = call.secret
@@ -59,12 +63,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
 const noMail = 'No mail server is set up. Whoever runs Tillbook names one: TILLBOOK_SMTP_URL and TILLBOOK_MAIL_FROM.';
 
-function mailing({ smtpUrl, from }: NonNullable<NotifierOptions['mail']>, consoleUrl: string) {
+function mailing(
+  { smtpUrl, from }: NonNullable<NotifierOptions['mail']>,
+  { consoleUrl, withinMs }: { readonly consoleUrl: string; readonly withinMs: number },
+) {
   const transport = createTransport(
     {
       url: smtpUrl,
       connectionTimeout: smtpTimeoutMs,
       greetingTimeout: smtpTimeoutMs,
+      dnsTimeout: smtpTimeoutMs,
       socketTimeout: smtpTimeoutMs,
       // Messages are text that we wrote: nothing of them names a file or an address to be read.
       disableFileAccess: true,
@@ -76,15 +84,25 @@ function mailing({ smtpUrl, from }: NonNullable<NotifierOptions['mail']>, consol
   return async ({ id, createdAt, content }: Message, to: ReceiverAddress['address']): Promise<Sent> => {
     const { subject, text } = messageText(content, consoleUrl);
     try {
-      await transport.sendMail({
+      const sending = transport.sendMail({
         ...{ to, subject, text, date: createdAt, messageId: `<${id}@${domain}>` },
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
+      await within(withinMs, sending);
       return { ok: true };
     } catch (error) {
       return mailProblem(error);
     }
   };
+}
+
+/** Nodemailer has no way to break one off: it may arrive all the same, and comes again under the same id. */
+async function within(ms: number, sending: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished within ${ms / 1000} s`)), ms);
+  });
+  await Promise.race([sending, late]).finally(() => clearTimeout(timer));
 }
 
 /** 4yz is for now and 5yz for good (RFC 5321, 4.2.1); without an answer it may go well later. */

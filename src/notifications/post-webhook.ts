@@ -62,7 +62,9 @@ function answerTo({ url, headers, body, privateAllowed, withinMs = answersWithin
       agent: false,
       ...(privateAllowed ? {} : { lookup: lookupPublic }),
     });
-    sending.once('error', (error) => reject(timedOut(error, withinMs)));
+    sending.on('error', (error) => reject(timedOut(error, withinMs)));
+    // Whatever ends it without an answer and without an error, as a change to another protocol does.
+    sending.once('close', () => reject(new Error('the connection ended without an answer')));
     sending.once('response', (response) => {
       let text = '';
       const done = () => {
