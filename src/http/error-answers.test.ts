@@ -10,13 +10,13 @@ const isGone = async () => {
   throw new Error('the database does not answer');
 };
 
-async function answerTo(error: Error, readiness: () => Promise<void> = answers) {
-  const app = fastify();
+async function answerTo(error: Error, readiness: () => Promise<void> = answers, log: string[] = []) {
+  const app = fastify({ logger: { level: 'error', stream: { write: (line) => void log.push(line) } } });
   answerErrors(app, readiness);
   app.get('/', async () => {
     throw error;
   });
-  const answer = await app.inject('/');
+  const answer = await app.inject('/?token=of-an-invitation');
   return { status: answer.statusCode, contentType: answer.headers['content-type'], ...answer.json() };
 }
 
@@ -48,6 +48,13 @@ describe('a failure', () => {
     const answer = await answerTo(new TypeError('secret words'));
     expect(answer).toMatchObject({ status: 500, code: 'internal' });
     expect(JSON.stringify(answer)).not.toContain('secret words');
+  });
+
+  test('is logged by its path alone: what follows may let somebody in', async () => {
+    const log: string[] = [];
+    await answerTo(new TypeError('not expected'), answers, log);
+    expect(log.join('')).toContain('"url":"/"');
+    expect(log.join('')).not.toContain('of-an-invitation');
   });
 
   test('that a route names is told as it names it', async () => {

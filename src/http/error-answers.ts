@@ -9,10 +9,13 @@ import { securityHeaders } from './security-headers.ts';
 export function answerErrors(app: FastifyInstance, readiness: () => Promise<void>): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = knownProblem(error, request) ?? (await unknownProblem(error, readiness));
-    if (problem.status >= 500) request.log.error({ err: error, url: request.url }, problem.title);
+    if (problem.status >= 500) request.log.error({ err: error, url: addressShown(request) }, problem.title);
     return sendProblem(reply, problem);
   });
 }
+
+/** What follows the path may be a secret: an invitation's token, the code of a consent. */
+const addressShown = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '';
 
 /** An address that no router can read: no route and none of its hooks see the request. */
 export function answerUnroutable(error: FastifyError, reply: FastifyReply, publicUrl: string): void {
