@@ -42,6 +42,28 @@ async function users() {
 }
 const idOf = async (email: string) => (await users()).find((user) => user.email === email)?.id ?? '';
 
+const unknownId = '019ac0de-0000-7000-8000-000000000000';
+const receiver = {
+  kind: 'slack',
+  name: 'Books',
+  address: 'https://example.com/x',
+  wantsAlerts: true,
+  wantsDigest: true,
+};
+/** Where a body is looked at before the caller is. */
+const validBodies: Readonly<Record<string, { payload: object }>> = {
+  'POST /api-keys': { payload: { name: 'another' } },
+  'POST /connection/connect': { payload: {} },
+  'POST /invitations': { payload: { email: 'a@example.com', role: 'owner' } },
+  'POST /notifications/receivers': { payload: receiver },
+  'POST /notifications/receivers/:id/test': { payload: {} },
+  'POST /saved-views': { payload: { name: 'Mine', filter: {} } },
+  'POST /users/:id/sign-out': { payload: {} },
+  'PUT /notifications/digest': { payload: { at: '07:00' } },
+  'PUT /notifications/receivers/:id': { payload: receiver },
+  'PUT /users/:id': { payload: { role: 'owner' } },
+};
+
 /** Every route that changes something, as the API describes itself. */
 async function changingRoutes(): Promise<{ method: 'POST' | 'PUT' | 'DELETE'; path: string }[]> {
   const { paths } = (await app.server.inject({ url: '/api/openapi.json' })).json() as { paths: Record<string, object> };
@@ -86,6 +108,33 @@ test('a viewer and a bookkeeper are kept from each route above their role, and a
   expect((await as(cookies.bookkeeper, 'GET', '/users')).statusCode).toBe(403);
   expect((await as(cookies.bookkeeper, 'GET', '/api-keys')).statusCode).toBe(403);
 }, 120_000);
+
+test('an API key is kept from each route that takes a person, and nobody from outside comes in anywhere', async () => {
+  const takesPerson: string[] = [];
+  for (const { method, path } of await changingRoutes()) {
+    const url = `/api/v1${path.replaceAll(/:\w+/g, unknownId)}`;
+    const answer = await app.till({ method, url, ...validBodies[`${method} ${path}`] });
+    if (answer.json().code === 'person-needed') takesPerson.push(`${method} ${path}`);
+    expect([method, path, (await app.server.inject({ method, url })).statusCode]).toEqual([method, path, 401]);
+  }
+  expect(takesPerson.sort()).toEqual([
+    'DELETE /api-keys/:id',
+    'DELETE /invitations/:id',
+    'DELETE /notifications/receivers/:id',
+    'DELETE /saved-views/:id',
+    'DELETE /users/:id',
+    'POST /api-keys',
+    'POST /connection/connect',
+    'POST /invitations',
+    'POST /notifications/receivers',
+    'POST /notifications/receivers/:id/test',
+    'POST /saved-views',
+    'POST /users/:id/sign-out',
+    'PUT /notifications/digest',
+    'PUT /notifications/receivers/:id',
+    'PUT /users/:id',
+  ]);
+});
 
 test('a link works once, says what it is for, and can be withdrawn; a new one takes the place of the last', async () => {
   const first = await invite('once@example.com', 'viewer');

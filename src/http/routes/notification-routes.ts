@@ -1,5 +1,6 @@
 // Notifications: who is told of alerts and of the day, when the digest goes, and whether a test message gets through.
 import type { App, Routing } from '../app.ts';
+import { personOf } from '../caller.ts';
 import {
   emptyBodySchema,
   notificationsSchema,
@@ -19,8 +20,9 @@ const notThere = 'There is no such receiver.';
 const tags = ['Notifications'];
 const done = { ok: true as const };
 
+/** Who is told is for people to say: a key that was stolen must not have the books' news sent elsewhere. */
 export function notificationRoutes(app: App, routing: Routing): void {
-  const { booksFor, whoOf } = routing;
+  const { booksFor } = routing;
   app.get(
     '/notifications',
     {
@@ -39,14 +41,14 @@ export function notificationRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      granted(await booksFor(request).saveDigestTime(request.body.at, whoOf(request)));
+      granted(await booksFor(request).saveDigestTime(request.body.at, personOf(request).who));
       return done;
     },
   );
   receiverRoutes(app, routing);
 }
 
-function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
+function receiverRoutes(app: App, { booksFor }: Routing): void {
   app.post(
     '/notifications/receivers',
     {
@@ -58,7 +60,7 @@ function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const added = await booksFor(request).addReceiver(changeOf(request.body), whoOf(request));
+      const added = await booksFor(request).addReceiver(changeOf(request.body), personOf(request).who);
       return { id: granted(added).id };
     },
   );
@@ -75,7 +77,7 @@ function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
     },
     async (request) => {
       const id = checkedId(request.params.id, notThere);
-      granted(await booksFor(request).changeReceiver(id, changeOf(request.body), whoOf(request)));
+      granted(await booksFor(request).changeReceiver(id, changeOf(request.body), personOf(request).who));
       return done;
     },
   );
@@ -90,7 +92,7 @@ function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      granted(await booksFor(request).removeReceiver(checkedId(request.params.id, notThere), whoOf(request)));
+      granted(await booksFor(request).removeReceiver(checkedId(request.params.id, notThere), personOf(request).who));
       return done;
     },
   );
@@ -106,6 +108,7 @@ function receiverRoutes(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
+      personOf(request);
       const { sent } = granted(await booksFor(request).testReceiver(checkedId(request.params.id, notThere)));
       return { sent: sent.ok, problem: sent.ok ? null : sent.problem };
     },
