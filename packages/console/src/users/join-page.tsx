@@ -1,16 +1,15 @@
 // Where an invitation's link leads: a password of one's own, and in.
-import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { get, messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Invitation } from '../api/wire.ts';
 import { Door } from '../sign-in/door.tsx';
+import { DoorForm, NewPasswordField } from '../sign-in/door-form.tsx';
 import { words } from '../words.ts';
 
 const page = words.users;
-const passwordLengthMin = 8;
 
 export function JoinPage() {
   const { token = '' } = useSearch({ from: '/join' });
@@ -30,10 +29,6 @@ export function JoinPage() {
     after: () => window.location.assign('/'),
     quietErrors: true,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    join.mutate();
-  };
   if (invitation.isError) {
     return (
       <Door title={page.join.gone} intro={messageOf(invitation.error)}>
@@ -45,30 +40,10 @@ export function JoinPage() {
   const { company, role } = invitation.data;
   return (
     <Door title={page.join.title(company)} intro={page.join.intro(email, page.roles[role])}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <input type="hidden" name="email" autoComplete="username" value={email} />
-          <TextInput
-            label={page.join.password}
-            description={page.join.hint}
-            type="password"
-            autoComplete="new-password"
-            minLength={passwordLengthMin}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-          />
-          {join.isError ? (
-            <Text role="alert" size="sm" className="fault">
-              {messageOf(join.error)}
-            </Text>
-          ) : null}
-          <Button type="submit" loading={join.isPending || join.isSuccess} mt={4}>
-            {page.join.submit}
-          </Button>
-        </Stack>
-      </form>
+      <DoorForm action={join} submit={page.join.submit}>
+        <input type="hidden" name="email" autoComplete="username" value={email} />
+        <NewPasswordField label={page.join.password} hint={page.join.hint} value={password} onChange={setPassword} />
+      </DoorForm>
     </Door>
   );
 }
