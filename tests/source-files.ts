@@ -17,25 +17,37 @@ export interface SourceFile {
 const sourceFolders = ['src', 'packages', 'tests', 'bench', 'bin'];
 
 export function readSourceFiles(): readonly SourceFile[] {
-  return sourceFolders.flatMap((folder) => filesUnder(join(root, folder))).map(read);
+  return pathsOf(/\.(ts|tsx|js|cjs|mjs)$/).map(read);
+}
+
+export function readStyleSheets(): readonly Pick<SourceFile, 'path' | 'text'>[] {
+  return pathsOf(/\.css$/).map((path) => ({ path: fromRoot(path), text: readFileSync(path, 'utf8') }));
+}
+
+function pathsOf(name: RegExp): string[] {
+  const paths = sourceFolders.flatMap((folder) => filesUnder(join(root, folder)));
+  return paths.filter((path) => name.test(path));
+}
+
+function fromRoot(path: string): string {
+  return relative(root, path).replaceAll('\\', '/');
 }
 
 function filesUnder(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === 'node_modules' || entry.name === 'dist') return [];
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) return filesUnder(path);
-    return /\.(ts|tsx|js|cjs|mjs)$/.test(entry.name) ? [path] : [];
+    return entry.isDirectory() ? filesUnder(path) : [path];
   });
 }
 
 function read(path: string): SourceFile {
   const text = readFileSync(path, 'utf8');
-  const fromRoot = relative(root, path).replaceAll('\\', '/');
+  const name = fromRoot(path);
   return {
-    path: fromRoot,
+    path: name,
     text,
-    isTest: fromRoot.startsWith('tests/') || /\.(test|fixture)\.tsx?$/.test(fromRoot),
+    isTest: name.startsWith('tests/') || /\.(test|fixture)\.tsx?$/.test(name),
     tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
   };
 }

@@ -1,4 +1,5 @@
 // Every event with where it stands; filters in the address, pages by key, rows by keyboard, one opens in a drawer.
+import './events.css';
 import { Button, Group, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';

@@ -1,4 +1,5 @@
 // Import: bring a file, see what it would be and what is wrong with it, have it recorded, and what came of earlier ones.
+import './import.css';
 import { Button, Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

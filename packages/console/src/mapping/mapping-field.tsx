@@ -1,4 +1,5 @@
 // The account of one role and subject: the picker, the mark where it is missing, and the suggestion with its reason.
+import './mapping.css';
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';

@@ -1,4 +1,5 @@
 // The frame around every page: navigation, who is signed in, the state of the connection, light or dark.
+import './shell.css';
 import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
