@@ -1,11 +1,7 @@
 // What an event adds to its day, or takes back: sales, and sums by payment type, by item class and of what is owed.
 import { expect, test } from 'vitest';
 import { type DayFigures, dayFigures } from './day-figures.ts';
-import type { FinancialEvent } from './financial-event.ts';
-import { eventOf } from './random-sale.fixture.ts';
-
-const header = { source: 'till', sourceId: 's-1', occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' };
-const event = (input: object): FinancialEvent => eventOf({ ...header, ...input });
+import { event, exchange } from './exchange.fixture.ts';
 
 const sale = (input: object) => event({ kind: 'sale', ...input });
 
@@ -19,23 +15,7 @@ function sums(figures: DayFigures): string[] {
   return [...added].map(([name, amountMinor]) => `${name} ${amountMinor}`).sort();
 }
 
-const exchange = {
-  lines: [
-    { type: 'item', itemClass: 'apparel', quantity: '1', amount: '90.00', discount: '10.00' },
-    { type: 'item', itemClass: 'home', quantity: '-1', amount: '-40.00', discount: '-2.00' },
-    { type: 'tax', taxCode: 'ny', amount: '4.00' },
-    { type: 'shipping', amount: '5.00' },
-    { type: 'gift-card', amount: '25.00', discount: '5.00' },
-    { type: 'tip', amount: '2.00' },
-    { type: 'rounding', amount: '-0.01' },
-  ],
-  payments: [
-    { paymentType: 'cash', amount: '100.00' },
-    { paymentType: 'cash', amount: '-34.01', type: 'change' },
-    { paymentType: 'visa', amount: '20.00' },
-  ],
-  depositsApplied: [{ paymentType: 'visa', amount: '10.00' }],
-};
+const withDeposit = { ...exchange, depositsApplied: [{ paymentType: 'visa', amount: '10.00' }] };
 const negative = (part: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(part).map(([name, value]) => {
@@ -46,7 +26,7 @@ const negative = (part: Record<string, unknown>) =>
   );
 
 test('net sales are item lines after discount; tax, cards at face value, tips and shipping are no sales', () => {
-  const figures = dayFigures(sale(exchange));
+  const figures = dayFigures(sale(withDeposit));
   expect(figures).toMatchObject({
     businessDate: '2026-11-03',
     location: 'main',
@@ -68,11 +48,11 @@ test('net sales are item lines after discount; tax, cards at face value, tips an
 });
 
 test('a void takes back exactly what its original added, with its lines or without', () => {
-  const original = sale(exchange);
+  const original = sale(withDeposit);
   const given = {
     lines: exchange.lines.map(negative),
     payments: exchange.payments.map(negative),
-    depositsApplied: exchange.depositsApplied.map(negative),
+    depositsApplied: withDeposit.depositsApplied.map(negative),
   };
   const later = { sourceId: 's-2', reverses: 'till/sale/s-1', occurredAt: '2026-11-05T12:00:00-05:00' };
   const expected = {

@@ -1,21 +1,13 @@
 // A line finds its account by its own mapping, its parent's or the default, or says exactly what is missing.
 import { expect, test } from 'vitest';
+import { accountOf } from './account.fixture.ts';
 import { type Account, keepAccounts, type Mapping, mappingsFrom, resolveAccounts } from './account-mapping.ts';
 import { mappingRefusal } from './account-types.ts';
 import type { DraftLine } from './journal-entry.ts';
 import { mappingVia } from './mapping.ts';
 
-const account = (id: string, name: string, type: string, change: Partial<Account> = {}): Account => ({
-  id,
-  name,
-  fullyQualifiedName: name,
-  number: null,
-  type,
-  subType: null,
-  currency: 'USD',
-  active: true,
-  ...change,
-});
+const account = (id: string, name: string, type: string, change: Partial<Account> = {}) =>
+  accountOf({ id, name, type, ...change });
 const chart = [
   account('1', 'Cash in Drawer', 'Bank'),
   account('2', 'Visa Clearing', 'Other Current Asset'),

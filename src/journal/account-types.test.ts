@@ -1,20 +1,11 @@
 // Which account each role takes: the table of the specification, and what is refused or warned of, in words.
 import { describe, expect, test } from 'vitest';
+import { accountOf } from './account.fixture.ts';
 import type { Account } from './account-mapping.ts';
 import { isLegalType, legalAccountTypes, mappingRefusal, mappingWarning } from './account-types.ts';
 import { type Role, roles } from './role.ts';
 
-const account = (type: string, change: Partial<Account> = {}): Account => ({
-  id: '1',
-  name: 'Some Account',
-  fullyQualifiedName: 'Some Account',
-  number: null,
-  type,
-  subType: null,
-  currency: 'USD',
-  active: true,
-  ...change,
-});
+const account = (type: string, change: Partial<Account> = {}) => accountOf({ name: 'Some Account', type, ...change });
 
 /** QuickBooks' fifteen types by the letters of the table below. */
 const types: Readonly<Record<string, string>> = {

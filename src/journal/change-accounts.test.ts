@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountOf } from './account.fixture.ts';
 import type { MappingSet } from './account-mapping.ts';
 import { accountChanges, withAccounts } from './change-accounts.ts';
 import type { JournalEntry, JournalLine, LineSource } from './journal-entry.ts';
@@ -9,11 +10,7 @@ const mapping = (accountId: string, applicableFrom: string | null = null): Mappi
 });
 
 function setOf(mappings: readonly Mapping[], inactive: readonly string[] = []): MappingSet {
-  const account = (id: string) => ({
-    ...{ id, name: `Account ${id}`, fullyQualifiedName: `Account ${id}`, number: null, type: 'Bank', subType: null },
-    ...{ currency: 'USD', active: !inactive.includes(id) },
-  });
-  const accounts = new Map(['1', '2', '3'].map((id) => [id, account(id)]));
+  const accounts = new Map(['1', '2', '3'].map((id) => [id, accountOf({ id, active: !inactive.includes(id) })]));
   return { mappings, accounts, parents: new Map(), companyCurrency: 'USD' };
 }
 

@@ -1,14 +1,12 @@
 // The account that is proposed is one that QuickBooks would take, and that the role may have without a warning.
 import { describe, expect, it, test } from 'vitest';
+import { accountOf } from './account.fixture.ts';
 import type { Account } from './account.ts';
 import { isLegalType, mappingRefusal, mappingWarning } from './account-types.ts';
 import { newAccountProblem, proposeAccount } from './propose-account.ts';
 import { roles } from './role.ts';
 
-const account = (name: string, change: Partial<Account> = {}): Account => ({
-  ...{ id: '1', name, fullyQualifiedName: name, number: null, type: 'Income', subType: null, currency: 'USD' },
-  ...{ active: true, ...change },
-});
+const account = (name: string, change: Partial<Account> = {}) => accountOf({ name, type: 'Income', ...change });
 
 test.each(roles)('%s: the proposal is legal, has no warning, and so has every sub-type that is offered', (role) => {
   const { name, type, subType, types } = proposeAccount({ role, called: 'Klarna', accounts: [] });

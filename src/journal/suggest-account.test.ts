@@ -1,15 +1,14 @@
 // A suggestion is plain and legal, with its reason; between two that fit as well there is none.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { accountOf } from './account.fixture.ts';
 import type { Account } from './account.ts';
 import { legalAccountTypes, mappingRefusal } from './account-types.ts';
 import { roles } from './role.ts';
 import { suggestAccount } from './suggest-account.ts';
 
-const account = (id: string, name: string, type: string, change: Partial<Account> = {}): Account => ({
-  ...{ id, name, fullyQualifiedName: name, number: null, type, subType: null, currency: 'USD', active: true },
-  ...change,
-});
+const account = (id: string, name: string, type: string, change: Partial<Account> = {}) =>
+  accountOf({ id, name, type, ...change });
 const chart = [
   account('1', 'Cash in Drawer', 'Bank'),
   account('2', 'Visa Clearing', 'Other Current Asset'),

@@ -1,6 +1,7 @@
 // A company with its books, QuickBooks on paper, and a worker that drains when told: for tests of the pipeline.
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { newId } from '../clock.ts';
+import { accountOf } from '../journal/account.fixture.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
@@ -11,16 +12,7 @@ import { PaperLedger } from './paper-ledger.fixture.ts';
 import type { PipelinePorts } from './ports.ts';
 import { type DrainResult, drainLane } from './post-entries.ts';
 
-const account = (id: string, name: string, type: string): Account => ({
-  id,
-  name,
-  fullyQualifiedName: name,
-  number: null,
-  type,
-  subType: null,
-  currency: 'USD',
-  active: true,
-});
+const account = (id: string, name: string, type: string): Account => accountOf({ id, name, type });
 
 export const chart: readonly Account[] = [
   account('1', 'Cash in Drawer', 'Bank'),

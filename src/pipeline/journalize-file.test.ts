@@ -1,14 +1,12 @@
 // Every event of a file is accounted for: in the journal, there already, in conflict, invalid, blocked, or taken out with its void.
 import { expect, test } from 'vitest';
-import type { Account, Mapping } from '../journal/account-mapping.ts';
+import { accountOf } from '../journal/account.fixture.ts';
+import type { Mapping } from '../journal/account-mapping.ts';
 import { journalizeFile, type Refused } from './journalize-file.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const account = (id: string, type: string): Account => ({
-  ...{ id, name: `Account ${id}`, fullyQualifiedName: `Account ${id}`, number: null, type },
-  ...{ subType: null, currency: 'USD', active: true },
-});
+const account = (id: string, type: string) => accountOf({ id, type });
 const accounts = [account('1', 'Bank'), account('2', 'Income'), account('3', 'Cost of Goods Sold')].concat([
   account('4', 'Other Current Asset'),
   account('5', 'Bank'),

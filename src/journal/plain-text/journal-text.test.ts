@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Account } from '../account-mapping.ts';
+import { accountOf } from '../account.fixture.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { journalText } from './journal-text.ts';
 
-const account = (id: string, name: string, type: string): Account => ({
-  id,
-  name: name.split(':').at(-1) ?? name,
-  fullyQualifiedName: name,
-  number: null,
-  type,
-  subType: null,
-  currency: 'USD',
-  active: true,
-});
+const account = (id: string, fullyQualifiedName: string, type: string) =>
+  accountOf({ id, name: fullyQualifiedName.split(':').at(-1) ?? fullyQualifiedName, fullyQualifiedName, type });
 
 const accounts = [
   account('1', 'Cash in Drawer', 'Bank'),
