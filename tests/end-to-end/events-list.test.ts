@@ -271,6 +271,17 @@ describeWithBrowser('the palette', () => {
     await page.getByRole('heading', { name: 'Reason codes' }).waitFor();
   });
 
+  test('has all that is typed, however soon after Ctrl-K', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: /Ctrl/ }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('reason');
+    await palette().locator('[data-combobox-selected]', { hasText: 'Reason codes' }).waitFor();
+    expect(await palette().locator('input').inputValue()).toBe('reason');
+    await page.keyboard.press('Escape');
+    await palette().waitFor({ state: 'detached' });
+  });
+
   test('does what is often done', async () => {
     await openPalette();
     await page.keyboard.type('retry');

@@ -4,11 +4,13 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { words } from '../words.ts';
+import { useEarlyTyping } from './use-early-typing.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 export function PaletteDoor() {
   const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
+  const takeTyped = useEarlyTyping(state === 'open');
   useHotkeys([['mod+K', () => setState('open')]], []);
   return (
     <>
@@ -29,7 +31,7 @@ export function PaletteDoor() {
       />
       {state === 'never' ? null : (
         <Suspense fallback={null}>
-          <Palette opened={state === 'open'} onClose={() => setState('closed')} />
+          <Palette opened={state === 'open'} onClose={() => setState('closed')} takeTyped={takeTyped} />
         </Suspense>
       )}
     </>

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { send } from '../api/client.ts';
 import { foundEventsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
@@ -23,17 +23,19 @@ const eventsPath = '/settings/integrations/quickbooks-online/financial-events';
 export interface PaletteProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** What was typed before its field could take it. */
+  readonly takeTyped: () => string;
 }
 
-export function Palette({ opened, onClose }: PaletteProps) {
+export function Palette({ opened, onClose, takeTyped }: PaletteProps) {
   return (
     <Dialog opened={opened} onClose={onClose} title={page.open} size="lg">
-      {opened ? <Finder onDone={onClose} /> : null}
+      {opened ? <Finder onDone={onClose} takeTyped={takeTyped} /> : null}
     </Dialog>
   );
 }
 
-function Finder({ onDone }: { readonly onDone: () => void }) {
+function Finder({ onDone, takeTyped }: { readonly onDone: () => void; readonly takeTyped: () => string }) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), typingPauseMs);
   const { data: events, isFetching } = useQuery(foundEventsQuery(asked));
@@ -48,11 +50,14 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const listed = [...found.map(({ id }) => id), ...pages.map(({ path }) => path), ...offered.map(({ label }) => label)];
   const listedKey = listed.join();
 
-  // Before anybody sees the list: Enter takes the first of it however soon it comes.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (listedKey !== '') list.selectFirstOption();
   }, [listedKey, list.selectFirstOption]);
 
+  // Enter takes the first however soon it comes after the list.
+  const chooseFirst = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter' && list.getSelectedOptionIndex() === -1) list.selectFirstOption();
+  };
   const choose = (value: string) => {
     const action = actions.find(({ label }) => value === `action ${label}`);
     onDone();
@@ -68,36 +73,43 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
           leftSection={<IconSearch size={16} aria-hidden />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={chooseFirst}
+          onFocus={() => setText((before) => before + takeTyped())}
           data-autofocus
         />
       </Combobox.EventsTarget>
       <div style={{ maxHeight: '60vh', overflowY: 'auto', marginTop: 8 }}>
         <Combobox.Options aria-label={page.open}>
           <FoundEvents events={found} asked={asked} />
-          {pages.length === 0 ? null : (
-            <Combobox.Group label={page.pages}>
-              {pages.map(({ path, label }) => (
-                <Combobox.Option key={path} value={path}>
-                  {label}
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          )}
-          {offered.length === 0 ? null : (
-            <Combobox.Group label={page.actions}>
-              {offered.map(({ label }) => (
-                <Combobox.Option key={label} value={`action ${label}`}>
-                  {label}
-                </Combobox.Option>
-              ))}
-            </Combobox.Group>
-          )}
+          <OptionGroup label={page.pages} options={pages.map(({ path, label }) => ({ value: path, label }))} />
+          <OptionGroup
+            label={page.actions}
+            options={offered.map(({ label }) => ({ value: `action ${label}`, label }))}
+          />
         </Combobox.Options>
         <Text size="sm" c="dimmed" px="sm" py="xs" role="status">
           {nothing ? (isFetching || asked !== text.trim() ? page.searching : page.nothing) : ''}
         </Text>
       </div>
     </Combobox>
+  );
+}
+
+interface OptionGroupProps {
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+function OptionGroup({ label, options }: OptionGroupProps) {
+  if (options.length === 0) return null;
+  return (
+    <Combobox.Group label={label}>
+      {options.map((option) => (
+        <Combobox.Option key={option.value} value={option.value}>
+          {option.label}
+        </Combobox.Option>
+      ))}
+    </Combobox.Group>
   );
 }
 
