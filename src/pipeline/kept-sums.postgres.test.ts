@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { negatedVoidOf, randomEvent, voidOf } from '../events/random-event.fixture.ts';
 import type { Json } from '../events/random-sale.fixture.ts';
 import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { recordBatch } from './record-events.ts';
 
 let shop: TestBooks;
 let owner: pg.Client;
@@ -46,6 +47,12 @@ async function recounted(): Promise<{ sums: readonly string[]; days: readonly st
   } finally {
     await owner.query('rollback');
   }
+}
+
+/** Until a transaction of this database waits for another. */
+async function untilOneWaits(): Promise<void> {
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await owner.query(waiting)).rowCount === 0);
 }
 
 async function expectRecount(): Promise<void> {
@@ -128,6 +135,26 @@ describe('sums and counts of a day', () => {
     await Promise.all(batches.flatMap((batch) => [shop.books.recordEvents(batch), shop.books.sync()]));
     await expectRecount();
   });
+
+  it.each(['what it voids', 'the void'])(
+    'stay right where %s is not quite recorded when the other comes',
+    async (first) => {
+      // What is known of the shop by now makes nobody wait.
+      await shop.record(sale('before'));
+      const ticket = sale('t');
+      const both = [ticket, { ...voidOf(ticket), sourceId: 'v' }];
+      const [earlier, later] = first === 'the void' ? both.reverse() : both;
+      const { storage } = shop.ports;
+      let other: Promise<unknown> = Promise.resolve();
+      await storage.transaction(shop.companyId, async (store) => {
+        await recordBatch(shop.ports, store, [earlier]);
+        other = shop.books.recordEvents([later]);
+        await Promise.race([other, untilOneWaits()]);
+      });
+      await other;
+      await expectRecount();
+    },
+  );
 
   it('of a day of one ticket are what the ticket says', async () => {
     const lines = [

@@ -1,8 +1,10 @@
 // Records what happened in the shop: each event once, durable before the answer, with everything learned from it.
 import { createHash } from 'node:crypto';
 import { eventContent } from '../events/event-key.ts';
+import type { EventInput } from '../events/event-schema.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
+import { isMirror } from '../events/read-event.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { addToDays } from './add-to-days.ts';
 import { assignPostings, isSummarized } from './assign-postings.ts';
@@ -51,7 +53,7 @@ export async function recordBatch(
   inputs: readonly unknown[],
 ): Promise<{ results: readonly RecordResult[]; toPost: boolean }> {
   const now = ports.clock.now();
-  const company = await store.company.readForRecording();
+  const company = await store.company.readForRecording({ alone: inputs.some(takesBack) });
   const context = await recordingContext(store, company);
   const { given, invalid } = parseInputs(inputs, context);
   const firsts = await voidingInForce(store, firstOfEachKey(given));
@@ -84,6 +86,10 @@ export async function recordBatch(
   const ready = rows.some((row) => row.status === 'ready' && inserted.has(row.id));
   return { results: results.sort((a, b) => a.index - b.index), toPost: ready || voided.length > 0 };
 }
+
+/** A void without lines counts what it takes back: of the two, the one that is recorded later has to see the other. */
+const takesBack = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && isMirror(input as EventInput);
 
 function resultStatus(one: Given, stands: Standing): 'recorded' | 'duplicate' | 'conflict' {
   if (stands.insertedIndex === one.index) return 'recorded';

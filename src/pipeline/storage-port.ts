@@ -84,8 +84,11 @@ export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {
 
 export interface CompanyStoring {
   read(): Promise<CompanyRow>;
-  /** Holds sync start still until the transaction ends, so that no event falls between recording and starting the sync. */
-  readForRecording(): Promise<CompanyRow>;
+  /**
+   * Holds sync start still until the transaction ends, so that no event falls between recording and starting the sync.
+   * `alone`: after whoever else records, and before whoever comes then.
+   */
+  readForRecording(how: { readonly alone: boolean }): Promise<CompanyRow>;
   /** Waits for whoever records, and has them wait until the transaction ends. */
   readForChange(): Promise<CompanyRow>;
   save(change: Partial<Omit<CompanyRow, 'postingMode' | 'postingModeFrom'>>): Promise<void>;

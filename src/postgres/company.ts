@@ -11,8 +11,9 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
     async read() {
       return companyRow(await select().executeTakeFirst());
     },
-    async readForRecording() {
-      return companyRow(await select().forShare().executeTakeFirst());
+    async readForRecording({ alone }) {
+      const query = select();
+      return companyRow(await (alone ? query.forNoKeyUpdate() : query.forShare()).executeTakeFirst());
     },
     async readForChange() {
       return companyRow(await select().forUpdate().executeTakeFirst());
