@@ -81,10 +81,11 @@ async function keep(
   if (reading === null) return empty;
   const { format, kind } = reading;
   const now = ports.clock.now();
-  await ports.storage.transaction(companyId, (store) =>
-    store.imports.beginReading(id, { format, kind, state: 'checking', startedBy: null, now }),
-  );
-  return null;
+  return ports.storage.transaction(companyId, async (store) => {
+    if ((await store.imports.lock(id))?.state !== 'receiving') return cancelled;
+    await store.imports.beginReading(id, { format, kind, state: 'checking', startedBy: null, now });
+    return null;
+  });
 }
 
 const empty: ImportRefusal = {

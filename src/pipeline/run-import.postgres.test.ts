@@ -79,6 +79,21 @@ it('a file that breaks off leaves nothing behind', async () => {
   expect((await bring(ndjson(1))).state).toBe('checking');
 });
 
+it('a file that is cancelled after the last of it was kept is not checked, and whoever sent it is told', async () => {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(
+      ndjson(1)
+        .trimEnd()
+        .padEnd(1024 * 1024),
+    );
+    const [row] = await imports.imports();
+    expect(await imports.cancel(row?.id ?? '', 'ben')).toMatchObject({ ok: true });
+  }
+  const file = { fileName: 'sales.ndjson', format: null, kind: null, chunks: chunks() };
+  expect(await imports.receive(file, 'ana')).toMatchObject({ ok: false, code: 'import-cancelled' });
+  expect(woken).toEqual([]);
+});
+
 it('one that is stopped half-way goes on where it was: all are recorded and counted once', async () => {
   await shop.connect();
   await shop.books.startSync('2026-01-01', 'owner');
