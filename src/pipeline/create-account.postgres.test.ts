@@ -1,5 +1,6 @@
 // An account made in QuickBooks for a person: one of that name on every bad day, in the chart at once, and never a second.
 import { expect, test } from 'vitest';
+import { openBooks } from './open-books.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let shop: QuickbooksBooks;
@@ -133,6 +134,20 @@ test('it counts against the limits of the lane: while nothing is left of a minut
   });
   expect(await create()).toMatchObject({ ok: false, code: 'quickbooks-busy' });
   expect(await held()).toHaveLength(0);
+});
+
+test('one that is made while the accounts are being read stays in the chart, and active', async () => {
+  const { ports, companyId } = shop;
+  const ledger = ports.ledgerOf(companyId);
+  const readChart: typeof ledger.readChart = async (guard) => {
+    const read = await ledger.readChart(guard);
+    shop.test.clock.advance(1);
+    expect(await create()).toMatchObject({ ok: true });
+    return read;
+  };
+  const books = openBooks({ ...ports, ledgerOf: () => ({ ...ledger, readChart }) })(companyId);
+  expect(await books.importAccounts('owner')).toMatchObject({ ok: true });
+  expect(await inChart()).toEqual([expect.objectContaining({ active: true })]);
 });
 
 test('an account for a payment type is proposed by its name, and one for a default by the role', async () => {

@@ -34,6 +34,7 @@ export async function importAccounts(
   const begun = await beginInTime(ports, () => ports.storage.transaction(companyId, (store) => begin(ports, store)));
   if (!begun.ok) return begun;
   const ledger = ports.ledgerOf(companyId);
+  const askedAt = ports.clock.now();
   const [chart, preferences] = await Promise.all([ledger.readChart(), ledger.readPreferences()]);
   if (!chart.ok) return couldNotRead(ports, companyId, { unread: chart, asked: begun.asked });
   // A person who may not see the preferences imports the accounts all the same; they stay as they were known.
@@ -51,7 +52,7 @@ export async function importAccounts(
     const { realmId } = begun.asked;
     const now = ports.clock.now();
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
-    const free = await saveAccounts(ports, store, { accounts, realmId, now });
+    const free = await saveAccounts(ports, store, { accounts, realmId, askedAt, now });
     if (!preferences.ok) return free;
     await store.connection.noteTracking(preferences);
     const carried = await saveDimensions(ports, store, { dimensions, realmId, now });
@@ -99,10 +100,10 @@ async function couldNotRead(
 export async function saveAccounts(
   ports: PipelinePorts,
   store: CompanyStore,
-  chart: { accounts: readonly Account[]; realmId: string; now: Date },
+  chart: { accounts: readonly Account[]; realmId: string; askedAt: Date; now: Date },
 ): Promise<number> {
-  const { accounts, realmId, now } = chart;
-  await store.chart.replaceAccounts(accounts, realmId, now);
+  const { accounts, realmId, askedAt, now } = chart;
+  await store.chart.replaceAccounts(accounts, realmId, askedAt);
   await store.connection.noteAccountsImported(now);
   await store.connection.noteSuccess(now);
   await store.postings.rebuildUnsent();

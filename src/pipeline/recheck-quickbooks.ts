@@ -40,6 +40,7 @@ async function nextDue(lane: HeldLane, store: CompanyStore, now: Date): Promise<
 async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<void> {
   const { ports, companyId } = lane;
   const ledger = ports.ledgerOf(companyId);
+  const askedAt = ports.clock.now();
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
   const chosen = await ports.storage.transaction(companyId, async (store) =>
     chosenDimensions(store, await store.connection.read()),
@@ -56,7 +57,7 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
     // The chart of another company: what was asked for is asked for still.
     if (!(await isSameConnection(store, asked))) return;
     const { realmId } = asked;
-    await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
+    await saveAccounts(ports, store, { accounts: chart.accounts, realmId, askedAt, now });
     const freed = await saveDimensions(ports, store, { dimensions, realmId, now });
     const explained = await refusedOver(store, realmId);
     await release(store, {

@@ -208,8 +208,8 @@ export interface ChartStoring {
   accounts(): Promise<readonly Account[]>;
   /** As they were last read of this QuickBooks company, connected or not. */
   accountsOf(realmId: string): Promise<readonly Account[]>;
-  /** Replaces the chart: what is not among them any more becomes inactive. */
-  replaceAccounts(accounts: readonly Account[], realmId: string, now: Date): Promise<void>;
+  /** Replaces the chart as it was when it was asked for: what is not among them any more becomes inactive. */
+  replaceAccounts(accounts: readonly Account[], realmId: string, askedAt: Date): Promise<void>;
   /** One more, or one as it is now; the others stay as they are. */
   addAccount(account: Account, realmId: string, now: Date): Promise<void>;
   mappings(): Promise<readonly Mapping[]>;

@@ -156,7 +156,7 @@ async function saveNames(
   if (changes.accounts.length + changes.goneAccounts.length > 0) {
     const known = await store.chart.accounts();
     const accounts = changedList(known, { changed: changes.accounts, gone: changes.goneAccounts });
-    await saveAccounts(ports, store, { accounts, realmId, now });
+    await saveAccounts(ports, store, { accounts, realmId, askedAt: now, now });
   }
   for (const kind of dimensionKinds) {
     const [changed, gone] = [changes.dimensions[kind], changes.goneDimensions[kind]];
@@ -218,6 +218,7 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
   const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   const ledger = ports.ledgerOf(companyId);
+  const askedAt = ports.clock.now();
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
   const reading = { companyId, ledger, kinds: dimensionKinds, lane: { held: lane, realmId: asked.realmId } };
   const dimensions = chart.ok ? await readDimensions(ports, reading) : new Map();
@@ -228,7 +229,7 @@ async function rereadNames(lane: HeldLane, asked: AskedThrough): Promise<StepRes
     }
     if (!(await isSameConnection(store, asked))) return { did: 'something' };
     const { realmId } = asked;
-    if (chart.ok) await saveAccounts(ports, store, { accounts: chart.accounts, realmId, now });
+    if (chart.ok) await saveAccounts(ports, store, { accounts: chart.accounts, realmId, askedAt, now });
     await saveDimensions(ports, store, { dimensions, realmId, now });
     return null;
   });

@@ -64,11 +64,12 @@ function accountStoring(
       return (await query.where('realm_id', '=', realmId).execute()).map(readAccount);
     },
 
-    async replaceAccounts(accounts, realmId, now) {
-      await sql`update tillbook.account set active = false, refreshed_at = ${now}::timestamptz
-        where company_id = ${companyId} and realm_id = ${realmId} and active
+    async replaceAccounts(accounts, realmId, askedAt) {
+      // One that a person made since then could not be among them.
+      await sql`update tillbook.account set active = false, refreshed_at = ${askedAt}::timestamptz
+        where company_id = ${companyId} and realm_id = ${realmId} and active and refreshed_at <= ${askedAt}::timestamptz
           and account_id <> all(${accounts.map((account) => account.id)}::text[])`.execute(trx);
-      await insertAccounts(accounts, realmId, now);
+      await insertAccounts(accounts, realmId, askedAt);
     },
 
     addAccount: (account, realmId, now) => insertAccounts([account], realmId, now),
