@@ -42,7 +42,8 @@ export interface MemberStore {
   findInvitation(tokenHash: Buffer, now: Date): Promise<Invitation | null>;
   /** Uses the invitation up; null where it does not hold any more. */
   accept(tokenHash: Buffer, member: NewMember): Promise<Invitation | null>;
-  withdraw(companyId: string, id: string): Promise<boolean>;
+  /** The address it was for; null where there is no such invitation. */
+  withdraw(companyId: string, id: string): Promise<string | null>;
   /** `last-owner`: somebody has to be left who may do everything. */
   changeRole(of: { companyId: string; userId: string; role: MemberRole }): Promise<'done' | 'not-found' | 'last-owner'>;
   /** Ends the sessions, too; who belongs to no other company is forgotten. */

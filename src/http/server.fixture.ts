@@ -8,6 +8,7 @@ import { createTestDatabase } from '../../tests/database.ts';
 import { createAuth } from '../auth/auth.ts';
 import { webhookHearing } from '../cli/compose-webhooks.ts';
 import { type Clock, newId, systemClock } from '../clock.ts';
+import { createNotifier } from '../notifications/notifier.ts';
 import { hearChanges } from '../pipeline/hear-changes.ts';
 import { openImports } from '../pipeline/import-books.ts';
 import { openBooks } from '../pipeline/open-books.ts';
@@ -94,6 +95,7 @@ export async function composeServer(
     environment: 'local',
     entryUrl: (realmId, quickbooksId) => `${quickbooksUrl}/${realmId}/${quickbooksId}`,
     wake: async () => undefined,
+    notifier: createNotifier({ mail: null, consoleUrl: seenAt, privateWebhooks: false, clock }),
   };
   const booksOf = openBooks(ports);
   const auth = createAuth({

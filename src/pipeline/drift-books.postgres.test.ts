@@ -105,6 +105,8 @@ describe('a drift', () => {
     const [now] = await openDrift();
     expect(await decide(now, 'accept-theirs')).toEqual({ ok: true });
     expect(await decide(now, 'put-ours-back')).toMatchObject({ code: 'drift-decided' });
+    const entered = (await shop.books.auditLog()).filter(({ action }) => action === 'drift-decided');
+    expect(entered).toMatchObject([{ who: 'owner', detail: { choice: 'accept-theirs' } }]);
     expect(
       await shop.books.decideDrift({ id: now?.postingId ?? '', choice: 'accept-theirs', syncToken: null }, 'o'),
     ).toMatchObject({

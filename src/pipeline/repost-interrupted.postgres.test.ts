@@ -105,6 +105,8 @@ describe('whatever comes between', () => {
     shop.ledger.badCalls.push({ write: true, answer: unknown });
     await shop.drain();
     expect(await shop.books.cancelRepost(id, 'bob')).toEqual({ ok: true, left: 1 });
+    const entered = (await shop.books.auditLog()).filter(({ action }) => action === 'repost-cancelled');
+    expect(entered).toMatchObject([{ who: 'bob', detail: { repost: id, left: 1 } }]);
     expect(await standing(id)).toMatchObject({ state: 'running', toGo: 1 });
     await shop.drainAll();
     expect(await standing(id)).toMatchObject({ state: 'cancelled', written: 1, left: 1, cancelledBy: 'bob' });

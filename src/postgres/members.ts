@@ -173,11 +173,11 @@ function inviting(authPool: pg.Pool, inTransaction: <T>(work: (client: pg.PoolCl
         return invitation(row);
       }),
     async withdraw(companyId: string, id: string) {
-      const { rows } = await authPool.query(
-        'delete from tillbook.invitation where company_id = $1 and invitation_id::text = $2 returning invitation_id',
+      const { rows } = await authPool.query<{ email: string }>(
+        'delete from tillbook.invitation where company_id = $1 and invitation_id::text = $2 returning email',
         [companyId, id],
       );
-      return rows.length === 1;
+      return rows[0]?.email ?? null;
     },
   };
 }

@@ -271,6 +271,7 @@ export const words = {
       'api-key-created': 'API key created',
       'api-key-revoked': 'API key revoked',
       'closed-period-decided': 'Closed period decided',
+      'demo-filled': 'Demo shop filled',
       'drift-decided': 'Change in QuickBooks decided',
       'tied-out': 'Account tied out',
       'event-handled-outside': 'Event handled outside',

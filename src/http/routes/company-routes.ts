@@ -33,7 +33,10 @@ export function companyRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      const { recorded } = await routing.fillDemo(routing.booksFor(request), request.body ?? demoDefaults);
+      const books = routing.booksFor(request);
+      const wanted = request.body ?? demoDefaults;
+      const { recorded } = await routing.fillDemo(books, wanted);
+      await books.noteInAudit('demo-filled', { ...wanted, recorded }, routing.whoOf(request));
       return { recorded };
     },
   );

@@ -72,8 +72,9 @@ function invitationRoutes(app: App, { auth, booksFor, noteNews, publicUrl }: Rou
     { schema: { tags, summary: 'Withdraw an invitation', params: userIdSchema, response: { 200: okSchema } } },
     async (request) => {
       const { companyId, who } = personOf(request);
-      if (!(await auth.withdraw(companyId, request.params.id))) throw httpProblem('not-found');
-      await booksFor(request).noteInAudit('invitation-withdrawn', {}, who);
+      const email = await auth.withdraw(companyId, request.params.id);
+      if (email === null) throw httpProblem('not-found');
+      await booksFor(request).noteInAudit('invitation-withdrawn', { email }, who);
       noteNews(companyId, 'people');
       return done;
     },
