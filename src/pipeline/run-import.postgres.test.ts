@@ -126,6 +126,25 @@ it('two workers at once record and count each event once', async () => {
   expect((await recordedEvents())['never-synced']).toBe(2_500);
 });
 
+it('two workers at once that both check a file come to an end, and count each event once', async () => {
+  const { id } = await bring(ndjson(2_500));
+  let readings = 0;
+  ports = {
+    ...ports,
+    unlessUnderWay: (_what, work) => work(),
+    files: {
+      ...ports.files,
+      items: (...of) => {
+        readings += 1;
+        return importFiles.items(...of);
+      },
+    },
+  };
+  await Promise.all([run(id), run(id)]);
+  expect(await imports.import(id)).toMatchObject({ state: 'checked', checked: { recorded: 2_500 }, itemsRead: 2_500 });
+  expect(readings).toBe(2);
+});
+
 it('one that is started while its check is not quite over is recorded all the same, and whoever comes too late says so', async () => {
   const { id } = await bring(ndjson(3));
   ports = {

@@ -44,16 +44,13 @@ export async function runImport(ports: RunPorts, run: ImportRun): Promise<'rests
   return ran === null ? 'under-way' : 'rests';
 }
 
-/** False where there is nothing to read. */
+/** True where it came to its end. It does not where there is nothing to read, or another has begun to, who then goes on. */
 async function runReading(ports: RunPorts, run: ImportRun): Promise<boolean> {
   const row = await ports.storage.transaction(run.companyId, (store) => store.imports.read(run.importId));
-  if (row?.state === 'checking') await check(ports, run, row);
-  else if (row?.state === 'importing') await record(ports, run, row);
-  else {
-    if (row !== null) await endLeft(ports, run);
-    return false;
-  }
-  return true;
+  if (row?.state === 'checking') return check(ports, run, row);
+  if (row?.state === 'importing') return record(ports, run, row);
+  if (row !== null) await endLeft(ports, run);
+  return false;
 }
 
 /** Nobody sends its bytes any more, or nobody started it. */
@@ -69,7 +66,7 @@ async function endLeft(ports: RunPorts, run: ImportRun): Promise<void> {
 }
 
 /** From the beginning, also after a stop: what was told of it is told anew. */
-async function check(ports: RunPorts, run: ImportRun, found: ImportRow): Promise<void> {
+async function check(ports: RunPorts, run: ImportRun, found: ImportRow): Promise<boolean> {
   const { companyId, importId } = run;
   const now = ports.clock.now();
   const begun = await ports.storage.transaction(companyId, async (store) => {
@@ -78,7 +75,7 @@ async function check(ports: RunPorts, run: ImportRun, found: ImportRow): Promise
     await store.imports.beginReading(importId, { ...row, state: 'checking', startedBy: null, now });
     return row;
   });
-  if (begun === null) return;
+  if (begun === null) return false;
   const file = openFile(ports, run, begun);
   const earlier = new RecentKeys();
   let itemsRead = 0;
@@ -91,18 +88,19 @@ async function check(ports: RunPorts, run: ImportRun, found: ImportRow): Promise
       if (row !== null) await saveChecked(ports, store, { row, batch, results, bytesRead });
       return row !== null;
     });
-    if (!goesOn || run.stopping.aborted) return;
+    if (!goesOn || run.stopping.aborted) return false;
     itemsRead += batch.length;
   }
-  await ports.storage.transaction(companyId, async (store) => {
+  return ports.storage.transaction(companyId, async (store) => {
     const row = await store.imports.lock(importId);
-    if (row?.state !== 'checking' || row.itemsRead !== itemsRead || !sameReading(row, found)) return;
+    if (row?.state !== 'checking' || row.itemsRead !== itemsRead || !sameReading(row, found)) return false;
     await store.imports.saveState(importId, { state: 'checked', cancelledBy: null, endedAt: null, now });
+    return true;
   });
 }
 
 /** Events and how far it is are saved together: what is counted is recorded, and counted once. */
-async function record(ports: RunPorts, run: ImportRun, begun: ImportRow): Promise<void> {
+async function record(ports: RunPorts, run: ImportRun, begun: ImportRow): Promise<boolean> {
   const { companyId, importId } = run;
   const file = openFile(ports, run, begun);
   let itemsRead = begun.itemsRead;
@@ -110,20 +108,21 @@ async function record(ports: RunPorts, run: ImportRun, begun: ImportRow): Promis
     const taken = await ports.storage.transaction(companyId, (store) =>
       recordNext(ports, store, { batch, was: { ...begun, itemsRead }, bytesRead: file.bytesRead() }),
     );
-    if (taken === null) return;
+    if (taken === null) return false;
     if (taken.toPost) await ports.wake(companyId);
-    if (run.stopping.aborted) return;
+    if (run.stopping.aborted) return false;
     itemsRead += batch.length;
   }
-  await ports.storage.transaction(companyId, async (store) => {
+  return ports.storage.transaction(companyId, async (store) => {
     const row = await store.imports.lock(importId);
-    if (row?.state !== 'importing' || row.itemsRead !== itemsRead) return;
+    if (row?.state !== 'importing' || row.itemsRead !== itemsRead) return false;
     const now = ports.clock.now();
     await store.imports.saveState(importId, { state: 'done', cancelledBy: null, endedAt: now, now });
     await store.imports.dropFile(importId);
     const { recorded, duplicate, conflict, invalid } = row.imported ?? {};
     const detail = { file: row.fileName, recorded, duplicate, conflict, invalid };
     await audit(ports, store, { who: row.startedBy ?? row.who, action: 'file-imported', detail });
+    return true;
   });
 }
 
