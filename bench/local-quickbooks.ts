@@ -155,8 +155,10 @@ const pages = [
   ['a note of any day', `select * from JournalEntry where PrivateNote like '%Sale 999999%'`],
   ['a note that all have', `select * from JournalEntry where PrivateNote like '%sale%' maxresults 100`],
   ['a number by what only notes have', `select * from JournalEntry where DocNumber like '%sale%'`],
-  ['a number by two letters, looked through', `select * from JournalEntry where DocNumber like '%zz%'`],
-  ['a note by two letters, looked through', `select * from JournalEntry where PrivateNote like '%zz%'`],
+  ['a number by two letters that one has', `select * from JournalEntry where DocNumber like '%0-%'`],
+  ['a note by two letters that one has', `select * from JournalEntry where PrivateNote like '%ch%'`],
+  ['a note by two letters that none has', `select * from JournalEntry where PrivateNote like '%zz%'`],
+  ['a number by two letters that only notes have', `select * from JournalEntry where DocNumber like '%al%'`],
   ['two letters that many have', `select * from JournalEntry where PrivateNote like '%77%' maxresults 100`],
   ['how many there are', 'select count(*) from JournalEntry'],
 ] as const;

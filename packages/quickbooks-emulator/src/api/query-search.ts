@@ -4,6 +4,7 @@ import { present } from '../entities/write.ts';
 import type { Store } from '../store/database.ts';
 import type { ApiObject, ObjectRow } from '../store/objects.ts';
 import { indexRow } from '../store/text-index.ts';
+import { trigramsFrom } from '../store/text-vocabulary.ts';
 import type { Condition, Query } from './query-language.ts';
 import { holdsAll, ordered } from './query-match.ts';
 import { bodySieve, numberSieve, type Sieve, trigramsOf } from './query-sieve.ts';
@@ -193,7 +194,7 @@ function* rowsToLookAt(definition: Definition, { query, clauses, context }: Look
   const byNumber = clauses.left.flatMap((condition) => numberSieve(condition) ?? []);
   // What is computed when it is shown does not stand in the body.
   const byBody = definition.present ? [] : clauses.left.flatMap((condition) => bodySieve(condition) ?? []);
-  const trigrams = trigramsOf(clauses.left);
+  const trigrams = trigramsOf(clauses.left, (pair) => trigramsFrom(store, pair));
   const indexed = sifted(clauses, byNumber);
   // All numbers are gone through only where the index of texts is of no use.
   const isNarrowed = !clauses.isAll || byNumber.some(({ isRange }) => isRange || trigrams === null);

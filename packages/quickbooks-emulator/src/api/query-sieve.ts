@@ -52,24 +52,41 @@ function partsOf({ operator, values }: Condition): readonly string[] {
 
 const indexed: ReadonlySet<string> = new Set(indexedTexts.map((name) => name.toLowerCase()));
 const trigramsMax = 60;
+const pairsMax = 3;
+
+/** The trigrams in the index of texts that begin with two letters; null where they are too many. */
+export type TrigramsFrom = (pair: string) => readonly string[] | null;
 
 /**
- * What FTS5 looks for in the index of texts: every three letters in a row that the text must have. Null where none are sure, or the
- * properties are not in the index.
+ * What FTS5 looks for in the index of texts: every three letters in a row that the text must have, or one of those that begin with two.
+ * Null where none are sure, or the properties are not in the index.
  */
-export function trigramsOf(conditions: readonly Condition[]): string | null {
+export function trigramsOf(conditions: readonly Condition[], trigramsFrom: TrigramsFrom): string | null {
   const asked = conditions.flatMap((condition) => {
     const property = condition.property.toLowerCase();
-    const runs = indexed.has(property) ? partsOf(condition).flatMap((part) => part.match(sureLetters) ?? []) : [];
-    const trigrams = [...new Set(runs.flatMap(trigramsIn))].slice(-trigramsMax);
-    return trigrams.length === 0 ? [] : [`${property} : (${trigrams.join(' AND ')})`];
+    const parts = indexed.has(property) ? partsOf(condition) : [];
+    const trigrams = new Set(parts.flatMap((part) => part.match(sureLetters) ?? []).flatMap(trigramsIn));
+    const needed = trigrams.size > 0 ? [...trigrams].slice(-trigramsMax) : pairsIn(parts, trigramsFrom);
+    return needed.length === 0 ? [] : [`${property} : (${needed.join(' AND ')})`];
   });
   return asked.length === 0 ? null : asked.join(' AND ');
 }
 
+const quoted = (trigram: string) => `"${trigram.replaceAll('"', '""')}"`;
+
 function trigramsIn(run: string): readonly string[] {
   const letters = Array.from(run);
-  return letters.slice(2).map((last, at) => `"${letters[at]}${letters[at + 1]}${last}"`);
+  return letters.slice(2).map((last, at) => quoted(`${letters[at]}${letters[at + 1]}${last}`));
+}
+
+function pairsIn(parts: readonly string[], trigramsFrom: TrigramsFrom): readonly string[] {
+  const pairs = new Set(parts.flatMap((part) => part.match(surePair) ?? []));
+  return [...pairs].slice(-pairsMax).flatMap((pair) => {
+    const trigrams = trigramsFrom(pair);
+    if (trigrams === null) return [];
+    // What nothing begins with, nothing has: FTS5 finds nothing for a text of nothing.
+    return trigrams.length === 0 ? ['""'] : [`(${trigrams.map(quoted).join(' OR ')})`];
+  });
 }
 
 /**
@@ -77,6 +94,8 @@ function trigramsIn(run: string): readonly string[] {
  * two cases the common ones, and all scripts with one.
  */
 const sureLetters = /[ !#-[\]-~\u00A0-\u017F\u0386-\u03CE\u0400-\u0481\p{Lo}]{3,}/gu;
+/** Of these, those that stand in the index as they are: not the signs for micro, the long s and the final sigma. */
+const surePair = /(?:(?![\u00B5\u017F\u03C2])[ !#-[\]-~\u00A0-\u017F\u0386-\u03CE\u0400-\u0481\p{Lo}]){2}/gu;
 
 /** Numbers and times equal others that are written differently. */
 function isComparedByValue(text: string): boolean {

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS text_ranges (
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS text_trigrams
   USING fts5(${columns}, content = '', contentless_delete = 1, detail = column, tokenize = 'trigram');
+CREATE VIRTUAL TABLE IF NOT EXISTS text_vocabulary USING fts5vocab(text_trigrams, instance);
 INSERT INTO text_ranges (realm_id, type, number)
   SELECT realm_id, type, row_number() OVER () FROM object_blocks WHERE NOT EXISTS (SELECT 1 FROM text_ranges) GROUP BY realm_id, type;
 INSERT INTO text_trigrams (rowid, ${columns})
