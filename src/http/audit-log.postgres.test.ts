@@ -142,6 +142,31 @@ test('events and sync', async () => {
   await enters('quickbooks-disconnected', 'POST /connection/disconnect', { payload: {} });
 });
 
+test('is read a page at a time, and narrowed by person, action and days of the shop', async () => {
+  const read = async (query: string) => (await request(`GET /audit-log${query}`, {})).body;
+  const all = (await read('')).entries as { id: string; at: string; who: string; what: string }[];
+  const pages: unknown[] = [];
+  let cursor: unknown = '';
+  while (cursor !== null) {
+    const page = await read(`?limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    pages.push(...(page.entries as unknown[]));
+    cursor = page.nextCursor;
+  }
+  expect(pages).toEqual(all);
+  expect(all.length).toBeGreaterThan(30);
+  const ben = await read('?who=ben@example.com');
+  expect(ben).toMatchObject({ entries: [{ what: 'user-joined' }], people: ['ben@example.com', owner.email] });
+  const invited = (await read('?what=user-invited')).entries as { what: string }[];
+  expect(invited.map(({ what }) => what)).toEqual(['user-invited', 'user-invited']);
+  await request('PUT /settings', { payload: { timeZone: 'Pacific/Auckland' } });
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Pacific/Auckland' }).format(new Date(all[0]?.at ?? ''));
+  const next = new Date(Date.parse(day) + 24 * 60 * 60_000).toISOString().slice(0, 10);
+  expect((await read(`?from=${day}`)).entries).toContainEqual(all[0]);
+  expect((await read(`?to=${day}`)).entries).toContainEqual(all[0]);
+  expect((await read(`?from=${next}`)).entries).not.toContainEqual(all[0]);
+  expect((await request('GET /audit-log?cursor=x', {})).status).toBe(422);
+});
+
 test('every route that changes something enters the log, or says why not', async () => {
   for (const [action, file] of Object.values(enteredElsewhere)) {
     const text = await readFile(new URL(`../pipeline/${file}.postgres.test.ts`, import.meta.url), 'utf8');

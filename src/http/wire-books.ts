@@ -1,5 +1,7 @@
 // From the books' words to the wire's, for everything beside events: minor units as decimal strings, instants as text.
+
 import { formatMinor } from '../money.ts';
+import type { AuditEntry } from '../pipeline/audit-log-port.ts';
 import type { ClosedPeriodView } from '../pipeline/closed-period-port.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type * as wire from './contract.ts';
@@ -59,9 +61,9 @@ export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary
   };
 }
 
-export function wireAuditEntry({ at, who, action, detail }: books.AuditEntry): wire.AuditEntry {
+export function wireAuditEntry({ id, at, who, action, detail }: AuditEntry): wire.AuditEntry {
   const known = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-  return { at: at.toISOString(), who, what: action, detail: known ? { ...detail } : { detail } };
+  return { id, at: at.toISOString(), who, what: action, detail: known ? { ...detail } : { detail } };
 }
 
 export function wireClosedPeriod({ waiting, ...view }: ClosedPeriodView): wire.ClosedPeriod {

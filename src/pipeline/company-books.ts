@@ -1,4 +1,5 @@
 // Everything a person or a till can do with one company's books: what HTTP and the command line call.
+
 import type { EventProblem } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
@@ -9,6 +10,7 @@ import type { Rule } from '../journal/rule.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
+import type { AuditLogBooks } from './audit-log-port.ts';
 import type { ClosedPeriodBooks } from './closed-period-port.ts';
 import type { CompanySettings, DaysInForce, SettingsChange } from './company-settings.ts';
 import type { DashboardBooks } from './dashboard-port.ts';
@@ -315,14 +317,6 @@ export interface FirstDay {
   readonly causes: Preview['causes'];
 }
 
-/** Who changed what, newest first. */
-export interface AuditEntry {
-  readonly at: Date;
-  readonly who: string;
-  readonly action: string;
-  readonly detail: unknown;
-}
-
 export interface CompanyBooks
   extends DriftBooks,
     ClosedPeriodBooks,
@@ -331,7 +325,8 @@ export interface CompanyBooks
     MappingBooks,
     DashboardBooks,
     EventListBooks,
-    NotificationBooks {
+    NotificationBooks,
+    AuditLogBooks {
   readonly companyId: string;
   settings(): Promise<CompanySettings>;
   saveSettings(change: SettingsChange, who: string): Promise<{ ok: true } | OperationRefusal>;
@@ -406,7 +401,4 @@ export interface CompanyBooks
   preflightPage(page: { readonly cursor: string | null; readonly events: number }): Promise<PreflightPage>;
   /** From a business date on; null: from the first event there is. */
   firstDay(from: string | null): Promise<FirstDay>;
-  auditLog(): Promise<readonly AuditEntry[]>;
-  /** Enters what was done beside the books, to the company's API keys say, in its audit log. */
-  noteInAudit(action: string, detail: Readonly<Record<string, unknown>>, who: string): Promise<void>;
 }

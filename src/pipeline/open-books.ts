@@ -1,6 +1,7 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
 import { listAlerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { auditLog } from './audit-log.ts';
 import { checkEvents } from './check-events.ts';
 import { closedPeriodBooks } from './closed-period-books.ts';
 import type { CompanyBooks } from './company-books.ts';
@@ -28,8 +29,6 @@ import { summaryViews } from './summary-view.ts';
 import { takingVersions } from './take-version.ts';
 import { tieOutBooks } from './tie-out-books.ts';
 
-const auditEntriesMax = 200;
-
 export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyBooks {
   return (companyId) => {
     const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
@@ -52,6 +51,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       ...reposting(ports, companyId),
       ...notifying(ports, companyId),
       ...dashboard(ports, companyId),
+      ...auditLog(inTransaction),
       postWithoutBlocked: postingWithoutBlocked(ports, companyId),
       recordEvents: (inputs) => recordEvents(ports, companyId, inputs),
       checkEvents: (inputs, earlier) => checkEvents(ports, companyId, { inputs, earlier }),
@@ -61,7 +61,6 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       preflight: () => preflight(ports, companyId),
       preflightPage: (page) => preflightPage(ports, companyId, page),
       firstDay: (from) => inTransaction((store) => firstDay(store, from)),
-      auditLog: () => inTransaction((store) => store.company.readAudit(auditEntriesMax)),
       noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
     };
   };

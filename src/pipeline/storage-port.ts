@@ -10,6 +10,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
+import type { AuditEntry, AuditReach } from './audit-log-port.ts';
 import type { AuditReading } from './audit-port.ts';
 import type { ClosedPeriodStoring, PostingDates } from './closed-period-port.ts';
 import type {
@@ -99,7 +100,8 @@ export interface CompanyStoring {
     action: string;
     detail: Readonly<Record<string, unknown>>;
   }): Promise<void>;
-  readAudit(limit: number): Promise<readonly { at: Date; who: string; action: string; detail: unknown }[]>;
+  readAudit(reach: AuditReach): Promise<readonly AuditEntry[]>;
+  auditPeople(): Promise<readonly string[]>;
 }
 
 /** Where a scan over events left off; null before the first. */

@@ -5,6 +5,8 @@ import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { CompanyRow, CompanyStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
+const auditPeopleMax = 500;
+
 export function companyStoring(trx: Transaction<Tables>, companyId: string): CompanyStoring {
   const select = () => trx.selectFrom('tillbook.company').selectAll().where('company_id', '=', companyId);
   return {
@@ -40,14 +42,29 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
         .values({ company_id: companyId, entry_id: id, at, who, action, detail: JSON.stringify(detail) })
         .execute();
     },
-    async readAudit(limit) {
-      return trx
+    // Ids are in the order of time.
+    async readAudit({ who, action, from, until, after, limit }) {
+      let found = trx
         .selectFrom('tillbook.audit_log')
-        .select(['at', 'who', 'action', 'detail'])
+        .select(['entry_id as id', 'at', 'who', 'action', 'detail'])
+        .where('company_id', '=', companyId);
+      if (who !== null) found = found.where('who', '=', who);
+      if (action !== null) found = found.where('action', '=', action);
+      if (from !== null) found = found.where('at', '>=', from);
+      if (until !== null) found = found.where('at', '<', until);
+      if (after !== null) found = found.where('entry_id', '<', after);
+      return found.orderBy('entry_id', 'desc').limit(limit).execute();
+    },
+    async auditPeople() {
+      const rows = await trx
+        .selectFrom('tillbook.audit_log')
+        .select('who')
+        .distinct()
         .where('company_id', '=', companyId)
-        .orderBy('entry_id', 'desc')
-        .limit(limit)
+        .orderBy('who')
+        .limit(auditPeopleMax)
         .execute();
+      return rows.map(({ who }) => who);
     },
   };
 }

@@ -116,6 +116,20 @@ describeWithBrowser('a new set of books', () => {
       .click();
     await page.getByText('In the books kept before').waitFor();
     await page.goto(`${app.url}/settings/audit-log`);
-    await page.getByText('New set of books').waitFor();
+    await page.getByRole('cell', { name: 'New set of books' }).waitFor();
+  });
+
+  test('the audit log is narrowed to what one looks for, and its address keeps that', async () => {
+    await page.getByRole('combobox', { name: 'What' }).click();
+    await page.getByRole('option', { name: 'Sync started' }).click();
+    await page.waitForURL(/\/settings\/audit-log\?what=sync-started$/);
+    await page.getByText('1 in all').waitFor();
+    await page.reload();
+    await page.getByText('1 in all').waitFor();
+    expect(await page.getByRole('combobox', { name: 'What' }).inputValue()).toBe('Sync started');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'To' }).fill('2020-01-01');
+    await page.getByText('Nothing like that was changed.').waitFor();
+    await page.waitForURL(/what=sync-started&to=2020-01-01$/);
   });
 });

@@ -251,6 +251,7 @@ const users = createRoute({
 const auditLog = createRoute({
   getParentRoute: () => shell,
   path: '/settings/audit-log',
+  validateSearch: keepSearch(['who', 'what', 'from', 'to']),
   component: lazyRouteComponent(() => import('./audit-log/audit-log-page.tsx'), 'AuditLogPage'),
 });
 

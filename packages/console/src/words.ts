@@ -265,6 +265,12 @@ export const words = {
     what: 'What',
     detail: 'Detail',
     empty: 'Nothing was changed yet.',
+    nothingFound: 'Nothing like that was changed.',
+    anybody: 'Anybody',
+    anything: 'Anything',
+    from: 'From',
+    to: 'To',
+    end: (count: string) => `${count} in all`,
     actions: {
       'account-created': 'Account created in QuickBooks',
       'accounts-imported': 'Accounts imported',

@@ -267,13 +267,28 @@ export const salesSummarySchema = z.object({
   lastDate: z.string().nullable(),
 });
 
+const auditPageMax = 500;
+export const auditLogQuerySchema = z.strictObject({
+  who: z.string().min(1).max(400).optional(),
+  what: z.string().min(1).max(100).optional(),
+  from: businessDateSchema.optional().describe("First day of the shop's calendar"),
+  to: businessDateSchema.optional(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(auditPageMax).default(100),
+});
 export const auditEntrySchema = z.object({
+  id: z.string(),
   at: instantSchema,
   who: z.string(),
   what: z.string(),
   detail: z.record(z.string(), z.unknown()),
 });
-export const auditLogAnswerSchema = z.object({ entries: z.array(auditEntrySchema) });
+export const auditLogAnswerSchema = z.object({
+  entries: z.array(auditEntrySchema),
+  /** Whoever is named in the log, whatever it was narrowed by. */
+  people: z.array(z.string()),
+  nextCursor: z.string().nullable(),
+});
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Alert = z.infer<typeof alertSchema>;
@@ -289,4 +304,5 @@ export type Subject = z.infer<typeof subjectSchema>;
 export type Dimension = z.infer<typeof dimensionSchema>;
 export type RepostOffer = z.infer<typeof repostOfferSchema>;
 export type SavedMappingsAnswer = z.infer<typeof savedMappingsAnswerSchema>;
+export type AuditLogAnswer = z.infer<typeof auditLogAnswerSchema>;
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -3,6 +3,7 @@ import type { App, Routing } from '../app.ts';
 import {
   alertsAnswerSchema,
   auditLogAnswerSchema,
+  auditLogQuerySchema,
   dashboardQuerySchema,
   dashboardSchema,
   demoAnswerSchema,
@@ -121,9 +122,20 @@ function reports(app: App, { booksFor }: Routing): void {
       schema: {
         tags: ['Company'],
         summary: 'Who changed what, newest first',
+        querystring: auditLogQuerySchema,
         response: { 200: auditLogAnswerSchema },
       },
     },
-    async (request) => ({ entries: (await booksFor(request).auditLog()).map(wireAuditEntry) }),
+    async (request) => {
+      const { what, cursor, limit, ...asked } = request.query;
+      const books = booksFor(request);
+      const entries = await books.auditLog({ ...definedOnly({ ...asked, action: what, after: cursor }), limit });
+      const last = entries.length < limit ? undefined : entries.at(-1);
+      return {
+        entries: entries.map(wireAuditEntry),
+        people: [...(await books.auditPeople())],
+        nextCursor: last?.id ?? null,
+      };
+    },
   );
 }

@@ -11,7 +11,7 @@ import type {
   AccountTypes,
   Alert,
   ApiKey,
-  AuditEntry,
+  AuditLogAnswer,
   ClosedPeriod,
   Connection,
   Dashboard,
@@ -391,7 +391,13 @@ export const apiKeysQuery = queryOptions({
   queryFn: async ({ signal }) => (await get<{ keys: ApiKey[] }>('/api/v1/api-keys', {}, signal)).keys,
 });
 
-export const auditLogQuery = queryOptions({
-  queryKey: ['audit-log'],
-  queryFn: async ({ signal }) => (await get<{ entries: AuditEntry[] }>('/api/v1/audit-log', {}, signal)).entries,
-});
+export function auditLogQuery(filter: QueryValues) {
+  return infiniteQueryOptions({
+    queryKey: ['audit-log', filter],
+    queryFn: ({ signal, pageParam }) =>
+      get<AuditLogAnswer>('/api/v1/audit-log', { ...filter, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -5,7 +5,7 @@ export type {
   AccountTypes,
   Alert,
   ApiKey,
-  AuditEntry,
+  AuditLogAnswer,
   CauseKind,
   ClosedPeriod,
   ConnectAnswer,
