@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../tests/browser.ts';
 import {
   type App,
+  acceptSuggestions,
   connect,
   eventually,
   signIn,
@@ -68,10 +69,7 @@ async function prepare(app: App): Promise<void> {
   const person = await signIn(app);
   await person('POST', '/api/v1/demo', {});
   await connect(app, person);
-  type Suggestions = { suggestions: { role: string; subject: string | null; accountId: string }[] };
-  const { body } = await person<Suggestions>('GET', '/api/v1/mappings/suggestions');
-  const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-  await person('PUT', '/api/v1/mappings', { mappings });
+  await acceptSuggestions(person);
   const from = new Date(Date.now() - syncedDays * dayMs).toISOString().slice(0, 10);
   await person('POST', '/api/v1/sync/start', { from });
   await eventually(

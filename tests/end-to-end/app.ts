@@ -169,6 +169,14 @@ export async function accountId(person: Caller, name: string): Promise<string> {
   return account.id;
 }
 
+/** Maps whatever has a suggestion as it is suggested. */
+export async function acceptSuggestions(person: Caller): Promise<void> {
+  type Suggestions = { suggestions: { role: string; subject: string | null; accountId: string }[] };
+  const { body } = await person<Suggestions>('GET', '/api/v1/mappings/suggestions');
+  const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
+  await person('PUT', '/api/v1/mappings', { mappings });
+}
+
 /** Connects to the first company of the local QuickBooks, answering the consent page without a browser. */
 export async function connect(app: App, person: Caller): Promise<string> {
   const quickbooks = caller(app.quickbooksUrl, {});

@@ -1,7 +1,17 @@
 // An accountant audits the demo shop: all is as expected; then entries are tampered with at QuickBooks, and each is named by its ticket.
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, type Caller, caller, connect, eventually, signIn, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  acceptSuggestions,
+  type Caller,
+  caller,
+  connect,
+  eventually,
+  signIn,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 let app: App;
 let removeData: () => Promise<void>;
@@ -56,12 +66,7 @@ beforeAll(async () => {
   await person('POST', '/api/v1/demo', { days: 3 });
   realmId = await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
-  const { body } = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
-    'GET',
-    '/api/v1/mappings/suggestions',
-  );
-  const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-  await person('PUT', '/api/v1/mappings', { mappings });
+  await acceptSuggestions(person);
   await caller(app.quickbooksUrl, {})('PUT', `/_emulator/companies/${realmId}/settings`, { limits: false });
   const { body: tokens } = await caller(app.quickbooksUrl, {})<{ access_token: string }>(
     'POST',

@@ -1,17 +1,17 @@
 // Daily summaries as an owner lives with them: switched to, a day opened down to its tickets, and one posted without what holds it.
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, type Caller, connect, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
 const ticketsOfTheDay = 25;
 const quickbooksPath = '/settings/integrations/quickbooks-online';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 function sale(day: number, number: number, paymentType = 'cash') {
   return {
@@ -26,10 +26,8 @@ function sale(day: number, number: number, paymentType = 'cash') {
 }
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 20_000 });
+  ({ app, person, page } = started);
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
   const wholeDay = Array.from({ length: ticketsOfTheDay }, (_, number) => sale(3, number + 1));
@@ -42,18 +40,11 @@ beforeAll(async () => {
     { role: 'sales', subject: 'apparel', accountId: accountId('Sales - Apparel') },
   ];
   await person('PUT', '/api/v1/mappings', { mappings });
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(20_000);
   await signInOnPage(page, app.url);
   await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });

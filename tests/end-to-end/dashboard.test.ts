@@ -1,40 +1,21 @@
 // The Sales Dashboard as a person uses it: choices that stay in the address, the calendar's days, an alert's action, a chart as a table.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import {
-  type App,
-  accountId,
-  type Caller,
-  connect,
-  eventually,
-  signIn,
-  signInOnPage,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(15_000);
+  started = await startInBrowser({ pageWaitMs: 15_000 });
+  ({ app, person, page } = started);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 function sale(sourceId: string, date: string, change: Record<string, unknown> = {}) {
   return {

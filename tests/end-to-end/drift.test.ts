@@ -1,28 +1,17 @@
 // An accountant changes our entries in the local QuickBooks: its webhook tells, the console shows ours beside theirs, a person decides.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import {
-  type App,
-  accountId,
-  type Caller,
-  connect,
-  eventually,
-  owner,
-  signIn,
-  signInOnPage,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, accountId, type Caller, connect, eventually, owner, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
 /** Sweeps that webhooks ask for lie a minute apart. */
 const sweptWithinMs = 160_000;
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 const sale = (sourceId: string) => ({
   ...{ source: 'till', kind: 'sale', sourceId, occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' },
@@ -59,10 +48,8 @@ async function accountant(realmId: string, act: object): Promise<void> {
 }
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 15_000 });
+  ({ app, person, page } = started);
   await connect(app, person);
   const mappings = [
     { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
@@ -84,16 +71,9 @@ beforeAll(async () => {
   await accountant(body.realmId, { does: 'edit', id: edited, change: { TxnDate: '2026-11-02', Line } });
   await accountant(body.realmId, { does: 'delete', id: deleted });
   await eventually('its webhooks have told of both', async () => (await openCount()) === 2, sweptWithinMs);
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(15_000);
 }, 300_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 describeWithBrowser('what somebody changed in QuickBooks', () => {
   test('is shown beside ours, and decided on there', async () => {

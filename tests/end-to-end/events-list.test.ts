@@ -1,17 +1,16 @@
 // The list of events as a bookkeeper uses it: filters, views, many at once, keys, the lists of the shop, and the palette.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type Caller, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
 const eventsPath = '/settings/integrations/quickbooks-online/financial-events';
 const hostile = '<img src=x onerror=document.title="broken">';
 
-let app: App;
+let started: InBrowser;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 function sale(sourceId: string, change: Record<string, unknown> = {}) {
   return {
@@ -28,10 +27,8 @@ const amounting = (amount: string) => ({
 });
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 10_000 });
+  ({ person, page } = started);
   const header = { source: 'office', occurredAt: '2026-11-04T12:00:00-05:00', location: 'main' };
   const lines = [{ itemClass: 'apparel', quantity: '10', amount: '180.00' }];
   const events = [
@@ -50,18 +47,11 @@ beforeAll(async () => {
   await person('POST', '/api/v1/events', { events: [sale('edited', amounting('120.00'))] });
   const { body } = await person<{ events: { id: string }[] }>('GET', '/api/v1/events?q=edited');
   await person('POST', `/api/v1/events/${body.events[0]?.id}/take-version`, {});
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce', baseURL: app.url });
-  page.setDefaultTimeout(10_000);
   await signInOnPage(page, eventsPath);
   await rows().first().waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 const rows = () => page.locator('tr[data-event]');
 const numbers = () => page.locator('tr[data-event] a').allTextContents();

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithProgram, run } from '../outside-program.ts';
-import { type App, connect, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, acceptSuggestions, connect, signIn, startApp, temporaryDataDir } from './app.ts';
 
 let app: App;
 let removeData: () => Promise<void>;
@@ -23,12 +23,7 @@ beforeAll(async () => {
   await person('POST', '/api/v1/demo', { days: 365 });
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
-  const { body } = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
-    'GET',
-    '/api/v1/mappings/suggestions',
-  );
-  const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-  await person('PUT', '/api/v1/mappings', { mappings });
+  await acceptSuggestions(person);
   for (const format of ['beancount', 'hledger', 'csv']) {
     const { status, stderr } = tillbook('export', '--format', format, '--output', fileOf(format));
     if (status !== 0) throw new Error(stderr);

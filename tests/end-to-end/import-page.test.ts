@@ -1,30 +1,25 @@
 // A file in the console: dropped, checked, told what is wrong with it, imported, left and found again, also by the next start of the program.
 // Then the preflight over what it brought.
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, acceptSuggestions, type Caller, connect, eventually, signInOnPage, startApp } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(15_000);
+  started = await startInBrowser({ pageWaitMs: 15_000 });
+  ({ app, person, page } = started);
 }, 300_000);
 
 afterAll(async () => {
-  await browser?.close();
+  // One that was started anew on the same data.
   await app?.stop();
-  await removeData?.();
+  await started?.stop();
 });
 
 const header = 'source,sourceId,occurredAt,location,type,itemClass,quantity,amount,paymentType';
@@ -173,7 +168,7 @@ describeWithBrowser('a file in the console', () => {
     await page.getByRole('heading', { name: 'many.ndjson' }).waitFor();
     await page.getByRole('link', { name: 'Sales Dashboard' }).click();
     await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
-    const other = await browser.newPage();
+    const other = await started.browser.newPage();
     await signInOnPage(other, `${app.url}/import`);
     await other.getByRole('heading', { name: 'many.ndjson' }).waitFor();
     await other.getByRole('button', { name: /^(Cancel import|Discard)$/ }).click();
@@ -277,12 +272,7 @@ describeWithBrowser('the preflight', () => {
       const event = body.events.find((one) => one.sourceId === sourceId);
       await person('POST', `/api/v1/events/${event?.id}/handled-outside`, { reason: 'entered by hand' });
     }
-    const suggested = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
-      'GET',
-      '/api/v1/mappings/suggestions',
-    );
-    const mappings = suggested.body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-    await person('PUT', '/api/v1/mappings', { mappings });
+    await acceptSuggestions(person);
     const { body: left } = await person<{ problems: { message: string; events: number }[] }>(
       'GET',
       '/api/v1/preflight',

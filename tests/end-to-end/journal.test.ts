@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mappingFile, sale } from '../../bench/sales.ts';
 import { demoShop } from '../../src/sources/demo/demo-shop.ts';
 import { describeWithProgram, run } from '../outside-program.ts';
-import { connect, eventually, signIn, startApp } from './app.ts';
+import { acceptSuggestions, connect, eventually, signIn, startApp } from './app.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -167,12 +167,7 @@ describe('beside the books', () => {
       if (recorded.status !== 200) throw new Error(JSON.stringify(recorded.body));
       await connect(app, person);
       await person('POST', '/api/v1/accounts/import', {});
-      const { body } = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
-        'GET',
-        '/api/v1/mappings/suggestions',
-      );
-      const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-      await person('PUT', '/api/v1/mappings', { mappings });
+      await acceptSuggestions(person);
       const paths = [
         'settings',
         'accounts',

@@ -1,26 +1,16 @@
 // The console without a mouse: what is open is mapped, and events are walked, opened, searched and retried by keys alone.
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import {
-  type App,
-  accountId,
-  type Caller,
-  connect,
-  eventually,
-  owner,
-  signIn,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, accountId, type Caller, connect, eventually, owner } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
 const tabsMax = 40;
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 function sale(sourceId: string, payment: { paymentType: string; amount: string }) {
   return {
@@ -35,10 +25,8 @@ function sale(sourceId: string, payment: { paymentType: string; amount: string }
 }
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 10_000 });
+  ({ app, person, page } = started);
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
   const events = [
@@ -54,16 +42,9 @@ beforeAll(async () => {
   await person('PUT', '/api/v1/mappings', { mappings });
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
   await eventually('what can go has gone', async () => (await statusOf('t-2')) === 'synced');
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(10_000);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 async function statusOf(number: string): Promise<string | undefined> {
   const { body } = await person<{ events: { number: string; status: string }[] }>('GET', '/api/v1/events');

@@ -1,27 +1,15 @@
 // Mapping, connection and settings as their users live them: suggestions, accounts made in QuickBooks, mistakes, and what is said of each.
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import {
-  type App,
-  accountId,
-  type Caller,
-  caller,
-  connect,
-  eventually,
-  signIn,
-  signInOnPage,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, accountId, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
 let realmId: string;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
-let removeData: () => Promise<void>;
 
 const sale = (sourceId: string, day: string, paymentType: string) => ({
   ...{ source: 'till', kind: 'sale', sourceId, occurredAt: `${day}T16:20:05-05:00`, location: 'main' },
@@ -33,10 +21,8 @@ const mappingPath = '/settings/mapping';
 const statusPath = '/settings/integrations/quickbooks-online';
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 30_000 });
+  ({ app, person, page } = started);
   realmId = await connect(app, person);
   await control('PUT', '/settings', { limits: false });
   const events = ['cash', 'visa', 'klarna', 'diners'].map((type, day) =>
@@ -44,20 +30,12 @@ beforeAll(async () => {
   );
   await person('POST', '/api/v1/events', { events });
   await person('PUT', '/api/v1/payment-types/diners', { active: false });
-  browser = await openBrowser();
-  context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await signInOnPage(page, app.url + mappingPath);
   await page.getByRole('heading', { name: 'Mapping' }).waitFor();
 }, 300_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 const control = <T = unknown>(method: string, path: string, body: unknown = {}) =>
   caller(app.quickbooksUrl, {})<T>(method, `/_emulator/companies/${realmId}${path}`, body);
@@ -347,7 +325,7 @@ describeWithBrowser('settings', () => {
   test('a session that has ended leads to the sign-in, and back to the page', async () => {
     await open('/settings/payment-types?find=visa');
     await picker('Payment account for Visa').fill('Visa Cl');
-    await context.clearCookies();
+    await page.context().clearCookies();
     await page.getByRole('option', { name: 'Visa Clearing' }).click();
     await button('Save').click();
     await page.getByLabel('Email').waitFor();

@@ -1,26 +1,16 @@
 // A new set of books as an owner starts it, in a browser: the other company is refused, then chosen on purpose, and takes over.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { readEntries } from '../kills/quickbooks.ts';
-import {
-  type App,
-  type Caller,
-  caller,
-  connect,
-  eventually,
-  signIn,
-  signInOnPage,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { type App, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
 let realms: { readonly before: string; readonly next: string };
-let removeData: () => Promise<void>;
 
 const sale = (sourceId: string, paymentType: string) => ({
   ...{ source: 'till', kind: 'sale', sourceId, occurredAt: '2026-11-03T16:20:05-05:00', location: 'main' },
@@ -44,10 +34,8 @@ const statusOf = async (number: string) => (await events()).find((event) => even
 const entriesOf = (realmId: string) => readEntries(app.quickbooksUrl, realmId);
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 30_000 });
+  ({ app, person, page } = started);
   const before = await connect(app, person);
   const another = { template: 'retail', name: 'Main Street Holdings' };
   const made = await caller(app.quickbooksUrl, {})<{ realmId: string }>('POST', '/_emulator/companies', another);
@@ -57,16 +45,9 @@ beforeAll(async () => {
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
   await eventually('the first is posted', async () => (await statusOf('t-1')) === 'synced');
   await eventually('the second waits', async () => (await statusOf('t-2')) === 'action-required');
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(30_000);
 }, 300_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 

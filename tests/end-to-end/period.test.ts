@@ -1,24 +1,14 @@
 // A wrong mapping is put right from a day in the past: the console shows what would change, and posts the period again.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import {
-  type App,
-  accountId,
-  type Caller,
-  connect,
-  eventually,
-  signIn,
-  signInOnPage,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
+import { type InBrowser, startInBrowser } from './in-browser.ts';
 
+let started: InBrowser;
 let app: App;
 let person: Caller;
-let browser: Browser;
 let page: Page;
-let removeData: () => Promise<void>;
 
 const sale = (sourceId: string, day: string) => ({
   ...{ source: 'till', kind: 'sale', sourceId, occurredAt: `${day}T16:20:05-05:00`, location: 'main' },
@@ -27,10 +17,8 @@ const sale = (sourceId: string, day: string) => ({
 });
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
-  removeData = data.remove;
-  app = await startApp({ dataDir: data.dataDir });
-  person = await signIn(app);
+  started = await startInBrowser({ pageWaitMs: 15_000 });
+  ({ app, person, page } = started);
   await connect(app, person);
   const mappings = [
     { role: 'payment', subject: 'cash', accountId: await accountId(person, 'Cash in Drawer') },
@@ -43,16 +31,9 @@ beforeAll(async () => {
     const { body } = await person<{ counts: Record<string, number> }>('GET', '/api/v1/sync');
     return body.counts.synced === 2;
   });
-  browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(15_000);
 }, 300_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await app?.stop();
-  await removeData?.();
-});
+afterAll(() => started?.stop());
 
 describeWithBrowser('a mapping that was wrong', () => {
   test('offers to see what would change, and the period is posted again once', async () => {

@@ -2,7 +2,17 @@
 import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../browser.ts';
-import { type App, type Caller, connect, eventually, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  acceptSuggestions,
+  type Caller,
+  connect,
+  eventually,
+  signIn,
+  signInOnPage,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 
 const folder = new URL('../../docs/screenshots/', import.meta.url).pathname;
 
@@ -37,12 +47,7 @@ async function prepare(app: App): Promise<void> {
   await person('POST', '/api/v1/demo', {});
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
-  const { body } = await person<{ suggestions: { role: string; subject: string | null; accountId: string }[] }>(
-    'GET',
-    '/api/v1/mappings/suggestions',
-  );
-  const mappings = body.suggestions.map(({ role, subject, accountId }) => ({ role, subject, accountId }));
-  await person('PUT', '/api/v1/mappings', { mappings });
+  await acceptSuggestions(person);
   await person('POST', '/api/v1/sync/start', { from: new Date().toISOString().slice(0, 10) });
   await person('POST', '/api/v1/sync/past-events', {});
   await eventually('entries are synced', async () => {

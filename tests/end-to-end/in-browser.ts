@@ -1,0 +1,39 @@
+// The whole program with its owner signed in, and a browser beside it: what a journey through the console begins with.
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../browser.ts';
+import { type App, type Caller, signIn, startApp, temporaryDataDir } from './app.ts';
+
+export interface InBrowser {
+  readonly app: App;
+  readonly person: Caller;
+  readonly browser: Browser;
+  /** Nobody is signed in on it. */
+  readonly page: Page;
+  stop(): Promise<void>;
+}
+
+export async function startInBrowser(options: { readonly pageWaitMs: number }): Promise<InBrowser> {
+  const { dataDir, remove } = await temporaryDataDir();
+  const toUndo: (() => Promise<unknown>)[] = [remove];
+  const stop = async () => {
+    for (const undo of toUndo.splice(0).reverse()) await undo();
+  };
+  try {
+    const app = await startApp({ dataDir });
+    toUndo.push(() => app.stop());
+    const person = await signIn(app);
+    const browser = await openBrowser();
+    toUndo.push(() => browser.close());
+    const context = await browser.newContext({
+      viewport: { width: 1360, height: 900 },
+      reducedMotion: 'reduce',
+      baseURL: app.url,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(options.pageWaitMs);
+    return { app, person, browser, page, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
