@@ -213,7 +213,9 @@ describeWithBrowser('a page that is open', () => {
     await guest.getByLabel('Choose a password').fill('correct horse battery');
     await guest.getByRole('button', { name: 'Join' }).click();
     await guest.getByText('You are a viewer: you see everything here and change nothing.').waitFor();
-    expect(await guest.getByRole('link', { name: 'Users', exact: true }).count()).toBe(0);
+    for (const name of ['Users', 'API keys']) {
+      expect(await guest.getByRole('link', { name, exact: true }).count()).toBe(0);
+    }
     const answer = await guest.evaluate(
       `fetch('/api/v1/sync/pause', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
         .then((response) => response.json()).then(({ code }) => code)`,

@@ -138,9 +138,9 @@ export const words = {
     done: 'Done',
     next: 'Next',
     later: 'Later',
-    goConnect: 'Open the connection',
-    goMap: 'Open the mapping',
-    goSync: 'Open the sync',
+    goConnect: 'Connect',
+    goMap: 'Map them',
+    goSync: 'Start it',
     mapLeft: (left: number) => `${left} left`,
   },
   alerts: {

@@ -4,13 +4,14 @@ import { words } from '../words.ts';
 export interface PalettePage {
   readonly path: string;
   readonly label: string;
+  readonly forOwners?: true;
 }
 
 const quickbooks = '/settings/integrations/quickbooks-online';
 const under = (place: string, tab: string) => `${place} › ${tab}`;
 const { nav, financial } = words;
 
-export const palettePages: readonly PalettePage[] = [
+const pages: readonly PalettePage[] = [
   { path: '/', label: nav.dashboard },
   { path: '/sales/tickets', label: nav.tickets },
   { path: '/inventory', label: nav.inventory },
@@ -20,6 +21,8 @@ export const palettePages: readonly PalettePage[] = [
   { path: '/import', label: nav.import },
   { path: `${quickbooks}/financial-events`, label: words.events.list },
   { path: quickbooks, label: nav.quickbooks },
+  { path: `${quickbooks}/keys`, label: words.intuitKeys.title },
+  { path: '/preflight', label: nav.preflight },
   { path: '/settings/financial', label: under(nav.financial, financial.tabs.configuration) },
   { path: '/settings/financial/accounts', label: under(nav.financial, financial.tabs.accounts) },
   { path: '/settings/financial/item-classes', label: under(nav.financial, financial.tabs.itemClasses) },
@@ -32,9 +35,15 @@ export const palettePages: readonly PalettePage[] = [
   { path: '/settings/reason-codes', label: nav.reasonCodes },
   { path: '/settings/mapping', label: words.mapping.page.title },
   { path: '/settings/notifications', label: nav.notifications },
-  { path: '/settings/api-keys', label: nav.apiKeys },
+  { path: '/settings/users', label: nav.users, forOwners: true },
+  { path: '/settings/api-keys', label: nav.apiKeys, forOwners: true },
   { path: '/settings/audit-log', label: nav.auditLog },
 ];
+
+/** Those that this person may read. */
+export function pagesFor(isOwner: boolean): readonly PalettePage[] {
+  return isOwner ? pages : pages.filter(({ forOwners }) => forOwners !== true);
+}
 
 /** What has each word of the text in its label; of an empty text, all. */
 export function matching<T extends { readonly label: string }>(choices: readonly T[], text: string): T[] {

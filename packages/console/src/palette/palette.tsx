@@ -12,8 +12,9 @@ import type { ListedEvent } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { useIsOwner } from '../users/users-query.ts';
 import { words } from '../words.ts';
-import { matching, palettePages } from './palette-pages.ts';
+import { matching, pagesFor } from './palette-pages.ts';
 
 const page = words.palette;
 const typingPauseMs = 200;
@@ -39,12 +40,13 @@ function Finder({ onDone, takeTyped }: { readonly onDone: () => void; readonly t
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), typingPauseMs);
   const { data: events, isFetching } = useQuery(foundEventsQuery(asked));
+  const isOwner = useIsOwner();
   const router = useRouter();
   const actions = usePaletteActions();
   // It is all that the dialog shows: open as long as that is, and Escape closes both.
   const list = useCombobox({ opened: true, onOpenedChange: onDone });
   const found = asked === '' || text.trim() === '' ? [] : (events ?? []);
-  const pages = matching(palettePages, text).slice(0, pagesShownMax);
+  const pages = matching(pagesFor(isOwner), text).slice(0, pagesShownMax);
   const offered = matching(actions, text);
   const nothing = found.length + pages.length + offered.length === 0;
   const listed = [...found.map(({ id }) => id), ...pages.map(({ path }) => path), ...offered.map(({ label }) => label)];

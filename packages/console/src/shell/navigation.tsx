@@ -21,13 +21,14 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertsQuery, sessionQuery } from '../api/queries.ts';
+import { alertsQuery } from '../api/queries.ts';
+import { useIsOwner } from '../users/users-query.ts';
 import { words } from '../words.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
-  const isOwner = useQuery(sessionQuery).data?.user?.role === 'owner';
+  const isOwner = useIsOwner();
   return (
     <nav aria-label={words.nav.label}>
       <div style={{ height: 10 }} />
@@ -74,15 +75,17 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         {words.nav.notifications}
       </Link>
       {isOwner ? (
-        <Link onClick={onGo} to="/settings/users" className="nav-link">
-          <IconUsers {...icon} />
-          {words.nav.users}
-        </Link>
+        <>
+          <Link onClick={onGo} to="/settings/users" className="nav-link">
+            <IconUsers {...icon} />
+            {words.nav.users}
+          </Link>
+          <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
+            <IconKey {...icon} />
+            {words.nav.apiKeys}
+          </Link>
+        </>
       ) : null}
-      <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
-        <IconKey {...icon} />
-        {words.nav.apiKeys}
-      </Link>
       <Link onClick={onGo} to="/settings/audit-log" className="nav-link">
         <IconHistory {...icon} />
         {words.nav.auditLog}

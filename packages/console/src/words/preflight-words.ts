@@ -46,7 +46,7 @@ export const preflightWords = {
     offer: 'See first what would block',
     step: 'See what would block',
     stepNote: 'Before the first entry goes',
-    goStep: 'Open the preflight',
+    goStep: 'Look first',
     accounts: 'Import accounts',
     goAccounts: 'Import them',
   },
