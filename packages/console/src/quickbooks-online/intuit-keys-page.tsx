@@ -78,7 +78,10 @@ function RedirectStep({ keys }: { readonly keys: IntuitKeys }) {
       <Text size="sm" mt="md">
         {page.redirect.reconnect}
       </Text>
-      <Copied label="Reconnect URL" value={`${keys.publicUrl}/settings/integrations/quickbooks-online`} />
+      <Copied
+        label={page.redirect.reconnectLabel}
+        value={`${keys.publicUrl}/settings/integrations/quickbooks-online`}
+      />
     </Panel>
   );
 }

@@ -34,6 +34,7 @@ export const intuitKeysWords = {
       title: 'Enter where QuickBooks sends people back',
       intro: 'Under the app’s keys, add this redirect URI exactly as it stands here, once for each set of keys.',
       label: 'Redirect URI',
+      reconnectLabel: 'Reconnect URL',
       onlyDevelopment:
         'It is an address of this machine: Intuit takes http://localhost for development keys only. Production keys want https: set TILLBOOK_PUBLIC_URL to the address at which people open Tillbook.',
       reconnect: 'Reconnect URL, which Intuit asks for since January 2026: the page where a person connects again',
