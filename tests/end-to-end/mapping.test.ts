@@ -290,7 +290,7 @@ describeWithBrowser('mapping', () => {
       ...sale(`c-${index}`, '2026-10-05', 'cash'),
       lines: [{ type: 'item', itemClass: `class-${String(index).padStart(3, '0')}`, quantity: '1', amount: '100.00' }],
     }));
-    await person('POST', '/api/v1/events', { events });
+    expect((await person('POST', '/api/v1/events', { events })).status).toBe(200);
     await open('/settings/financial/item-classes');
     await page.getByText('Class 000', { exact: true }).first().waitFor({ timeout: 30_000 });
     expect(await page.getByRole('combobox').count()).toBeLessThan(200);
