@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import { type DayFigures, dayFigures } from './day-figures.ts';
 import { event, exchange } from './exchange.fixture.ts';
+import type { FinancialEvent } from './financial-event.ts';
 
 const sale = (input: object) => event({ kind: 'sale', ...input });
+
+const known = (...events: readonly FinancialEvent[]) => new Map(events.map((one) => [one.key, one]));
 
 /** As text, each kind and subject once. */
 function sums(figures: DayFigures): string[] {
@@ -64,9 +67,9 @@ test('a void takes back exactly what its original added, with its lines or witho
     discountsMinor: -800n,
   };
   for (const figures of [
-    dayFigures(sale({ ...later, ...given }), original),
+    dayFigures(sale({ ...later, ...given }), known(original)),
     dayFigures(sale({ ...later, ...given })),
-    dayFigures(sale(later), original),
+    dayFigures(sale(later), known(original)),
   ]) {
     expect(figures).toMatchObject(expected);
     expect(sums(figures)).toEqual([
@@ -86,6 +89,21 @@ test('a void without lines counts nothing until its original is known', () => {
   expect(figures.sums).toEqual([]);
 });
 
+test('a void of a void adds on its own day what the first one took back', () => {
+  const original = sale(withDeposit);
+  const undone = sale({ sourceId: 's-2', reverses: original.key });
+  const again = sale({ sourceId: 's-3', reverses: undone.key, occurredAt: '2026-11-06T12:00:00-05:00' });
+  const { businessDate: _, ...added } = dayFigures(original);
+  expect(dayFigures(again, known(original, undone))).toEqual({ businessDate: '2026-11-06', ...added });
+  expect(dayFigures(again, known(undone))).toMatchObject({ tickets: 0, netSalesMinor: 0n, sums: [] });
+});
+
+test('voids that void each other count nothing', () => {
+  const one = sale({ sourceId: 'a', reverses: 'till/sale/b' });
+  const other = sale({ sourceId: 'b', reverses: 'till/sale/a' });
+  expect(dayFigures(one, known(one, other))).toMatchObject({ tickets: 0, sums: [] });
+});
+
 test.each([
   [
     { kind: 'customer-deposit', paymentType: 'visa', amount: '-25.00' },
@@ -103,7 +121,7 @@ test.each([
   expect(sums(figures)).toEqual(expected);
   const original = event(input);
   const undone = event({ kind: input.kind, sourceId: 'v', reverses: original.key });
-  const both = { ...figures, sums: [...figures.sums, ...dayFigures(undone, original).sums] };
+  const both = { ...figures, sums: [...figures.sums, ...dayFigures(undone, known(original)).sums] };
   expect(sums(both).every((sum) => sum.endsWith(' 0'))).toBe(true);
   expect(dayFigures(undone).sums).toEqual([]);
 });

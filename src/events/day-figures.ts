@@ -28,7 +28,7 @@ export interface DayFigures {
   readonly businessDate: string;
   readonly location: string;
   readonly currency: string;
-  /** -1 for a void: it takes its original's ticket back. */
+  /** -1 for a void: it takes its original's ticket back; 1 for a void of that. */
   readonly tickets: number;
   /** Item lines after discount, returns taken off. */
   readonly netSalesMinor: bigint;
@@ -44,26 +44,42 @@ type Sales = Pick<DayFigures, 'tickets' | 'netSalesMinor' | 'refundsMinor' | 'ta
 
 const noSales: Sales = { tickets: 0, netSalesMinor: 0n, refundsMinor: 0n, taxMinor: 0n, discountsMinor: 0n };
 
-/** A void without lines needs its original to know what it takes back; without it, it counts nothing. */
-export function dayFigures(event: FinancialEvent, original: FinancialEvent | null = null): DayFigures {
+/**
+ * A void without lines needs its original, by key, to know what it takes back, and a void of it what that took back; without it, it
+ * counts nothing.
+ */
+export function dayFigures(
+  event: FinancialEvent,
+  known: ReadonlyMap<string, FinancialEvent> = new Map<string, FinancialEvent>(),
+): DayFigures {
   const { businessDate, location, currency } = event;
-  const counted = event.mirrorsOriginal ? sameKind(event, original) : event;
+  const { counted, flip } = countedOf(event, known);
   const sums = counted === null ? [] : sumsOf(counted);
   return {
     ...{ businessDate, location, currency },
-    ...(counted?.kind === 'sale' ? salesOf(counted, event) : noSales),
-    sums: event.mirrorsOriginal ? sums.map((sum) => ({ ...sum, amountMinor: -sum.amountMinor })) : sums,
+    ...(counted?.kind === 'sale' ? salesOf(counted, flip) : noSales),
+    sums: flip === 1n ? sums : sums.map((sum) => ({ ...sum, amountMinor: -sum.amountMinor })),
   };
 }
 
-function sameKind(event: FinancialEvent, original: FinancialEvent | null): FinancialEvent | null {
-  return original?.kind === event.kind ? original : null;
+/** What has lines of its own, in the end, and whether these count as they are or the other way round. */
+function countedOf(event: FinancialEvent, known: ReadonlyMap<string, FinancialEvent>) {
+  const passed = new Set<string>();
+  let counted: FinancialEvent | null = event;
+  let flip = 1n;
+  while (counted?.mirrorsOriginal) {
+    passed.add(counted.key);
+    const original: FinancialEvent | undefined = known.get(counted.reverses ?? '');
+    const isIt = original?.kind === event.kind && !passed.has(original.key);
+    counted = isIt ? original : null;
+    flip = -flip;
+  }
+  return { counted, flip };
 }
 
-function salesOf(counted: Sale, event: FinancialEvent): Sales {
+function salesOf(counted: Sale, flip: bigint): Sales {
   // A void's lines are negative where its original's were not; they are no refunds but sales taken back.
-  const sign = event.reverses === null ? 1n : -1n;
-  const flip = event.mirrorsOriginal ? -1n : 1n;
+  const sign = counted.reverses === null ? flip : -flip;
   let netSalesMinor = 0n;
   let refundsMinor = 0n;
   let taxMinor = 0n;

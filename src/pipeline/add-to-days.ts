@@ -1,6 +1,7 @@
-// Adds recorded events to what is kept of their days. A void without lines takes away what its original added.
+// Adds recorded events to what is kept of their days. A void without lines takes back what its original added.
 import { type DayFigures, type DaySum, dayFigures } from '../events/day-figures.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
+import { voidsInARowMax } from './draft-entries.ts';
 import { type EventContext, readStoredEvent } from './event-context.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -9,18 +10,45 @@ export async function addToDays(
   events: readonly FinancialEvent[],
   context: EventContext,
 ): Promise<void> {
-  const given = new Map(events.map((event) => [event.key, event]));
-  const mirrored = events.flatMap((event) => (event.mirrorsOriginal ? (event.reverses ?? []) : []));
-  const originals = new Map(given);
-  for (const [key, stored] of await store.events.byKeys(mirrored)) originals.set(key, readStoredEvent(stored, context));
-  const figures = events.map((event) => dayFigures(event, originals.get(event.reverses ?? '') ?? null));
-  // Voids that came before what they void counted nothing then.
-  for (const stored of await store.events.reversalsOf([...given.keys()])) {
-    const reversal = readStoredEvent(stored, context);
-    if (given.has(reversal.key) || !reversal.mirrorsOriginal) continue;
-    figures.push(dayFigures(reversal, given.get(reversal.reverses ?? '') ?? null));
+  const known = new Map(events.map((event) => [event.key, event]));
+  const read = { store, context, known };
+  const counted = [...events, ...(await voidsOf(events, read))];
+  await learnVoided(counted, read);
+  await store.sales.add(addUp(counted.map((event) => dayFigures(event, known))));
+}
+
+interface Reading {
+  readonly store: CompanyStore;
+  readonly context: EventContext;
+  /** By key; what is read is added. */
+  readonly known: Map<string, FinancialEvent>;
+}
+
+/** Voids that came before what they void counted nothing then, and voids of these neither. */
+async function voidsOf(events: readonly FinancialEvent[], { store, context, known }: Reading) {
+  const voids: FinancialEvent[] = [];
+  let voided = events;
+  for (let inARow = 0; voided.length > 0 && inARow < voidsInARowMax; inARow += 1) {
+    const found = await store.events.reversalsOf(voided.map(({ key }) => key));
+    voided = found
+      .map((stored) => readStoredEvent(stored, context))
+      .filter(({ key, mirrorsOriginal }) => mirrorsOriginal && !known.has(key));
+    for (const event of voided) known.set(event.key, event);
+    voids.push(...voided);
   }
-  await store.sales.add(addUp(figures));
+  return voids;
+}
+
+/** What they take back, down to what has lines of its own. */
+async function learnVoided(events: readonly FinancialEvent[], { store, context, known }: Reading): Promise<void> {
+  const unknownOf = (voids: readonly FinancialEvent[]): readonly string[] =>
+    voids.flatMap((event) => (event.mirrorsOriginal ? (event.reverses ?? []) : [])).filter((key) => !known.has(key));
+  let keys = unknownOf(events);
+  for (let inARow = 0; keys.length > 0 && inARow < voidsInARowMax; inARow += 1) {
+    const found = [...(await store.events.byKeys(keys)).values()].map((stored) => readStoredEvent(stored, context));
+    for (const event of found) known.set(event.key, event);
+    keys = unknownOf(found);
+  }
 }
 
 /** One for each day, location and currency, with one sum for each kind and subject. */

@@ -156,6 +156,22 @@ describe('sums and counts of a day', () => {
     },
   );
 
+  it.each(['t v w', 'w v t', 'w t v', 'v w t'])(
+    'hold a ticket again whose void was voided, whichever came first: %s',
+    async (order) => {
+      const ticket = sale('t');
+      const void1 = { ...voidOf(ticket), sourceId: 'v' };
+      const void2 = { ...voidOf(void1), sourceId: 'w' };
+      const given: Record<string, Json> = { t: ticket, v: void1, w: void2 };
+      for (const name of order.split(' ')) await shop.record(given[name]);
+      const [sums] = await rowsOf(`select sum(amount_minor) from tillbook.kept_sum
+        where company_id = $1 and span = 'day' and kind = 'tender'`);
+      const [sales] = await rowsOf(`select sum(tickets), sum(net_sales_minor) from tillbook.sales_day
+        where company_id = $1`);
+      expect({ sums, sales }).toEqual({ sums: '1000', sales: '1,1000' });
+    },
+  );
+
   it('of a day of one ticket are what the ticket says', async () => {
     const lines = [
       { type: 'item', itemClass: 'apparel', quantity: '1', amount: '30.00' },
