@@ -28,6 +28,19 @@ export function nextDigest(days: Days, { at, after }: { readonly at: string; rea
   }
 }
 
+/** The last moment up to now at which one was due, and the next: what was missed while nothing ran is not made up for. */
+export function lastDue(
+  days: Days,
+  { at, due, now }: { readonly at: string; readonly due: Date; readonly now: Date },
+): { readonly due: Date; readonly nextAt: Date } {
+  let last = due;
+  for (;;) {
+    const nextAt = nextDigest(days, { at, after: last });
+    if (nextAt > now) return { due: last, nextAt };
+    last = nextAt;
+  }
+}
+
 /** The business day that was over last when a digest was due. */
 export function dayTold(days: Days, due: Date): string {
   return dayBefore(businessDate(due.toISOString(), businessDayAt(days, null)));

@@ -198,6 +198,22 @@ it('the digest goes once a day at the shop’s time: what was posted the day bef
   expect(notifier.told()).toMatchObject([{ digest: { date: dayAfter, posted: [], events: [] } }]);
 });
 
+it('a digest that was due while nothing ran comes once, of the last day that is over', async () => {
+  const { clock } = shop.test;
+  const dateIn = (days: number) =>
+    new Date(clock.now().getTime() + days * 24 * 60 * minuteMs).toISOString().slice(0, 10);
+  const [due, tells, next] = [dateIn(4), dateIn(3), dateIn(4)];
+  await add({ ...owner, wantsAlerts: false, wantsDigest: true });
+  await books.saveDigestTime('08:30', 'owner');
+  clock.advance(Date.parse(`${due}T20:00:00Z`) - clock.now().getTime());
+  await notify();
+  await notify();
+  expect(notifier.told()).toMatchObject([{ digest: { date: tells } }]);
+  clock.advance(24 * 60 * minuteMs);
+  await notify();
+  expect(notifier.told()).toMatchObject([{ digest: { date: next } }]);
+});
+
 it('a test message says what became of it', async () => {
   const id = await add(owner);
   expect(await books.testReceiver(id)).toEqual({ ok: true, sent: { ok: true } });

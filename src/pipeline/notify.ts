@@ -1,6 +1,6 @@
 // Tells receivers what they want to hear: gathers the outbox into messages, puts the digest together when it is due, and sends.
 import { alertsOfCauses } from './alerts.ts';
-import { dailyDigest, dayTold, nextDigest } from './daily-digest.ts';
+import { dailyDigest, dayTold, lastDue } from './daily-digest.ts';
 import type { DueMessage, MessageContent, Notifier, NotifyDirectory, Sent } from './notification-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -79,16 +79,17 @@ async function gatherDigest(parts: Parts, store: CompanyStore, companyId: string
   if (digest === null || digest.nextAt > now) return;
   const receivers = (await store.notifications.receivers()).filter(({ wantsDigest }) => wantsDigest);
   const days = await store.days.read();
+  const { due, nextAt } = lastDue(days, { at: digest.at, due: digest.nextAt, now });
   if (receivers.length > 0) {
     const content: MessageContent = {
       ...{ what: 'digest', company: (await store.company.read()).name },
-      digest: await dailyDigest(parts, store, { companyId, date: dayTold(days, digest.nextAt) }),
+      digest: await dailyDigest(parts, store, { companyId, date: dayTold(days, due) }),
     };
     for (const { id: receiverId } of receivers) {
       await store.notifications.addMessage({ id: parts.newId(now), receiverId, createdAt: now, content });
     }
   }
-  await store.notifications.saveDigest({ at: digest.at, nextAt: nextDigest(days, { at: digest.at, after: now }) });
+  await store.notifications.saveDigest({ at: digest.at, nextAt });
 }
 
 async function attempt({ storage, clock, notifier }: Parts, companyId: string, message: DueMessage): Promise<void> {
