@@ -1,7 +1,7 @@
 // Adds recorded events to what is kept of their days. A void without lines takes back what its original added.
 import { type DayFigures, type DaySum, dayFigures } from '../events/day-figures.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
-import { voidsInARowMax } from './draft-entries.ts';
+import { loadOriginals, voidsInARowMax } from './draft-entries.ts';
 import { type EventContext, readStoredEvent } from './event-context.ts';
 import type { CompanyStore } from './storage-port.ts';
 
@@ -39,15 +39,11 @@ async function voidsOf(events: readonly FinancialEvent[], { store, context, know
   return voids;
 }
 
-/** What they take back, down to what has lines of its own. */
+/** What they take back, and what that took back. */
 async function learnVoided(events: readonly FinancialEvent[], { store, context, known }: Reading): Promise<void> {
-  const unknownOf = (voids: readonly FinancialEvent[]): readonly string[] =>
-    voids.flatMap((event) => (event.mirrorsOriginal ? (event.reverses ?? []) : [])).filter((key) => !known.has(key));
-  let keys = unknownOf(events);
-  for (let inARow = 0; keys.length > 0 && inARow < voidsInARowMax; inARow += 1) {
-    const found = [...(await store.events.byKeys(keys)).values()].map((stored) => readStoredEvent(stored, context));
-    for (const event of found) known.set(event.key, event);
-    keys = unknownOf(found);
+  const voids = events.filter(({ mirrorsOriginal }) => mirrorsOriginal);
+  for (const [key, stored] of await loadOriginals(store, voids)) {
+    if (!known.has(key)) known.set(key, readStoredEvent(stored, context));
   }
 }
 

@@ -84,12 +84,12 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
 }
 
 /** A void may void a void: as far back as it goes. */
-async function loadOriginals(
+export async function loadOriginals(
   store: CompanyStore,
-  events: readonly StoredEvent[],
+  events: readonly Pick<StoredEvent, 'reverses'>[],
 ): Promise<ReadonlyMap<string, StoredEvent>> {
   const originals = new Map<string, StoredEvent>();
-  let voiding = events;
+  let voiding: readonly Pick<StoredEvent, 'reverses'>[] = events;
   for (let row = 0; row < voidsInARowMax; row += 1) {
     const keys = [...new Set(voiding.flatMap(({ reverses }) => reverses ?? []))].filter((key) => !originals.has(key));
     if (keys.length === 0) break;
