@@ -122,10 +122,12 @@ describe('many events at once', () => {
     expect((await post('/events/handled-outside', { location: 'many', reason: '  ' })).statusCode).toBe(422);
     const asked = { location: 'many', reason: 'Entered by hand' };
     const first = (await post('/events/handled-outside', asked)).json();
-    expect(first).toEqual({ handled: 200, refused: [], nextCursor: expect.any(String) });
+    expect(first).toEqual({ handled: 200, alreadyHandled: 0, refused: [], nextCursor: expect.any(String) });
     const rest = (await post('/events/handled-outside', { ...asked, cursor: first.nextCursor })).json();
-    expect(rest).toEqual({ handled: 5, refused: [], nextCursor: null });
-    expect((await post('/events/handled-outside', asked)).json()).toMatchObject({ handled: 0, refused: [] });
+    expect(rest).toEqual({ handled: 5, alreadyHandled: 0, refused: [], nextCursor: null });
+    expect((await post('/events/handled-outside', asked)).json()).toMatchObject({
+      ...{ handled: 0, alreadyHandled: 200, refused: [] },
+    });
     expect(await numbers('location=many&status=handled-outside&limit=500')).toHaveLength(205);
   });
 

@@ -71,6 +71,8 @@ export interface EventCount {
 /** A page of what was taken out; what could not be is named. */
 export interface HandledOutside {
   readonly handled: number;
+  /** Somebody had taken these out before, and that reason stands. */
+  readonly alreadyHandled: number;
   readonly refused: readonly { readonly id: string; readonly number: string; readonly message: string }[];
   readonly nextCursor: string | null;
 }

@@ -86,3 +86,50 @@ describe('handled outside, of an event that was voided,', () => {
     expect(await standing(reversal)).toEqual(['handled-outside', 'by hand']);
   });
 });
+
+describe('handled outside, of events that are taken out already,', () => {
+  const takeOutAll = (ids: readonly string[], reason: string) =>
+    shop.books.handleManyOutside({ filter: { ids, limit: 200 }, reason }, reason);
+  const reasons = async () => {
+    const entries = await shop.books.auditLog({ action: 'event-handled-outside' });
+    return new Map(entries.map(({ detail, who }) => [(detail as { key: string }).key, who]));
+  };
+
+  it('leaves the first reason standing, and says that there is one', async () => {
+    const id = await record(sale('t-1'));
+    await takeOut(id);
+    expect(await shop.books.handleOutside(id, 'another', 'bookkeeper')).toMatchObject({ code: 'already-outside' });
+    expect(await standing(id)).toEqual(['handled-outside', 'by hand']);
+    expect(await reasons()).toEqual(new Map([['till/sale/t-1', 'owner']]));
+  });
+
+  it('takes each out once where two people do at the same time, each for one reason', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, (_, at) => record(sale(`t-${at}`))));
+    const runs = await Promise.all([takeOutAll(ids, 'paid by hand'), takeOutAll(ids, 'in the old books')]);
+    const counts = runs.map((run) => (run.ok ? [run.handled, run.alreadyHandled, run.refused.length] : []));
+    expect(counts.map((of) => of.reduce((sum, count) => sum + count, 0))).toEqual([12, 12]);
+    expect((counts[0]?.[0] ?? 0) + (counts[1]?.[0] ?? 0)).toBe(12);
+    const entered = await reasons();
+    expect(entered.size).toBe(12);
+    for (const id of ids) {
+      const event = await shop.books.event(id);
+      expect(event?.handledOutsideReason).toBe(entered.get(event?.key ?? ''));
+    }
+  });
+
+  it('keeps the first reason in the table itself, whoever writes the second', async () => {
+    const id = await record(sale('t-1'));
+    for (const reason of ['first', 'second']) {
+      await shop.ports.storage.transaction(shop.companyId, (store) => store.events.setHandledOutside(id, reason));
+    }
+    expect(await standing(id)).toEqual(['handled-outside', 'first']);
+  });
+
+  it('takes a new reason after it was undone', async () => {
+    const id = await record(sale('t-1'));
+    await takeOut(id);
+    await undo(id);
+    expect(await shop.books.handleOutside(id, 'another', 'bookkeeper')).toEqual({ ok: true });
+    expect(await standing(id)).toEqual(['handled-outside', 'another']);
+  });
+});

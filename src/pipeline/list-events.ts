@@ -65,16 +65,23 @@ async function handleManyOutside(request: {
   );
   const refused: { id: string; number: string; message: string }[] = [];
   let handled = 0;
+  let alreadyHandled = 0;
   for (const { id, number, status } of events) {
-    // Settled already: it is counted on neither side.
-    if (status === 'handled-outside' || status === 'synced') continue;
+    // Settled already: it is counted on no side.
+    if (status === 'synced') continue;
+    if (status === 'handled-outside') {
+      alreadyHandled += 1;
+      continue;
+    }
     const result = await storage.transaction(companyId, (store) => handleOutside(ports, store, { id, reason, who }));
     if (result.ok) handled += 1;
+    // Since the list was read, by somebody else who takes out the same.
+    else if (result.code === 'already-outside') alreadyHandled += 1;
     else if (result.code === 'reason-needed') return result;
     else refused.push({ id, number, message: result.message });
   }
   if (handled > 0) await wakeLane(ports, companyId);
-  return { ok: true, handled, refused, nextCursor };
+  return { ok: true, handled, alreadyHandled, refused, nextCursor };
 }
 
 function views(

@@ -179,6 +179,7 @@ export async function handleOutside(
   if (event.versionOf !== null && event.reverses !== null) {
     return { ok: false, code: 'is-reversal', message: 'It makes way for another version, and goes with that.' };
   }
+  if (event.status === 'handled-outside') return alreadyOutside;
   const now = ports.clock.now();
   const out = event.status !== 'synced' && (await takeOut(ports, store, { event, why: reason, now }));
   if (!out) {
@@ -193,6 +194,12 @@ export async function handleOutside(
   await audit(ports, store, { who, action: 'event-handled-outside', detail: { key: event.key, reason } });
   return { ok: true };
 }
+
+const alreadyOutside: OperationRefusal = {
+  ok: false,
+  code: 'already-outside',
+  message: 'It is handled outside already, for the reason that was given first. Undo that to give another.',
+};
 
 async function keepFirst(
   ports: PipelinePorts,

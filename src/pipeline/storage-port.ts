@@ -172,6 +172,7 @@ export interface EventStoring extends VersionStoring {
   moveTo(moves: readonly { eventId: string; postingKey: string }[], now: Date): Promise<void>;
   /** Which parts of its summary each event is in; events that are not named are in all. */
   savePostingParts(postingKey: string, parts: readonly { part: number; eventKeys: readonly string[] }[]): Promise<void>;
+  /** The first reason stands until it is undone. */
   setHandledOutside(id: string, reason: string): Promise<void>;
   /** Undoes it for an event that has no posting. */
   putBackNeverSynced(id: string): Promise<void>;

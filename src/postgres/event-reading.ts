@@ -91,6 +91,7 @@ function statusWriting(trx: Transaction<Tables>, companyId: string): Statuses {
         .set({ status: 'handled-outside', handled_outside_reason: reason })
         .where('company_id', '=', companyId)
         .where('event_id', '=', id)
+        .where('handled_outside_reason', 'is', null)
         .execute();
     },
     async putBackNeverSynced(id) {

@@ -85,6 +85,7 @@ export const handleManyRequestSchema = eventSelectionSchema.extend({
 });
 export const handledManyAnswerSchema = z.object({
   handled: z.int(),
+  alreadyHandled: z.int().describe('Taken out before by somebody; the reason given then stands'),
   /** What could not be taken out, and why. */
   refused: z.array(z.object({ id: z.string(), number: z.string(), message: z.string() })),
   /** Call again with it until it is null. */

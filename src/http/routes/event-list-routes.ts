@@ -107,7 +107,8 @@ function bulkRoutes(app: App, { booksFor, whoOf }: Routing): void {
       const page = { limit: handledPerCallMax, ...(cursor !== undefined && { cursor }) };
       const filter = { ...askedFilter(selection), ...page };
       const answer = granted(await booksFor(request).handleManyOutside({ filter, reason }, whoOf(request)));
-      return { handled: answer.handled, refused: [...answer.refused], nextCursor: answer.nextCursor };
+      const { handled, alreadyHandled, refused, nextCursor } = answer;
+      return { handled, alreadyHandled, refused: [...refused], nextCursor };
     },
   );
 }

@@ -19,7 +19,12 @@ export interface HandleManyProps {
 }
 
 type Refused = HandledManyAnswer['refused'];
-type Progress = { readonly handled: number; readonly refused: Refused; readonly state: 'working' | 'done' | 'stopped' };
+interface Progress {
+  readonly handled: number;
+  readonly alreadyHandled: number;
+  readonly refused: Refused;
+  readonly state: 'working' | 'done' | 'stopped';
+}
 
 export function HandleMany({ selection, onClose, onDone }: HandleManyProps) {
   const [reason, setReason] = useState('');
@@ -75,7 +80,7 @@ function useHandling(selection: object) {
   );
   const start = async (reason: string) => {
     stopped.current = false;
-    let done: Progress = { handled: 0, refused: [], state: 'working' };
+    let done: Progress = { handled: 0, alreadyHandled: 0, refused: [], state: 'working' };
     let cursor: string | null = null;
     try {
       do {
@@ -85,6 +90,7 @@ function useHandling(selection: object) {
         done = {
           ...done,
           handled: done.handled + answer.handled,
+          alreadyHandled: done.alreadyHandled + answer.alreadyHandled,
           refused: [...done.refused, ...answer.refused].slice(0, 1000),
         };
         cursor = answer.nextCursor;
@@ -150,6 +156,7 @@ function Outcome({ progress }: { readonly progress: Progress }) {
     <>
       <Text size="sm" role="status">
         {text}
+        {progress.alreadyHandled === 0 ? null : ` ${page.already(formatCount(progress.alreadyHandled))}`}
       </Text>
       {progress.refused.length === 0 ? null : (
         <>

@@ -46,6 +46,10 @@ export const eventListWords = {
       done: (count: string) => `${count} ${count === '1' ? 'event is' : 'events are'} marked as handled outside.`,
       stopped: (count: string) =>
         `Stopped. ${count} ${count === '1' ? 'event is' : 'events are'} marked as handled outside.`,
+      already: (count: string) =>
+        count === '1'
+          ? '1 was marked before; the reason given then stands.'
+          : `${count} were marked before; the reasons given then stand.`,
       refused: (count: string) => `${count} could not be taken out:`,
     },
     keys: {
