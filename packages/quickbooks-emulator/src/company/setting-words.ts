@@ -41,4 +41,7 @@ export const settingWords: Readonly<Record<keyof Settings, string>> = {
   extraDecimals: 'Unconfirmed: what becomes of more than two decimals on a journal line',
   zeroAmounts: 'Unconfirmed: a journal line of nothing',
   changesDelayMs: 'Unconfirmed: how long after a change the data capture tells of it',
+  mergedTransactions: 'Unconfirmed: whether a transaction counts as changed when an account of it is merged',
+  mergedAccount:
+    'Unconfirmed: whether an account that was merged away is still there, or was taken away by the nightly processing',
 };

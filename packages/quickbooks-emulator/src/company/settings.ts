@@ -80,6 +80,10 @@ export interface Settings {
   readonly zeroAmounts: 'taken' | '2090';
   /** Unconfirmed: how long after a change the data capture tells of it. */
   readonly changesDelayMs: number;
+  /** Unconfirmed: whether a transaction counts as changed when an account of it is merged into another. */
+  readonly mergedTransactions: 'kept' | 'changed';
+  /** An account that was merged away is inactive until the nightly processing takes it away; when that is, is unconfirmed. */
+  readonly mergedAccount: 'inactive' | 'gone';
 }
 
 export const defaultSettings: Settings = {
@@ -122,6 +126,8 @@ export const defaultSettings: Settings = {
   extraDecimals: 'rounded',
   zeroAmounts: 'taken',
   changesDelayMs: 0,
+  mergedTransactions: 'kept',
+  mergedAccount: 'inactive',
 };
 
 /** The settings that take one of a few words. */
@@ -140,6 +146,8 @@ export const settingChoices: Readonly<Partial<Record<keyof Settings, readonly st
   untrackedReference: ['kept', 'ignored', '2010', '5030'],
   extraDecimals: ['rounded', '2110'],
   zeroAmounts: ['taken', '2090'],
+  mergedTransactions: ['kept', 'changed'],
+  mergedAccount: ['inactive', 'gone'],
 };
 
 /** The settings with the given ones changed, or every problem with what was given. */

@@ -1,5 +1,5 @@
 // What an accountant does in QuickBooks itself, past the API: edits, deletes or voids a transaction, matches it with one
-// from the bank, makes an account inactive. Neither the closing date nor a lapsed subscription stops them here.
+// from the bank, makes an account inactive, merges it into another. Neither the closing date nor a lapsed subscription stops them here.
 import { ApiFault, fault, faults } from '../api/fault.ts';
 import type { Company } from '../company/companies.ts';
 import type { Problem } from '../company/settings.ts';
@@ -7,16 +7,26 @@ import { contextOf, type Emulator } from '../emulator.ts';
 import { definitionOf } from '../entities/catalogue.ts';
 import { type Definition, idOf } from '../entities/definition.ts';
 import type { Include } from '../entities/includes.ts';
+import { mergeAccounts } from '../entities/merging.ts';
 import { write } from '../entities/write.ts';
 import type { ApiObject } from '../store/objects.ts';
 
-export const accountantActs = ['edit', 'delete', 'void', 'match', 'unmatch', 'deactivate', 'activate'] as const;
+export const accountantActs = [
+  'edit',
+  'delete',
+  'void',
+  'match',
+  'unmatch',
+  'deactivate',
+  'activate',
+  'merge',
+] as const;
 type Act = (typeof accountantActs)[number];
 
 type Outcome = { ok: true; object: ApiObject } | { ok: false; problem: Problem };
 
 export function accountantDoes(emulator: Emulator, company: Company, given: ApiObject): Outcome {
-  const { does, entity = 'JournalEntry', id, change = null } = given;
+  const { does, entity = 'JournalEntry', id, change = null, into = null } = given;
   const act = accountantActs.find((known) => known === does);
   if (!act) return refused('does', does, `is one of ${accountantActs.join(', ')}`);
   const definition = definitionOf(String(entity));
@@ -24,7 +34,9 @@ export function accountantDoes(emulator: Emulator, company: Company, given: ApiO
   const found = emulator.objects.get({ realmId: company.realmId, type: definition.name, id: numberOf(id) });
   if (!found) return refused('id', id, `is the id of ${definition.name} of this company`);
   try {
-    const object = emulator.store.transaction(() => perform(emulator, { company, act, definition, found, change }));
+    const object = emulator.store.transaction(() =>
+      perform(emulator, { company, act, definition, found, change, into }),
+    );
     return { ok: true, object };
   } catch (error) {
     if (!(error instanceof ApiFault)) throw error;
@@ -46,9 +58,11 @@ interface Doing {
   readonly definition: Definition;
   readonly found: ApiObject;
   readonly change: unknown;
+  /** The id of what it is merged into. */
+  readonly into: unknown;
 }
 
-function perform(emulator: Emulator, { company, act, definition, found, change }: Doing): ApiObject {
+function perform(emulator: Emulator, { company, act, definition, found, change, into }: Doing): ApiObject {
   const { Id, SyncToken } = found;
   const settings = { ...company.settings, closingDate: null, lapsed: false };
   const includes = new Set<Include>(['allowduplicatedocnum']);
@@ -69,6 +83,9 @@ function perform(emulator: Emulator, { company, act, definition, found, change }
     case 'activate':
       if (definition.kind !== 'list') throw faults.unsupported(`${act} on ${definition.name}`);
       return update({ Active: act === 'activate' });
+    case 'merge':
+      if (definition.name !== 'Account') throw faults.unsupported(`${act} on ${definition.name}`);
+      return mergeAccounts(found, into, context);
   }
 }
 

@@ -81,6 +81,7 @@ const accountant = {
     entity: { type: 'string', default: 'JournalEntry' },
     id: text,
     change: { type: 'object', description: 'the fields that an edit changes; without it, the memo' },
+    into: { type: 'string', description: 'the id of the account that one is merged into' },
   },
 };
 

@@ -9,6 +9,8 @@ export type { DatedLine, LedgerLine, LineFilter, Party } from './lines.ts';
 export interface Ledger {
   post(posting: { realmId: string; transactionId: number; date: string; lines: readonly LedgerLine[] }): void;
   unpost(realmId: string, transactionId: number): void;
+  /** All that was ever posted to one account is the other's. */
+  move(realmId: string, from: number, into: number): void;
   balance(realmId: string, accountId: number): bigint;
   balances(realmId: string): ReadonlyMap<number, bigint>;
   /** Of an account in another currency, in that. */
@@ -39,6 +41,8 @@ const balanceChange: Insert = {
   end: 'ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor',
 };
 
+const balanceOf = 'SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?';
+
 export function openLedger(store: Store): Ledger {
   const change = (realmId: string, accountId: number, amountMinor: bigint) =>
     store.insert(balanceChange, [realmId, accountId, amountMinor]);
@@ -66,6 +70,14 @@ export function openLedger(store: Store): Ledger {
       store.run('DELETE FROM ledger_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
       store.run('DELETE FROM foreign_lines WHERE realm_id = ? AND transaction_id = ?', realmId, transactionId);
     },
+    move: (realmId, from, into) => {
+      const balance = store.integer(balanceOf, realmId, from);
+      for (const table of ['ledger_lines', 'foreign_lines']) {
+        store.run(`UPDATE ${table} SET account_id = ? WHERE realm_id = ? AND account_id = ?`, into, realmId, from);
+      }
+      change(realmId, into, balance);
+      change(realmId, from, -balance);
+    },
     ...readingsOf(store),
     ...owedOf(store),
   };
@@ -84,8 +96,7 @@ function readingsOf(store: Store): Pick<Ledger, 'balance' | 'balances' | 'lines'
     return filter.isCash ? [...sums, ...paidLines(store, realmId, filter)] : sums;
   };
   return {
-    balance: (realmId, accountId) =>
-      store.integer('SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?', realmId, accountId),
+    balance: (realmId, accountId) => store.integer(balanceOf, realmId, accountId),
     balances: (realmId) =>
       new Map(
         store

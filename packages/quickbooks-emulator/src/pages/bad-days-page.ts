@@ -97,7 +97,7 @@ function accountantSection(form: Form): Html {
   const acts = accountantActs.map((act) => html`<option>${act}</option>`);
   return html`<section class="card"><h2>The accountant</h2>${form(
     'accountant',
-    html`<label>Does <select name="does">${acts}</select></label><label>Entity <input name="entity" value="JournalEntry" required></label><label>Id <input name="id" inputmode="numeric" required></label><button>Do it</button>`,
+    html`<label>Does <select name="does">${acts}</select></label><label>Entity <input name="entity" value="JournalEntry" required></label><label>Id <input name="id" inputmode="numeric" required></label><label>Merged into <input name="into" inputmode="numeric"></label><button>Do it</button>`,
   )}
     <p class="hint">Past the API and the closing date, as a person does in QuickBooks.</p></section>`;
 }

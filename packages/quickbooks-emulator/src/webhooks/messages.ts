@@ -12,6 +12,8 @@ export interface Change {
   readonly name: string;
   readonly id: string;
   readonly operation: ChangeOperation;
+  /** Of a merge: what was merged away. */
+  readonly deletedId?: string;
 }
 
 export interface DatedChange extends Change {
@@ -37,11 +39,12 @@ function classic({ changes }: Notification): object {
   const realmIds = [...new Set(changes.map(({ realmId }) => realmId))];
   const eventNotifications = realmIds.map((realmId) => {
     const own = changes.filter((change) => change.realmId === realmId);
-    const entities = own.map(({ name, id, operation, at }) => ({
+    const entities = own.map(({ name, id, operation, at, deletedId }) => ({
       name,
       id,
       operation,
       lastUpdated: new Date(at).toISOString(),
+      ...(deletedId !== undefined && { deletedId }),
     }));
     return { realmId, dataChangeEvent: { entities } };
   });
@@ -59,7 +62,7 @@ const pastTense: Readonly<Record<ChangeOperation, string>> = {
 
 function cloudEvents({ clientId, changes }: Notification): object {
   const source = `intuit.${createHash('sha256').update(clientId).digest('base64url')}`;
-  return changes.map(({ realmId, name, id, operation, at, eventId }) => ({
+  return changes.map(({ realmId, name, id, operation, at, eventId, deletedId }) => ({
     specversion: '1.0',
     id: eventId,
     source,
@@ -68,7 +71,7 @@ function cloudEvents({ clientId, changes }: Notification): object {
     time: new Date(at).toISOString(),
     intuitentityid: id,
     intuitaccountid: realmId,
-    data: {},
+    data: deletedId === undefined ? {} : { deletedid: deletedId },
   }));
 }
 
