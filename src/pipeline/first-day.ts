@@ -4,12 +4,13 @@ import type { ResolvedEntry } from '../journal/journal-entry.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { postingModeOn } from '../posting/posting-mode.ts';
+import { type Blocking, blockingCauses, loadBlocking } from './blocking-causes.ts';
 import { causeNames } from './cause-names.ts';
 import type { EventStatus, FirstDay } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
-import { loadMappingSet } from './mapping-set.ts';
+import { laneCauseKinds } from './lane-causes.ts';
 import { summarize } from './preview-journal.ts';
 import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, StoredEvent } from './storage-port.ts';
@@ -18,20 +19,23 @@ const notSent: readonly EventStatus[] = ['never-synced', 'ready', 'action-requir
 /** Of the day: a busy one has more, and nobody reads them all. */
 const eventsMax = 200;
 
-export async function firstDay(store: CompanyStore, from: string | null): Promise<FirstDay> {
+export async function firstDay(
+  store: CompanyStore,
+  { from, now }: { readonly from: string | null; readonly now: Date },
+): Promise<FirstDay> {
   const { postingModes } = await store.company.read();
   const found = await store.events.scan({ statuses: notSent, dateFrom: from, after: null, limit: eventsMax + 1 });
   const date = found[0]?.businessDate ?? null;
   const ofDay = found.filter(({ businessDate }) => businessDate === date);
   const day = ofDay.slice(0, eventsMax);
   const mode = date === null ? 'per-event' : postingModeOn(date, postingModes);
-  const { resolved, causes, events } = await resolveDay(store, day);
-  const set = await loadMappingSet(store);
+  const blocking = await loadBlocking(store, now);
+  const { resolved, causes, events } = await resolveDay(store, { day, blocking });
   const entries = mode === 'daily-summary' ? summarize(resolved) : resolved;
   const names = await causeNames(store);
   return {
     ...{ date, mode, events: day.length, more: ofDay.length > eventsMax },
-    entries: entries.map((entry) => shortened(entryView(entry, { accounts: set.accounts, events }))),
+    entries: entries.map((entry) => shortened(entryView(entry, { accounts: blocking.set.accounts, events }))),
     causes: [...causes.values()].map(({ cause, keys }) => ({
       cause,
       message: causeMessage(cause, names),
@@ -45,10 +49,13 @@ interface HeldEvents {
   readonly keys: string[];
 }
 
-/** By the code that builds entries for the lane. */
-async function resolveDay(store: CompanyStore, day: readonly StoredEvent[]) {
+/** By the code that builds entries for the lane; what holds the lane as a whole holds each of its events. */
+async function resolveDay(
+  store: CompanyStore,
+  { day, blocking }: { readonly day: readonly StoredEvent[]; readonly blocking: Blocking },
+) {
   const drafting = await loadDrafting(store, day);
-  const set = await loadMappingSet(store);
+  const ofLane = (await store.causes.openOf(laneCauseKinds)).map(({ cause }) => cause);
   const causes = new Map<string, HeldEvents>();
   const resolved: ResolvedEntry[] = [];
   const events = new Map<string, FinancialEvent>();
@@ -64,13 +71,11 @@ async function resolveDay(store: CompanyStore, day: readonly StoredEvent[]) {
   };
   for (const event of day) {
     const drafted = draftsOf(event, drafting);
-    if (drafted.outcome === 'held') hold(event, [drafted.cause]);
+    hold(event, [...ofLane, ...blockingCauses(drafted, blocking)]);
     if (drafted.outcome !== 'entries') continue;
     for (const entry of drafted.entries.map(draftToSend)) {
       if (entry.draft.lines.length === 0) continue;
-      const { lines, causes: held } = accountsOf(entry, set);
-      hold(event, held);
-      resolved.push({ ...entry.draft, lines });
+      resolved.push({ ...entry.draft, lines: accountsOf(entry, blocking.set).lines });
     }
   }
   return { resolved, causes, events };

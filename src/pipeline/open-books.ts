@@ -60,7 +60,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
       preflightPage: (page) => preflightPage(ports, companyId, page),
-      firstDay: (from) => inTransaction((store) => firstDay(store, from)),
+      firstDay: (from) => inTransaction((store) => firstDay(store, { from, now: ports.clock.now() })),
       noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
     };
   };

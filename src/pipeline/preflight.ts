@@ -2,18 +2,15 @@
 import { isDate } from '../events/dates.ts';
 import { causeMessage } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
+import { blockingCauses, loadBlocking } from './blocking-causes.ts';
 import { causeNames } from './cause-names.ts';
-import { chosenDimensions, heldByDimensions } from './chosen-dimensions.ts';
-import { closedPeriod, loadClosing } from './closing-date.ts';
 import type { EventStatus, PreflightPage, PreflightProblem } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { InvalidCursorError } from './errors.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
-import { heldByCurrency } from './multicurrency.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
 /** What is still to be posted, or could be. */
@@ -76,25 +73,9 @@ async function checkChunk(
 ): Promise<readonly StoredEvent[]> {
   const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit });
   const drafting = await loadDrafting(store, events);
-  const set = await loadMappingSet(store);
-  const connection = await store.connection.read();
-  const closing = await loadClosing(store, now);
-  const heldBy = await heldByDimensions(store, await chosenDimensions(store, connection));
+  const blocking = await loadBlocking(store, now);
   for (const event of events) {
-    const drafted = draftsOf(event, drafting);
-    const causes =
-      drafted.outcome === 'held'
-        ? [drafted.cause]
-        : drafted.outcome === 'entries'
-          ? drafted.entries
-              .map(draftToSend)
-              .flatMap((entry): readonly Cause[] => [
-                ...accountsOf(entry, set).causes,
-                ...heldBy(entry.draft.lines),
-                ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, closing)),
-              ])
-              .concat(heldByCurrency(drafted.entries, connection, set.companyCurrency))
-          : [];
+    const causes = blockingCauses(draftsOf(event, drafting), blocking);
     const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;
     for (const [key, cause] of new Map(causes.map((cause) => [causeKey(cause), cause]))) {
       const { businessDate, id, number } = event;
@@ -105,7 +86,7 @@ async function checkChunk(
       tally.events += 1;
       tally.to = businessDate;
       if (tally.examples.length < examplesMax) tally.examples.push({ id, number });
-      if (event.currency === set.companyCurrency) tally.amountMinor += amountMinor;
+      if (event.currency === blocking.set.companyCurrency) tally.amountMinor += amountMinor;
       tallies.set(key, tally);
     }
   }

@@ -1,5 +1,6 @@
 // The dry run: the first day's entries as they would be posted, made by the code that posts them.
 import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get } from '../api/client.ts';
@@ -46,7 +47,7 @@ export function FirstDay() {
 
 function DayEntries({ day }: { readonly day: Day }) {
   const [shown, setShown] = useState(entriesShown);
-  const { date, entries, events, mode, more } = day;
+  const { causes, date, entries, events, mode, more } = day;
   if (date === null) return <Text size="sm">{page.firstDayNone}</Text>;
   const of = {
     ...{ day: formatDay(date), entries: formatCount(entries.length), one: entries.length === 1 },
@@ -62,6 +63,7 @@ function DayEntries({ day }: { readonly day: Day }) {
           {more ? `${page.modes[mode]}. ${page.firstDayMore}` : page.modes[mode]}
         </Text>
       </div>
+      <HeldOfDay causes={causes} />
       {entries.slice(0, shown).map((entry, at) => (
         <EntryTable
           key={`${entry.events[0]}/${entry.location}/${entry.currency}/${entry.total}`}
@@ -78,6 +80,26 @@ function DayEntries({ day }: { readonly day: Day }) {
         </Group>
       ) : null}
     </>
+  );
+}
+
+/** In a daily summary a single one of them holds its location's day. */
+function HeldOfDay({ causes }: Pick<Day, 'causes'>) {
+  if (causes.length === 0) return null;
+  return (
+    <div>
+      <span className="state fault">
+        <IconAlertTriangle size={16} aria-hidden />
+        {page.firstDayHeld}
+      </span>
+      <ul className="plain-list">
+        {causes.map(({ message, events }) => (
+          <li key={message}>
+            <Text size="sm">{page.held(message, formatCount(events.length), events.length === 1)}</Text>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
