@@ -36,7 +36,7 @@ test('each problem has its events, amount, first and last day, and events to loo
   expect([checked, nextCursor]).toEqual([4, null]);
   expect(problems.find(({ role }) => role === 'payment')).toMatchObject({
     ...{ kind: 'missing-account', subject: 'cash', amount: '324.00', from: '2026-11-03', to: '2026-11-05', events: 3 },
-    message: expect.stringContaining('cash'),
+    ...{ message: 'Payment type cash is missing a payment account', named: 'Cash is missing a payment account' },
   });
   expect(problems.find(({ kind }) => kind === 'out-of-balance')).toMatchObject({
     ...{ events: 1, from: '2026-11-04', to: '2026-11-04' },

@@ -26,7 +26,7 @@ test("an alert's amount has the decimals of its currency, whatever its size", ()
 
 test('a problem of the preflight has its amount in the currency of the company', () => {
   const of = { key: 'x', from: '2026-11-03', to: '2026-11-04', examples: [{ id: '1', number: '7' }] };
-  const problem = { ...of, kind: 'conflict', role: null, subject: null, message: 'x', events: 1 } as const;
+  const problem = { ...of, kind: 'conflict', role: null, subject: null, message: 'x', named: 'x', events: 1 } as const;
   expect(wirePreflightProblem({ ...problem, amountMinor: 120n }, 'USD')).toEqual({ ...problem, amount: '1.20' });
 });
 

@@ -31,7 +31,7 @@ export function wireEvent(event: books.EventView): wire.EventDetail {
     body: event.body,
     entries: event.entries.map(wireEntry),
     postings: event.postings.map(wirePosting),
-    causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
+    causes: event.causes.map(wireNamedCause),
     summary: event.summary,
     version: event.version,
     versions: event.versions.map(({ amountMinor, ...version }) => ({
@@ -96,20 +96,25 @@ export function wirePreview(preview: books.Preview): wire.PreviewAnswer {
       status,
       ...(problems.length === 0 ? {} : { problems: [...problems] }),
     })),
-    ...wireMade(preview),
+    entries: preview.entries.map(wireEntry),
+    causes: preview.causes.map(({ cause, message, events }) => ({ ...wireCause(cause, message), events: [...events] })),
   };
 }
 
-export function wireFirstDay({ date, mode, events, more, ...made }: books.FirstDay): wire.FirstDay {
-  return { date, mode, events, more, ...wireMade(made) };
+export function wireFirstDay({ entries, causes, ...day }: books.FirstDay): wire.FirstDay {
+  return {
+    ...day,
+    entries: entries.map(wireEntry),
+    causes: causes.map(({ events, ...cause }) => ({ ...wireNamedCause(cause), events: [...events] })),
+  };
 }
 
-const wireMade = ({ entries, causes }: Pick<books.Preview, 'entries' | 'causes'>) => ({
-  entries: entries.map(wireEntry),
-  causes: causes.map(({ cause, message, events }) => ({ ...wireCause(cause, message), events: [...events] })),
+export const wireNamedCause = ({ cause, message, named }: books.CauseView): wire.NamedCause => ({
+  ...wireCause(cause, message),
+  named,
 });
 
-export function wireCause(cause: Cause, message: string): wire.EventCause {
+function wireCause(cause: Cause, message: string): wire.EventCause {
   switch (cause.kind) {
     case 'missing-account':
       return { kind: cause.kind, message, role: cause.role, subject: cause.subject };

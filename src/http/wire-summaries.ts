@@ -2,7 +2,7 @@
 import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
 import type * as wire from './contract.ts';
-import { wireCause, wireEventRow, wirePosting, wireSource } from './wire-events.ts';
+import { wireEventRow, wireNamedCause, wirePosting, wireSource } from './wire-events.ts';
 
 export function wireSummaryRow(row: books.SummaryListRow): wire.SummaryRow {
   const { id, businessDate, location, sequence, status, dueAt, events } = row;
@@ -21,10 +21,10 @@ export function wireSummary(summary: books.SummaryView): wire.SummaryDetail {
   return {
     ...wireSummaryRow(summary),
     postings: summary.postings.map(wirePosting),
-    causes: summary.causes.map(({ cause, message }) => wireCause(cause, message)),
+    causes: summary.causes.map(wireNamedCause),
     blocked: summary.blocked.map((event) => ({
       ...wireEventRow(event),
-      causes: event.causes.map(({ cause, message }) => wireCause(cause, message)),
+      causes: event.causes.map(wireNamedCause),
     })),
     blockedCount: summary.blockedCount,
     day: summary.day.map(({ ticketsMinor, ...one }) => ({

@@ -3,7 +3,7 @@ import {
   alertAction,
   alertDetail,
   alertTitle,
-  causeMessage,
+  causeWords,
   missingAction,
   missingTitle,
 } from '../posting/cause-words.ts';
@@ -96,7 +96,7 @@ async function alertsOf(
 export async function causeViews(store: CompanyStore, causes: readonly Cause[]): Promise<readonly CauseView[]> {
   if (causes.length === 0) return [];
   const names = await causeNames(store);
-  return causes.map((cause) => ({ cause, message: causeMessage(cause, names) }));
+  return causes.map((cause) => ({ cause, ...causeWords(cause, names) }));
 }
 
 /** What an alert is about, where its kind names something: the subject, the account, the event. */

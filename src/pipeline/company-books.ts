@@ -7,6 +7,7 @@ import type { LineSource } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
 import type { ReasonPurpose, Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
+import type { CauseWords } from '../posting/cause-words.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingMode } from '../posting/posting-mode.ts';
@@ -239,10 +240,8 @@ export interface LineSourcesPage {
   readonly total: number;
 }
 
-export interface CauseView {
+export interface CauseView extends CauseWords {
   readonly cause: Cause;
-  /** "Payment type amex is missing a payment account". */
-  readonly message: string;
 }
 
 export interface Preview {
@@ -282,13 +281,12 @@ export interface Location extends DaysInForce {
   readonly quickbooksDepartmentId: string | null;
 }
 
-export interface PreflightProblem {
+export interface PreflightProblem extends CauseWords {
   /** The same of each page that it is on. */
   readonly key: string;
   readonly kind: CauseKind | 'missing-deposit-account';
   readonly role: Role | null;
   readonly subject: string | null;
-  readonly message: string;
   readonly events: number;
   readonly amountMinor: bigint;
   /** First and last business date; null where it is of no event. */
@@ -314,7 +312,7 @@ export interface FirstDay {
   /** The day has more events than were looked at. */
   readonly more: boolean;
   readonly entries: readonly EntryView[];
-  readonly causes: Preview['causes'];
+  readonly causes: readonly (CauseView & { readonly events: readonly string[] })[];
 }
 
 export interface CompanyBooks

@@ -1,7 +1,7 @@
 // The dry run before a sync: the entries of the first business date as they would be posted, made as they will be, and sent nowhere.
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { ResolvedEntry } from '../journal/journal-entry.ts';
-import { causeMessage } from '../posting/cause-words.ts';
+import { causeWords } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { postingModeOn } from '../posting/posting-mode.ts';
 import { type Blocking, blockingCauses, loadBlocking } from './blocking-causes.ts';
@@ -38,7 +38,7 @@ export async function firstDay(
     entries: entries.map((entry) => shortened(entryView(entry, { accounts: blocking.set.accounts, events }))),
     causes: [...causes.values()].map(({ cause, keys }) => ({
       cause,
-      message: causeMessage(cause, names),
+      ...causeWords(cause, names),
       events: keys,
     })),
   };

@@ -1,6 +1,6 @@
 // Preflight: everything that would block, over the events in scope, without sending any.
 import { isDate } from '../events/dates.ts';
-import { causeMessage } from '../posting/cause-words.ts';
+import { causeWords } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { blockingCauses, loadBlocking } from './blocking-causes.ts';
 import { causeNames } from './cause-names.ts';
@@ -106,7 +106,7 @@ async function problemsOf(
       role: cause.kind === 'missing-account' ? cause.role : null,
       subject:
         cause.kind === 'missing-account' ? cause.subject : cause.kind === 'inactive-account' ? cause.accountId : null,
-      message: causeMessage(cause, names),
+      ...causeWords(cause, names),
       ...tally,
     }),
   );
@@ -124,7 +124,7 @@ async function laneProblems(
   const open = await store.causes.openOf(laneCauseKinds);
   return open.map(({ cause }) => ({
     ...{ key: causeKey(cause), kind: cause.kind, role: null, subject: null },
-    message: causeMessage(cause, names),
+    ...causeWords(cause, names),
     ...ofNoEvent,
   }));
 }
@@ -145,7 +145,7 @@ async function depositProblems(
     const cause: Cause = { kind: 'missing-account', role: 'deposit', subject };
     return {
       ...{ key: `deposit ${causeKey(cause)}`, kind: 'missing-deposit-account', role: 'deposit', subject },
-      message: causeMessage(cause, names),
+      ...causeWords(cause, names),
       ...ofNoEvent,
     };
   });

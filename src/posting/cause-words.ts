@@ -53,6 +53,20 @@ export function causeMessage(cause: Cause, names: CauseNames): string {
   return `${words.subject === null ? '' : `${words.subject} `}${cause.subject} is missing ${words.account}`;
 }
 
+export interface CauseWords {
+  /** "Payment type amex is missing a payment account". */
+  readonly message: string;
+  /** The same by names: "Amex is missing a payment account". */
+  readonly named: string;
+}
+
+/** For programs and for people. A name that begins the sentence stays as it is written. */
+export function causeWords(cause: Cause, names: CauseNames): CauseWords {
+  const named = whatIsWrong(cause, names);
+  const beginsWithName = cause.kind === 'missing-account' && cause.subject !== null;
+  return { message: causeMessage(cause, names), named: beginsWithName ? named : capitalized(named) };
+}
+
 /** The console's wording: "Action Required: Amex is missing a payment account". */
 export function alertTitle(cause: Cause, names: CauseNames): string {
   return `Action Required: ${whatIsWrong(cause, names)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roles } from '../journal/role.ts';
-import { alertAction, alertDetail, alertTitle, type CauseNames, causeMessage } from './cause-words.ts';
+import { alertAction, alertDetail, alertTitle, type CauseNames, causeMessage, causeWords } from './cause-words.ts';
 import { type Cause, causeKey, inactiveDimension, inactiveDimensionOf, multicurrencyOff } from './causes.ts';
 
 const names: CauseNames = {
@@ -81,6 +81,18 @@ describe('messages', () => {
     );
     expect(causeMessage(missing('tips', null), names)).toBe('The company is missing a tips account');
     expect(causeMessage(outOfBalance, names)).toBe('Ticket 104233 is out of balance by 0.01');
+  });
+
+  it('are told by names beside, as alerts tell them; a name stays as it is written', () => {
+    const named = (cause: Cause) => causeWords(cause, names).named;
+    expect(named(missing('payment', 'amex'))).toBe('Amex is missing a payment account');
+    expect(named(missing('payment', 'mPay'))).toBe('mPay is missing a payment account');
+    expect(named(missing('tips', null))).toBe('The company is missing a tips account');
+    expect(named(outOfBalance)).toBe(causeMessage(outOfBalance, names));
+    for (const cause of everyKind) {
+      const said = named(cause).toLowerCase();
+      expect(alertTitle(cause, names).toLowerCase()).toBe(`action required: ${said}`);
+    }
   });
 
   it('have words for every role', () => {

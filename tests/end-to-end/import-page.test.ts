@@ -226,7 +226,8 @@ describeWithBrowser('the preflight', () => {
     await person('POST', '/api/v1/events', { events });
     await page.getByRole('link', { name: 'Preflight' }).click();
     await page.getByText('QuickBooks is not connected yet').waitFor();
-    const cash = rowOf('Payment type cash is missing a payment account');
+    const cash = rowOf('Cash is missing a payment account');
+    await cash.getByText('Code cash').waitFor();
     await cash.getByText('12,004').waitFor();
     await cash.getByText('$120,050.00').waitFor();
     await cash.getByText('Nov 3, 2026 to Nov 4, 2026').waitFor();
@@ -237,6 +238,8 @@ describeWithBrowser('the preflight', () => {
 
   test('shows the first day’s entries as they would be posted, and any other day’s', async () => {
     await page.getByText('Nov 3, 2026: 4 entries of 4 events. Nothing is sent.').waitFor();
+    await page.getByText('Held as things are now:').waitFor();
+    await page.getByRole('listitem').filter({ hasText: '4 events: Cash is missing a payment account' }).waitFor();
     await page.getByLabel('From', { exact: true }).fill('2026-11-05');
     await page.getByText('Nov 5, 2026: 1 entry of 1 event. Nothing is sent.').waitFor();
     await page.getByRole('heading', { name: 'Entry 1' }).waitFor();
@@ -246,12 +249,12 @@ describeWithBrowser('the preflight', () => {
   test('what is missing is mapped in place, and goes from the list', async () => {
     await connect(app, person);
     await page.reload();
-    await rowOf('Payment type cash is missing').getByRole('button', { name: 'Map it' }).click();
+    await rowOf('Cash is missing a payment account').getByRole('button', { name: 'Map it' }).click();
     const dialog = page.getByRole('dialog', { name: 'Accounts that are missing' });
     await dialog.getByRole('button', { name: /^Use/ }).first().click();
     await dialog.getByText('Nothing is missing any more.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await rowOf('Payment type cash is missing').waitFor({ state: 'detached' });
+    await rowOf('Cash is missing a payment account').waitFor({ state: 'detached' });
     await page.getByText('1 payment type has no account for deposits yet').waitFor();
   });
 

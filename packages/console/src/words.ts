@@ -112,6 +112,7 @@ export const words = {
     search: 'Search',
     name: 'Name',
     code: 'Code',
+    ofCode: (code: string) => `Code ${code}`,
     never: 'Never',
   },
   start: {

@@ -134,6 +134,11 @@ export const causeSchema = z.object({
   fault: z.object({ code: z.string(), message: z.string(), detail: z.string() }).optional(),
 });
 
+/** For people, too: by the names of the shop. */
+export const namedCauseSchema = causeSchema.extend({
+  named: z.string().describe('The message by names: "Amex is missing a payment account"'),
+});
+
 export const timelineItemSchema = z.object({
   at: instantSchema,
   what: z.string(),
@@ -171,7 +176,7 @@ export const eventDetailSchema = eventRowSchema.extend({
   body: z.unknown(),
   entries: z.array(entrySchema),
   postings: z.array(postingSchema),
-  causes: z.array(causeSchema),
+  causes: z.array(namedCauseSchema),
   /** Null for an event with an entry of its own. */
   summary: summaryRefSchema.nullable(),
   version: z.int(),
@@ -234,6 +239,7 @@ export type LineSource = z.infer<typeof lineSourceSchema>;
 export type LineMapping = z.infer<typeof lineMappingSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type EventCause = z.infer<typeof causeSchema>;
+export type NamedCause = z.infer<typeof namedCauseSchema>;
 export type Posting = z.infer<typeof postingSchema>;
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 export type PreviewAnswer = z.infer<typeof previewAnswerSchema>;

@@ -1,6 +1,6 @@
 // The preflight on the wire: what would block, and the entries of the first day.
 import { z } from 'zod';
-import { causeSchema, entrySchema } from './events.ts';
+import { entrySchema, namedCauseSchema } from './events.ts';
 import { amountSchema, businessDateSchema, causeKindSchema, postingModeSchema, roleSchema } from './values.ts';
 
 /** So many events are looked at before an answer: a long history is asked for page by page. */
@@ -23,6 +23,7 @@ export const preflightProblemSchema = z.object({
   role: roleSchema.nullable(),
   subject: z.string().nullable(),
   message: z.string(),
+  named: z.string().describe('The message by names: "Amex is missing a payment account"'),
   events: z.int(),
   amount: amountSchema,
   from: z.string().nullable(),
@@ -41,7 +42,7 @@ export const firstDaySchema = z.object({
   events: z.int(),
   more: z.boolean().describe('The day has more events than were looked at'),
   entries: z.array(entrySchema),
-  causes: z.array(causeSchema.extend({ events: z.array(z.string()) })),
+  causes: z.array(namedCauseSchema.extend({ events: z.array(z.string()) })),
 });
 
 export type PreflightProblem = z.infer<typeof preflightProblemSchema>;

@@ -1,6 +1,6 @@
 // Daily summaries on the wire: the list of days, one day, the tickets behind a line, and what went to over and short.
 import { z } from 'zod';
-import { causeSchema, eventRowSchema, lineSourceSchema, postingSchema, summaryRefSchema } from './events.ts';
+import { eventRowSchema, lineSourceSchema, namedCauseSchema, postingSchema, summaryRefSchema } from './events.ts';
 import { amountSchema, businessDateSchema, eventStatusSchema, instantSchema, postingStateSchema } from './values.ts';
 
 const summariesPerPage = { most: 200, usual: 50 };
@@ -41,9 +41,9 @@ export const listSummariesAnswerSchema = z.object({
 
 export const summaryDetailSchema = summaryRowSchema.extend({
   postings: z.array(postingSchema),
-  causes: z.array(causeSchema),
+  causes: z.array(namedCauseSchema),
   /** The first of the events that hold the day. */
-  blocked: z.array(eventRowSchema.extend({ causes: z.array(causeSchema) })),
+  blocked: z.array(eventRowSchema.extend({ causes: z.array(namedCauseSchema) })),
   blockedCount: z.int(),
   /** The day's own summary and its supplements, this one too: what the day comes to is in all of them together. */
   day: z.array(

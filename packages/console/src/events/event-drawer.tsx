@@ -14,6 +14,7 @@ import { DriftPanel } from '../drift/drift-panel.tsx';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
+import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
@@ -209,7 +210,9 @@ function Causes({ event }: { readonly event: EventDetail }) {
         </Text>
         {event.causes.map((cause) => (
           <div key={cause.message}>
-            <Text size="sm">{cause.message}</Text>
+            <Text size="sm">
+              <CauseText cause={cause} />
+            </Text>
             {cause.fault === undefined ? null : <RawFault fault={cause.fault} />}
           </div>
         ))}

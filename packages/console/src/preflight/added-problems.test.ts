@@ -4,7 +4,7 @@ import type { PreflightProblem } from '../api/wire.ts';
 import { addedProblems } from './added-problems.ts';
 
 const problem = (change: Partial<PreflightProblem>): PreflightProblem => ({
-  ...{ key: 'cash', kind: 'missing-account', role: 'payment', subject: 'cash', message: 'x', events: 1 },
+  ...{ key: 'cash', kind: 'missing-account', role: 'payment', subject: 'cash', message: 'x', named: 'x', events: 1 },
   ...{ amount: '0.10', from: '2026-11-03', to: '2026-11-03', examples: [{ id: '1', number: '7' }] },
   ...change,
 });

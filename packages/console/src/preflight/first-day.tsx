@@ -9,6 +9,7 @@ import type { FirstDay as Day, Entry } from '../api/wire.ts';
 import { EntryTable } from '../events/entry-table.tsx';
 import { formatDay } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
+import { CauseText } from '../notices/cause-text.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { Panel } from '../notices/panel.tsx';
 import { words } from '../words.ts';
@@ -93,9 +94,11 @@ function HeldOfDay({ causes }: Pick<Day, 'causes'>) {
         {page.firstDayHeld}
       </span>
       <ul className="plain-list">
-        {causes.map(({ message, events }) => (
-          <li key={message}>
-            <Text size="sm">{page.held(message, formatCount(events.length), events.length === 1)}</Text>
+        {causes.map((cause) => (
+          <li key={cause.message}>
+            <Text size="sm">
+              {page.held(formatCount(cause.events.length), cause.events.length === 1)}: <CauseText cause={cause} />
+            </Text>
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import type { PreflightProblem } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
+import { CauseText } from '../notices/cause-text.tsx';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
@@ -184,10 +185,12 @@ interface ProblemRowProps {
 
 function ProblemRow({ problem, onMap }: ProblemRowProps) {
   const { data: session } = useQuery(sessionQuery);
-  const { message, events, amount, from, to } = problem;
+  const { events, amount, from, to } = problem;
   return (
     <Table.Tr>
-      <Table.Td>{message}</Table.Td>
+      <Table.Td>
+        <CauseText cause={problem} />
+      </Table.Td>
       <Table.Td className="number">{events === 0 ? '' : formatCount(events)}</Table.Td>
       <Table.Td className="number">
         {events === 0 ? '' : formatMoney(amount, session?.company?.currency ?? 'USD')}

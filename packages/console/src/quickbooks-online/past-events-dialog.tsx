@@ -8,6 +8,7 @@ import { useAction } from '../api/use-action.ts';
 import type { Sync } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
+import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { words } from '../words.ts';
 
@@ -69,7 +70,9 @@ function PreflightSummary() {
       <Table.Tbody>
         {problems.map((problem) => (
           <Table.Tr key={`${problem.kind}/${problem.role}/${problem.subject}/${problem.message}`}>
-            <Table.Td>{problem.message}</Table.Td>
+            <Table.Td>
+              <CauseText cause={problem} />
+            </Table.Td>
             <Table.Td className="number">{formatCount(problem.events)}</Table.Td>
             <Table.Td className="number">{formatMoney(problem.amount, currency)}</Table.Td>
           </Table.Tr>

@@ -6,6 +6,7 @@ import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { SummaryDetail } from '../api/wire.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
+import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { RowLink } from '../notices/row-link.tsx';
 import { words } from '../words.ts';
@@ -31,7 +32,7 @@ export function BlockedDay(props: BlockedDayProps) {
         </Text>
         {causes.map((cause) => (
           <Text size="sm" key={cause.message}>
-            {cause.message}
+            <CauseText cause={cause} />
           </Text>
         ))}
         {blockedCount === 0 ? null : <BlockedEvents {...props} />}

@@ -39,7 +39,7 @@ export const preflightWords = {
     firstDayOf: (of: { day: string; entries: string; one: boolean; events: string; oneEvent: boolean }) =>
       `${of.day}: ${of.one ? '1 entry' : `${of.entries} entries`} of ${events(of.events, of.oneEvent)}. Nothing is sent.`,
     firstDayHeld: 'Held as things are now:',
-    held: (message: string, count: string, one: boolean) => `${message} (${events(count, one)})`,
+    held: (count: string, one: boolean) => events(count, one),
     firstDayMore: 'The day has more; its first events are shown.',
     modes: { 'per-event': 'One entry for each event', 'daily-summary': 'One entry for the day and location' },
     entry: (number: string) => `Entry ${number}`,
