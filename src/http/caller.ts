@@ -1,8 +1,9 @@
 // Who calls: a program by its API key or a person by the session cookie. Everything under /api/v1 is closed to anybody else.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Auth, Person } from '../auth/auth.ts';
+import { type MemberRole, mayAs } from '../auth/members-port.ts';
 import { httpProblem } from './http-problem.ts';
-import { checkRole } from './route-roles.ts';
+import { leastRoleOf } from './route-roles.ts';
 
 export type Caller =
   | { readonly kind: 'program'; readonly companyId: string; readonly who: string }
@@ -65,6 +66,20 @@ async function personCalling(auth: Auth, request: FastifyRequest): Promise<Extra
   const [companyId] = person.companyIds;
   if (companyId === undefined) throw httpProblem('no-company');
   return { kind: 'person', companyId, who: person.email, person };
+}
+
+const roleWords: Readonly<Record<MemberRole, string>> = {
+  owner: 'an owner',
+  bookkeeper: 'a bookkeeper',
+  viewer: 'a viewer',
+};
+
+function checkRole(role: MemberRole, { method, url }: { readonly method: string; readonly url: string }): void {
+  const least = leastRoleOf(method, url);
+  if (mayAs(role, least)) return;
+  throw httpProblem('not-allowed', {
+    detail: `You are ${roleWords[role]} here, and this takes ${roleWords[least]}. Ask an owner, who can change that under Users.`,
+  });
 }
 
 /** Another site's page can make a browser send the cookie along; it cannot make it send our Origin. */

@@ -1,9 +1,10 @@
 // What a person needs to be for each route that changes something. Whoever belongs to the company may read all of its books.
 import { type MemberRole, mayAs } from '../auth/members-port.ts';
-import { httpProblem } from './http-problem.ts';
+
+type LeastRoles = Readonly<Record<string, MemberRole>>;
 
 /** A route that is not named here is for owners alone: nobody gets a right because it was forgotten. */
-export const leastRoles: Readonly<Record<string, MemberRole>> = {
+export const leastRoles = {
   'POST /events/count-unsettled': 'viewer',
   'POST /journal/preview': 'viewer',
   'POST /period/preview': 'viewer',
@@ -54,32 +55,31 @@ export const leastRoles: Readonly<Record<string, MemberRole>> = {
   'PUT /notifications/receivers/:id': 'owner',
   'PUT /settings': 'owner',
   'PUT /users/:id': 'owner',
-};
+} as const satisfies LeastRoles;
 
 /** Reading that shows more than the books: who else is there, and what they come in by. */
-const readLeastRoles: Readonly<Record<string, MemberRole>> = {
-  '/api-keys': 'owner',
-  '/users': 'owner',
-  '/connection/callback': 'owner',
-};
+const readLeastRoles = {
+  'GET /api-keys': 'owner',
+  'GET /users': 'owner',
+  'GET /connection/callback': 'owner',
+} as const satisfies LeastRoles;
+
+const guarded = { ...leastRoles, ...readLeastRoles };
+const leastRoleByRoute: LeastRoles = guarded;
+
+/** A route that is not for whoever belongs to the company. */
+export type GuardedRoute = keyof typeof guarded;
+export const guardedRoutes = Object.keys(guarded) as readonly GuardedRoute[];
 
 const prefix = '/api/v1';
-const roleWords: Readonly<Record<MemberRole, string>> = {
-  owner: 'an owner',
-  bookkeeper: 'a bookkeeper',
-  viewer: 'a viewer',
-};
 
 export function leastRoleOf(method: string, url: string): MemberRole {
-  const path = url.slice(prefix.length);
-  if (method === 'GET' || method === 'HEAD') return readLeastRoles[path] ?? 'viewer';
-  return leastRoles[`${method} ${path}`] ?? 'owner';
+  const reads = method === 'GET' || method === 'HEAD';
+  const route = `${reads ? 'GET' : method} ${url.slice(prefix.length)}`;
+  return leastRoleByRoute[route] ?? (reads ? 'viewer' : 'owner');
 }
 
-export function checkRole(role: MemberRole, { method, url }: { readonly method: string; readonly url: string }): void {
-  const least = leastRoleOf(method, url);
-  if (mayAs(role, least)) return;
-  throw httpProblem('not-allowed', {
-    detail: `You are ${roleWords[role]} here, and this takes ${roleWords[least]}. Ask an owner, who can change that under Users.`,
-  });
+/** What somebody of this role is kept from, with the role that it takes. */
+export function notAllowedTo(role: MemberRole): { readonly route: GuardedRoute; readonly takes: MemberRole }[] {
+  return guardedRoutes.map((route) => ({ route, takes: guarded[route] })).filter(({ takes }) => !mayAs(role, takes));
 }

@@ -109,6 +109,38 @@ test('a viewer and a bookkeeper are kept from each route above their role, and a
   expect((await as(cookies.bookkeeper, 'GET', '/api-keys')).statusCode).toBe(403);
 }, 120_000);
 
+test('the session says what a person is kept from, and which role that takes', async () => {
+  const kept = async (cookie: string): Promise<readonly { route: string; takes: string }[]> =>
+    (await as(cookie, 'GET', '/session')).json().user.notAllowed;
+  const viewer = await bringIn('looks@example.com', 'viewer');
+  const bookkeeper = await bringIn('books@example.com', 'bookkeeper');
+  const guarded = Object.entries({
+    ...leastRoles,
+    'GET /users': 'owner',
+    'GET /api-keys': 'owner',
+    'GET /connection/callback': 'owner',
+  });
+  const ofViewer = (await kept(viewer)).map(({ route, takes }) => [route, takes]);
+  expect(ofViewer.sort()).toEqual(guarded.filter(([, takes]) => takes !== 'viewer').sort());
+  expect((await kept(bookkeeper)).every(({ takes }) => takes === 'owner')).toBe(true);
+  expect(await kept(bookkeeper)).toContainEqual({ route: 'PUT /settings', takes: 'owner' });
+  expect(await kept(app.cookie)).toEqual([]);
+});
+
+test('the addresses of receivers are shown to owners alone', async () => {
+  const added = await app.person({ method: 'POST', url: '/api/v1/notifications/receivers', payload: receiver });
+  expect(added.statusCode).toBe(200);
+  const shown = async (answer: Promise<{ json(): { receivers: { name: string }[] } }>) =>
+    (await answer).json().receivers.find(({ name }) => name === receiver.name);
+  const bookkeeper = await bringIn('keeps@example.com', 'bookkeeper');
+  const viewer = await bringIn('sees@example.com', 'viewer');
+  expect(await shown(app.person({ url: '/api/v1/notifications' }))).toMatchObject({ shownAs: 'example.com' });
+  const without = { kind: 'slack', wantsAlerts: true, shownAs: null, lastError: null };
+  expect(await shown(as(bookkeeper, 'GET', '/notifications'))).toMatchObject(without);
+  expect(await shown(as(viewer, 'GET', '/notifications'))).toMatchObject(without);
+  expect(await shown(app.till({ url: '/api/v1/notifications' }))).toMatchObject(without);
+});
+
 test('an API key is kept from each route that takes a person, and nobody from outside comes in anywhere', async () => {
   const takesPerson: string[] = [];
   for (const { method, path } of await changingRoutes()) {

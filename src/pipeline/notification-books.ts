@@ -77,7 +77,7 @@ async function addReceiver(
   const shownAs = shownOf(receiver.kind, address);
   await store.notifications.insert({ ...receiver, address, secret, id, shownAs }, now);
   if ((await store.notifications.digest()) === null) await scheduleDigest(ports, store, digestAtUsual);
-  await audit(ports, store, { who, action: 'receiver-added', detail: auditDetail(receiver, shownAs) });
+  await audit(ports, store, { who, action: 'receiver-added', detail: auditDetail(receiver) });
   return { ok: true, id };
 }
 
@@ -93,21 +93,24 @@ async function changeReceiver(
   const shownAs = address === undefined ? undefined : shownOf(receiver.kind, address);
   const changed = await store.notifications.update({ ...receiver, id, ...(shownAs !== undefined && { shownAs }) });
   if (!changed) return noReceiver;
-  await audit(ports, store, { who, action: 'receiver-changed', detail: auditDetail(receiver, shownAs ?? null) });
+  await audit(ports, store, { who, action: 'receiver-changed', detail: auditDetail(receiver) });
   return { ok: true };
 }
 
-/** Neither address nor secret: the log is read by more people than may know them. */
-const auditDetail = ({ kind, name, wantsAlerts, wantsDigest }: ReceiverChange, shownAs: string | null) => ({
-  ...{ kind, name, to: shownAs, wantsAlerts, wantsDigest },
+/** Neither address nor secret: the log is read by more people than may know them. Of an address, its host alone. */
+const auditDetail = ({ kind, name, address, wantsAlerts, wantsDigest }: ReceiverChange) => ({
+  ...{ kind, name, to: address === undefined ? null : hostOf(kind, address), wantsAlerts, wantsDigest },
 });
+
+const hostOf = (kind: ReceiverKind, address: string): string =>
+  kind === 'email' ? address.slice(address.lastIndexOf('@') + 1) : new URL(address).host;
 
 function refusalOf(notifier: Notifier, { kind, address }: ReceiverChange): OperationRefusal | null {
   const problem = address === undefined ? null : notifier.refuses({ kind, address });
   return problem === null ? null : refuse('bad-address', problem);
 }
 
-const shownOf = (kind: ReceiverKind, address: string): string => (kind === 'email' ? address : new URL(address).host);
+const shownOf = (kind: ReceiverKind, address: string): string => (kind === 'email' ? address : hostOf(kind, address));
 
 async function testReceiver(
   ports: PipelinePorts,

@@ -245,3 +245,11 @@ it('what is no address or no time is refused, and what is secret is neither show
   expect(await books.removeReceiver(id, 'owner')).toEqual({ ok: true });
   expect(await books.removeReceiver(id, 'owner')).toMatchObject({ code: 'receiver-not-found' });
 });
+
+it('the audit log says at which host a receiver is, never its address', async () => {
+  await add(owner);
+  await add({ ...owner, kind: 'slack', name: 'Chat', address: 'https://hooks.example.net/secret' });
+  const added = (await books.auditLog()).filter(({ action }) => action === 'receiver-added');
+  const hosts = added.map(({ detail }) => (detail as { to: string }).to);
+  expect(hosts.sort()).toEqual(['example.com', 'hooks.example.net']);
+});

@@ -225,6 +225,36 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('button', { name: 'Remove eve@example.com' }).waitFor(soon);
   });
 
+  test('shows a viewer what they may not do, and why; and all that a bookkeeper may, once they are one', async () => {
+    const why = 'You are a viewer here, and this takes a bookkeeper. An owner can change that under Users.';
+    await guest.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events`);
+    const retry = guest.getByRole('button', { name: 'Retry failed', disabled: true });
+    await retry.focus();
+    expect(await retry.getAttribute('title')).toBe(why);
+    expect(await guest.locator(`#${await retry.getAttribute('aria-describedby')}`).textContent()).toBe(why);
+    await guest.keyboard.press('Enter');
+    await guest.getByRole('alert').getByText(why).waitFor();
+    await guest.getByRole('link', { name: 'Payment types' }).click();
+    await guest.getByText('Cash in Drawer').waitFor();
+    expect(await guest.getByRole('combobox', { name: 'Payment account for Cash' }).count()).toBe(0);
+    expect(await accessibilityFaults(guest)).toEqual([]);
+    await guest.getByRole('link', { name: 'Financial', exact: true }).click();
+    expect(await guest.getByLabel('Company', { exact: true }).isDisabled()).toBe(true);
+    await guest.getByText('An owner changes these settings.').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await guest.emulateMedia({ colorScheme });
+      expect(await accessibilityFaults(guest)).toEqual([]);
+    }
+    await guest.getByRole('link', { name: 'Payment types' }).click();
+    const { body } = await person<{ users: { id: string; email: string }[] }>('GET', '/api/v1/users');
+    const { id } = body.users.find(({ email }) => email === 'eve@example.com') ?? { id: '' };
+    await person('PUT', `/api/v1/users/${id}`, { role: 'bookkeeper' });
+    await guest.getByRole('combobox', { name: 'Payment account for Cash' }).waitFor(soon);
+    await guest.getByRole('link', { name: 'QuickBooks Online' }).click();
+    await guest.getByRole('button', { name: 'Import accounts', disabled: false }).waitFor();
+    await guest.getByRole('button', { name: 'Disconnect', disabled: true }).waitFor();
+  });
+
   test('puts somebody out whose page then asks to sign in, and a used link says that it is used', async () => {
     await page.getByRole('button', { name: 'Remove eve@example.com' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

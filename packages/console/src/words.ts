@@ -14,6 +14,7 @@ import { periodWords } from './words/period-words.ts';
 import { preflightWords } from './words/preflight-words.ts';
 import { quickbooksWords } from './words/quickbooks-words.ts';
 import { reconcileWords } from './words/reconcile-words.ts';
+import { roleWords } from './words/role-words.ts';
 import { summaryWords } from './words/summary-words.ts';
 import { userWords } from './words/user-words.ts';
 
@@ -32,6 +33,7 @@ export const words = {
   ...periodWords,
   ...preflightWords,
   ...reconcileWords,
+  ...roleWords,
   ...summaryWords,
   ...userWords,
   product: 'Tillbook',

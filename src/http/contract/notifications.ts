@@ -9,13 +9,14 @@ export const receiverSchema = z.object({
   id: z.string(),
   kind: receiverKindSchema,
   name: z.string(),
-  /** The e-mail address; of a webhook its host alone. */
-  shownAs: z.string(),
+  /** The e-mail address; of a webhook its host alone. Null to whoever may not change it. */
+  shownAs: z.string().nullable(),
   wantsAlerts: z.boolean(),
   wantsDigest: z.boolean(),
   signed: z.boolean(),
   lastSuccessAt: instantSchema.nullable(),
   lastErrorAt: instantSchema.nullable(),
+  /** What the receiver's side said; as it may name the address, null wherever that is. */
   lastError: z.string().nullable(),
   /** Messages that are tried again. */
   waiting: z.int(),

@@ -1,6 +1,7 @@
 // Who is there on the wire: the session, the first owner, API keys, and the demo shop that a new owner may fill in.
 import { z } from 'zod';
 import { memberRoles } from '../../auth/members-port.ts';
+import { type GuardedRoute, guardedRoutes } from '../route-roles.ts';
 import { instantSchema } from './values.ts';
 
 export const memberRoleSchema = z.enum(memberRoles);
@@ -9,7 +10,15 @@ export const sessionSchema = z.object({
   /** Nobody exists yet: the first page makes the owner. */
   setupNeeded: z.boolean(),
   signedIn: z.boolean(),
-  user: z.object({ email: z.string(), name: z.string().nullable(), role: memberRoleSchema }).nullable(),
+  user: z
+    .object({
+      email: z.string(),
+      name: z.string().nullable(),
+      role: memberRoleSchema,
+      /** The routes that this person is kept from, with the role that each takes. */
+      notAllowed: z.array(z.object({ route: z.enum(guardedRoutes), takes: memberRoleSchema })),
+    })
+    .nullable(),
   company: z.object({ id: z.string(), name: z.string(), currency: z.string(), timeZone: z.string() }).nullable(),
   quickbooks: z.object({ local: z.boolean(), url: z.string().nullable() }),
 });
@@ -92,6 +101,7 @@ export const demoAnswerSchema = z.object({ recorded: z.int() });
 export type Users = z.infer<typeof usersAnswerSchema>;
 export type InvitedAnswer = z.infer<typeof invitedAnswerSchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
+export type { GuardedRoute };
 export type Session = z.infer<typeof sessionSchema>;
 export type ApiKey = z.infer<typeof apiKeySchema>;
 export type CreateApiKeyAnswer = z.infer<typeof createApiKeyAnswerSchema>;

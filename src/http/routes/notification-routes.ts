@@ -1,6 +1,7 @@
 // Notifications: who is told of alerts and of the day, when the digest goes, and whether a test message gets through.
+import { mayAs } from '../../auth/members-port.ts';
 import type { App, Routing } from '../app.ts';
-import { personOf } from '../caller.ts';
+import { type Caller, callerOf, personOf } from '../caller.ts';
 import {
   emptyBodySchema,
   notificationsSchema,
@@ -14,6 +15,7 @@ import {
 import { granted } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
 import { checkedId, idSchema } from '../record-id.ts';
+import { leastRoles } from '../route-roles.ts';
 import { wireNotifications } from '../wire-notifications.ts';
 
 const notThere = 'There is no such receiver.';
@@ -28,7 +30,8 @@ export function notificationRoutes(app: App, routing: Routing): void {
     {
       schema: { tags, summary: 'Who is told of what, and how that went', response: { 200: notificationsSchema } },
     },
-    async (request) => wireNotifications(await booksFor(request).notifications()),
+    async (request) =>
+      wireNotifications(await booksFor(request).notifications(), { withAddresses: mayChange(callerOf(request)) }),
   );
   app.put(
     '/notifications/digest',
@@ -47,6 +50,10 @@ export function notificationRoutes(app: App, routing: Routing): void {
   );
   receiverRoutes(app, routing);
 }
+
+/** Addresses are shown to those alone who could write them, too. */
+const mayChange = (caller: Caller): boolean =>
+  caller.kind === 'person' && mayAs(caller.person.role, leastRoles['PUT /notifications/receivers/:id']);
 
 function receiverRoutes(app: App, { booksFor }: Routing): void {
   app.post(

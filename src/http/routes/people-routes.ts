@@ -17,6 +17,7 @@ import {
   signInRequestSchema,
 } from '../contract.ts';
 import { httpProblem } from '../http-problem.ts';
+import { notAllowedTo } from '../route-roles.ts';
 
 const open = { open: true };
 const done = { ok: true as const };
@@ -107,13 +108,15 @@ function sessionRoute(app: App, routing: Routing): void {
       return {
         setupNeeded: person === null && !(await auth.anyoneExists()),
         signedIn: person !== null,
-        user: person === null ? null : { email: person.email, name: person.name, role: person.role },
+        user: person === null ? null : userOf(person),
         company: person === null ? null : await companyOf(person, routing),
         quickbooks: person === null ? { ...quickbooks, url: null } : quickbooks,
       };
     },
   );
 }
+
+const userOf = ({ email, name, role }: Person) => ({ email, name, role, notAllowed: notAllowedTo(role) });
 
 async function companyOf(person: Person, { booksOf }: Routing): Promise<wire.Session['company']> {
   const [id] = person.companyIds;

@@ -1,7 +1,8 @@
 // A change sent to the server: shows what went wrong in words, then lets every page read again what it changed.
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
-import { messageOf } from './client.ts';
+import { ApiError, messageOf } from './client.ts';
+import { sessionQuery } from './queries.ts';
 
 export interface Action<Input, Output> {
   readonly run: (input: Input) => Promise<Output>;
@@ -25,6 +26,10 @@ export function useAction<Input = void, Output = unknown>(
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
     onError: (error) => {
+      // The role was changed meanwhile: the page shows what is left of it.
+      if (error instanceof ApiError && error.code === 'not-allowed') {
+        void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      }
       if (action.quietErrors !== true) {
         notifications.show({ message: messageOf(error), color: 'red', autoClose: 10_000, role: 'alert' });
       }

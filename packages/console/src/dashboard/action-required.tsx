@@ -14,6 +14,7 @@ import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
 export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }) {
@@ -95,15 +96,15 @@ function AlertAction({ alert, onMap }: { readonly alert: Alert; readonly onMap: 
       return <ConnectButton label={words.alerts.reconnect} size="xs" />;
     case 'missing-account':
       return (
-        <Button size="xs" onClick={() => onMap('missing-account')}>
+        <ActionButton needs="PUT /mappings" size="xs" onClick={() => onMap('missing-account')}>
           {words.alerts.mapIt}
-        </Button>
+        </ActionButton>
       );
     case 'inactive-account':
       return (
-        <Button size="xs" onClick={() => onMap('inactive-account')}>
+        <ActionButton needs="PUT /mappings" size="xs" onClick={() => onMap('inactive-account')}>
           {words.alerts.chooseAnother}
-        </Button>
+        </ActionButton>
       );
     case 'out-of-balance':
     case 'conflict':
@@ -132,9 +133,9 @@ function ClosedPeriodAction() {
     <Group gap="sm">
       <RetryCause cause="closed-period" label={words.closedPeriod.checkAgain} variant="default" />
       {settings?.closedPeriods === 'ask' ? (
-        <Button size="xs" onClick={open}>
+        <ActionButton needs="POST /closed-period/decide" size="xs" onClick={open}>
           {words.closedPeriod.decide}
-        </Button>
+        </ActionButton>
       ) : null}
       {deciding ? <DecideDialog onClose={close} /> : null}
     </Group>
@@ -170,9 +171,15 @@ function RetryCause({ cause, label = words.alerts.retry, variant = 'filled' }: R
   return (
     <Group gap="sm">
       <LookAtIt cause={cause} />
-      <Button size="xs" variant={variant} onClick={() => retry.mutate()} loading={retry.isPending}>
+      <ActionButton
+        needs="POST /events/retry-failed"
+        size="xs"
+        variant={variant}
+        onClick={() => retry.mutate()}
+        loading={retry.isPending}
+      >
         {label}
-      </Button>
+      </ActionButton>
     </Group>
   );
 }

@@ -1,5 +1,5 @@
 // One entry that somebody changed or deleted in QuickBooks, and the two things that can be decided about it.
-import { Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { Anchor, Group, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
@@ -10,6 +10,7 @@ import type { DecideDriftRequest, Drift } from '../api/wire.ts';
 import { EventLinks } from '../events/event-links.tsx';
 import { formatDay } from '../format/dates.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { DriftLines } from './drift-lines.tsx';
 
@@ -134,9 +135,16 @@ function Choice({ label, hint, choose, busy }: ChoiceProps) {
   const id = useId();
   return (
     <div>
-      <Button variant="default" size="xs" onClick={choose} disabled={busy} aria-describedby={id}>
+      <ActionButton
+        needs="POST /drift/:id/decide"
+        variant="default"
+        size="xs"
+        onClick={choose}
+        disabled={busy}
+        aria-describedby={id}
+      >
         {label}
-      </Button>
+      </ActionButton>
       <Text size="xs" c="dimmed" mt={4} id={id}>
         {hint}
       </Text>

@@ -1,10 +1,11 @@
 // A ticket that came again with other content: what it says now, and the choice between keeping the first and taking the new version.
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EventDetail } from '../api/wire.ts';
 import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
 const page = words.event;
@@ -34,9 +35,16 @@ export function ConflictChoice({ event }: { readonly event: EventDetail }) {
             <pre className="mono">{JSON.stringify(other.body, null, 2)}</pre>
           </details>
           {several ? (
-            <Button size="xs" mt="xs" variant="default" onClick={() => take.mutate(other.id)} loading={take.isPending}>
+            <ActionButton
+              needs="POST /events/:id/take-version"
+              size="xs"
+              mt="xs"
+              variant="default"
+              onClick={() => take.mutate(other.id)}
+              loading={take.isPending}
+            >
               {page.versions.takeThis}
-            </Button>
+            </ActionButton>
           ) : null}
         </div>
       ))}
@@ -44,17 +52,24 @@ export function ConflictChoice({ event }: { readonly event: EventDetail }) {
         {page.versions.hint}
       </Text>
       <Group gap="xs" mt="xs">
-        <Button size="xs" variant="default" onClick={() => keep.mutate()} loading={keep.isPending}>
+        <ActionButton
+          needs="POST /events/:id/keep-first"
+          size="xs"
+          variant="default"
+          onClick={() => keep.mutate()}
+          loading={keep.isPending}
+        >
           {page.keepFirst}
-        </Button>
+        </ActionButton>
         {several ? null : (
-          <Button
+          <ActionButton
+            needs="POST /events/:id/take-version"
             size="xs"
             onClick={() => event.otherContents.slice(-1).forEach(({ id }) => void take.mutate(id))}
             loading={take.isPending}
           >
             {page.versions.take}
-          </Button>
+          </ActionButton>
         )}
       </Group>
     </>

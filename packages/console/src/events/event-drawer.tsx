@@ -17,6 +17,7 @@ import { useShopClock } from '../format/use-shop-clock.ts';
 import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
 import { useLocationNames } from '../summaries/use-location-names.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
@@ -155,13 +156,18 @@ function EventActions({ event }: { readonly event: EventDetail }) {
   return (
     <Group gap="xs">
       {held ? (
-        <Button size="xs" onClick={() => retry.mutate([event.id])} loading={retry.isPending}>
+        <ActionButton
+          needs="POST /events/:id/retry"
+          size="xs"
+          onClick={() => retry.mutate([event.id])}
+          loading={retry.isPending}
+        >
           {page.retry}
-        </Button>
+        </ActionButton>
       ) : null}
-      <Button size="xs" variant="default" onClick={open}>
+      <ActionButton needs="POST /events/:id/handled-outside" size="xs" variant="default" onClick={open}>
         {page.handledOutside}
-      </Button>
+      </ActionButton>
       <HandledOutside id={event.id} opened={asking} onClose={close} />
     </Group>
   );

@@ -10,6 +10,7 @@ import { formatCount } from '../format/money.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { ListEnd } from '../notices/list-end.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { sayWhyNot, useWhyNot } from '../roles/why-not.ts';
 import type { SearchValues } from '../search.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -39,11 +40,12 @@ export function EventList({ list }: { readonly list?: ShopListName }) {
   const searchField = useRef<HTMLInputElement>(null);
   const [keysShown, { open: showKeys, close: hideKeys }] = useDisclosure(false);
   const retry = useRetry();
+  const whyNot = useWhyNot('POST /events/retry-failed');
   const opened = search.event ?? null;
   useRowKeys({
     list: body,
     searchField,
-    onRetry: (id) => retry.mutate(picked.ids.length > 0 ? picked.ids : [id]),
+    onRetry: (id) => (whyNot === null ? retry.mutate(picked.ids.length > 0 ? picked.ids : [id]) : sayWhyNot(whyNot)),
     onPick: list === undefined ? picked.toggle : null,
     onHelp: showKeys,
   });

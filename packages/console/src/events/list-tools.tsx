@@ -5,6 +5,7 @@ import { IconDownload, IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { formatCount } from '../format/money.ts';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { type EventFilterValues, givenFilter } from './event-filters.ts';
 import { HandleMany } from './handle-many.tsx';
@@ -74,7 +75,8 @@ function ManyActions({ filter, picked }: Pick<ListToolsProps, 'filter' | 'picked
   });
   return (
     <>
-      <Button
+      <ActionButton
+        needs="POST /events/retry-failed"
         variant="default"
         size="xs"
         leftSection={<IconRefresh size={14} aria-hidden />}
@@ -83,10 +85,10 @@ function ManyActions({ filter, picked }: Pick<ListToolsProps, 'filter' | 'picked
         title={words.events.retryHint}
       >
         {picked.ids.length > 0 ? page.retrySelected : words.events.retryFailed}
-      </Button>
-      <Button variant="default" size="xs" onClick={open}>
+      </ActionButton>
+      <ActionButton needs="POST /events/handled-outside" variant="default" size="xs" onClick={open}>
         {page.outside}
-      </Button>
+      </ActionButton>
       {asking ? <HandleMany selection={selection} onClose={close} onDone={picked.clear} /> : null}
     </>
   );

@@ -1,6 +1,8 @@
 // From which date a changed time zone or day end holds, and the history of those before.
-import { Autocomplete, Button, Select, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Select, Text, TextInput } from '@mantine/core';
+import type { GuardedRoute } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import type { Since } from './since.ts';
 
@@ -72,6 +74,7 @@ interface DaySetting {
 }
 
 interface DayHistoryProps {
+  readonly needs: GuardedRoute;
   readonly days: readonly DaySetting[];
   readonly label: string;
   /** Sets from its date on what held before: the change is gone. */
@@ -80,7 +83,7 @@ interface DayHistoryProps {
 }
 
 /** Nothing where there is no history. */
-export function DayHistory({ days, label, onTakeBack, busy }: DayHistoryProps) {
+export function DayHistory({ needs, days, label, onTakeBack, busy }: DayHistoryProps) {
   if (days.length < 2) return null;
   return (
     <ul aria-label={label} style={{ listStyle: 'none', margin: '10px 0 0', padding: 0 }}>
@@ -93,7 +96,8 @@ export function DayHistory({ days, label, onTakeBack, busy }: DayHistoryProps) {
               {dayEnd ?? page.ofCompany}
             </Text>
             {from === null || before === undefined ? null : (
-              <Button
+              <ActionButton
+                needs={needs}
                 variant="subtle"
                 size="compact-xs"
                 loading={busy}
@@ -101,7 +105,7 @@ export function DayHistory({ days, label, onTakeBack, busy }: DayHistoryProps) {
                 onClick={() => onTakeBack({ from, timeZone: before.timeZone, dayEnd: before.dayEnd })}
               >
                 {page.takeBack}
-              </Button>
+              </ActionButton>
             )}
           </li>
         );

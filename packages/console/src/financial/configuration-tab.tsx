@@ -14,6 +14,8 @@ import { MappingProgress } from '../mapping/mapping-progress.tsx';
 import { isMapped, type MappingBook, rowKey, useMappingBook } from '../mapping/use-mapping.ts';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { Editable } from '../roles/editable.tsx';
+import { KeptNote } from '../roles/role-notes.tsx';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
@@ -33,6 +35,7 @@ export function ConfigurationTab() {
     <Stack gap={0}>
       <MappingProgress />
       <Areas book={book} />
+      <KeptNote needs="PUT /settings" note={words.kept.settings} />
       <SettingsForm settings={settings.data} />
       <PostingPanel settings={settings.data} />
       <ClosedPeriodPanel settings={settings.data} />
@@ -69,9 +72,12 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
       <div className="panel-body">
         <SettingsFacts settings={settings} />
         <ChangedMeanwhile draft={draft} />
-        <SettingsFields form={form} onChange={draft.change} />
+        <Editable needs="PUT /settings">
+          <SettingsFields form={form} onChange={draft.change} />
+        </Editable>
         {dayChanged ? <SinceField value={since} onChange={setSince} label={page.days.holdsFrom} /> : null}
         <DayHistory
+          needs="PUT /settings"
           days={settings.days}
           label={page.days.history}
           onTakeBack={({ from, ...day }) => save.mutate({ ...day, dayFrom: from })}

@@ -7,6 +7,7 @@ import { useAction } from '../api/use-action.ts';
 import type { Subject } from '../api/wire.ts';
 import { MoreRows, useGrowingRows } from '../notices/growing-rows.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { Editable } from '../roles/editable.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { DimensionPicker, TrackingNote } from './dimension-picker.tsx';
@@ -71,13 +72,15 @@ function ClassRow({ itemClass }: { readonly itemClass: Subject }) {
         {itemClass.name}
       </Table.Th>
       <Table.Td>
-        <DimensionPicker
-          known={classes}
-          value={save.isPending ? save.variables : itemClass.quickbooksClassId}
-          label={words.mapping.field(page.classOf, itemClass.name)}
-          onChange={(id) => save.mutate(id)}
-          busy={save.isPending}
-        />
+        <Editable needs="PUT /item-classes/:code">
+          <DimensionPicker
+            known={classes}
+            value={save.isPending ? save.variables : itemClass.quickbooksClassId}
+            label={words.mapping.field(page.classOf, itemClass.name)}
+            onChange={(id) => save.mutate(id)}
+            busy={save.isPending}
+          />
+        </Editable>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,5 +1,5 @@
 // The shop's locations: their clocks, and which QuickBooks location their entries carry.
-import { Badge, Button, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Badge, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
@@ -9,6 +9,8 @@ import type { Location } from '../api/wire.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
+import { Editable } from '../roles/editable.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
@@ -16,6 +18,7 @@ import { DimensionPicker, TrackingNote } from './dimension-picker.tsx';
 import { fromOf, lacksDate, usualSince } from './since.ts';
 
 const page = words.financial;
+const route = 'PUT /locations/:code';
 
 export function LocationsTab() {
   const [inactive, setInactive] = usePageParameter('inactive');
@@ -90,13 +93,12 @@ function LocationRow({ location }: { readonly location: Location }) {
     quickbooksDepartmentId: form.quickbooksDepartmentId || null,
   };
   const labelOf = (what: string) => words.mapping.field(what, location.code);
-  const field = (name: keyof typeof form, label: string, placeholder: string) => (
-    <TextInput
-      size="xs"
-      aria-label={labelOf(label)}
+  const field = (name: keyof LocationForm, label: string, placeholder: string) => (
+    <LocationField
+      label={labelOf(label)}
       placeholder={placeholder}
       value={form[name]}
-      onChange={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
+      onChange={(value) => setForm({ ...form, [name]: value })}
     />
   );
   return (
@@ -107,15 +109,10 @@ function LocationRow({ location }: { readonly location: Location }) {
         <UseButton location={location} onUse={(active) => save.mutate({ active })} />
       </Table.Td>
       <Table.Td>
-        <ZoneField
-          size="xs"
-          aria-label={labelOf(page.timeZone)}
-          placeholder={settings?.timeZone ?? ''}
-          value={form.timeZone}
-          onChange={(timeZone) => setForm({ ...form, timeZone })}
-        />
+        <LocationZone location={location} form={form} onChange={setForm} />
         {dayChanged ? <SinceField value={since} onChange={setSince} label={labelOf(page.days.holdsFrom)} /> : null}
         <DayHistory
+          needs={route}
           days={location.days}
           label={labelOf(page.days.history)}
           onTakeBack={save.mutate}
@@ -127,7 +124,8 @@ function LocationRow({ location }: { readonly location: Location }) {
         <DepartmentPicker location={location} form={form} onChange={setForm} />
       </Table.Td>
       <Table.Td>
-        <Button
+        <ActionButton
+          needs={route}
           size="xs"
           aria-label={page.saveLocation(location.name)}
           onClick={() => save.mutate(change)}
@@ -135,9 +133,29 @@ function LocationRow({ location }: { readonly location: Location }) {
           disabled={!changed || (dayChanged && lacksDate(since))}
         >
           {words.common.save}
-        </Button>
+        </ActionButton>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function LocationField(props: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const { label, placeholder, value, onChange } = props;
+  return (
+    <Editable needs={route}>
+      <TextInput
+        size="xs"
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </Editable>
   );
 }
 
@@ -145,33 +163,52 @@ function UseButton({ location, onUse }: { readonly location: Location; readonly 
   const { activate, deactivate } = words.mapping.subject;
   const what = location.active ? deactivate : activate;
   return (
-    <Button
+    <ActionButton
+      needs={route}
       variant="subtle"
       size="compact-xs"
       aria-label={`${what}: ${location.name}`}
       onClick={() => onUse(!location.active)}
     >
       {what}
-    </Button>
+    </ActionButton>
   );
 }
 
 type LocationForm = ReturnType<typeof formOf>;
 
-function DepartmentPicker(props: {
+interface FormPartProps {
   readonly location: Location;
   readonly form: LocationForm;
   readonly onChange: (form: LocationForm) => void;
-}) {
-  const { location, form, onChange } = props;
+}
+
+function LocationZone({ location, form, onChange }: FormPartProps) {
+  const { data: settings } = useQuery(settingsQuery);
+  return (
+    <Editable needs={route}>
+      <ZoneField
+        size="xs"
+        aria-label={words.mapping.field(page.timeZone, location.code)}
+        placeholder={settings?.timeZone ?? ''}
+        value={form.timeZone}
+        onChange={(timeZone) => onChange({ ...form, timeZone })}
+      />
+    </Editable>
+  );
+}
+
+function DepartmentPicker({ location, form, onChange }: FormPartProps) {
   const { data: departments } = useQuery(departmentsQuery);
   return (
-    <DimensionPicker
-      known={departments}
-      value={form.quickbooksDepartmentId || null}
-      label={words.mapping.field(page.quickbooksLocation, location.code)}
-      onChange={(id) => onChange({ ...form, quickbooksDepartmentId: id ?? '' })}
-    />
+    <Editable needs={route}>
+      <DimensionPicker
+        known={departments}
+        value={form.quickbooksDepartmentId || null}
+        label={words.mapping.field(page.quickbooksLocation, location.code)}
+        onChange={(id) => onChange({ ...form, quickbooksDepartmentId: id ?? '' })}
+      />
+    </Editable>
   );
 }
 

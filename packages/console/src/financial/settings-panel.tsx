@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useId } from 'react';
 import { ApiError, send } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
+import { Editable } from '../roles/editable.tsx';
 import { words } from '../words.ts';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { type SettingsProblem, settingsProblem } from './settings-problem.ts';
@@ -64,7 +65,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
       </div>
       <div className="panel-body">
         <ChangedMeanwhile draft={draft} />
-        {fields(form, change, problem)}
+        <Editable needs="PUT /settings">{fields(form, change, problem)}</Editable>
         {problem.form === undefined ? null : (
           <Text size="sm" className="fault" role="alert" mt="md">
             {problem.form}

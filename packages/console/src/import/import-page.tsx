@@ -4,9 +4,11 @@ import { Button, Group, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../format/money.ts';
+import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
 import { Panel } from '../notices/panel.tsx';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 import { ColumnsHelp, DropZone } from './drop-zone.tsx';
 import { importsQuery, isOpen } from './import-queries.ts';
@@ -20,6 +22,7 @@ export function ImportPage() {
   const answer = useQuery(importsQuery);
   const sending = useSending();
   const open = answer.data?.imports.find(isOpen);
+  const mayUse = useMayUse();
   return (
     <>
       <PageHead title={page.title} hint={page.hint} />
@@ -39,7 +42,7 @@ export function ImportPage() {
           <>
             {sending?.problem === null ? null : open === undefined ? (
               <>
-                <DropZone limits={answer.data.limits} />
+                {mayUse('POST /imports') ? <DropZone limits={answer.data.limits} /> : <Kept />}
                 <ColumnsHelp />
               </>
             ) : (
@@ -50,6 +53,14 @@ export function ImportPage() {
         )}
       </Stack>
     </>
+  );
+}
+
+function Kept() {
+  return (
+    <section className="panel">
+      <EmptyState title={words.kept.files} hint={words.kept.filesHint} />
+    </section>
   );
 }
 

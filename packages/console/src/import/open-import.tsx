@@ -1,5 +1,5 @@
 // The import that is open: how far it is, what it would be, and the buttons that start and end it.
-import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Group, Progress, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
@@ -7,6 +7,7 @@ import type { Import } from '../api/wire.ts';
 import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { Panel } from '../notices/panel.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { ImportProblems } from './import-problems.tsx';
@@ -82,13 +83,18 @@ function Buttons({ one }: { readonly one: Import }) {
   return (
     <Group gap="xs">
       {one.state === 'checked' && one.sound && count > 0 ? (
-        <Button onClick={() => start.mutate()} loading={start.isPending}>
+        <ActionButton needs="POST /imports/:id/start" onClick={() => start.mutate()} loading={start.isPending}>
           {page.start(formatCount(count), count === 1)}
-        </Button>
+        </ActionButton>
       ) : null}
-      <Button variant="default" onClick={() => cancel.mutate()} loading={cancel.isPending}>
+      <ActionButton
+        needs="POST /imports/:id/cancel"
+        variant="default"
+        onClick={() => cancel.mutate()}
+        loading={cancel.isPending}
+      >
         {one.state === 'checked' ? page.discard : page.cancel}
-      </Button>
+      </ActionButton>
     </Group>
   );
 }

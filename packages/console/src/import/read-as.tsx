@@ -1,10 +1,11 @@
 // How the file is read: what was guessed, and another choice.
-import { Button, Group, Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Import } from '../api/wire.ts';
 import { kindOptions } from '../period/period-choice.ts';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
 const page = words.import;
@@ -41,9 +42,15 @@ export function ReadAs({ one }: { readonly one: Import }) {
         />
       ) : null}
       {isOther ? (
-        <Button size="xs" variant="default" onClick={() => check.mutate()} loading={check.isPending}>
+        <ActionButton
+          needs="POST /imports/:id/check"
+          size="xs"
+          variant="default"
+          onClick={() => check.mutate()}
+          loading={check.isPending}
+        >
           {page.check}
-        </Button>
+        </ActionButton>
       ) : null}
     </Group>
   );

@@ -7,6 +7,7 @@ import { messageOf } from '../api/client.ts';
 import type { MappingSuggestion } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { accountLabel } from './account-choices.ts';
 import { fieldLabel, type MappingBook, rowKey, useSaveMappings } from './use-mapping.ts';
@@ -23,9 +24,9 @@ export function AcceptSuggestions(props: AcceptSuggestionsProps) {
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button leftSection={<IconWand size={16} aria-hidden />} onClick={open}>
+      <ActionButton needs="PUT /mappings" leftSection={<IconWand size={16} aria-hidden />} onClick={open}>
         {words.mapping.accept}
-      </Button>
+      </ActionButton>
       {opened ? <AcceptDialog {...props} onClose={close} /> : null}
     </>
   );

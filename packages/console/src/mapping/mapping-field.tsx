@@ -1,11 +1,12 @@
 // The account of one role and subject: the picker, the mark where it is missing, and the suggestion with its reason.
 import './mapping.css';
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { messageOf } from '../api/client.ts';
 import type { MappingRow } from '../api/wire.ts';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 import { accountLabel } from './account-choices.ts';
 import { AccountPicker } from './account-picker.tsx';
@@ -19,7 +20,30 @@ interface Changing {
   readonly seen: MappingRow[];
 }
 
-export function MappingField({ row, book }: { readonly row: MappingRow; readonly book: MappingBook }) {
+interface MappingFieldProps {
+  readonly row: MappingRow;
+  readonly book: MappingBook;
+}
+
+export function MappingField(props: MappingFieldProps) {
+  const mayUse = useMayUse();
+  return mayUse('PUT /mappings') ? <ChangeableField {...props} /> : <ShownField {...props} />;
+}
+
+/** For whoever looks at the mapping and changes nothing. */
+function ShownField({ row, book }: MappingFieldProps) {
+  const account = row.accountId === null ? undefined : book.accountById.get(row.accountId);
+  return (
+    <div style={{ paddingTop: 5 }}>
+      {account === undefined ? null : <Text size="sm">{accountLabel(account)}</Text>}
+      {isMapped(row, book.accountById) ? null : <MissingMark row={row} book={book} />}
+      {row.warning === null ? null : <WarningNote warning={row.warning} />}
+      <MappingDates row={row} book={book} />
+    </div>
+  );
+}
+
+function ChangeableField({ row, book }: MappingFieldProps) {
   const save = useSaveMappings();
   const label = fieldLabel(row);
   const mapped = isMapped(row, book.accountById);

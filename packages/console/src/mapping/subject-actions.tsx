@@ -7,6 +7,7 @@ import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { MappingRow } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 
 const page = words.mapping.subject;
@@ -24,7 +25,8 @@ export function SubjectActions({ row, name }: SubjectActionsProps) {
     run: (active) => send('PUT', path ?? '', { active }),
     say: (_answer, active) => (active ? page.activeNow(name) : page.inactiveNow(name)),
   });
-  if (path === null) return null;
+  const mayUse = useMayUse();
+  if (path === null || !mayUse('PUT /payment-types/:code')) return null;
   return (
     <>
       <Menu position="bottom-end" withinPortal transitionProps={{ duration: 0 }}>

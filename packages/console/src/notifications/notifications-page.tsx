@@ -1,5 +1,5 @@
 // Settings › Notifications: who is told of alerts and of the day, and whether it gets through.
-import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { Group, Skeleton, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { Notifications } from '../api/wire.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { DigestTime } from './digest-time.tsx';
 import { type Edited, ReceiverDialog } from './receiver-dialog.tsx';
@@ -54,8 +55,13 @@ export function NotificationsPage() {
 
 function AddButton({ onClick }: { readonly onClick: () => void }) {
   return (
-    <Button mt="xs" leftSection={<IconPlus size={16} aria-hidden />} onClick={onClick}>
+    <ActionButton
+      needs="POST /notifications/receivers"
+      mt="xs"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={onClick}
+    >
       {page.add}
-    </Button>
+    </ActionButton>
   );
 }

@@ -60,16 +60,16 @@ function ReceiverForm({ before, mails, onClose }: FormProps) {
   const [values, setValues] = useState(() => valuesOf(before, mails));
   const { kind, name, address, secret, wantsAlerts, wantsDigest } = values;
   const save = useAction<void>({
-    run: () =>
-      send(
-        before === null ? 'POST' : 'PUT',
-        `/api/v1/notifications/receivers${before === null ? '' : `/${before.id}`}`,
-        {
-          ...{ kind, name: name.trim(), wantsAlerts, wantsDigest },
-          ...(address.trim() !== '' && { address: address.trim() }),
-          ...(kind === 'webhook' && secret !== '' && { secret }),
-        },
-      ),
+    run: () => {
+      const receiver = {
+        ...{ kind, name: name.trim(), wantsAlerts, wantsDigest },
+        ...(address.trim() !== '' && { address: address.trim() }),
+        ...(kind === 'webhook' && secret !== '' && { secret }),
+      };
+      return before === null
+        ? send('POST', '/api/v1/notifications/receivers', receiver)
+        : send('PUT', `/api/v1/notifications/receivers/${before.id}`, receiver);
+    },
     after: onClose,
     quietErrors: true,
   });
@@ -129,7 +129,7 @@ function ReceiverFields({ before, mails, values, change }: FieldsProps) {
       />
       <TextInput
         label={page.address[kind]}
-        {...(before !== null && { description: page.addressKept(before.shownAs) })}
+        {...(before !== null && { description: page.addressKept(before.shownAs ?? '') })}
         value={values.address}
         type={kind === 'email' ? 'email' : 'url'}
         maxLength={2000}

@@ -8,6 +8,7 @@ import type { Receiver, TestSent } from '../api/wire.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
 const page = words.notifications;
@@ -64,8 +65,7 @@ function ReceiverRow({ receiver, onChange, onRemove }: RowProps) {
       <Table.Td>
         {page.kinds[kind]}
         <Text size="xs" c="dimmed" miw={150}>
-          {shownAs}
-          {signed ? ` · ${page.signed}` : ''}
+          {[shownAs, signed ? page.signed : null].filter((part) => part !== null).join(' · ')}
         </Text>
       </Table.Td>
       <Table.Td>{wantsWords(receiver)}</Table.Td>
@@ -78,7 +78,8 @@ function ReceiverRow({ receiver, onChange, onRemove }: RowProps) {
       </Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end" wrap="nowrap">
-          <Button
+          <ActionButton
+            needs="POST /notifications/receivers/:id/test"
             size="xs"
             variant="default"
             loading={test.isPending}
@@ -86,13 +87,25 @@ function ReceiverRow({ receiver, onChange, onRemove }: RowProps) {
             onClick={() => test.mutate()}
           >
             {page.test}
-          </Button>
-          <Button size="xs" variant="default" aria-label={page.changeOf(name)} onClick={() => onChange(receiver)}>
+          </ActionButton>
+          <ActionButton
+            needs="PUT /notifications/receivers/:id"
+            size="xs"
+            variant="default"
+            aria-label={page.changeOf(name)}
+            onClick={() => onChange(receiver)}
+          >
             {page.change}
-          </Button>
-          <Button size="xs" variant="default" aria-label={page.removeOf(name)} onClick={() => onRemove(receiver)}>
+          </ActionButton>
+          <ActionButton
+            needs="DELETE /notifications/receivers/:id"
+            size="xs"
+            variant="default"
+            aria-label={page.removeOf(name)}
+            onClick={() => onRemove(receiver)}
+          >
             {page.remove}
-          </Button>
+          </ActionButton>
         </Group>
       </Table.Td>
     </Table.Tr>

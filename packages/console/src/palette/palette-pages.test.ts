@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { matching, pagesFor } from './palette-pages.ts';
 
-const pages = pagesFor(true);
+const pages = pagesFor(() => true);
 
 describe('the pages of the palette', () => {
   it('are found by each word, in any order and case', () => {
@@ -17,7 +17,7 @@ describe('the pages of the palette', () => {
   });
 
   it('that only an owner may read are offered to owners', () => {
-    const others = pagesFor(false);
+    const others = pagesFor(() => false);
     expect(pages.filter((page) => !others.includes(page)).map(({ path }) => path)).toEqual([
       '/settings/users',
       '/settings/api-keys',

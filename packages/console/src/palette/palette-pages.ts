@@ -1,10 +1,12 @@
 // The places that the palette goes to, by the words people know them by.
+import type { GuardedRoute } from '../api/wire.ts';
 import { words } from '../words.ts';
 
 export interface PalettePage {
   readonly path: string;
   readonly label: string;
-  readonly forOwners?: true;
+  /** Nothing: whoever belongs to the company may read it. */
+  readonly needs?: GuardedRoute;
 }
 
 const quickbooks = '/settings/integrations/quickbooks-online';
@@ -35,14 +37,14 @@ const pages: readonly PalettePage[] = [
   { path: '/settings/reason-codes', label: nav.reasonCodes },
   { path: '/settings/mapping', label: words.mapping.page.title },
   { path: '/settings/notifications', label: nav.notifications },
-  { path: '/settings/users', label: nav.users, forOwners: true },
-  { path: '/settings/api-keys', label: nav.apiKeys, forOwners: true },
+  { path: '/settings/users', label: nav.users, needs: 'GET /users' },
+  { path: '/settings/api-keys', label: nav.apiKeys, needs: 'GET /api-keys' },
   { path: '/settings/audit-log', label: nav.auditLog },
 ];
 
 /** Those that this person may read. */
-export function pagesFor(isOwner: boolean): readonly PalettePage[] {
-  return isOwner ? pages : pages.filter(({ forOwners }) => forOwners !== true);
+export function pagesFor(mayUse: (route: GuardedRoute) => boolean): readonly PalettePage[] {
+  return pages.filter(({ needs }) => needs === undefined || mayUse(needs));
 }
 
 /** What has each word of the text in its label; of an empty text, all. */

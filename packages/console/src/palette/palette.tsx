@@ -12,7 +12,7 @@ import type { ListedEvent } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { formatMoney } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
-import { useIsOwner } from '../users/users-query.ts';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 import { matching, pagesFor } from './palette-pages.ts';
 
@@ -40,13 +40,13 @@ function Finder({ onDone, takeTyped }: { readonly onDone: () => void; readonly t
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), typingPauseMs);
   const { data: events, isFetching } = useQuery(foundEventsQuery(asked));
-  const isOwner = useIsOwner();
+  const mayUse = useMayUse();
   const router = useRouter();
   const actions = usePaletteActions();
   // It is all that the dialog shows: open as long as that is, and Escape closes both.
   const list = useCombobox({ opened: true, onOpenedChange: onDone });
   const found = asked === '' || text.trim() === '' ? [] : (events ?? []);
-  const pages = matching(pagesFor(isOwner), text).slice(0, pagesShownMax);
+  const pages = matching(pagesFor(mayUse), text).slice(0, pagesShownMax);
   const offered = matching(actions, text);
   const nothing = found.length + pages.length + offered.length === 0;
   const listed = [...found.map(({ id }) => id), ...pages.map(({ path }) => path), ...offered.map(({ label }) => label)];
@@ -143,6 +143,7 @@ function EventOption({ event }: { readonly event: ListedEvent }) {
 
 /** None says that it is done where it is queued: the words are those of the pages that do the same. */
 function usePaletteActions(): readonly { readonly label: string; readonly run: () => void }[] {
+  const mayUse = useMayUse();
   const { toggleColorScheme } = useMantineColorScheme();
   const retry = useAction<void, { released: number }>({
     run: () => send('POST', '/api/v1/events/retry-failed', {}),
@@ -153,8 +154,8 @@ function usePaletteActions(): readonly { readonly label: string; readonly run: (
     say: () => page.imported,
   });
   return [
-    { label: page.retryFailed, run: () => retry.mutate() },
-    { label: page.importAccounts, run: () => importAccounts.mutate() },
+    ...(mayUse('POST /events/retry-failed') ? [{ label: page.retryFailed, run: () => retry.mutate() }] : []),
+    ...(mayUse('POST /accounts/import') ? [{ label: page.importAccounts, run: () => importAccounts.mutate() }] : []),
     { label: page.toDark, run: toggleColorScheme },
   ];
 }

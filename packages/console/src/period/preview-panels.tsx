@@ -13,6 +13,7 @@ import { EmptyState } from '../notices/empty-state.tsx';
 import { ListEnd, type ListEndProps } from '../notices/list-end.tsx';
 import { Panel } from '../notices/panel.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import type { PeriodChoice } from './period-choice.ts';
 import { ChangedEntry, StayingEntries } from './period-entries.tsx';
@@ -150,9 +151,9 @@ function Confirm({ preview, choice }: { readonly preview: PeriodPreview; readonl
   };
   return (
     <Group mt="md" gap="sm">
-      <Button size="sm" onClick={() => setAsking(true)}>
+      <ActionButton needs="POST /period/repost" size="sm" onClick={() => setAsking(true)}>
         {page.repost(count, one)}
-      </Button>
+      </ActionButton>
       <Dialog opened={asking} onClose={close} title={page.confirmTitle}>
         <Text size="sm">{page.confirm(count, one)}</Text>
         {repost.error === null ? null : (

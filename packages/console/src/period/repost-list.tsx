@@ -1,5 +1,5 @@
 // Periods that were posted again, or are being: how far each has come, what stayed as it was, and the button that stops it.
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Group, Progress, Text } from '@mantine/core';
 import { IconCircleCheck, IconClock, IconHandStop } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { ListEnd } from '../notices/list-end.tsx';
 import { Panel } from '../notices/panel.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { StayingEntries } from './period-entries.tsx';
 
@@ -108,9 +109,15 @@ function StopButton({ id }: { readonly id: string }) {
     say: ({ left }) => page.stopped(formatCount(left), left === 1),
   });
   return (
-    <Button size="xs" variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+    <ActionButton
+      needs="POST /period/repost/:id/cancel"
+      size="xs"
+      variant="default"
+      loading={stop.isPending}
+      onClick={() => stop.mutate()}
+    >
       {page.stop}
-    </Button>
+    </ActionButton>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { PreflightProblem } from '../api/wire.ts';
 import type { MissingKind } from '../mapping/missing-rows.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
 const page = words.preflight;
@@ -18,15 +19,15 @@ export function ProblemFix({ problem, onMap }: ProblemFixProps) {
     case 'missing-account':
     case 'missing-deposit-account':
       return (
-        <Button size="xs" variant="default" onClick={() => onMap('missing-account')}>
+        <ActionButton needs="PUT /mappings" size="xs" variant="default" onClick={() => onMap('missing-account')}>
           {page.openMapping}
-        </Button>
+        </ActionButton>
       );
     case 'inactive-account':
       return (
-        <Button size="xs" variant="default" onClick={() => onMap('inactive-account')}>
+        <ActionButton needs="PUT /mappings" size="xs" variant="default" onClick={() => onMap('inactive-account')}>
           {page.chooseAnother}
-        </Button>
+        </ActionButton>
       );
     case 'closed-period':
       return (

@@ -1,6 +1,7 @@
 // "Connect to QuickBooks Online", with what to do when the browser blocks the window.
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { useConnect } from './use-connect.ts';
 
@@ -14,9 +15,14 @@ export function ConnectButton({ label, size = 'sm', newBooks = false }: ConnectB
   const connect = useConnect(newBooks);
   return (
     <Group gap="sm">
-      <Button size={size} onClick={connect.start} rightSection={<IconExternalLink size={15} aria-hidden />}>
+      <ActionButton
+        needs="POST /connection/connect"
+        size={size}
+        onClick={connect.start}
+        rightSection={<IconExternalLink size={15} aria-hidden />}
+      >
         {label}
-      </Button>
+      </ActionButton>
       {connect.blockedUrl !== null ? (
         <Text size="sm" role="alert">
           {words.quickbooks.blocked}{' '}

@@ -6,6 +6,7 @@ import { syncQuery } from '../api/queries.ts';
 import type { Sync } from '../api/wire.ts';
 import { formatCount } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { Consequences } from './consequences.tsx';
@@ -19,9 +20,9 @@ export function NewBooks({ company }: { readonly company: string | null }) {
   if (company === null || sync === undefined) return null;
   return (
     <>
-      <Button variant="default" size="sm" onClick={open}>
+      <ActionButton needs="POST /connection/connect" variant="default" size="sm" onClick={open}>
         {page.open}
-      </Button>
+      </ActionButton>
       <Dialog opened={asking} onClose={close} title={page.title} size="lg">
         <Text size="sm" mb="sm">
           {page.intro(company)}

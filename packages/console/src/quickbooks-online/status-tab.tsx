@@ -12,6 +12,7 @@ import { isUnreachable, UnreachableNotice } from '../dashboard/unreachable-notic
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { Consequences } from './consequences.tsx';
@@ -97,13 +98,18 @@ function ConnectionActions({ connection }: { readonly connection: Connection }) 
   return (
     <Group gap="xs">
       {connection.state === 'reconnect-required' ? null : (
-        <Button variant="default" onClick={() => importAccounts.mutate()} loading={importAccounts.isPending}>
+        <ActionButton
+          needs="POST /accounts/import"
+          variant="default"
+          onClick={() => importAccounts.mutate()}
+          loading={importAccounts.isPending}
+        >
           {page.importAccounts}
-        </Button>
+        </ActionButton>
       )}
-      <Button variant="default" onClick={open}>
+      <ActionButton needs="POST /connection/disconnect" variant="default" onClick={open}>
         {page.disconnect}
-      </Button>
+      </ActionButton>
       <Dialog opened={asking} onClose={close} title={page.disconnectTitle}>
         <Consequences title={page.stays} sentences={page.staysList} />
         <Consequences title={page.stops} sentences={page.stopsList} />

@@ -11,6 +11,8 @@ import type { EventStatus, Sync } from '../api/wire.ts';
 import { StatusMark } from '../events/status-mark.tsx';
 import { formatDay, todayIn } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
+import { ActionButton } from '../roles/action-button.tsx';
+import { Editable } from '../roles/editable.tsx';
 import { words } from '../words.ts';
 import { PastEventsDialog } from './past-events-dialog.tsx';
 
@@ -110,19 +112,26 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
   return (
     <div>
       <Group align="flex-end" gap="sm">
-        <TextInput
-          type="date"
-          label={page.from}
-          aria-describedby="sync-from-hint"
-          w={200}
-          value={from}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-          disabled={!connected}
-        />
+        <Editable needs="POST /sync/start">
+          <TextInput
+            type="date"
+            label={page.from}
+            aria-describedby="sync-from-hint"
+            w={200}
+            value={from}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+            disabled={!connected}
+          />
+        </Editable>
         {running && chosen === null ? null : (
-          <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!connected || from === ''}>
+          <ActionButton
+            needs="POST /sync/start"
+            onClick={() => start.mutate()}
+            loading={start.isPending}
+            disabled={!connected || from === ''}
+          >
             {page.start}
-          </Button>
+          </ActionButton>
         )}
         {running ? null : (
           <Button component={Link} to="/preflight" variant="default">
@@ -130,9 +139,14 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
           </Button>
         )}
         {running ? (
-          <Button variant="default" onClick={() => pause.mutate()} loading={pause.isPending}>
+          <ActionButton
+            needs="POST /sync/pause"
+            variant="default"
+            onClick={() => pause.mutate()}
+            loading={pause.isPending}
+          >
             {page.pause}
-          </Button>
+          </ActionButton>
         ) : null}
       </Group>
       <Text size="sm" c="dimmed" mt={6} id="sync-from-hint">
@@ -146,9 +160,14 @@ function PastEvents({ sync, connected }: { readonly sync: Sync; readonly connect
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" onClick={open} disabled={!connected || sync.state !== 'running'}>
+      <ActionButton
+        needs="POST /sync/past-events"
+        variant="default"
+        onClick={open}
+        disabled={!connected || sync.state !== 'running'}
+      >
         {page.past}
-      </Button>
+      </ActionButton>
       <PastEventsDialog opened={opened} onClose={close} sync={sync} />
     </>
   );

@@ -13,6 +13,7 @@ import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { MonthDialog } from './month-dialog.tsx';
 
@@ -170,13 +171,23 @@ function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
   return (
     <Group gap={6} wrap="nowrap" justify="flex-end">
       {isFree && isSettled ? (
-        <Button {...button(page.tieOut)} loading={tieOut.isPending} onClick={() => tieOut.mutate()}>
+        <ActionButton
+          needs="POST /reconciliation/:accountId/:month/tie-out"
+          {...button(page.tieOut)}
+          loading={tieOut.isPending}
+          onClick={() => tieOut.mutate()}
+        >
           {page.tieOut}
-        </Button>
+        </ActionButton>
       ) : null}
-      <Button {...button(readLabel)} loading={read.isPending} onClick={() => read.mutate()}>
+      <ActionButton
+        needs="POST /reconciliation/:accountId/:month/read"
+        {...button(readLabel)}
+        loading={read.isPending}
+        onClick={() => read.mutate()}
+      >
         {readLabel}
-      </Button>
+      </ActionButton>
       {month.quickbooks === null ? null : (
         <Button {...button(page.lines)} onClick={onOpen}>
           {page.lines}

@@ -22,13 +22,13 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { alertsQuery } from '../api/queries.ts';
-import { useIsOwner } from '../users/users-query.ts';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
-  const isOwner = useIsOwner();
+  const mayUse = useMayUse();
   return (
     <nav aria-label={words.nav.label}>
       <div style={{ height: 10 }} />
@@ -74,17 +74,17 @@ export function Navigation({ onGo }: { readonly onGo: () => void }) {
         <IconBell {...icon} />
         {words.nav.notifications}
       </Link>
-      {isOwner ? (
-        <>
-          <Link onClick={onGo} to="/settings/users" className="nav-link">
-            <IconUsers {...icon} />
-            {words.nav.users}
-          </Link>
-          <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
-            <IconKey {...icon} />
-            {words.nav.apiKeys}
-          </Link>
-        </>
+      {mayUse('GET /users') ? (
+        <Link onClick={onGo} to="/settings/users" className="nav-link">
+          <IconUsers {...icon} />
+          {words.nav.users}
+        </Link>
+      ) : null}
+      {mayUse('GET /api-keys') ? (
+        <Link onClick={onGo} to="/settings/api-keys" className="nav-link">
+          <IconKey {...icon} />
+          {words.nav.apiKeys}
+        </Link>
       ) : null}
       <Link onClick={onGo} to="/settings/audit-log" className="nav-link">
         <IconHistory {...icon} />

@@ -8,6 +8,7 @@ import { useEffect } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { LiveBar } from '../live/live-bar.tsx';
 import { PaletteDoor } from '../palette/palette-door.tsx';
+import { RoleNotes } from '../roles/role-notes.tsx';
 import { words } from '../words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
@@ -58,7 +59,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
         <div className="page">
-          {session?.user?.role === 'viewer' ? <p className="role-note">{words.users.viewerBar}</p> : null}
+          <RoleNotes />
           <Outlet />
         </div>
         <LiveBar />

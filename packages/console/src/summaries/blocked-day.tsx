@@ -9,6 +9,7 @@ import { formatCount, formatMoney } from '../format/money.ts';
 import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
 import { RowLink } from '../notices/row-link.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { summaryName } from './summary-name.ts';
 
@@ -78,9 +79,9 @@ function BlockedEvents(props: BlockedDayProps) {
           {page.blockedAll}
         </Text>
       ) : (
-        <Button size="xs" mt="sm" onClick={open}>
+        <ActionButton needs="POST /summaries/:id/post-without-blocked" size="xs" mt="sm" onClick={open}>
           {page.without(formatCount(blockedCount), blockedCount === 1)}
-        </Button>
+        </ActionButton>
       )}
       <WithoutBlocked summary={summary} location={location} asking={asking} close={close} />
     </>

@@ -1,5 +1,5 @@
 // One day: what holds it, the entries it is in QuickBooks, every line down to its tickets, what happened to it.
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { send } from '../api/client.ts';
 import { summaryQuery } from '../api/queries.ts';
@@ -14,6 +14,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { SideDrawer } from '../notices/side-drawer.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { BlockedDay } from './blocked-day.tsx';
 import { LineTickets } from './line-tickets.tsx';
@@ -91,9 +92,15 @@ function Retry({ summary }: { readonly summary: SummaryDetail }) {
   });
   if (summary.status !== 'action-required' && summary.status !== 'failed') return null;
   return (
-    <Button size="xs" variant="default" onClick={() => retry.mutate()} loading={retry.isPending}>
+    <ActionButton
+      needs="POST /events/retry-failed"
+      size="xs"
+      variant="default"
+      onClick={() => retry.mutate()}
+      loading={retry.isPending}
+    >
       {page.retry}
-    </Button>
+    </ActionButton>
   );
 }
 

@@ -1,7 +1,6 @@
 // Who may come in, as the server says it.
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { get } from '../api/client.ts';
-import { sessionQuery } from '../api/queries.ts';
 import type { Users } from '../api/wire.ts';
 
 export type User = Users['users'][number];
@@ -11,8 +10,3 @@ export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: ({ signal }) => get<Users>('/api/v1/users', {}, signal),
 });
-
-/** Pages that only an owner may read are offered to no other. */
-export function useIsOwner(): boolean {
-  return useQuery(sessionQuery).data?.user?.role === 'owner';
-}
