@@ -15,6 +15,7 @@ afterAll(() => shop?.close());
 const entersNothing: Readonly<Record<string, string>> = {
   'POST /connection/connect': 'Only asks for consent; what comes of it is entered.',
   'POST /events': 'Events are kept as they came, with their source, and never change.',
+  'POST /events.csv': 'Reads.',
   'POST /events/count-unsettled': 'Reads.',
   'POST /imports': 'Records nothing: its end is entered, and the list says who brought it.',
   'POST /imports/:id/check': 'Records nothing.',

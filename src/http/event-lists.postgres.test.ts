@@ -1,4 +1,5 @@
 // Lists of events over HTTP: filters, the whole as CSV, many events at once, and the views that a person keeps.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sale, startTestServer, type TestServer } from './server.fixture.ts';
 
@@ -104,6 +105,32 @@ describe('the list as CSV', () => {
   it('takes the filters of the list, and nobody in who is not known', async () => {
     expect((await app.till({ url: '/api/v1/events.csv?kind=nothing' })).statusCode).toBe(422);
     expect((await app.server.inject({ url: '/api/v1/events.csv' })).statusCode).toBe(401);
+  });
+});
+
+describe('what is picked as CSV', () => {
+  const pickedCsv = (payload: object) => app.person({ method: 'POST', url: '/api/v1/events.csv', payload });
+
+  it('has a row for each of them and for no other', async () => {
+    const { events } = (await app.till({ url: '/api/v1/events?source=office' })).json();
+    const ids = events.slice(0, 2).map(({ id }: { id: string }) => id);
+    const answer = await pickedCsv({ ids });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    const numbersOf = (csv: string) =>
+      csv
+        .split('\r\n')
+        .slice(1, -1)
+        .map((row) => row.split(',')[0]);
+    expect(numbersOf(answer.body)).toEqual(events.slice(0, 2).map(({ number }: { number: string }) => number));
+  });
+
+  it('takes from 1 to 500 ids, and nothing besides', async () => {
+    const id = randomUUID();
+    expect((await pickedCsv({ ids: [] })).statusCode).toBe(422);
+    expect((await pickedCsv({ ids: Array.from({ length: 501 }, () => id) })).statusCode).toBe(422);
+    expect((await pickedCsv({ ids: [id], location: 'main' })).statusCode).toBe(422);
+    const none = await pickedCsv({ ids: Array.from({ length: 500 }, () => id) });
+    expect(none.body.trim().split('\r\n')).toHaveLength(1);
   });
 });
 

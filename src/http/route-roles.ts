@@ -5,6 +5,7 @@ type LeastRoles = Readonly<Record<string, MemberRole>>;
 
 /** A route that is not named here is for owners alone: nobody gets a right because it was forgotten. */
 export const leastRoles = {
+  'POST /events.csv': 'viewer',
   'POST /events/count-unsettled': 'viewer',
   'POST /journal/preview': 'viewer',
   'POST /period/preview': 'viewer',

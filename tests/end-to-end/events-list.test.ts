@@ -1,4 +1,5 @@
 // The list of events as a bookkeeper uses it: filters, views, many at once, keys, the lists of the shop, and the palette.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
@@ -164,8 +165,20 @@ describeWithBrowser('the list of events', () => {
     await page.keyboard.press('x');
     await page.keyboard.press('j');
     await page.keyboard.press('x');
-    await page.getByText('2 selected').waitFor();
+    await page.getByText('2 selected', { exact: true }).waitFor();
+  });
+
+  test('what is picked is exported by the keyboard alone, and nothing else', async () => {
+    const picked = (await numbers()).slice(0, 2);
+    await button('Export 2 selected').focus();
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('financial-events.csv');
+    const rows = (await readFile(await file.path(), 'utf8')).trim().split('\r\n').slice(1);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(picked);
     await button('Clear selection').click();
+    await page.getByRole('link', { name: 'Export CSV' }).waitFor();
   });
 
   test('what is picked is taken out with a reason, and how many is said before and after', async () => {

@@ -238,7 +238,7 @@ describeWithBrowser('the preflight', () => {
 
   test('shows the first day’s entries as they would be posted, and any other day’s', async () => {
     await page.getByText('Nov 3, 2026: 4 entries of 4 events. Nothing is sent.').waitFor();
-    await page.getByText('Held as things are now:').waitFor();
+    await page.getByText(/^As things are now, \d+ causes would hold entries of this day$/).waitFor();
     await page.getByRole('listitem').filter({ hasText: '4 events: Cash is missing a payment account' }).waitFor();
     await page.getByLabel('From', { exact: true }).fill('2026-11-05');
     await page.getByText('Nov 5, 2026: 1 entry of 1 event. Nothing is sent.').waitFor();

@@ -41,10 +41,12 @@ export const eventFilterSchema = z.strictObject({
     .meta({ description: 'begin or end of a number, an exact amount, a key, or a document number of QuickBooks' }),
   cause: causeKindSchema.optional(),
 });
+/** So many events may be picked one by one. */
+const eventsPickedMax = 500;
+const pickedIdsSchema = z.array(z.uuid()).min(1).max(eventsPickedMax);
+export const pickedEventsSchema = z.strictObject({ ids: pickedIdsSchema });
 /** A filter, or the events that a person picked. */
-export const eventSelectionSchema = eventFilterSchema.extend({
-  ids: z.array(z.uuid()).min(1).max(eventsPerPageMax).optional(),
-});
+export const eventSelectionSchema = eventFilterSchema.extend({ ids: pickedIdsSchema.optional() });
 export const listEventsQuerySchema = eventFilterSchema.extend({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(eventsPerPageMax).default(eventsPerPageDefault),

@@ -1,5 +1,4 @@
 // Lists of events: a page, the whole as CSV, how many a filter finds, what is done with many at once, and the views a person keeps.
-import { Readable } from 'node:stream';
 import type { App, Routing } from '../app.ts';
 import { askedFilter } from '../asked-filter.ts';
 import { callerOf, personOf } from '../caller.ts';
@@ -13,12 +12,14 @@ import {
   listEventsAnswerSchema,
   listEventsQuerySchema,
   okSchema,
+  pickedEventsSchema,
   releasedAnswerSchema,
   retryFailedRequestSchema,
   savedViewRequestSchema,
   savedViewSchema,
   savedViewsAnswerSchema,
 } from '../contract.ts';
+import { sendCsv } from '../csv.ts';
 import { eventsCsv } from '../events-csv.ts';
 import { granted } from '../http-problem.ts';
 import { checkedId, idSchema } from '../record-id.ts';
@@ -59,13 +60,23 @@ function listRoutes(app: App, { booksFor }: Routing): void {
     },
     async (request, reply) => {
       callerOf(request);
-      return reply
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="financial-events.csv"')
-        .send(Readable.from(eventsCsv(booksFor(request), askedFilter(request.query))));
+      return sendCsv(reply, csvName, eventsCsv(booksFor(request), askedFilter(request.query)));
     },
   );
+  app.post(
+    '/events.csv',
+    {
+      schema: {
+        tags: ['Events'],
+        summary: 'The events that a person picked, as the same CSV',
+        body: pickedEventsSchema,
+      },
+    },
+    async (request, reply) => sendCsv(reply, csvName, eventsCsv(booksFor(request), request.body)),
+  );
 }
+
+const csvName = 'financial-events.csv';
 
 function bulkRoutes(app: App, { booksFor, whoOf }: Routing): void {
   app.post(

@@ -17,6 +17,7 @@ import {
   importsAnswerSchema,
   readOtherwiseRequestSchema,
 } from '../contract.ts';
+import { sendCsv } from '../csv.ts';
 import { granted, httpProblem } from '../http-problem.ts';
 import { checkedId, idSchema } from '../record-id.ts';
 import { wireImport, wireImportPreview } from '../wire-imports.ts';
@@ -158,10 +159,12 @@ function problemRoutes(app: App, { importsFor }: Routing): void {
       const id = idOf(request);
       const imports = importsFor(request);
       const row = await found(imports.import(id), notThere);
-      return reply
-        .header('content-type', 'text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="problems-${row.at.toISOString().slice(0, 10)}.csv"`)
-        .send(Readable.from(problemsAsCsv((after) => imports.problems(id, { after, limit: downloadPage }))));
+      const name = `problems-${row.at.toISOString().slice(0, 10)}.csv`;
+      return sendCsv(
+        reply,
+        name,
+        problemsAsCsv((after) => imports.problems(id, { after, limit: downloadPage })),
+      );
     },
   );
 }

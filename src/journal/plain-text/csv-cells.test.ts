@@ -12,6 +12,8 @@ test.each([
   ['\n=1', "'\n'=1"],
   ['＝1+1', "'＝1+1"],
   ['＠SUM', "'＠SUM"],
+  [' =1', "' =1"],
+  ['\u200b=1', "'\u200b=1"],
 ])('a formula does not come alive: %j', (text, cell) => {
   expect(csvText(text)).toBe(cell);
 });
@@ -25,7 +27,7 @@ test.each([
   expect(csvText(text)).toBe(cell);
 });
 
-test.each(['', 'scarf', 'a=b', 'till/sale/t-1', '5-3', 'net; -3 more', "'quoted", ' =1', '日本語', 'שלום', '🧣'])(
+test.each(['', 'scarf', 'a=b', 'till/sale/t-1', '5-3', 'net; -3 more', "'quoted", ' 1', '日本語', 'שלום', '🧣'])(
   'other text stays as it is: %j',
   (text) => {
     expect(csvText(text)).toBe(text);

@@ -37,6 +37,16 @@ function queryText(values: QueryValues): string {
 }
 
 async function call<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await fetched(method, path, { body, ...(signal && { signal }) });
+  return (await readJson(response)) as T;
+}
+
+/** The answer as it came, where it is not a refusal. */
+export async function fetched(
+  method: string,
+  path: string,
+  { body, signal }: { readonly body?: unknown; readonly signal?: AbortSignal },
+): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
   if (signal) init.signal = signal;
   if (body !== undefined) {
@@ -50,9 +60,8 @@ async function call<T>(method: string, path: string, body: unknown, signal?: Abo
     if (signal?.aborted) throw error;
     throw new ApiError(words.errors.unreachable, { status: 0, code: 'unreachable' });
   }
-  const answer = await readJson(response);
-  if (!response.ok) throw problemOf(response.status, answer);
-  return answer as T;
+  if (!response.ok) throw problemOf(response.status, await readJson(response));
+  return response;
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconKeyboard, IconRefresh } from '@tabler/icons-react';
 import { send } from '../api/client.ts';
+import { download } from '../api/download.ts';
 import { useAction } from '../api/use-action.ts';
 import { formatCount } from '../format/money.ts';
 import { ActionButton } from '../roles/action-button.tsx';
@@ -23,13 +24,13 @@ export interface ListToolsProps {
 }
 
 export function ListTools({ filter, list, picked, onShowKeys }: ListToolsProps) {
-  const asked = new URLSearchParams(givenFilter(filter)).toString();
   return (
     <div className="list-tools">
       {list === undefined && picked.ids.length > 0 ? (
         <Group gap="sm">
           <Text size="sm" fw={600} role="status">
             {page.selected(formatCount(picked.ids.length))}
+            {picked.isFull ? `, ${page.selectedMost}` : null}
           </Text>
           <Button variant="subtle" size="xs" px={6} onClick={picked.clear}>
             {page.clearSelection}
@@ -40,17 +41,7 @@ export function ListTools({ filter, list, picked, onShowKeys }: ListToolsProps) 
       )}
       <Group gap="xs">
         {list === undefined ? <ManyActions filter={filter} picked={picked} /> : null}
-        <Button
-          component="a"
-          href={`/api/v1/events.csv${asked === '' ? '' : `?${asked}`}`}
-          download
-          variant="default"
-          size="xs"
-          leftSection={<IconDownload size={14} aria-hidden />}
-          title={page.csvHint}
-        >
-          {page.csv}
-        </Button>
+        {picked.ids.length > 0 ? <ExportPicked ids={picked.ids} /> : <ExportFound filter={filter} />}
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -62,6 +53,33 @@ export function ListTools({ filter, list, picked, onShowKeys }: ListToolsProps) 
         </ActionIcon>
       </Group>
     </div>
+  );
+}
+
+const exported = {
+  ...{ variant: 'default', size: 'xs' },
+  leftSection: <IconDownload size={14} aria-hidden />,
+} as const;
+
+function ExportFound({ filter }: Pick<ListToolsProps, 'filter'>) {
+  const asked = new URLSearchParams(givenFilter(filter)).toString();
+  const href = `/api/v1/events.csv${asked === '' ? '' : `?${asked}`}`;
+  return (
+    <Button {...exported} component="a" href={href} download title={page.csvHint}>
+      {page.csv}
+    </Button>
+  );
+}
+
+/** Their ids are too long for an address. */
+function ExportPicked({ ids }: Pick<Picked, 'ids'>) {
+  const file = useAction<void, void>({
+    run: () => download({ path: '/api/v1/events.csv', body: { ids }, fileName: 'financial-events.csv' }),
+  });
+  return (
+    <Button {...exported} onClick={() => file.mutate()} loading={file.isPending} title={page.csvPickedHint}>
+      {page.csvPicked(formatCount(ids.length))}
+    </Button>
   );
 }
 

@@ -4,12 +4,17 @@ import { useState } from 'react';
 export interface Picked {
   /** Of rows that are still listed. */
   readonly ids: readonly string[];
+  /** No more can be picked: the server takes no more at once. */
+  readonly isFull: boolean;
   has(id: string): boolean;
   toggle(id: string): void;
-  /** All that are listed, or none. */
+  /** All that are listed, as far as that goes, or none. */
   toggleAll(): void;
   clear(): void;
 }
+
+/** As the server takes them. */
+const pickedMax = 500;
 
 /** `listed`: what tells this list from another. */
 export function usePicked(rows: readonly { readonly id: string }[], listed: string): Picked {
@@ -17,11 +22,13 @@ export function usePicked(rows: readonly { readonly id: string }[], listed: stri
   const chosen = state.listed === listed ? state.ids : new Set<string>();
   const ids = rows.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
   const set = (next: Iterable<string>) => setState({ listed, ids: new Set(next) });
+  const isFull = ids.length >= pickedMax;
   return {
     ids,
+    isFull,
     has: (id) => chosen.has(id),
-    toggle: (id) => set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]),
-    toggleAll: () => set(ids.length === rows.length ? [] : rows.map(({ id }) => id)),
+    toggle: (id) => set(ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].slice(0, pickedMax)),
+    toggleAll: () => set(isFull || ids.length === rows.length ? [] : rows.slice(0, pickedMax).map(({ id }) => id)),
     clear: () => set([]),
   };
 }

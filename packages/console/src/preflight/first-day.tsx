@@ -16,6 +16,8 @@ import { words } from '../words.ts';
 
 const page = words.preflight;
 const entriesShown = 5;
+/** More are folded. */
+const causesShown = 6;
 
 const firstDayQuery = (from: string | null) =>
   queryOptions({
@@ -87,14 +89,15 @@ function DayEntries({ day }: { readonly day: Day }) {
 /** In a daily summary a single one of them holds its location's day. */
 function HeldOfDay({ causes }: Pick<Day, 'causes'>) {
   if (causes.length === 0) return null;
+  const mostFirst = [...causes].sort((one, other) => other.events.length - one.events.length);
   return (
-    <div>
-      <span className="state fault">
+    <details open={causes.length <= causesShown}>
+      <summary className="state fault">
         <IconAlertTriangle size={16} aria-hidden />
-        {page.firstDayHeld}
-      </span>
+        {page.firstDayHeld(formatCount(causes.length), causes.length === 1)}
+      </summary>
       <ul className="plain-list">
-        {causes.map((cause) => (
+        {mostFirst.map((cause) => (
           <li key={cause.message}>
             <Text size="sm">
               {page.held(formatCount(cause.events.length), cause.events.length === 1)}: <CauseText cause={cause} />
@@ -102,7 +105,7 @@ function HeldOfDay({ causes }: Pick<Day, 'causes'>) {
           </li>
         ))}
       </ul>
-    </div>
+    </details>
   );
 }
 

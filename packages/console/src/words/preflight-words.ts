@@ -38,7 +38,8 @@ export const preflightWords = {
     firstDayNone: 'No event waits to be sent from this day on.',
     firstDayOf: (of: { day: string; entries: string; one: boolean; events: string; oneEvent: boolean }) =>
       `${of.day}: ${of.one ? '1 entry' : `${of.entries} entries`} of ${events(of.events, of.oneEvent)}. Nothing is sent.`,
-    firstDayHeld: 'Held as things are now:',
+    firstDayHeld: (count: string, one: boolean) =>
+      `As things are now, ${one ? '1 cause' : `${count} causes`} would hold entries of this day`,
     held: (count: string, one: boolean) => events(count, one),
     firstDayMore: 'The day has more; its first events are shown.',
     modes: { 'per-event': 'One entry for each event', 'daily-summary': 'One entry for the day and location' },
