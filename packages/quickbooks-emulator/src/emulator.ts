@@ -61,7 +61,7 @@ export function openEmulator({ file, redirectUris = [], now }: OpenOptions): Emu
     store,
     clock,
     companies,
-    isConnected: (realmId, clientId) => grants.connectionCount(realmId, clientId) > 0,
+    isConnected: grants.isConnected,
     badDay: (realmId) => diceOf(realmId).draw('webhook'),
   });
   return {

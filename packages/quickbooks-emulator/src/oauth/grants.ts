@@ -63,6 +63,8 @@ export interface Grants {
   rotateRefreshTokens(realmId: string): void;
   /** Of all apps, or of one. */
   connectionCount(realmId: string, clientId?: string): number;
+  /** Asked for each object that is written: it leaves what a transaction has still to write where it is. */
+  isConnected(realmId: string, clientId: string): boolean;
 }
 
 interface GrantRow {
@@ -154,6 +156,13 @@ export function openGrants(store: Store, clock: Clock): Grants {
           clientId ?? null,
         ),
       ),
+    isConnected: (realmId, clientId) =>
+      // Grants are never among the rows of a transaction that are still to be written.
+      store.getWritten(
+        'SELECT id FROM grants WHERE realm_id = ? AND client_id = ? AND revoked = 0 LIMIT 1',
+        realmId,
+        clientId,
+      ) !== undefined,
   };
 }
 

@@ -137,7 +137,7 @@ function gather(store: Store, { subscriptionsOf, windowMsOf }: Gathering, now: n
       nextMs = Math.min(nextMs ?? leftMs, leftMs);
       continue;
     }
-    for (const id of rows) store.run('DELETE FROM webhook_events WHERE id = ?', id);
+    store.run('DELETE FROM webhook_events WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(rows));
     for (let from = 0; from < changes.length; from += changesPerDelivery) {
       deliver(store, { subscription, changes: changes.slice(from, from + changesPerDelivery) }, now);
     }
