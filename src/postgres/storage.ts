@@ -9,41 +9,16 @@ import type { NewsHearing, NewsKind } from '../pipeline/news-port.ts';
 import type { NotifyDirectory } from '../pipeline/notification-port.ts';
 import type { CompanyStore, Storage, TokensEnding } from '../pipeline/storage-port.ts';
 import { acceptedPerSweepMax, overlapMs, sweepEveryMs } from '../posting/sweep.ts';
-import { auditReading } from './audit-reading.ts';
-import { causeStoring } from './causes.ts';
-import { chartStoring } from './chart.ts';
-import { closedPeriodStoring } from './closed-periods.ts';
 import { type CompanyDirectory, companyDirectory } from './companies.ts';
-import { companyStoring, inCompany } from './company.ts';
-import { connectionStoring } from './connections.ts';
-import { dayStoring } from './day-settings.ts';
-import { dimensionStoring } from './dimensions.ts';
-import { driftStoring } from './drifts.ts';
-import { eventCounts } from './event-counts.ts';
-import { type ImportOfCompany, importStoring, importsToRun, type LeftImports } from './event-imports.ts';
-import { eventList } from './event-list.ts';
-import { eventReading } from './event-reading.ts';
-import { eventRecording } from './event-recording.ts';
-import { eventScope } from './event-scope.ts';
-import { eventVersions } from './event-versions.ts';
+import { inCompany } from './company.ts';
+import { companyStore } from './company-store.ts';
+import { type ImportOfCompany, importsToRun, type LeftImports } from './event-imports.ts';
 import { hearNews } from './hear-news.ts';
-import { laneStoring } from './lanes.ts';
 import { collectingNews } from './news-of-statements.ts';
-import { notificationStoring } from './notifications.ts';
 import { openKysely, openPool } from './pools.ts';
-import { postingStoring } from './postings.ts';
 import { isOutdated } from './prepared.ts';
-import { recheckStoring } from './rechecks.ts';
-import { repostStoring } from './reposts.ts';
-import { rollCallStoring } from './roll-calls.ts';
-import { salesStoring } from './sales-days.ts';
-import { viewStoring } from './saved-views.ts';
-import { subjectStoring } from './subjects.ts';
-import { summaryStoring } from './summaries.ts';
-import { meteredStoring, sweepStoring } from './sweeps.ts';
 import type { Tables } from './tables.ts';
 import { type NewsTelling, tellNews } from './tell-news.ts';
-import { tieOutStoring } from './tie-outs.ts';
 import { type KeyRing, type TokenEncryption, tokenEncryption } from './token-encryption.ts';
 import { tokenStore } from './token-store.ts';
 
@@ -213,7 +188,7 @@ function companyTransactions(
             inCompany(
               changed === undefined ? connection : connection.withPlugin(collectingNews(kinds)),
               companyId,
-              (trx) => work(trx, companyStore(trx, companyId, encryption)),
+              (trx) => work(trx, companyStore({ trx, companyId, encryption })),
             ),
           );
         if (kinds.size > 0) changed?.(companyId, kinds);
@@ -228,39 +203,3 @@ function companyTransactions(
 const isTransient = (error: unknown): boolean =>
   isOutdated(error) ||
   (error instanceof pg.DatabaseError && (error.code === deadlockDetected || error.code === serializationFailure));
-
-function companyStore(trx: Transaction<Tables>, companyId: string, encryption: TokenEncryption): CompanyStore {
-  return {
-    company: companyStoring(trx, companyId),
-    events: {
-      ...eventRecording(trx, companyId),
-      ...eventScope(trx, companyId),
-      ...eventReading(trx, companyId),
-      ...eventCounts(trx, companyId),
-      ...eventList(trx, companyId),
-      ...eventVersions(trx, companyId),
-    },
-    subjects: subjectStoring(trx, companyId),
-    days: dayStoring(trx, companyId),
-    chart: chartStoring(trx, companyId),
-    dimensions: dimensionStoring(trx, companyId),
-    postings: postingStoring(trx, companyId),
-    causes: causeStoring(trx, companyId),
-    lane: laneStoring(trx, companyId),
-    connection: connectionStoring(trx, companyId, encryption),
-    closedPeriods: closedPeriodStoring(trx, companyId),
-    rechecks: recheckStoring(trx, companyId),
-    sales: salesStoring(trx, companyId),
-    audit: auditReading(trx, companyId),
-    summaries: summaryStoring(trx, companyId),
-    rollCalls: rollCallStoring(trx, companyId),
-    sweeps: sweepStoring(trx, companyId),
-    metered: meteredStoring(trx, companyId),
-    drifts: driftStoring(trx, companyId),
-    tieOuts: tieOutStoring(trx, companyId),
-    reposts: repostStoring(trx, companyId),
-    imports: importStoring(trx, companyId),
-    views: viewStoring(trx, companyId),
-    notifications: notificationStoring(trx, companyId, encryption),
-  };
-}
