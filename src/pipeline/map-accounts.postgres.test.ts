@@ -143,3 +143,30 @@ test('the same code as a reason for several purposes has a parent for each', asy
     account: null,
   });
 });
+
+test('one subject that a request changes several times is as the last change leaves it, and the history has each', async () => {
+  const cash = { role: 'payment', subject: 'cash' } as const;
+  const changes: readonly MappingChange[] = [
+    { ...cash, accountId: '1' },
+    { ...cash, accountId: '4', applicableFrom: '2026-12-01' },
+    { ...cash, accountId: null },
+    { ...cash, accountId: '4' },
+    { role: 'sales', subject: null, accountId: '3' },
+    { ...cash, accountId: '1' },
+  ];
+  expect(await shop.books.saveMappings(changes, 'owner')).toMatchObject({ ok: true });
+  const told = (await shop.books.mappingHistory(cash)).map((one) => [
+    one.accountId,
+    one.applicableFrom,
+    one.endedAt === null ? 'in force' : 'over',
+  ]);
+  expect(told).toHaveLength(4);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      ['1', null, 'in force'],
+      ['4', null, 'over'],
+      ['4', '2026-12-01', 'over'],
+      ['1', null, 'over'],
+    ]),
+  );
+});

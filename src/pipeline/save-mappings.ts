@@ -47,7 +47,7 @@ async function saveMappings(
   const refusals = changes.flatMap((change, index) => refusalsOf(change, { index, set: before }));
   if (refusals.length > 0) return { ok: false, refusals };
   const now = ports.clock.now();
-  for (const change of changes) await store.chart.saveMapping(change, who, now);
+  await store.chart.saveMappings(changes, who, now);
   const entered = changes.map(({ seen: _, ...change }) => ({ ...change, before: accountBefore(change, before) }));
   await store.postings.rebuildUnsent();
   const after = await loadMappingSet(store);

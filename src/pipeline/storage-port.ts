@@ -222,8 +222,8 @@ export interface ChartStoring {
     readonly subject: string | null;
     readonly limit: number;
   }): Promise<readonly PastMapping[]>;
-  /** Ends the mapping that it takes the place of; what was built by that one still says so. */
-  saveMapping(change: MappingChange, who: string, now: Date): Promise<void>;
+  /** Each ends the mapping that it takes the place of; what was built by that one still says so. */
+  saveMappings(changes: readonly MappingChange[], who: string, now: Date): Promise<void>;
   clearMappings(now: Date): Promise<void>;
 }
 

@@ -2,6 +2,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Account } from '../journal/account.ts';
 import type { Mapping } from '../journal/mapping.ts';
+import type { MappingChange } from '../pipeline/mapping-port.ts';
 import type { ChartStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
@@ -79,7 +80,7 @@ function accountStoring(
 function mappingStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ChartStoring, 'mappings' | 'saveMapping' | 'clearMappings'> {
+): Pick<ChartStoring, 'mappings' | 'saveMappings' | 'clearMappings'> {
   return {
     async mappings() {
       const rows = await trx
@@ -103,43 +104,46 @@ function mappingStoring(
         .execute();
     },
 
-    async saveMapping(change, who, now) {
-      const applicableFrom = change.applicableFrom ?? fromTheBeginning;
-      const ofSubject = trx
-        .updateTable('tillbook.mapping')
-        .set({ ended_at: now })
-        .where('company_id', '=', companyId)
-        .where('role', '=', change.role)
-        .where('subject', '=', change.subject ?? '')
-        .where('ended_at', 'is', null);
-      const { accountId } = change;
-      // Taken away without a date the mapping goes altogether; else it is what holds from that date.
-      if (accountId === null && !change.applicableFrom) {
-        await ofSubject.execute();
-        return;
+    async saveMappings(changes, who, now) {
+      for (const some of eachSubjectOnce(changes)) {
+        const given = sql`unnest(
+          ${some.map((change) => change.role)}::text[],
+          ${some.map((change) => change.subject ?? '')}::text[],
+          ${some.map((change) => change.applicableFrom || (change.accountId === null ? null : fromTheBeginning))}::date[],
+          ${some.map((change) => change.accountId)}::text[]
+        ) as given (role, subject, applicable_from, account_id)`;
+        // Taken away without a date the mapping goes altogether; else it is what holds from that date.
+        // The same choice again is no new one: it keeps when and by whom it was made.
+        await sql`
+          update tillbook.mapping set ended_at = ${now}::timestamptz from ${given}
+          where mapping.company_id = ${companyId} and mapping.ended_at is null
+            and mapping.role = given.role and mapping.subject = given.subject
+            and (given.applicable_from is null or mapping.applicable_from = given.applicable_from)
+            and mapping.account_id is distinct from given.account_id`.execute(trx);
+        await sql`
+          insert into tillbook.mapping (company_id, role, subject, applicable_from, account_id, saved_at, saved_by)
+          select ${companyId}::uuid, given.*, ${now}::timestamptz, ${who} from ${given}
+          where given.account_id is not null
+          on conflict do nothing`.execute(trx);
       }
-      const before = ofSubject.where('applicable_from', '=', applicableFrom);
-      if (accountId === null) {
-        await before.execute();
-        return;
-      }
-      // The same choice again is no new one: it keeps when and by whom it was made.
-      await before.where('account_id', '<>', accountId).execute();
-      await trx
-        .insertInto('tillbook.mapping')
-        .values({
-          company_id: companyId,
-          role: change.role,
-          subject: change.subject ?? '',
-          applicable_from: applicableFrom,
-          account_id: accountId,
-          saved_at: now,
-          saved_by: who,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
     },
   };
+}
+
+/** In their order: a later change of one subject is made over the one before. */
+function eachSubjectOnce(changes: readonly MappingChange[]): readonly (readonly MappingChange[])[] {
+  const parts: MappingChange[][] = [];
+  let seen = new Set<string>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.role, change.subject]);
+    if (parts.length === 0 || seen.has(key)) {
+      parts.push([]);
+      seen = new Set();
+    }
+    seen.add(key);
+    parts.at(-1)?.push(change);
+  }
+  return parts;
 }
 
 function pastMappings(trx: Transaction<Tables>, companyId: string): Pick<ChartStoring, 'mappingHistory'> {
