@@ -107,7 +107,7 @@ describe('the worker', () => {
       refreshTokens,
       companiesWithOpenPostings: nobody,
       imports: {
-        toRun: async () => (run.length === 0 ? [{ companyId: 'company-4', importId: 'found' }] : []),
+        toRun: async () => (!run.includes('found') ? [{ companyId: 'company-4', importId: 'found' }] : []),
         run: async ({ importId }) => {
           run.push(importId);
           if (run.length === 2) two.resolve();

@@ -3,7 +3,7 @@ import { isDisputed } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { buildSummary } from './build-summaries.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
-import type { HeldLane } from './lane.ts';
+import type { HeldLane, LaneOf } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
@@ -26,7 +26,7 @@ export async function buildPending(lane: HeldLane): Promise<StepResult> {
 }
 
 /** How many pending postings were looked at; the rest of them in the next step. */
-export async function buildChunk(lane: HeldLane, store: CompanyStore, now: Date): Promise<number> {
+export async function buildChunk(lane: LaneOf, store: CompanyStore, now: Date): Promise<number> {
   const due = await store.postings.pending(postingsPerBuild, now);
   if (due.length === 0) return 0;
   const pending = await withoutHeldUp(store, due, now);

@@ -38,16 +38,16 @@ const untilSomeoneWaits = () =>
 
 /** The same ports, told when built entries are about to be saved, within their transaction. */
 const whileBuilding = (ports: PipelinePorts, meanwhile: () => Promise<void>): PipelinePorts => {
-  const watched = (store: CompanyStore): CompanyStore => ({
-    ...store,
-    postings: {
+  const watched = (store: CompanyStore): CompanyStore => {
+    const postings: CompanyStore['postings'] = {
       ...store.postings,
       async saveEntries(entries, now) {
         await meanwhile();
         await store.postings.saveEntries(entries, now);
       },
-    },
-  });
+    };
+    return Object.create(store, { postings: { value: postings } });
+  };
   const transaction: PipelinePorts['storage']['transaction'] = (companyId, work) =>
     ports.storage.transaction(companyId, (store) => work(watched(store)));
   return { ...ports, storage: { ...ports.storage, transaction } };

@@ -1,6 +1,6 @@
 // What a lane may do and has to do now: decided at the beginning of each step, from one reading.
+import type { CauseKind } from '../posting/causes.ts';
 import { laneCauseKinds } from './lane-causes.ts';
-import { isRollCallWanted } from './roll-call.ts';
 import type { CompanyStore, LaneStanding } from './storage-port.ts';
 import { isSweepWanted } from './sweep-quickbooks.ts';
 
@@ -15,12 +15,16 @@ export interface Gate {
     readonly rollCall: boolean;
     readonly sweep: boolean;
   };
+  /** Something waits that what happened since, or the time, may have let go. */
+  readonly mayRelease: boolean;
   /** A day that is not over is summed up later. */
   readonly nextDueAt: Date | null;
 }
 
+const releasedByTime = ['reversal', 'closed-period'] as const satisfies readonly CauseKind[];
+
 export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
-  const standing = await store.lane.standing({ causeKinds: laneCauseKinds, now });
+  const standing = await store.lane.standing({ causeKinds: [...laneCauseKinds, ...releasedByTime], now });
   const { connection, causes } = standing;
   const paused = standing.pausedUntil !== null && standing.pausedUntil > now;
   const refused = causes.includes('authentication');
@@ -35,9 +39,10 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
     pausedUntil: paused ? standing.pausedUntil : null,
     open: {
       ...standing,
-      rollCall: mayAsk && (await isRollCallWanted(store, connection)),
-      sweep: mayAsk && (await isSweepWanted(store, { connection, now, busy })),
+      rollCall: mayAsk && !standing.rollCalled,
+      sweep: mayAsk && isSweepWanted(standing.sweep, { connection, now, busy }),
     },
+    mayRelease: releasedByTime.some((kind) => causes.includes(kind)),
     nextDueAt: standing.nextDueAt,
   };
 }

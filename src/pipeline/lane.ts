@@ -13,9 +13,13 @@ const callMarginMs = 5_000;
 
 type WorkOrRelease<T, R> = (store: CompanyStore, now: Date) => Promise<T | { readonly released: R }>;
 
-export interface HeldLane {
+/** Whose lane it is, for what is done within a transaction that holds it. */
+export interface LaneOf {
   readonly ports: PipelinePorts;
   readonly companyId: string;
+}
+
+export interface HeldLane extends LaneOf {
   /** One transaction that holds the lane's row; throws LeaseLostError, and keeps nothing, once the lane is another's. */
   write<T>(work: (store: CompanyStore, now: Date) => Promise<T>): Promise<T>;
   /** Right before a call: a worker that was stopped and wakes too late sends nothing. */
@@ -26,26 +30,31 @@ export interface HeldLane {
   writeOrRelease<T, R>(work: WorkOrRelease<T, R>): Promise<T | { readonly released: R }>;
 }
 
-export type Acquired =
-  | { readonly ok: true; readonly lane: HeldLane; stop(): Promise<void> }
+export type Acquired<T, R> =
+  | { readonly ok: true; readonly lane: HeldLane; readonly begun: T; stop(): Promise<void> }
+  | { readonly ok: true; readonly released: R }
   | { readonly ok: false; readonly busyUntil: Date };
 
-/** `begin`: what is done at once by whoever takes the lane. */
-export async function acquireLane(
+/** `begin`: what is done at once by whoever takes the lane, in the same transaction; often it can be given back with it. */
+export async function acquireLane<T, R>(
   ports: PipelinePorts,
   companyId: string,
-  begin: (store: CompanyStore, now: Date) => Promise<void>,
-): Promise<Acquired> {
+  begin: WorkOrRelease<T, R>,
+): Promise<Acquired<T, R>> {
   const start = ports.clock.now();
   const holder = ports.newId(start);
   const acquired = await ports.storage.transaction(companyId, async (store) => {
     const taken = await store.lane.acquire({ holder, now: start, until: new Date(start.getTime() + leaseMs) });
-    if (taken.ok) await begin(store, start);
-    return taken;
+    if (!taken.ok) return taken;
+    const begun = await begin(store, start);
+    if (isRelease(begun)) await store.lane.release(taken.lease);
+    return { ...taken, begun };
   });
   if (!acquired.ok) return acquired;
+  const { begun, lease } = acquired;
+  if (isRelease(begun)) return { ok: true, released: begun.released };
   const state = { until: start.getTime() + leaseMs, released: false };
-  const lane = heldLane({ ports, companyId, lease: acquired.lease, state });
+  const lane = heldLane({ ports, companyId, lease, state });
   const stopRenewing = ports.clock.every(renewEveryMs, () => {
     // Each write has renewed it, and one more would wait for the one that is under way.
     if (state.until - ports.clock.now().getTime() > leaseMs - renewEveryMs) return;
@@ -55,9 +64,9 @@ export async function acquireLane(
   const stop = async (): Promise<void> => {
     stopRenewing();
     if (state.released) return;
-    await ports.storage.transaction(companyId, (store) => store.lane.release(acquired.lease));
+    await ports.storage.transaction(companyId, (store) => store.lane.release(lease));
   };
-  return { ok: true, lane, stop };
+  return { ok: true, lane, begun, stop };
 }
 
 interface Holding {
@@ -99,4 +108,5 @@ function heldLane({ ports, companyId, lease, state }: Holding): HeldLane {
   };
 }
 
-const isRelease = (result: unknown): boolean => typeof result === 'object' && result !== null && 'released' in result;
+const isRelease = <T, R>(result: T | { readonly released: R }): result is { readonly released: R } =>
+  typeof result === 'object' && result !== null && 'released' in result;

@@ -2,7 +2,7 @@
 import { buildChunk, buildPending, releaseVoids } from './build-entries.ts';
 import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
-import { acquireLane, type HeldLane } from './lane.ts';
+import { acquireLane, type HeldLane, type LaneOf } from './lane.ts';
 import { type Gate, isIdle, isJustSending, readGate } from './lane-gate.ts';
 import type { PipelinePorts } from './ports.ts';
 import { putBack } from './put-back.ts';
@@ -12,6 +12,7 @@ import { repostEntries } from './repost-entries.ts';
 import { callRoll } from './roll-call.ts';
 import { type NextCall, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { maySweep, sweepNext } from './sweep-quickbooks.ts';
 import { updateNext } from './update-entries.ts';
 
@@ -29,14 +30,14 @@ export async function drainLane(
   companyId: string,
   options: { readonly stopping?: AbortSignal } = {},
 ): Promise<DrainResult> {
-  const acquired = await acquireLane(ports, companyId, async (store, now) => {
-    await releaseVoids(ports, store, now);
-    await releaseOpenedDay(ports, store, now);
-    await store.events.foldCounts();
-  });
+  if (options.stopping?.aborted === true) return { outcome: 'later', at: ports.clock.now() };
+  const acquired = await acquireLane<Begun, DrainResult>(ports, companyId, (store, now) =>
+    beginTurn({ ports, companyId }, store, now),
+  );
   if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
+  if ('released' in acquired) return acquired.released;
   try {
-    return await drain(acquired.lane, options.stopping);
+    return await drain(acquired.lane, acquired.begun, options.stopping);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     return { outcome: 'later', at: new Date(ports.clock.now().getTime() + leaseLostRetryMs) };
@@ -45,13 +46,9 @@ export async function drainLane(
   }
 }
 
-async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise<DrainResult> {
+async function drain(lane: HeldLane, first: Begun, stopping: AbortSignal | undefined): Promise<DrainResult> {
   const turnEndsAt = lane.ports.clock.now().getTime() + turnMs;
-  for (;;) {
-    const now = lane.ports.clock.now();
-    if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
-    const begun = await beginStep(lane);
-    if ('released' in begun) return begun.released;
+  for (let begun = first; ; ) {
     const step = await endStep(lane, begun);
     switch (step.did) {
       case 'something':
@@ -68,6 +65,11 @@ async function drain(lane: HeldLane, stopping: AbortSignal | undefined): Promise
         break;
       }
     }
+    const now = lane.ports.clock.now();
+    if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
+    const next = await lane.writeOrRelease<Begun, DrainResult>((store, at) => beginStep(lane, store, at));
+    if ('released' in next) return next.released;
+    begun = next;
   }
 }
 
@@ -78,22 +80,31 @@ interface Begun {
   readonly next: NextCall | undefined;
 }
 
+type BegunOrReleased = Begun | { readonly released: DrainResult };
+
+/** What time alone has lifted goes first. */
+async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<BegunOrReleased> {
+  await store.events.foldCounts();
+  const gate = await readGate(store, now);
+  if (!gate.mayRelease) return beginStep(lane, store, now, gate);
+  await releaseVoids(lane.ports, store, now);
+  await releaseOpenedDay(lane.ports, store, now);
+  return beginStep(lane, store, now);
+}
+
 /** In one transaction, what a step does most of the time: gives the lane back, builds, or saves the intents of what goes next. */
-async function beginStep(lane: HeldLane): Promise<Begun | { readonly released: DrainResult }> {
-  const begun = await lane.writeOrRelease<Begun, DrainResult>(async (store, now) => {
-    const gate = await readGate(store, now);
-    const { rollCall, sweep, pending } = gate.open;
-    if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
-    // What was changed there counts before more is built over accounts that are no longer as they were.
-    const built = !rollCall && !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
-    return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
-  });
-  if (!('released' in begun) && begun.built) await lane.ports.reached?.('build-saved');
-  return begun;
+async function beginStep(lane: LaneOf, store: CompanyStore, now: Date, read?: Gate): Promise<BegunOrReleased> {
+  const gate = read ?? (await readGate(store, now));
+  const { rollCall, sweep, pending } = gate.open;
+  if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
+  // What was changed there counts before more is built over accounts that are no longer as they were.
+  const built = !rollCall && !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
+  return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
 }
 
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
 async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<StepResult> {
+  if (built) await lane.ports.reached?.('build-saved');
   if (next !== undefined) return sendSaved(lane, next);
   // Before anything else is asked or sent: these books may be behind what QuickBooks holds.
   if (gate.open.rollCall) return callRoll(lane);

@@ -21,8 +21,6 @@ export interface FoundFigures {
 }
 
 export interface RollCallStoring {
-  /** False where none was made since the company was connected, or since this database was started or put back. */
-  isCalled(realmId: string, connectedAt: Date): Promise<boolean>;
   /** Until when everything that was entered there has been looked through; null: nothing has. */
   coveredUntil(realmId: string): Promise<Date | null>;
   save(realmId: string, calledAt: Date): Promise<void>;

@@ -9,17 +9,13 @@ import type { HeldVersion } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import type { FoundRow } from './roll-call-port.ts';
-import { type AskedThrough, isSameConnection } from './same-connection.ts';
+import { isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 /** QuickBooks' clock is not ours: what it says was entered so long before is looked at again. */
 const clockMarginMs = 60 * 60_000;
-
-export async function isRollCallWanted(store: CompanyStore, connection: AskedThrough): Promise<boolean> {
-  return !(await store.rollCalls.isCalled(connection.realmId, connection.connectedAt));
-}
 
 interface Calling {
   readonly asked: ConnectionRow;

@@ -1,7 +1,7 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
 import { batchSizeMax, sendingKind } from '../posting/limits.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
-import type { HeldLane } from './lane.ts';
+import type { HeldLane, LaneOf } from './lane.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { saveOutcomes } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
@@ -61,7 +61,7 @@ async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<
   return new Map(items.map((item) => [item.postingId, answers.get(item.itemId) ?? unanswered]));
 }
 
-export async function saveNextIntents(lane: HeldLane, store: CompanyStore, now: Date): Promise<NextCall> {
+export async function saveNextIntents(lane: LaneOf, store: CompanyStore, now: Date): Promise<NextCall> {
   const { ports } = lane;
   const connection = await store.connection.read();
   const oldest = connection === null ? [] : await readyToSend(store);

@@ -27,7 +27,7 @@ import type {
   Subject,
 } from './company-books.ts';
 import type { ConnectionRow, ConnectionStoring } from './connection-port.ts';
-import type { ChangeStores } from './drift-port.ts';
+import type { ChangeStores, SweepRow } from './drift-port.ts';
 import type { EventCount, ListRow, ViewStoring } from './event-list-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { ImportStoring } from './import-port.ts';
@@ -423,9 +423,12 @@ export interface LaneStanding {
   readonly ready: boolean;
   readonly unresolved: boolean;
   readonly recheck: boolean;
-  /** In the company that is connected. */
+  /** In the company that is connected, as all that follows. */
   readonly putBack: boolean;
   readonly repost: boolean;
+  /** False where no roll was called since it was connected, or since this database was started or put back. */
+  readonly rollCalled: boolean;
+  readonly sweep: SweepRow | null;
 }
 
 export interface LaneRow {

@@ -36,12 +36,8 @@ export async function sweepNext(lane: HeldLane): Promise<StepResult> {
 type Connected = Pick<ConnectionRow, 'realmId' | 'connectedAt'>;
 
 /** Whether there is one to be made, or to be noted as skipped. `busy`: more of ours is on its way. */
-export async function isSweepWanted(
-  store: CompanyStore,
-  of: { connection: Connected; now: Date; busy: boolean },
-): Promise<boolean> {
-  const { step } = await standing(store, of);
-  return step.step !== 'none';
+export function isSweepWanted(read: SweepRow | null, of: { connection: Connected; now: Date; busy: boolean }): boolean {
+  return standing(read, of).step.step !== 'none';
 }
 
 /** Whether a lane to which a sweep is all that is left may make it. */
@@ -55,7 +51,7 @@ export async function askForSweep(
   of: { connection: ConnectionRow; changedAt: Date | null; now: Date },
 ): Promise<boolean> {
   const { connection, changedAt, now } = of;
-  const { row } = await standing(store, { connection, now, busy: false });
+  const { row } = standing(await store.sweeps.read(connection.realmId), { connection, now, busy: false });
   if (!isNews(changedAt, row.coveredUntil ?? coveredAtFirst(connection))) return false;
   await store.sweeps.ask(connection.realmId, now);
   return true;
@@ -76,14 +72,14 @@ export function seeChangesFrom(
 /** What was there when the connection was made is no change. */
 const coveredAtFirst = ({ connectedAt }: Connected): Date => new Date(connectedAt.getTime() - overlapMs);
 
-async function standing(
-  store: CompanyStore,
+function standing(
+  read: SweepRow | null,
   of: { connection: Connected; now: Date; busy: boolean },
-): Promise<{ row: SweepRow; step: SweepStep }> {
+): { row: SweepRow; step: SweepStep } {
   const { connection, now, busy } = of;
   const never = { coveredUntil: null, sweptAt: null, askedAt: null, rereadCovers: null, rereadAfter: null };
   const none = { ...never, accepted: 0, acceptedAt: null };
-  const row = (await store.sweeps.read(connection.realmId)) ?? { realmId: connection.realmId, ...none };
+  const row = read ?? { realmId: connection.realmId, ...none };
   const coveredUntil = row.coveredUntil ?? coveredAtFirst(connection);
   const sweptAt = row.sweptAt ?? connection.connectedAt;
   const step = nextSweep({ ...row, coveredUntil, sweptAt, rereading: row.rereadCovers !== null, busy }, now);
@@ -98,7 +94,8 @@ async function planSweep(
   const connection = await store.connection.read();
   if (connection === null) return null;
   // The lane asked for this step: whether it is a good time has been said.
-  const { row, step } = await standing(store, { connection, now, busy: false });
+  const read = await store.sweeps.read(connection.realmId);
+  const { row, step } = standing(read, { connection, now, busy: false });
   if (step.step === 'none') return null;
   const skipping = await isBudgetSpent(store, now);
   await noteSkipping(store, { skipping, now });

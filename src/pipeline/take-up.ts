@@ -5,7 +5,7 @@ import { documentNumber } from '../posting/posting-key.ts';
 import { closingDateOver } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { entryId } from './entry-id.ts';
-import type { HeldLane } from './lane.ts';
+import type { LaneOf } from './lane.ts';
 import type { Ledger } from './ledger-port.ts';
 import type { FoundRow } from './roll-call-port.ts';
 import { type SavedPosting, savePostings } from './save-postings.ts';
@@ -19,11 +19,7 @@ interface TakingUp {
 }
 
 /** How many: those have their outcome, without a call. */
-export async function takeUp(
-  lane: HeldLane,
-  store: CompanyStore,
-  { ready, connection, now }: TakingUp,
-): Promise<number> {
+export async function takeUp(lane: LaneOf, store: CompanyStore, { ready, connection, now }: TakingUp): Promise<number> {
   const { ports, companyId } = lane;
   const { realmId } = connection;
   const found = await store.rollCalls.found(

@@ -5,7 +5,7 @@ import { chosenDimensions } from './chosen-dimensions.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { bodyWriter } from './entry-body.ts';
 import { entryId } from './entry-id.ts';
-import type { HeldLane } from './lane.ts';
+import type { LaneOf } from './lane.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
 
 interface Writing {
@@ -16,7 +16,7 @@ interface Writing {
   readonly now: Date;
 }
 
-export async function writeIntents(lane: HeldLane, store: CompanyStore, writing: Writing): Promise<readonly Intent[]> {
+export async function writeIntents(lane: LaneOf, store: CompanyStore, writing: Writing): Promise<readonly Intent[]> {
   const { ports, companyId } = lane;
   const { postings, connection, batchId, now } = writing;
   const { realmId } = connection;

@@ -3,9 +3,13 @@ import { sql, type Transaction } from 'kysely';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { LaneStanding } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
+import { server } from './roll-calls.ts';
+import { type SweepColumns, sweepRow } from './sweeps.ts';
 import type { Tables } from './tables.ts';
 
-interface Row {
+/** All of the sweep are null where there was none yet. */
+interface Row extends Omit<SweepColumns, 'realm_id'> {
+  readonly sweep_realm_id: string | null;
   readonly sync_state: LaneStanding['syncState'];
   readonly connection_state: NonNullable<LaneStanding['connection']>['state'] | null;
   readonly realm_id: string | null;
@@ -19,6 +23,7 @@ interface Row {
   readonly recheck: boolean;
   readonly put_back: boolean;
   readonly repost: boolean;
+  readonly roll_called: boolean;
 }
 
 export async function readStanding(
@@ -42,10 +47,15 @@ export async function readStanding(
       exists (select from tillbook.drift where company_id = ${companyId}
         and state in ('put-back-asked', 'put-back-sent') and realm_id = connection.realm_id) as put_back,
       exists (select from tillbook.repost_item where company_id = ${companyId}
-        and state in ('asked', 'sent') and realm_id = connection.realm_id) as repost
+        and state in ('asked', 'sent') and realm_id = connection.realm_id) as repost,
+      exists (select from tillbook.roll_call where company_id = ${companyId} and realm_id = connection.realm_id
+        and called_at >= connection.connected_at and called_under = ${server}) as roll_called,
+      sweep.realm_id as sweep_realm_id, sweep.covered_until, sweep.swept_at, sweep.asked_at, sweep.accepted,
+      sweep.accepted_at, sweep.reread_covers, sweep.reread_after
     from tillbook.company
     left join tillbook.connection using (company_id)
     left join tillbook.lane using (company_id)
+    left join tillbook.sweep on sweep.company_id = company.company_id and sweep.realm_id = connection.realm_id
     cross join lateral (select exists (select from tillbook.posting
       where company_id = ${companyId} and state = 'pending'
         and (not_before is null or not_before <= ${now})) as any) pending
@@ -65,5 +75,7 @@ export async function readStanding(
     recheck: row.recheck,
     putBack: row.put_back,
     repost: row.repost,
+    rollCalled: row.roll_called,
+    sweep: row.sweep_realm_id === null ? null : sweepRow({ ...row, realm_id: row.sweep_realm_id }),
   };
 }

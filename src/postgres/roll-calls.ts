@@ -4,7 +4,7 @@ import type { FoundRow, RollCallStoring } from '../pipeline/roll-call-port.ts';
 import type { Tables } from './tables.ts';
 
 /** Another one after every start of the server, in every copy of the database, and where its rows were put in anew. */
-const server = sql<string>`concat_ws('/', extract(epoch from pg_postmaster_start_time()),
+export const server = sql<string>`concat_ws('/', extract(epoch from pg_postmaster_start_time()),
   (select oid from pg_database where datname = current_database()), pg_relation_filenode('tillbook.posting'::regclass))`;
 
 export function rollCallStoring(trx: Transaction<Tables>, companyId: string): RollCallStoring {
@@ -14,7 +14,7 @@ export function rollCallStoring(trx: Transaction<Tables>, companyId: string): Ro
 function callStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<RollCallStoring, 'isCalled' | 'coveredUntil' | 'save' | 'noteCovered' | 'ask'> {
+): Pick<RollCallStoring, 'coveredUntil' | 'save' | 'noteCovered' | 'ask'> {
   const select = (realmId: string) =>
     trx
       .selectFrom('tillbook.roll_call')
@@ -22,13 +22,6 @@ function callStoring(
       .where('company_id', '=', companyId)
       .where('realm_id', '=', realmId);
   return {
-    async isCalled(realmId, connectedAt) {
-      const row = await select(realmId)
-        .where('called_at', '>=', connectedAt)
-        .where(sql<SqlBool>`called_under = ${server}`)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
     async coveredUntil(realmId) {
       return (await select(realmId).executeTakeFirst())?.covered_until ?? null;
     },

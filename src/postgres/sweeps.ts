@@ -1,8 +1,21 @@
 // How far it is known what was changed in QuickBooks itself, and the metered calls of each month.
-import { type RawBuilder, sql, type Transaction } from 'kysely';
-import type { MeteredStoring, SweepStoring } from '../pipeline/drift-port.ts';
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { MeteredStoring, SweepRow, SweepStoring } from '../pipeline/drift-port.ts';
 import { overlapMs } from '../posting/sweep.ts';
 import type { Tables } from './tables.ts';
+
+export type SweepColumns = Omit<Selectable<Tables['tillbook.sweep']>, 'company_id'>;
+
+export const sweepRow = (row: SweepColumns): SweepRow => ({
+  realmId: row.realm_id,
+  coveredUntil: row.covered_until,
+  sweptAt: row.swept_at,
+  askedAt: row.asked_at,
+  accepted: row.accepted,
+  acceptedAt: row.accepted_at,
+  rereadCovers: row.reread_covers,
+  rereadAfter: row.reread_after,
+});
 
 export function sweepStoring(trx: Transaction<Tables>, companyId: string): SweepStoring {
   /** Of another realm than before everything starts anew. */
@@ -21,17 +34,7 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
         .where('company_id', '=', companyId)
         .where('realm_id', '=', realmId)
         .executeTakeFirst();
-      if (row === undefined) return null;
-      return {
-        realmId: row.realm_id,
-        coveredUntil: row.covered_until,
-        sweptAt: row.swept_at,
-        askedAt: row.asked_at,
-        accepted: row.accepted,
-        acceptedAt: row.accepted_at,
-        rereadCovers: row.reread_covers,
-        rereadAfter: row.reread_after,
-      };
+      return row === undefined ? null : sweepRow(row);
     },
     async ask(realmId, now) {
       await sql`

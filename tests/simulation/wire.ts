@@ -41,7 +41,7 @@ export function createWire(parts: WireParts): Wire {
       const carried = { by, call, url, request, delayMs: fate.thereMs };
       const heard = await hear(parts, { fate, carried });
       await scheduler.sleep(actor, fate.backMs, `hears ${call.path} ${call.requestId ?? ''}: ${wordsOf(heard)}`);
-      witness.hears({ ...call, atMs: scheduler.nowMs }, certaintyOf(heard));
+      witness.hears({ ...call, atMs: scheduler.nowMs }, certaintyOf(call, heard));
       return responseOf(heard);
     };
 }
@@ -156,11 +156,15 @@ function cutOff(): ReadableStream<Uint8Array> {
 
 /** A number or request id that was seen before, an error of QuickBooks' own, and "wait a few minutes" leave it open. */
 const openCodes = /"code":"0*(600|3001|6140|10000)"|wait a few minutes/i;
+/** The entry that is to be changed has its number already: that it is another's too says that nothing was changed. */
+const openCodesOfChange = /"code":"0*(600|3001|10000)"|wait a few minutes/i;
 
-function certaintyOf(heard: Heard): Certainty {
+function certaintyOf({ path, body }: Pick<SeenCall, 'path' | 'body'>, heard: Heard): Certainty {
   if (heard.outcome === 'broken') return heard.code === 'ECONNREFUSED' ? 'sure' : 'unsure';
   const { status } = heard.response;
-  return heard.isCut || status === 429 || status >= 500 || openCodes.test(heard.text) ? 'unsure' : 'sure';
+  const isChange = path === 'journalentry' && 'Id' in JSON.parse(body);
+  const open = isChange ? openCodesOfChange : openCodes;
+  return heard.isCut || status === 429 || status >= 500 || open.test(heard.text) ? 'unsure' : 'sure';
 }
 
 function wordsOf(heard: Heard): string {
