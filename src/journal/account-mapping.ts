@@ -23,7 +23,9 @@ export type AccountCause =
       readonly kind: 'inactive-account';
       readonly accountId: string;
       readonly accountName: string;
-      readonly reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type';
+      readonly reason: 'inactive' | 'deleted' | 'merged' | 'other-currency' | 'illegal-type';
+      /** Of one that was merged: the account that is left. */
+      readonly into?: { readonly accountId: string; readonly accountName: string };
     };
 
 export interface ResolvedAccounts {
@@ -86,10 +88,8 @@ export function keepAccounts(
     const kept = of.lines[index];
     if (kept === undefined) throw new Error('Every line has its account given, or none has.');
     const { accountId, mapping } = kept;
-    const account = of.set.accounts.get(accountId);
-    if (account?.active === true) return { ...line, accountId, mapping };
-    const reason = account === undefined ? 'deleted' : 'inactive';
-    causes.push({ kind: 'inactive-account', accountId, accountName: account?.name ?? accountId, reason });
+    if (of.set.accounts.get(accountId)?.active === true) return { ...line, accountId, mapping };
+    causes.push(goneAccount(accountId, of.set.accounts));
     return { ...line, accountId: null, mapping };
   });
   return { lines, causes: distinct(causes) };
@@ -199,16 +199,25 @@ function indexed(mappings: readonly Mapping[]): MappingIndex {
 
 function unusable(accountId: string, role: Role, { set, currency }: Lookup): AccountCause | null {
   const account = set.accounts.get(accountId);
-  const reason = account === undefined ? 'deleted' : unusableBecause(account, { role, currency, set });
-  if (reason === null) return null;
-  return { kind: 'inactive-account', accountId, accountName: account?.name ?? accountId, reason };
+  if (account?.active !== true) return goneAccount(accountId, set.accounts);
+  const reason = unusableBecause(account, { role, currency, set });
+  return reason === null ? null : { kind: 'inactive-account', accountId, accountName: account.name, reason };
+}
+
+/** Why one that is not active is not: it was made inactive, merged into another, or is not in the chart at all. */
+export function goneAccount(accountId: string, accounts: ReadonlyMap<string, Account>): AccountCause {
+  const account = accounts.get(accountId);
+  const left = accounts.get(account?.mergedInto ?? '');
+  const cause = { kind: 'inactive-account', accountId, accountName: account?.name ?? accountId } as const;
+  if (account === undefined) return { ...cause, reason: 'deleted' };
+  if (left === undefined) return { ...cause, reason: 'inactive' };
+  return { ...cause, reason: 'merged', into: { accountId: left.id, accountName: left.name } };
 }
 
 function unusableBecause(
   account: Account,
   of: { role: Role; currency: string; set: MappingSet },
-): 'inactive' | 'other-currency' | 'illegal-type' | null {
-  if (!account.active) return 'inactive';
+): 'other-currency' | 'illegal-type' | null {
   if (!isLegalType(of.role, account.type)) return 'illegal-type';
   const { currency } = account;
   return currency === null || currency === of.currency || currency === of.set.companyCurrency ? null : 'other-currency';

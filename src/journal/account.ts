@@ -10,4 +10,6 @@ export interface Account {
   readonly subType: string | null;
   readonly currency: string | null;
   readonly active: boolean;
+  /** The account that holds all that was its own since it was merged in QuickBooks; left out or null: it was not. */
+  readonly mergedInto?: string | null;
 }

@@ -3,10 +3,13 @@ import type { AcceptedSum, PostedEntry } from '../audit/compare-ledger.ts';
 import { decimalPlaces } from '../money.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 import type { Ledger } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { CompanyStore } from './storage-port.ts';
 
+type Comparing = Pick<Ledger, 'versionOf' | 'mergedBody'>;
+
 interface Summing {
-  readonly ledger: Pick<Ledger, 'versionOf'>;
+  readonly ledger: Comparing;
   readonly realmId: string;
   readonly yearFrom: string;
   readonly to: string;
@@ -19,6 +22,7 @@ export async function theirsInSums(store: CompanyStore, summing: Summing): Promi
   const postings = new Map(
     (await store.postings.byIds(inForce.map(({ postingId }) => postingId))).map((posting) => [posting.id, posting]),
   );
+  const merged = await mergedBodies(store, summing.ledger);
   return inForce.flatMap(({ postingId, theirs }) => {
     const sent = postings.get(postingId)?.body ?? null;
     const bodies = [
@@ -26,7 +30,7 @@ export async function theirsInSums(store: CompanyStore, summing: Summing): Promi
       { body: theirs, sign: 1n },
     ];
     return bodies.flatMap(({ body, sign }) => {
-      const version = body === null ? null : summing.ledger.versionOf(body);
+      const version = body === null ? null : summing.ledger.versionOf(merged(body));
       return version === null || version.date > summing.to ? [] : sumsOf(version, { ...summing, sign, currency });
     });
   });
@@ -54,13 +58,14 @@ function sumsOf(
 /** What entries are compared with, instead of what was built; none where it cannot be read. */
 export async function theirsAsPosted(
   store: CompanyStore,
-  of: { readonly ledger: Pick<Ledger, 'versionOf'>; readonly postingIds: readonly string[] },
+  of: { readonly ledger: Comparing; readonly postingIds: readonly string[] },
 ): Promise<ReadonlyMap<string, PostedEntry>> {
   const inForce = await store.drifts.theirsInForce(of.postingIds);
   const { currency } = await store.company.read();
+  const merged = await mergedBodies(store, of.ledger);
   return new Map(
     [...inForce].flatMap(([id, { theirs }]) => {
-      const version = theirs === null ? null : of.ledger.versionOf(theirs);
+      const version = theirs === null ? null : of.ledger.versionOf(merged(theirs));
       return version === null ? [] : [[id, postedAsTheirs(version, currency)] as const];
     }),
   );

@@ -3,6 +3,7 @@ import {
   alertAction,
   alertDetail,
   alertTitle,
+  type CauseNames,
   causeWords,
   missingAction,
   missingTitle,
@@ -88,6 +89,7 @@ async function alertsOf(
       firstSeen,
       action: alertAction(cause, company.closedPeriods),
       detail: alertDetail(cause, names),
+      ...mergedInto(cause, names),
     };
     return { id, alert };
   });
@@ -97,6 +99,12 @@ export async function causeViews(store: CompanyStore, causes: readonly Cause[]):
   if (causes.length === 0) return [];
   const names = await causeNames(store);
   return causes.map((cause) => ({ cause, ...causeWords(cause, names) }));
+}
+
+function mergedInto(cause: Cause, names: CauseNames): Pick<Alert, 'mergedInto'> {
+  if (cause.kind !== 'inactive-account' || cause.into === undefined) return {};
+  const { accountId, accountName } = cause.into;
+  return { mergedInto: { accountId, name: names.account(accountId) ?? accountName } };
 }
 
 /** What an alert is about, where its kind names something: the subject, the account, the event. */

@@ -187,7 +187,7 @@ async function compareEntries(auditing: Auditing, callsAhead: number): Promise<E
 interface Comparing {
   readonly seen: Set<string>;
   readonly compared: EntriesCompared;
-  readonly ledger: Pick<Ledger, 'versionOf'>;
+  readonly ledger: Pick<Ledger, 'versionOf' | 'mergedBody'>;
 }
 
 async function compareHeld(store: CompanyStore, held: readonly HeldEntry[], comparing: Comparing): Promise<void> {
@@ -241,7 +241,7 @@ async function comparePairs(store: CompanyStore, pairs: readonly Pair[], compari
 async function postedOf(
   store: CompanyStore,
   postings: readonly AuditedPosting[],
-  ledger: Pick<Ledger, 'versionOf'>,
+  ledger: Pick<Ledger, 'versionOf' | 'mergedBody'>,
 ): Promise<ReadonlyMap<string, PostedEntry>> {
   const ids = postings.map(({ id }) => id);
   const built = await store.postings.entries(ids);

@@ -107,6 +107,8 @@ export interface ChangeNotice {
   readonly entity: string;
   readonly id: string;
   readonly isNew: boolean;
+  /** Another one was merged into it. */
+  readonly isMerge?: true;
   /** By QuickBooks' clock; null where it does not say. */
   readonly changedAt: Date | null;
 }

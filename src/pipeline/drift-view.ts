@@ -3,6 +3,7 @@ import { type EntryVersion, type LinePair, versionDifference } from '../posting/
 import { meteredMonth } from '../posting/sweep.ts';
 import type { DriftFilter, DriftList, DriftRow, DriftView } from './drift-port.ts';
 import { type LineNames, loadLineNames, namedPair } from './line-names.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -61,7 +62,9 @@ async function view(
   const [posting] = await store.postings.byIds([row.postingId]);
   if (posting === undefined) throw new Error(`Drift ${row.id} is of no posting.`);
   const { ours, wasTheirs } = await oursBefore(store, posting, row);
-  const { versionOf } = ports.ledgerOf(of.companyId);
+  const ledger = ports.ledgerOf(of.companyId);
+  const merged = await mergedBodies(store, ledger);
+  const versionOf = (body: string): EntryVersion | null => ledger.versionOf(merged(body));
   const difference = differenceOf(versionOf(ours), row.theirs === null ? null : versionOf(row.theirs));
   const events = await store.events.byPostingKeys([posting.key]);
   const { id, postingId, state, settledAs, quickbooksId, syncToken, foundAt, changedAt, problem, who, settledAt } = row;

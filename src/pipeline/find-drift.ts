@@ -2,6 +2,7 @@
 import { assertDriftTransition, compareHeld, type Found } from '../posting/drift.ts';
 import type { DriftRow } from './drift-port.ts';
 import type { HeldVersion, Ledger } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
@@ -27,12 +28,14 @@ export async function findDrift(ports: PipelinePorts, store: CompanyStore, seein
   const ids = touched.map(({ id }) => id);
   const unsettled = await store.drifts.unsettled(ids);
   const inForce = await store.drifts.theirsInForce(ids);
+  const merged = await mergedBodies(store, seeing.ledger);
   // An update of ours that was sent says itself what became of it: what is there is seen again then.
   const sent = await store.reposts.sentOf(ids);
   for (const posting of await store.postings.byIds(ids.filter((id) => !sent.has(id)))) {
     const held = seen.get(posting.quickbooksId ?? '') ?? null;
     const drift = unsettled.get(posting.id) ?? null;
-    const found = compare(seeing.ledger, { holds: bodyInForce(posting, inForce.get(posting.id)), held });
+    const holds = bodyInForce(posting, inForce.get(posting.id));
+    const found = compare(seeing.ledger, { holds: holds === null ? null : merged(holds), held });
     await saveFound(ports, store, { found, posting, held, drift, now: seeing.now });
   }
 }

@@ -52,6 +52,9 @@ async function keepOf(ports: PipelinePorts, store: CompanyStore, notices: readon
   const now = ports.clock.now();
   const preferences = notices.some(({ entity }) => entity === 'preferences');
   if (preferences) await store.rechecks.ask(['closing-date'], now);
+  // Nobody has confirmed that change data capture tells what was merged away: the whole chart does.
+  const merge = notices.some(({ entity, isMerge }) => isMerge && entity === 'account');
+  if (merge) await store.rechecks.ask(['accounts'], now);
   // What is new is our own, or no business of ours.
   const entries = notices.filter(({ entity, isNew }) => entity === 'journalentry' && !isNew);
   const ids = [...new Set(entries.map(({ id }) => id))];
@@ -59,7 +62,7 @@ async function keepOf(ports: PipelinePorts, store: CompanyStore, notices: readon
     (await store.drifts.ofQuickbooksIds(connection.realmId, ids)).map(({ quickbooksId }) => quickbooksId),
   );
   const relevant = [...notices.filter(({ entity }) => listed.has(entity)), ...entries.filter(({ id }) => ours.has(id))];
-  let asked = preferences;
+  let asked = preferences || merge;
   for (const changedAt of latest(relevant)) asked = (await askForSweep(store, { connection, changedAt, now })) || asked;
   return asked;
 }

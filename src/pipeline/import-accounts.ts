@@ -53,15 +53,17 @@ export async function importAccounts(
     const now = ports.clock.now();
     await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
     const free = await saveAccounts(ports, store, { accounts, realmId, askedAt, now });
-    if (!preferences.ok) return free;
+    const gone = (await store.merges.asked(realmId)).length;
+    if (!preferences.ok) return { wakes: free + gone > 0 };
     await store.connection.noteTracking(preferences);
     const carried = await saveDimensions(ports, store, { dimensions, realmId, now });
     const { closedUntil, multiCurrency } = preferences;
     const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
-    return free + carried + open + (await saveMultiCurrency(ports, store, { multiCurrency, now }));
+    const foreign = await saveMultiCurrency(ports, store, { multiCurrency, now });
+    return { wakes: free + gone + carried + open + foreign > 0 };
   });
   if (released === null) return connectedAgain;
-  if (released > 0) await wakeLane(ports, companyId);
+  if (released.wakes) await wakeLane(ports, companyId);
   return { ok: true, accounts: accounts.length };
 }
 
@@ -103,11 +105,19 @@ export async function saveAccounts(
   chart: { accounts: readonly Account[]; realmId: string; askedAt: Date; now: Date },
 ): Promise<number> {
   const { accounts, realmId, askedAt, now } = chart;
+  const usable = activeIn(await store.chart.accountsOf(realmId));
   await store.chart.replaceAccounts(accounts, realmId, askedAt);
+  const left = activeIn(await store.chart.accountsOf(realmId));
+  // Made inactive, or merged into another: what became of our lines there tells which.
+  await store.merges.ask(
+    realmId,
+    [...usable].filter((id) => !left.has(id)),
+    now,
+  );
   await store.connection.noteAccountsImported(now);
   await store.connection.noteSuccess(now);
   await store.postings.rebuildUnsent();
-  const active = new Set(accounts.filter((account) => account.active).map((account) => account.id));
+  const active = activeIn(accounts);
   const lifted = (await store.causes.openOf(['inactive-account'])).filter(
     ({ cause }) => cause.kind === 'inactive-account' && active.has(cause.accountId),
   );
@@ -117,3 +127,6 @@ export async function saveAccounts(
     newId: ports.newId,
   });
 }
+
+const activeIn = (accounts: readonly Account[]): ReadonlySet<string> =>
+  new Set(accounts.flatMap(({ id, active }) => (active ? [id] : [])));

@@ -13,6 +13,7 @@ export interface Gate {
   /** What there is to do, so that a step asks for nothing else. */
   readonly open: Pick<LaneStanding, 'pending' | 'ready' | 'unresolved' | 'recheck' | 'putBack' | 'repost'> & {
     readonly rollCall: boolean;
+    readonly goneAccount: boolean;
     readonly sweep: boolean;
   };
   /** Something waits that what happened since, or the time, may have let go. */
@@ -39,6 +40,7 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
     pausedUntil: paused ? standing.pausedUntil : null,
     open: {
       ...standing,
+      goneAccount: mayAsk && standing.goneAccount,
       rollCall: mayAsk && !standing.rollCalled,
       sweep: mayAsk && isSweepWanted(standing.sweep, { connection, now, busy }),
     },
@@ -49,7 +51,7 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
 
 /** Whether the lane may be given back, apart from a sweep. */
 export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
-  if (open.rollCall) return false;
+  if (open.rollCall || open.goneAccount) return false;
   if (!mayBuild) return true;
   if (open.pending) return false;
   return !maySend || !(open.ready || open.unresolved || open.recheck || open.putBack || open.repost);
@@ -57,7 +59,7 @@ export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
 
 /** Whether to send what is ready is what there is to do, as all through a backlog: it goes before what is posted again. */
 export function isJustSending({ mayBuild, maySend, pausedUntil, open }: Gate): boolean {
-  const { ready, pending, unresolved, recheck, putBack, rollCall, sweep } = open;
-  const other = pending || unresolved || recheck || putBack || rollCall || sweep;
+  const { ready, pending, unresolved, recheck, putBack, rollCall, sweep, goneAccount } = open;
+  const other = pending || unresolved || recheck || putBack || rollCall || sweep || goneAccount;
   return mayBuild && maySend && pausedUntil === null && ready && !other;
 }

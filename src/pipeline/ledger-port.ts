@@ -201,6 +201,8 @@ export interface LedgerVersions {
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[]; readonly last: boolean } | Unread>;
   /** What a body that was sent, or is held, says; no I/O. */
   versionOf(body: string): EntryVersion | null;
+  /** A body with the accounts that others were merged into in their place; no I/O. */
+  mergedBody(body: string, merged: ReadonlyMap<string, string>): string;
   /** The body of an update that has an entry be as another body says, over the version of that sync token; no I/O. */
   updateBody(update: { readonly body: string; readonly quickbooksId: string; readonly syncToken: string }): string;
 }

@@ -3,6 +3,7 @@ import { afterLookUp } from '../posting/next-step.ts';
 import { closingDateOver } from './closing-date.ts';
 import type { HeldLane } from './lane.ts';
 import type { FoundEntry, PostOutcome } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { savePostings } from './save-postings.ts';
@@ -13,18 +14,20 @@ import { takeCall } from './take-call.ts';
 /** `refusal`: what led here, where it was one. */
 export async function lookUp(lane: HeldLane, posting: PostingRow, refusal: PostOutcome | null): Promise<StepResult> {
   const { ports } = lane;
+  const ledger = ports.ledgerOf(lane.companyId);
   const begun = await lane.write(async (store, now) => ({
     allowed: await takeCall(store, { ports, kind: 'read', now }),
     connection: await store.connection.read(),
+    merged: await mergedBodies(store, ledger),
   }));
-  const { allowed, connection } = begun;
+  const { allowed, connection, merged } = begun;
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
   if (connection === null) throw new Error('A lane without a connection looks nothing up.');
   if (posting.realmId === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
   const guard = lane.guardOf(posting.realmId);
-  const found = await ports
-    .ledgerOf(lane.companyId)
-    .findEntry({ guard, documentNumber: posting.documentNumber ?? '', body: posting.body ?? '' });
+  // Compared as QuickBooks would hold it since.
+  const body = posting.body === null ? '' : merged(posting.body);
+  const found = await ledger.findEntry({ guard, documentNumber: posting.documentNumber ?? '', body });
   await lane.write((store, now) =>
     found.ok
       ? saveFound(ports, store, { posting, found: found.found, refusal, now })

@@ -1,5 +1,5 @@
 // Accounts that a mapping in force goes to and that QuickBooks no longer takes: told before an entry meets one.
-import { mappingsFrom } from '../journal/account-mapping.ts';
+import { goneAccount, mappingsFrom } from '../journal/account-mapping.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import type { CompanyStore, OpenCause } from './storage-port.ts';
 
@@ -16,7 +16,7 @@ export async function mappedInactive(
   return [...new Set(used)].flatMap((accountId): Cause[] => {
     const account = accounts.get(accountId);
     if (account === undefined || account.active) return [];
-    const cause: Cause = { kind: 'inactive-account', accountId, accountName: account.name, reason: 'inactive' };
+    const cause = goneAccount(accountId, accounts);
     return known.has(causeKey(cause)) ? [] : [cause];
   });
 }

@@ -225,6 +225,14 @@ export class PaperLedger implements Ledger {
     };
   }
 
+  mergedBody(body: string, merged: ReadonlyMap<string, string>): string {
+    const paper = readPaper(body);
+    return JSON.stringify({
+      ...paper,
+      lines: paper.lines.map(([accountId, ...line]) => [merged.get(accountId) ?? accountId, ...line]),
+    });
+  }
+
   updateBody({ body, quickbooksId, syncToken }: Parameters<Ledger['updateBody']>[0]): string {
     return JSON.stringify({ ...readPaper(body), update: { id: quickbooksId, over: syncToken } });
   }

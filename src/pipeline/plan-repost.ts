@@ -12,6 +12,7 @@ import type { ConnectionRow } from './connection-port.ts';
 import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { EntryPlan, PeriodChoice, PeriodEntry, PeriodEvent } from './period-port.ts';
 import { repostableNow } from './repost-standing.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -95,6 +96,7 @@ interface Planning {
   readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
   readonly heldByDimensions: HeldByDimensions;
   readonly wordsOf: (cause: Cause) => string;
+  readonly merged: Awaited<ReturnType<typeof mergedBodies>>;
   /** By key: events that lines come from. */
   readonly events: Map<string, PeriodEvent>;
   /** By id: what would change if nothing stood in its way. */
@@ -138,6 +140,7 @@ async function loadPlanning(
     writeBody: await bodyWriter({ ledger, companyId, chosen: dimensions }, store),
     heldByDimensions: await heldByDimensions(store, dimensions),
     wordsOf: (cause) => causeMessage(cause, names),
+    merged: await mergedBodies(store, ledger),
     events: new Map(),
     wanted: new Map(),
     stays: new Map(),
@@ -166,7 +169,8 @@ async function passThrough(
     const page = planning.entries.slice(from, from + entriesPerPage);
     const ids = page.map(({ id }) => id);
     const built = await store.postings.entries(ids);
-    const bodies = new Map((await store.postings.byIds(ids)).map(({ id, body }) => [id, body]));
+    const postings = await store.postings.byIds(ids);
+    const bodies = new Map(postings.map(({ id, body }) => [id, body === null ? null : planning.merged(body)]));
     await loadEvents(store, planning, [...built.values()]);
     for (const entry of page) {
       const before = built.get(entry.id);

@@ -2,6 +2,7 @@
 import { buildChunk, buildPending, releaseVoids } from './build-entries.ts';
 import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
+import { followMerge } from './follow-merges.ts';
 import { acquireLane, type HeldLane, type LaneOf } from './lane.ts';
 import { type Gate, isIdle, isJustSending, readGate } from './lane-gate.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -95,10 +96,11 @@ async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<
 /** In one transaction, what a step does most of the time: gives the lane back, builds, or saves the intents of what goes next. */
 async function beginStep(lane: LaneOf, store: CompanyStore, now: Date, read?: Gate): Promise<BegunOrReleased> {
   const gate = read ?? (await readGate(store, now));
-  const { rollCall, sweep, pending } = gate.open;
+  const { rollCall, sweep, pending, goneAccount } = gate.open;
   if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
   // What was changed there counts before more is built over accounts that are no longer as they were.
-  const built = !rollCall && !sweep && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
+  const asks = rollCall || sweep || goneAccount;
+  const built = !asks && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
   return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
 }
 
@@ -108,6 +110,11 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   if (next !== undefined) return sendSaved(lane, next);
   // Before anything else is asked or sent: these books may be behind what QuickBooks holds.
   if (gate.open.rollCall) return callRoll(lane);
+  // Before a sweep takes for a drift what a merge has moved.
+  if (gate.open.goneAccount) {
+    const followed = await followMerge(lane);
+    if (followed.did !== 'nothing') return followed;
+  }
   // Also while nothing is posted.
   if (gate.open.sweep) {
     const swept = await sweepNext(lane);

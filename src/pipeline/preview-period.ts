@@ -5,6 +5,7 @@ import type { ConnectionRow } from './connection-port.ts';
 import { InvalidCursorError } from './errors.ts';
 import type { Ledger } from './ledger-port.ts';
 import { type LineNames, loadLineNames, namedPair } from './line-names.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type {
   EntryChange,
   EntryName,
@@ -88,7 +89,8 @@ async function viewChange(
 ): Promise<EntryChange> {
   const { plan, names, ledger } = of;
   const [posting] = await naming.store.postings.byIds([plan.entry.id]);
-  const was = ledger.versionOf(posting?.body ?? '');
+  const merged = await mergedBodies(naming.store, ledger);
+  const was = ledger.versionOf(merged(posting?.body ?? ''));
   const is = ledger.versionOf(plan.target);
   if (was === null || is === null) throw new Error('What we wrote ourselves can be read.');
   const pairs = versionDifference(was, is).lines;

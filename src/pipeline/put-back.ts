@@ -3,6 +3,7 @@ import { assertDriftTransition } from '../posting/drift.ts';
 import type { EntryUpdate } from '../posting/entry-update.ts';
 import type { DriftRow } from './drift-port.ts';
 import { bodyInForce, openDrift } from './find-drift.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { seeChangesFrom } from './sweep-quickbooks.ts';
 import type { UpdateKind } from './update-entries.ts';
@@ -20,10 +21,10 @@ export const putBack: UpdateKind<PuttingBack> = {
     await store.drifts.save(row);
   },
 
-  async prepare(_ports, store, { update, posting }) {
+  async prepare(_ports, store, { update, posting, ledger }) {
     const target = bodyInForce(posting, (await store.drifts.theirsInForce([posting.id])).get(posting.id));
     if (target === null) throw new Error(`Drift ${update.id} is of an entry whose deletion was accepted.`);
-    return { update, target };
+    return { update, target: (await mergedBodies(store, ledger))(target) };
   },
 
   async written(_ports, store, { update, posting, syncToken, heldAt, now }) {

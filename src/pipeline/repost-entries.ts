@@ -9,6 +9,7 @@ import { audit } from './audit.ts';
 import { learnClosed } from './closing-date.ts';
 import { bodyInForce, openDrift } from './find-drift.ts';
 import type { PostOutcome } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { OpenRepostItem, RepostItem } from './period-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import { repostableNow } from './repost-standing.ts';
@@ -39,7 +40,11 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
     await seeChangesFrom(store, { realmId: item.realmId, entries: 1, heldAt, now });
     const before = (await store.postings.entries([posting.id])).get(posting.id);
     if (before === undefined) throw new Error(`Posting ${posting.id} was posted and has no entry.`);
-    await store.postings.saveEntries([{ postingId: posting.id, entry: withAccounts(before, item.changes) }], now);
+    const merged = await store.merges.merged();
+    const after = withAccounts(before, item.changes);
+    // Sent, and merged away before its answer was heard: what is there has gone over.
+    const lines = after.lines.map((line) => ({ ...line, accountId: merged.get(line.accountId) ?? line.accountId }));
+    await store.postings.saveEntries([{ postingId: posting.id, entry: { ...after, lines } }], now);
     const digest = createHash('sha256').update(item.target).digest();
     await store.reposts.noteWritten({ postingId: posting.id, body: item.target, digest, syncToken, now });
     await settle(ports, store, { item, posting, to: { state: 'written', reason: null, problem: null }, now });
@@ -53,7 +58,8 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
 
   async overtaken(ports, store, { update: item, posting, held, problem, ledger, now }) {
     const holds = bodyInForce(posting, (await store.drifts.theirsInForce([posting.id])).get(posting.id));
-    const found = compareHeld(holds === null ? null : ledger.versionOf(holds), held);
+    const merged = await mergedBodies(store, ledger);
+    const found = compareHeld(holds === null ? null : ledger.versionOf(merged(holds)), held);
     if (found === 'same' && held !== null) {
       // Somebody saved it there and changed nothing: it goes over that.
       await store.drifts.noteSyncToken(posting.id, held.syncToken);

@@ -30,6 +30,8 @@ export interface Alert {
   readonly action: string;
   /** QuickBooks' own words, where there are any. */
   readonly detail: string | null;
+  /** The account that the one it is about was merged into: what it is mapped to may follow. */
+  readonly mergedInto?: { readonly accountId: string; readonly name: string };
 }
 
 export interface ConnectionView {

@@ -32,6 +32,7 @@ import type { EventCount, ListRow, ViewStoring } from './event-list-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { ImportStoring } from './import-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
+import type { MergeStoring } from './merge-port.ts';
 import type { NotificationStoring } from './notification-port.ts';
 import type { RepostStoring } from './period-port.ts';
 import type { RollCallStoring } from './roll-call-port.ts';
@@ -58,6 +59,7 @@ export interface CompanyStore extends ChangeStores {
   readonly subjects: SubjectStoring;
   readonly days: DayStoring;
   readonly chart: ChartStoring;
+  readonly merges: MergeStoring;
   readonly dimensions: DimensionStoring;
   readonly postings: PostingStoring;
   readonly causes: CauseStoring;
@@ -423,7 +425,8 @@ export interface LaneStanding {
   readonly ready: boolean;
   readonly unresolved: boolean;
   readonly recheck: boolean;
-  /** In the company that is connected, as all that follows. */
+  /** In the company that is connected, as all that follows: of an account it is to be found out what became of its lines. */
+  readonly goneAccount: boolean;
   readonly putBack: boolean;
   readonly repost: boolean;
   /** False where no roll was called since it was connected, or since this database was started or put back. */

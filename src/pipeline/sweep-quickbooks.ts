@@ -122,6 +122,8 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
       return;
     }
     await saveNames(lane.ports, store, { changes, realmId, now });
+    // What became of an account that is gone is found out first: until then a merge would be taken for drifts. Then it is asked again.
+    if ((await store.merges.asked(realmId)).length > 0) return;
     await findDrift(lane.ports, store, { ledger, realmId, seen: seenIn(changes), now });
     const coveredUntil = new Date(Math.max(changes.at.getTime() - overlapMs, since.getTime()));
     await store.sweeps.save({ ...done, coveredUntil, accepted: toldAgain(changes, coveredUntil) }, startedAt);
@@ -178,6 +180,8 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
   if (row.rereadAfter === null) {
     const names = await rereadNames(lane, asked);
     if (names !== null) return names;
+    const gone = await ports.storage.transaction(companyId, (store) => store.merges.asked(asked.realmId));
+    if (gone.length > 0) return { did: 'something' };
   }
   const { realmId } = row;
   const ledger = ports.ledgerOf(companyId);

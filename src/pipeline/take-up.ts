@@ -7,6 +7,7 @@ import type { ConnectionRow } from './connection-port.ts';
 import { entryId } from './entry-id.ts';
 import type { LaneOf } from './lane.ts';
 import type { Ledger } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { FoundRow } from './roll-call-port.ts';
 import { type SavedPosting, savePostings } from './save-postings.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
@@ -30,11 +31,14 @@ export async function takeUp(lane: LaneOf, store: CompanyStore, { ready, connect
   const numbers = new Set(found.map((row) => row.documentNumber));
   const there = ready.filter((posting) => numbers.has(documentNumber(entryId(posting))));
   const intents = await writeIntents(lane, store, { postings: there, connection, batchId: null, now });
+  const merged = await mergedBodies(store, ports.ledgerOf(companyId));
   const saved = intents.map((intent) =>
     recognised(intent, {
       ledger: ports.ledgerOf(companyId),
       posting: postingOf(there, intent),
-      rows: found.filter((row) => row.documentNumber === intent.documentNumber),
+      rows: found
+        .filter((row) => row.documentNumber === intent.documentNumber)
+        .map((row) => ({ ...row, body: merged(row.body) })),
       connection,
       id: ports.newId(now),
       now,

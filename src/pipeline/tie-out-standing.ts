@@ -13,6 +13,7 @@ import {
 import type { Role } from '../journal/role.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 import type { DriftRow } from './drift-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
 import type { AccountMonth, ClearingAccount, MonthView } from './tie-out-port.ts';
@@ -47,8 +48,9 @@ export async function loadStanding(
   const accounts = await clearingAccounts(store);
   const inForce = await store.drifts.allTheirsInForce(realmId);
   const ledger = ports.ledgerOf(companyId);
+  const merged = await mergedBodies(store, ledger);
   const theirs = inForce.flatMap((drift) => {
-    const version = drift.theirs === null ? null : ledger.versionOf(drift.theirs);
+    const version = drift.theirs === null ? null : ledger.versionOf(merged(drift.theirs));
     return version === null ? [] : [{ drift, version }];
   });
   const except = inForce.map(({ postingId }) => postingId);
@@ -97,7 +99,9 @@ function byKey(sums: readonly MonthSum[]): ReadonlyMap<string, readonly MonthSum
 
 /** Accounts that tenders, deposits and gift cards are mapped to, or were, of types whose balance runs on. */
 async function clearingAccounts(store: CompanyStore): Promise<readonly ClearingAccount[]> {
-  const mapped = new Set(await store.tieOuts.accountsOfRoles(clearingRoles));
+  const merged = await store.merges.merged();
+  // What was merged away has no lines and no register any more: both are those of the account that is left.
+  const mapped = new Set((await store.tieOuts.accountsOfRoles(clearingRoles)).map((id) => merged.get(id) ?? id));
   return (await store.chart.accounts())
     .filter(({ id, type }) => mapped.has(id) && isClearingType(type))
     .map(({ id, fullyQualifiedName, type }) => ({ accountId: id, name: fullyQualifiedName, type }))

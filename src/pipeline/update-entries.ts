@@ -9,6 +9,7 @@ import {
 import { requestId } from '../posting/posting-key.ts';
 import type { HeldLane } from './lane.ts';
 import type { HeldVersion, Ledger, PostOutcome } from './ledger-port.ts';
+import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import type { AskedThrough } from './same-connection.ts';
@@ -37,7 +38,7 @@ export interface UpdateKind<Update extends EntryUpdate> {
   prepare(
     ports: PipelinePorts,
     store: CompanyStore,
-    of: { readonly update: Update; readonly posting: PostingRow; readonly now: Date },
+    of: { readonly update: Update; readonly posting: PostingRow; readonly ledger: Ledger; readonly now: Date },
   ): Promise<{ readonly update: Update; readonly target: string } | null>;
   /** Asked for, sent, or waiting for a time. */
   save(store: CompanyStore, update: Update): Promise<void>;
@@ -98,6 +99,7 @@ async function planUpdate<Update extends EntryUpdate>(
 ): Promise<Planned<Update> | { until: Date } | 'settled' | null> {
   const { kind, now } = of;
   const connection = await store.connection.read();
+  const ledger = lane.ports.ledgerOf(lane.companyId);
   const waits: Date[] = [];
   let settled = false;
   for (const found of await kind.underWay(store, underWayMax)) {
@@ -105,7 +107,7 @@ async function planUpdate<Update extends EntryUpdate>(
     if (next.step === 'wait') waits.push(next.until);
     if (next.step === 'wait' || connection?.realmId !== found.realmId) continue;
     const posting = await postingOf(store, found);
-    const prepared = await kind.prepare(lane.ports, store, { update: found, posting, now });
+    const prepared = await kind.prepare(lane.ports, store, { update: found, posting, ledger, now });
     settled ||= prepared === null;
     if (prepared === null) continue;
     const { update, target } = prepared;
@@ -227,7 +229,7 @@ async function readBack<Update extends EntryUpdate>(
   await lane.write(async (store, now) => {
     if (!answer.ok) return readUnanswered(ports, store, { answer, asked: plan.asked, now });
     const held = answer.held.find(({ quickbooksId }) => quickbooksId === update.quickbooksId) ?? null;
-    const ours = ledger.versionOf(target);
+    const ours = ledger.versionOf((await mergedBodies(store, ledger))(target));
     if (ours === null || update.sentAt === null) throw new Error(`Update ${update.id} has nothing to compare with.`);
     const after = afterReading(held, { ours, over: update.over, sentAt: update.sentAt, problem, now });
     await saveReading(ports, store, { kind, plan, held, after, ledger, now });

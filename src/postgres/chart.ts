@@ -39,7 +39,9 @@ function accountStoring(
       on conflict (company_id, realm_id, account_id) do update set name = excluded.name,
         fully_qualified_name = excluded.fully_qualified_name, number = excluded.number, type = excluded.type,
         sub_type = excluded.sub_type, currency = excluded.currency, active = excluded.active,
-        refreshed_at = excluded.refreshed_at`.execute(trx);
+        refreshed_at = excluded.refreshed_at,
+        merged_into = case when not excluded.active then account.merged_into end,
+        merge_asked_at = case when not excluded.active then account.merge_asked_at end`.execute(trx);
   };
   return {
     async accounts() {
@@ -185,6 +187,7 @@ const readAccount = (row: Selectable<Tables['tillbook.account']>): Account => ({
   subType: row.sub_type,
   currency: row.currency,
   active: row.active,
+  mergedInto: row.merged_into,
 });
 
 export function readMapping(row: Selectable<Tables['tillbook.mapping']>): Mapping {

@@ -18,6 +18,7 @@ import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
 import { eventVersions } from './event-versions.ts';
 import { laneStoring } from './lanes.ts';
+import { mergeStoring } from './merges.ts';
 import { notificationStoring } from './notifications.ts';
 import { postingStoring } from './postings.ts';
 import { recheckStoring } from './rechecks.ts';
@@ -59,6 +60,7 @@ const parts: Parts = {
   subjects: subjectStoring,
   days: dayStoring,
   chart: chartStoring,
+  merges: mergeStoring,
   dimensions: dimensionStoring,
   postings: postingStoring,
   causes: causeStoring,

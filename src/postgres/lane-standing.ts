@@ -21,6 +21,7 @@ interface Row extends Omit<SweepColumns, 'realm_id'> {
   readonly ready: boolean;
   readonly unresolved: boolean;
   readonly recheck: boolean;
+  readonly gone_account: boolean;
   readonly put_back: boolean;
   readonly repost: boolean;
   readonly roll_called: boolean;
@@ -44,6 +45,8 @@ export async function readStanding(
       exists (select from tillbook.posting
         where company_id = ${companyId} and state in ('intent-saved', 'unknown')) as unresolved,
       exists (select from tillbook.recheck where company_id = ${companyId} and asked_at is not null) as recheck,
+      exists (select from tillbook.account where company_id = ${companyId} and realm_id = connection.realm_id
+        and merge_asked_at is not null) as gone_account,
       exists (select from tillbook.drift where company_id = ${companyId}
         and state in ('put-back-asked', 'put-back-sent') and realm_id = connection.realm_id) as put_back,
       exists (select from tillbook.repost_item where company_id = ${companyId}
@@ -73,6 +76,7 @@ export async function readStanding(
     ready: row.ready,
     unresolved: row.unresolved,
     recheck: row.recheck,
+    goneAccount: row.gone_account,
     putBack: row.put_back,
     repost: row.repost,
     rollCalled: row.roll_called,

@@ -174,6 +174,8 @@ interface AccountTable {
   currency: string | null;
   active: boolean;
   refreshed_at: Date;
+  merged_into: Generated<string | null>;
+  merge_asked_at: Generated<Date | null>;
 }
 
 interface DimensionTable {

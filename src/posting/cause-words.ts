@@ -104,6 +104,9 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
     case 'missing-account':
       return 'Map it to an account: what waits for it is then sent by itself.';
     case 'inactive-account':
+      if (cause.into !== undefined) {
+        return `Map what goes to it to ${cause.into.accountName}, which holds all that was posted to it: what waits for it is then sent by itself.`;
+      }
       return 'Choose another account, or make this one usable in QuickBooks and import the accounts again.';
     case 'authentication':
       return cause.because === undefined ? 'Reconnect to QuickBooks Online.' : goOnHere;
@@ -151,7 +154,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
       return `${who} is missing ${roleWords[cause.role].account}`;
     }
     case 'inactive-account':
-      return `${names.account(cause.accountId) ?? cause.accountName} ${accountTrouble[cause.reason]}`;
+      return `${names.account(cause.accountId) ?? cause.accountName} ${accountTroubleOf(cause, names)}`;
     case 'authentication':
       return cause.because === undefined
         ? 'unable to sync with QuickBooks Online due to an authentication error'
@@ -185,9 +188,17 @@ function refusalWords(cause: Extract<Cause, { kind: 'refused' }>, names: IdNames
   return said === '' ? words : `${words}: ${said}`;
 }
 
-const accountTrouble: Readonly<Record<Extract<Cause, { kind: 'inactive-account' }>['reason'], string>> = {
+type AccountTrouble = Extract<Cause, { kind: 'inactive-account' }>;
+
+function accountTroubleOf({ reason, into }: AccountTrouble, names: IdNames): string {
+  if (into === undefined) return accountTrouble[reason];
+  return `was merged into ${names.account(into.accountId) ?? into.accountName} in QuickBooks`;
+}
+
+const accountTrouble: Readonly<Record<AccountTrouble['reason'], string>> = {
   inactive: 'was made inactive in QuickBooks',
   deleted: 'was deleted in QuickBooks',
+  merged: 'was merged into another account in QuickBooks',
   'other-currency': 'is in another currency than the entries that use it',
   'illegal-type': 'is of a type that cannot be used for this',
 };

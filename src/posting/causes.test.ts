@@ -51,6 +51,10 @@ describe('alert titles', () => {
     [missing('tips', null), 'the company is missing a tips account'],
     [inactive, '4100 Sales was made inactive in QuickBooks'],
     [{ ...inactive, reason: 'deleted' }, '4100 Sales was deleted in QuickBooks'],
+    [
+      { ...inactive, reason: 'merged', into: { accountId: '80', accountName: 'Income' } },
+      '4100 Sales was merged into Income in QuickBooks',
+    ],
     [{ kind: 'closed-period', closedUntil: '2026-10-31' }, 'the books are closed until 31 Oct'],
     [{ kind: 'closed-period', closedUntil: null }, 'the books are closed for the dates of some entries'],
     [outOfBalance, 'ticket 104233 is out of balance by 0.01'],

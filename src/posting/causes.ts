@@ -23,7 +23,9 @@ export type Cause =
       readonly kind: 'inactive-account';
       readonly accountId: string;
       readonly accountName: string;
-      readonly reason: 'inactive' | 'deleted' | 'other-currency' | 'illegal-type';
+      readonly reason: 'inactive' | 'deleted' | 'merged' | 'other-currency' | 'illegal-type';
+      /** Of one that was merged: the account that is left. */
+      readonly into?: { readonly accountId: string; readonly accountName: string };
     }
   | {
       readonly kind: 'authentication';

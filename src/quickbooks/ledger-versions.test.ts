@@ -26,6 +26,27 @@ function versionsOver(rows: ReadonlyMap<string, readonly unknown[]>, time: strin
   return ledgerVersions({ changes } as Accounting, (_guard, call) => call(access));
 }
 
+describe('a body of before accounts were merged', () => {
+  const { mergedBody } = versionsOver(new Map());
+  const merged = new Map([['35', '90']]);
+  const of = (...lines: object[]) => JSON.stringify({ TxnDate: '2026-11-19', Line: lines });
+
+  it('names the account that is left, whatever the name of the other holds, and keeps every other byte', () => {
+    const words = { PostingType: 'Debit', AccountRef: { name: 'Cash "{old}\\"', value: '35' } };
+    const other = { PostingType: 'Credit', AccountRef: { value: '3', name: 'Sales' } };
+    const left = { PostingType: 'Debit', AccountRef: { value: '90' } };
+    expect(mergedBody(of(line(140.1, words), line(1, other)), merged)).toBe(of(line(140.1, left), line(1, other)));
+    expect(mergedBody('{"Amount":120.00,"AccountRef":{"value":"35"}}', merged)).toBe(
+      '{"Amount":120.00,"AccountRef":{"value":"90"}}',
+    );
+  });
+
+  it('leaves words that look like a reference as they are', () => {
+    const words = { ...line(1, { AccountRef: { value: '3' } }), Description: '"AccountRef":{"value":"35"}' };
+    expect(mergedBody(of(words), merged)).toBe(of(words));
+  });
+});
+
 describe('an entry as QuickBooks holds it', () => {
   it('is a version that can be compared, and the body that would have it so', () => {
     const held = readHeldVersion(entry);

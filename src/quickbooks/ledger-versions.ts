@@ -58,6 +58,7 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
       return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };
     },
     versionOf: (body) => readVersion(JSON.parse(body)),
+    mergedBody,
     updateBody,
   };
 }
@@ -132,6 +133,17 @@ function readLine(line: unknown, detail: unknown): VersionLine | null {
     departmentId: text(property(detail, 'DepartmentRef'), 'value'),
     classId: text(property(detail, 'ClassRef'), 'value'),
   };
+}
+
+/** A reference to an account, whatever its name says: no text of an entry holds an unescaped quote. */
+const accountReference = /"AccountRef":\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}/g;
+
+function mergedBody(body: string, merged: ReadonlyMap<string, string>): string {
+  return body.replace(accountReference, (reference) => {
+    const { AccountRef } = JSON.parse(`{${reference}}`) as { readonly AccountRef: unknown };
+    const into = merged.get(text(AccountRef, 'value') ?? '');
+    return into === undefined ? reference : `"AccountRef":{"value":${JSON.stringify(into)}}`;
+  });
 }
 
 /** A full update: what the body does not name is taken away, so that the entry is as the body says. Its bytes stay as they are. */

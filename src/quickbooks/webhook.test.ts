@@ -50,6 +50,22 @@ describe('a webhook of Intuit’s', () => {
     });
   });
 
+  it('says of a merge that it is one, and not what was merged away', () => {
+    const merged = {
+      name: 'Account',
+      id: '35',
+      operation: 'Merge',
+      deletedId: '4',
+      lastUpdated: '2026-11-20T12:00:00Z',
+    };
+    const body = { eventNotifications: [{ realmId: '7', dataChangeEvent: { entities: [merged] } }] };
+    const event = { type: 'qbo.account.merged.v1', time: '2026-11-20T12:00:00Z', data: { deletedid: '4' } };
+    const notice = { realmId: '7', entity: 'account', id: '35', isNew: false, isMerge: true, changedAt: at };
+    for (const told of [body, [{ ...event, intuitentityid: '35', intuitaccountid: '7' }]]) {
+      expect(read(JSON.stringify(told))).toEqual({ ok: true, notices: [notice] });
+    }
+  });
+
   it('is nobody’s without the signature over its very bytes', () => {
     const wrong = [null, '', 'x', sign(`${classic} `), Buffer.alloc(32).toString('base64'), sign(classic).slice(0, -6)];
     for (const signature of wrong) expect(read(classic, signature)).toEqual({ ok: false, why: 'not-signed' });

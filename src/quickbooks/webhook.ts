@@ -45,8 +45,9 @@ function classic(body: unknown): readonly ChangeNotice[] | null {
     return entities.flatMap((entity: unknown) => {
       const [name, id] = [text(entity, 'name'), text(entity, 'id')];
       if (name === null || id === null) return [];
-      const isNew = text(entity, 'operation') === 'Create';
-      return [{ realmId, entity: name.toLowerCase(), id, isNew, changedAt: time(text(entity, 'lastUpdated')) }];
+      const operation = text(entity, 'operation');
+      const how = { isNew: operation === 'Create', ...(operation === 'Merge' && { isMerge: true as const }) };
+      return [{ realmId, entity: name.toLowerCase(), id, ...how, changedAt: time(text(entity, 'lastUpdated')) }];
     });
   });
 }
@@ -58,7 +59,8 @@ function cloudEvent(event: unknown): readonly ChangeNotice[] {
   const [, entity, operation] = eventType.exec(text(event, 'type') ?? '') ?? [];
   const [realmId, id] = [text(event, 'intuitaccountid'), text(event, 'intuitentityid')];
   if (entity === undefined || realmId === null || id === null) return [];
-  return [{ realmId, entity, id, isNew: operation === 'created', changedAt: time(text(event, 'time')) }];
+  const how = { isNew: operation === 'created', ...(operation === 'merged' && { isMerge: true as const }) };
+  return [{ realmId, entity, id, ...how, changedAt: time(text(event, 'time')) }];
 }
 
 function time(value: string | null): Date | null {

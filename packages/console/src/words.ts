@@ -155,6 +155,7 @@ export const words = {
     reconnect: 'Reconnect',
     mapIt: 'Map it',
     chooseAnother: 'Choose another',
+    mapTo: (account: string) => `Map to ${account}`,
     lookAtIt: 'Look at it',
     retry: 'Retry',
     released: (count: number) =>

@@ -77,6 +77,12 @@ export const alertSchema = z.object({
   firstSeen: instantSchema,
   action: z.string(),
   detail: z.string().nullable(),
+  mergedInto: z
+    .object({ accountId: z.string(), name: z.string() })
+    .optional()
+    .describe(
+      'Of an account that was merged away in QuickBooks: the one that is left, to which its mappings may follow',
+    ),
 });
 export const alertsAnswerSchema = z.object({ alerts: z.array(alertSchema) });
 

@@ -12,6 +12,7 @@ import type { Alert, CauseKind } from '../api/wire.ts';
 import { DecideDialog } from '../closed-period/decide-dialog.tsx';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
+import { FollowMerge } from '../mapping/follow-merge.tsx';
 import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
@@ -101,7 +102,9 @@ function AlertAction({ alert, onMap }: { readonly alert: Alert; readonly onMap: 
         </ActionButton>
       );
     case 'inactive-account':
-      return (
+      return alert.mergedInto !== undefined && alert.subject !== null ? (
+        <FollowMerge from={alert.subject} into={alert.mergedInto} />
+      ) : (
         <ActionButton needs="PUT /mappings" size="xs" onClick={() => onMap('inactive-account')}>
           {words.alerts.chooseAnother}
         </ActionButton>
