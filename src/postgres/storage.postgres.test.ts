@@ -25,6 +25,12 @@ async function newCompany(): Promise<void> {
   companyId = (await test.storage.createCompany({ name: 'Test shop' })).companyId;
 }
 
+async function asOwner(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: test.connectionString });
+  await client.connect();
+  await work(client).finally(() => client.end());
+}
+
 describe('companies', () => {
   beforeAll(newCompany);
 
@@ -241,27 +247,63 @@ describe('the state of a posting', () => {
 describe('an entry', () => {
   beforeAll(newCompany);
 
-  it('that does not balance is refused by the database whatever the core says', async () => {
-    await inCompany((store) => store.events.insert([testEvent('unbalanced')], test.clock.now()));
-    const [posting] = await inCompany((store) => store.postings.byKeys(['till/sale/unbalanced']));
+  const posted = async (sourceId: string): Promise<string> => {
+    await inCompany((store) => store.events.insert([testEvent(sourceId)], test.clock.now()));
+    const [posting] = await inCompany((store) => store.postings.byKeys([`till/sale/${sourceId}`]));
+    return posting?.id ?? '';
+  };
+  const save = (postingId: string, creditMinor: bigint) => {
     const kept = { rule: 'sale.tender', mapping: null } as const;
     const line = { ...kept, role: 'payment', subject: 'cash', location: 'main', from: [], accountId: '1' } as const;
     const entry = {
-      events: ['till/sale/unbalanced'],
-      businessDate: '2026-11-20',
-      location: 'main',
-      currency: 'USD',
-      exchangeRate: null,
-      memo: '',
+      ...{ events: ['till/sale/one'], businessDate: '2026-11-20', location: 'main', currency: 'USD' },
+      ...{ exchangeRate: null, memo: '' },
       lines: [
         { ...line, side: 'debit' as const, amountMinor: 100n },
-        { ...line, side: 'credit' as const, amountMinor: 99n },
+        { ...line, side: 'credit' as const, amountMinor: creditMinor },
       ],
     };
-    const save = inCompany((store) =>
-      store.postings.saveEntries([{ postingId: posting?.id ?? '', entry }], test.clock.now()),
-    );
-    await expect(save).rejects.toMatchObject({ code: '23514' });
+    return inCompany((store) => store.postings.saveEntries([{ postingId, entry }], test.clock.now()));
+  };
+  const twoLines = (postingId: string, firstNumber: number) =>
+    `insert into tillbook.journal_line (company_id, posting_id, line_number, role, account_id, side, amount_minor, location, sources, business_date)
+     select '${companyId}', '${postingId}', ${firstNumber} + place, 'payment', '1', side, 100, 'main', '[]', '2026-11-20'
+     from unnest(array['debit', 'credit']) with ordinality as given (side, place)`;
+
+  it('that does not balance is refused by the database whatever the core says', async () => {
+    await expect(save(await posted('unbalanced'), 99n)).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('gets no lines but those it was written with, and without one there are none', async () => {
+    const [written, without] = [await posted('written'), await posted('without')];
+    await save(written, 100n);
+    await asOwner(async (owner) => {
+      await expect(owner.query(twoLines(written, 2))).rejects.toMatchObject({ code: '23514' });
+      await expect(owner.query(twoLines(without, 0))).rejects.toMatchObject({ code: '23514' });
+    });
+  });
+
+  it('takes its lines with it when it is built anew', async () => {
+    const [anew, other] = [await posted('anew'), await posted('other')];
+    for (const id of [anew, other]) await save(id, 100n);
+    await inCompany((store) => store.postings.removeEntries([anew]));
+    await asOwner(async (owner) => {
+      const left = 'select distinct posting_id from tillbook.journal_line where posting_id = any($1)';
+      expect((await owner.query(left, [[anew, other]])).rows).toEqual([{ posting_id: other }]);
+    });
+  });
+});
+
+it('a posting is neither removed by the application nor made another one', async () => {
+  await asOwner(async (owner) => {
+    await owner.query('set role tillbook_app');
+    for (const change of [
+      'delete from tillbook.posting',
+      'update tillbook.posting set posting_id = gen_random_uuid()',
+      'update tillbook.posting set company_id = gen_random_uuid()',
+    ]) {
+      await expect(owner.query(change)).rejects.toMatchObject({ code: '42501' });
+    }
   });
 });
 
