@@ -44,7 +44,7 @@ function installedByHand() {
 
 export function ensureConsole() {
   const sources = filesUnder(consoleDir).sort();
-  const wanted = digestOf([lockFile, ...sources]);
+  const wanted = digestOf([lockFile, fileURLToPath(import.meta.url), ...sources]);
   if (readOrEmpty(consoleStamp) === wanted) return;
   const vite = findVite();
   if (vite === null) {
@@ -53,7 +53,8 @@ export function ensureConsole() {
     return;
   }
   say('Building the console (once; some seconds) …');
-  if (!runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'], consoleDir)) {
+  // Under another NODE_ENV, as that of a test, it would be React's slow build for development, and stay.
+  if (!runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'], consoleDir, { NODE_ENV: 'production' })) {
     fail('The console could not be built; what the build said is above.');
   }
   writeIfAllowed(consoleStamp, wanted);
@@ -69,8 +70,9 @@ function findVite() {
 }
 
 /** Output goes to standard error: standard output belongs to the command that is prepared for. */
-function runQuietly(command, args, cwd) {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', process.stderr, process.stderr] });
+function runQuietly(command, args, cwd, environment = {}) {
+  const env = { ...process.env, ...environment };
+  const { status, error } = spawnSync(command, args, { cwd, env, stdio: ['ignore', process.stderr, process.stderr] });
   if (error !== undefined) say(error.message);
   return status === 0;
 }

@@ -68,7 +68,13 @@ describe('tillbook start', () => {
     const app = await begin();
     const page = await fetch(app.url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain('<div id="root">');
+    const html = await page.text();
+    expect(html).toContain('<div id="root">');
+    const [, script] = /<script type="module"[^>]* src="([^"]+)"/.exec(html) ?? [];
+    const scripts = await (await fetch(app.url + script)).text();
+    // This test's NODE_ENV is not production, and what is served is built for it all the same.
+    expect(scripts.length).toBeGreaterThan(100_000);
+    expect(scripts).not.toMatch(/jsxDEV|jsx-dev-runtime/);
     expect(await answers(`${app.url}/healthz`)).toBe(true);
     expect(await answers(`${app.quickbooksUrl}/_emulator/companies`)).toBe(true);
     expect(app.output()).toContain(app.url);
