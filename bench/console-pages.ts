@@ -14,7 +14,7 @@ import {
 } from '../tests/end-to-end/app.ts';
 import { type Budgeted, summary } from './measure.ts';
 
-const javascriptKbMax = 250;
+const javascriptKbMax = 225;
 const figuresMsMax = 1_000;
 const layoutShiftMax = 0.05;
 const runs = 5;

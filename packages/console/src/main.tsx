@@ -1,13 +1,12 @@
 // Starts the console: providers, then the pages.
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './console.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ToastCorner } from './notices/toast-corner.tsx';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { theme, themeVariables } from './theme.ts';
@@ -18,7 +17,7 @@ if (!root) throw new Error('index.html has no element #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={themeVariables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
+      <ToastCorner />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -1,16 +1,18 @@
 // The look in one place: one accent, dense controls, colours that keep 4.5:1 contrast in both schemes.
 import {
-  Badge,
-  Button,
-  Checkbox,
+  type BadgeFactory,
+  type ButtonFactory,
+  type CheckboxFactory,
   type CSSVariablesResolver,
   createTheme,
+  type ExtendComponent,
+  type FactoryPayload,
   type MantineColorsTuple,
-  Modal,
-  Notification,
-  Select,
-  Table,
-  TextInput,
+  type ModalFactory,
+  type NotificationFactory,
+  type SelectFactory,
+  type TableFactory,
+  type TextInputFactory,
 } from '@mantine/core';
 import { words } from './words.ts';
 
@@ -40,6 +42,9 @@ const slate: MantineColorsTuple = [
   '#101315',
 ];
 
+/** What a component begins with. It is not imported for that: each comes with the first page that has it. */
+const extend = <Payload extends FactoryPayload>(given: ExtendComponent<Payload>) => given;
+
 const optionsHeightPx = 320;
 
 export const theme = createTheme({
@@ -56,14 +61,14 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1rem' }, h3: { fontSize: '0.875rem' } },
   },
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Badge: Badge.extend({
+    Button: extend<ButtonFactory>({ defaultProps: { size: 'sm' } }),
+    Badge: extend<BadgeFactory>({
       defaultProps: { variant: 'light', radius: 'sm' },
       styles: { label: { textTransform: 'none', fontWeight: 600 } },
     }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({
+    Table: extend<TableFactory>({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
+    TextInput: extend<TextInputFactory>({ defaultProps: { size: 'sm' } }),
+    Select: extend<SelectFactory>({
       // The list opens beside its field, within the same dialog or landmark, and is itself what scrolls: what a screen
       // reader is told of the field then holds for the list.
       defaultProps: {
@@ -80,13 +85,13 @@ export const theme = createTheme({
       },
       styles: { options: { maxHeight: optionsHeightPx, overflowY: 'auto' } },
     }),
-    Notification: Notification.extend({
+    Notification: extend<NotificationFactory>({
       defaultProps: { closeButtonProps: { 'aria-label': words.common.close } },
       // The grey of a description under a title is too light to be read on white.
       styles: { description: { color: 'var(--mantine-color-text)' } },
     }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({
+    Checkbox: extend<CheckboxFactory>({ defaultProps: { size: 'sm' } }),
+    Modal: extend<ModalFactory>({
       // Fading leaves no transform behind, which would cut off the lists that open within it.
       defaultProps: { radius: 'md', transitionProps: { duration: 120, transition: 'fade' } },
       styles: { title: { fontWeight: 650 } },

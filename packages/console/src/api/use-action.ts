@@ -1,6 +1,6 @@
 // A change sent to the server: shows what went wrong in words, then lets every page read again what it changed.
-import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from '../notices/toast.ts';
 import { ApiError, messageOf } from './client.ts';
 import { sessionQuery } from './queries.ts';
 
@@ -21,7 +21,7 @@ export function useAction<Input = void, Output = unknown>(
     mutationFn: action.run,
     onSuccess: async (output, input) => {
       const sentence = action.say?.(output, input) ?? null;
-      if (sentence !== null) notifications.show({ message: sentence, color: 'petrol' });
+      if (sentence !== null) toast({ message: sentence, color: 'petrol' });
       action.after?.(output, input);
       await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
@@ -31,7 +31,7 @@ export function useAction<Input = void, Output = unknown>(
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       }
       if (action.quietErrors !== true) {
-        notifications.show({ message: messageOf(error), color: 'red', autoClose: 10_000, role: 'alert' });
+        toast({ message: messageOf(error), color: 'red', autoClose: 10_000, role: 'alert' });
       }
     },
   });

@@ -4,19 +4,21 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { send } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Alert, CauseKind } from '../api/wire.ts';
-import { DecideDialog } from '../closed-period/decide-dialog.tsx';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { FollowMerge } from '../mapping/follow-merge.tsx';
-import { type MissingKind, MissingRows } from '../mapping/missing-rows.tsx';
+import type { MissingKind } from '../mapping/missing-rows.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
+
+const MissingRows = lazy(async () => ({ default: (await import('../mapping/missing-rows.tsx')).MissingRows }));
+const DecideDialog = lazy(async () => ({ default: (await import('../closed-period/decide-dialog.tsx')).DecideDialog }));
 
 export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }) {
   const [mapping, setMapping] = useState<{ kind: MissingKind; alerts: readonly Alert[] } | null>(null);
@@ -46,7 +48,9 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
         </section>
       )}
       {mapping === null ? null : (
-        <MissingRows kind={mapping.kind} alerts={mapping.alerts} onClose={() => setMapping(null)} />
+        <Suspense fallback={null}>
+          <MissingRows kind={mapping.kind} alerts={mapping.alerts} onClose={() => setMapping(null)} />
+        </Suspense>
       )}
     </>
   );
@@ -140,7 +144,11 @@ function ClosedPeriodAction() {
           {words.closedPeriod.decide}
         </ActionButton>
       ) : null}
-      {deciding ? <DecideDialog onClose={close} /> : null}
+      {deciding ? (
+        <Suspense fallback={null}>
+          <DecideDialog onClose={close} />
+        </Suspense>
+      ) : null}
     </Group>
   );
 }

@@ -1,5 +1,5 @@
 // Which days and which location the dashboard shows, and what they are compared with; all of it lives in the address.
-import { Select, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import type { Dashboard } from '../api/wire.ts';
 import { type Period, periods } from '../format/dates.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
@@ -21,40 +21,39 @@ const page = words.dashboard;
 
 export function PeriodPicker({ period, days, location, comparison, locations }: PeriodPickerProps) {
   const change = useChangeSearch();
-  const choosePeriod = (value: string | null) => {
+  const choosePeriod = (value: string) => {
     // The calendar goes along to the period that is chosen.
     if (value === 'custom') change({ period: 'custom', from: days.from, to: days.to, month: undefined });
-    else change({ period: value ?? undefined, from: undefined, to: undefined, month: undefined });
+    else change({ period: value, from: undefined, to: undefined, month: undefined });
   };
-  const select = { size: 'xs', allowDeselect: false } as const;
   return (
     <div className="filters">
-      <Select
-        {...select}
+      <NativeSelect
+        size="xs"
         label={page.period}
         w={130}
         value={period}
-        onChange={choosePeriod}
+        onChange={(event) => choosePeriod(event.currentTarget.value)}
         data={periods.map((value) => ({ value, label: page.periods[value] }))}
       />
       {period === 'custom' ? <CustomDays days={days} /> : null}
-      <Select
-        {...select}
+      <NativeSelect
+        size="xs"
         label={page.location}
         w={150}
         value={location ?? ''}
-        onChange={(value) => change({ location: value === '' || value === null ? undefined : value })}
+        onChange={(event) => change({ location: event.currentTarget.value || undefined })}
         data={[
           { value: '', label: page.allLocations },
           ...named(locations, location).map((one) => ({ value: one.code, label: one.name })),
         ]}
       />
-      <Select
-        {...select}
+      <NativeSelect
+        size="xs"
         label={page.compare}
         w={160}
         value={comparison}
-        onChange={(value) => change({ compare: value ?? undefined })}
+        onChange={(event) => change({ compare: event.currentTarget.value })}
         data={comparisons.map((value) => ({ value, label: page.comparisons[value] }))}
       />
     </div>

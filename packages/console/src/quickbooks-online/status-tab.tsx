@@ -13,6 +13,7 @@ import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
+import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { Consequences } from './consequences.tsx';
@@ -170,6 +171,7 @@ function AccessEnds({ at }: { readonly at: string }) {
 }
 
 function LeftToMap({ left }: { readonly left: number }) {
+  const mayUse = useMayUse();
   return (
     <Group justify="space-between" mb="lg" gap="sm">
       <div>
@@ -180,9 +182,11 @@ function LeftToMap({ left }: { readonly left: number }) {
           {page.leftHint}
         </Text>
       </div>
-      <Button component={Link} to="/settings/mapping">
-        {page.goMapping}
-      </Button>
+      {mayUse('PUT /mappings') ? (
+        <Button component={Link} to="/settings/mapping">
+          {page.goMapping}
+        </Button>
+      ) : null}
     </Group>
   );
 }

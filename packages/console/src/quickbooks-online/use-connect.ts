@@ -1,10 +1,10 @@
 // Opens the consent window of QuickBooks and notices when it is over, by a message from /connected or by asking the server.
-import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { connectionQuery } from '../api/queries.ts';
 import type { ConnectAnswer } from '../api/wire.ts';
+import { toast } from '../notices/toast.ts';
 import { words } from '../words.ts';
 
 /** A channel of this site's own pages: unlike `window.opener` it survives the visit to QuickBooks' site. */
@@ -48,7 +48,7 @@ export function useConnect(newBooks = false): Connect {
     const channel = new BroadcastChannel(connectionChannel);
     channel.onmessage = (event: MessageEvent<ConnectionMessage>) => {
       finish();
-      notifications.show(
+      toast(
         event.data.ok
           ? { id: newsId, message: words.quickbooks.connectedNow, color: 'petrol' }
           : {
@@ -80,7 +80,7 @@ export function useConnect(newBooks = false): Connect {
       .catch((error: unknown) => {
         popup.current?.close();
         setWaiting(false);
-        notifications.show({ message: messageOf(error), color: 'red', autoClose: 12_000 });
+        toast({ message: messageOf(error), color: 'red', autoClose: 12_000 });
       });
   }, [connection?.connectedAt, newBooks]);
 

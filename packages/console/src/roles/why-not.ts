@@ -1,8 +1,8 @@
 // What somebody's role keeps them from, as the server says it with the session: one table for both sides.
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../api/queries.ts';
 import type { GuardedRoute, Session } from '../api/wire.ts';
+import { toast } from '../notices/toast.ts';
 import { words } from '../words.ts';
 
 type MemberRole = NonNullable<Session['user']>['role'];
@@ -32,7 +32,7 @@ export function reasonsFor(user: NonNullable<Session['user']>): readonly WhyNot[
 }
 
 export function sayWhyNot({ id, sentence }: WhyNot): void {
-  notifications.show({ id, message: sentence, color: 'gray' });
+  toast({ id, message: sentence, color: 'gray' });
 }
 
 function whyNotOf(role: MemberRole, takes: MemberRole): WhyNot {

@@ -1,7 +1,8 @@
 // The frame around every page: navigation, who is signed in, the state of the connection, light or dark.
 import './shell.css';
-import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -26,44 +27,47 @@ export function Shell() {
   }, [signedIn, navigate]);
 
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 236, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding="md"
-      transitionDuration={0}
-    >
-      <AppShell.Header px="md" bg="var(--till-panel)">
+    <>
+      {/* The class keeps it where it is while a dialog takes the page's scroll bar away. */}
+      <header className="head right-scroll-bar-position">
         <a className="skip" href="#page">
           {words.nav.skip}
         </a>
-        <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.nav.open} />
-            <img src="/favicon.svg" alt="" width={22} height={22} />
-            <Text fw={700}>{words.product}</Text>
-            <Text c="dimmed" size="sm" truncate visibleFrom="xs">
-              {session?.company?.name ?? ''}
-            </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <PaletteDoor />
-            <ColorSchemeToggle />
-            <AccountMenu email={session?.user?.email ?? ''} />
-          </Group>
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            hiddenFrom="sm"
+            aria-label={words.nav.open}
+            aria-expanded={opened}
+            aria-controls="side"
+            onClick={toggle}
+          >
+            {opened ? <IconX size={20} aria-hidden /> : <IconMenu2 size={20} aria-hidden />}
+          </ActionIcon>
+          <img src="/favicon.svg" alt="" width={22} height={22} />
+          <Text fw={700}>{words.product}</Text>
+          <Text c="dimmed" size="sm" truncate visibleFrom="xs">
+            {session?.company?.name ?? ''}
+          </Text>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar bg="var(--till-page)" px="xs" pb="xs">
-        <ScrollArea type="auto" style={{ flex: 1 }}>
-          <Navigation onGo={close} />
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1} style={{ outline: 'none' }}>
+        <Group gap="xs" wrap="nowrap">
+          <PaletteDoor />
+          <ColorSchemeToggle />
+          <AccountMenu email={session?.user?.email ?? ''} />
+        </Group>
+      </header>
+      <div id="side" className="side" data-open={opened || undefined}>
+        <Navigation onGo={close} />
+      </div>
+      <main id="page" className="main" tabIndex={-1}>
         <div className="page">
           <RoleNotes />
           <Outlet />
         </div>
         <LiveBar />
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </>
   );
 }
