@@ -57,12 +57,18 @@ async function enters(action: string, route: string, of: { payload?: object } & 
   const answer = await request(route, of);
   const added = (await log()).slice(0, -before.length || undefined);
   expect([route, answer]).toEqual([route, { status: 200, body: answer.body }]);
+  expect([route, added.every(({ inBooks }) => inBooks !== null)]).toEqual([route, true]);
   expect([route, added.map(({ what, who }) => [what, who])]).toEqual([route, [[action, owner.email]]]);
   entered.add(route);
   return answer.body;
 }
 const log = async () =>
-  (await request('GET /audit-log', {})).body.entries as { what: string; who: string; detail: Body }[];
+  (await request('GET /audit-log', {})).body.entries as {
+    what: string;
+    who: string;
+    detail: Body;
+    inBooks: Body | null;
+  }[];
 
 async function record(...events: readonly Body[]): Promise<string> {
   const { body } = await shop.call('POST', '/events', { events });
@@ -166,6 +172,19 @@ test('is read a page at a time, and narrowed by person, action and days of the s
   expect((await read(`?to=${day}`)).entries).toContainEqual(all[0]);
   expect((await read(`?from=${next}`)).entries).not.toContainEqual(all[0]);
   expect((await request('GET /audit-log?cursor=x', {})).status).toBe(422);
+});
+
+test('is given as CSV for a spreadsheet, narrowed like the list', async () => {
+  const csv = (query: string) =>
+    shop.app.server.inject({ url: `/api/v1/audit-log.csv${query}`, headers: { cookie: shop.cookie } });
+  const answer = await csv('?what=demo-filled');
+  expect(answer.headers['content-disposition']).toContain('audit-log.csv');
+  const rows = answer.body.split('\r\n');
+  expect(rows[0]).toBe('\uFEFFWhen,Who,What,Detail,In the books');
+  expect(rows[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,owner@example\.com,demo-filled,days: 2 · seed: 7,recorded \d+$/);
+  expect(rows).toHaveLength(3);
+  expect((await csv('?limit=7')).statusCode).toBe(422);
+  expect((await shop.app.server.inject({ url: '/api/v1/audit-log.csv' })).statusCode).toBe(401);
 });
 
 test('every route that changes something enters the log, or says why not', async () => {

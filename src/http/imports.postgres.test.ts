@@ -71,7 +71,8 @@ describe('a CSV file', () => {
     expect(log.entries[0]).toMatchObject({
       what: 'file-imported',
       who: owner.email,
-      detail: { file: 'sales.csv', recorded: 2 },
+      detail: { file: 'sales.csv' },
+      inBooks: { recorded: 2 },
     });
   });
 

@@ -31,9 +31,22 @@ test('a problem of the preflight has its amount in the currency of the company',
 });
 
 test('what an audit entry tells is an object on the wire, whatever was kept', () => {
-  const entry = { id: '1', at: new Date('2026-11-03T16:20:05Z'), who: 'owner@example.com', action: 'settings-saved' };
-  const wire = { id: '1', at: '2026-11-03T16:20:05.000Z', who: 'owner@example.com', what: 'settings-saved' };
+  const entry = {
+    id: '1',
+    at: new Date('2026-11-03T16:20:05Z'),
+    who: 'owner@example.com',
+    action: 'settings-saved',
+    inBooks: null,
+  };
+  const wire = {
+    id: '1',
+    at: '2026-11-03T16:20:05.000Z',
+    who: 'owner@example.com',
+    what: 'settings-saved',
+    inBooks: null,
+  };
   expect(wireAuditEntry({ ...entry, detail: { name: 'Shop' } })).toEqual({ ...wire, detail: { name: 'Shop' } });
   expect(wireAuditEntry({ ...entry, detail: ['a'] })).toEqual({ ...wire, detail: { detail: ['a'] } });
   expect(wireAuditEntry({ ...entry, detail: null })).toEqual({ ...wire, detail: { detail: null } });
+  expect(wireAuditEntry({ ...entry, detail: {}, inBooks: { released: 3 } }).inBooks).toEqual({ released: 3 });
 });

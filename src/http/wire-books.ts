@@ -61,9 +61,13 @@ export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary
   };
 }
 
-export function wireAuditEntry({ id, at, who, action, detail }: AuditEntry): wire.AuditEntry {
+export function wireAuditEntry({ id, at, who, action, detail, inBooks }: AuditEntry): wire.AuditEntry {
   const known = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-  return { id, at: at.toISOString(), who, what: action, detail: known ? { ...detail } : { detail } };
+  return {
+    ...{ id, at: at.toISOString(), who, what: action },
+    detail: known ? { ...detail } : { detail },
+    inBooks: inBooks === null ? null : { ...inBooks },
+  };
 }
 
 export function wireClosedPeriod({ waiting, ...view }: ClosedPeriodView): wire.ClosedPeriod {

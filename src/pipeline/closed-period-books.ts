@@ -1,6 +1,6 @@
 // What a person sees and does about closed books: what waits for them, and the decision where the company is asked each time.
 import { type ClosedPeriodChoice, closedUntil, firstOpenDay } from '../posting/closed-period.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type {
   ClosedEntry,
   ClosedEntryCursor,
@@ -103,7 +103,8 @@ async function decide(
   const keys = [...new Set(chosen.map(({ key }) => key))];
   const dates = chosen.map(({ businessDate }) => businessDate).sort();
   const detail = { choice, entries: keys.length, from: dates[0] ?? null, to: dates.at(-1) ?? null };
-  await audit(ports, store, { who, action: 'closed-period-decided', detail });
+  const inBooks = choice === 'first-open-day' ? { redated: keys.length } : nothing;
+  await audit(ports, store, { who, action: 'closed-period-decided', detail, inBooks });
   return { ok: true, decided: keys.length };
 }
 

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { errorInWords } from '../posting/error-words.ts';
 import { meteredMonth } from '../posting/sweep.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, ConnectionView, ConnectRequest, OperationRefusal } from './company-books.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { importAccounts } from './import-accounts.ts';
@@ -142,9 +142,11 @@ async function saveConnection(
     if (refusal !== null) return refusal;
     const now = ports.clock.now();
     const before = await store.connection.read();
-    if (before !== null && before.realmId !== realmId) {
-      await leaveBooks(ports, store, { before, next: { realmId, companyName: name }, who, now });
-    }
+    const waited = (await isLaneHeld(store)) ? (await store.causes.heldByLane()).events : 0;
+    const changed =
+      before === null || before.realmId === realmId
+        ? { released: waited }
+        : await leaveBooks(ports, store, { before, next: { realmId, companyName: name }, who, now });
     await store.connection.connect({
       environment: ports.environment,
       realmId,
@@ -158,7 +160,8 @@ async function saveConnection(
     await store.rollCalls.acknowledge(now);
     await store.lane.pause(null);
     await store.metered.count(meteredMonth(now), companyReads);
-    await audit(ports, store, { who, action: 'quickbooks-connected', detail: { realmId, companyName: company.name } });
+    const detail = { realmId, companyName: company.name };
+    await audit(ports, store, { who, action: 'quickbooks-connected', detail, inBooks: changed });
     return null;
   });
 }
@@ -189,6 +192,7 @@ async function disconnect(ports: PipelinePorts, companyId: string, who: string):
       who,
       action: 'quickbooks-disconnected',
       detail: { realmId: connection.realmId, companyName: connection.companyName },
+      inBooks: nothing,
     });
     return held;
   });

@@ -2,7 +2,7 @@
 import type { Account } from '../journal/account.ts';
 import { type AccountProposal, newAccountProblem, proposeAccount } from '../journal/propose-account.ts';
 import type { Role } from '../journal/role.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, OperationRefusal } from './company-books.ts';
 import { notConnected } from './import-accounts.ts';
 import type { CreatedAccount, NewAccount } from './ledger-port.ts';
@@ -135,7 +135,8 @@ async function save(
     await store.connection.noteSuccess(now);
     if (!settled.ok) return nameTaken(account);
     const { id: accountId, name, number, type, subType } = account;
-    await audit(ports, store, { who, action: 'account-created', detail: { accountId, name, number, type, subType } });
+    const detail = { accountId, name, number, type, subType };
+    await audit(ports, store, { who, action: 'account-created', detail, inBooks: nothing });
     return { ok: true, account };
   });
 }

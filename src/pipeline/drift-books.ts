@@ -65,7 +65,8 @@ async function decide(
   else if (await isAcceptedAsGone(store, posting)) return nothingToPutBack;
   else await askToPutBack(ports, store, deciding);
   const detail = { documentNumber: posting.documentNumber, quickbooksId: drift.quickbooksId, choice: decision.choice };
-  await audit(ports, store, { who, action: 'drift-decided', detail });
+  const inBooks = decision.choice === 'accept-theirs' ? { theirs: 1 } : { toPutBack: 1 };
+  await audit(ports, store, { who, action: 'drift-decided', detail, inBooks });
   return { ok: true };
 }
 

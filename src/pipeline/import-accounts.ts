@@ -51,16 +51,18 @@ export async function importAccounts(
     if (!(await isSameConnection(store, begun.asked))) return null;
     const { realmId } = begun.asked;
     const now = ports.clock.now();
-    await audit(ports, store, { who, action: 'accounts-imported', detail: { accounts: accounts.length } });
-    const free = await saveAccounts(ports, store, { accounts, realmId, askedAt, now });
+    let released = await saveAccounts(ports, store, { accounts, realmId, askedAt, now });
     const gone = (await store.merges.asked(realmId)).length;
-    if (!preferences.ok) return { wakes: free + gone > 0 };
-    await store.connection.noteTracking(preferences);
-    const carried = await saveDimensions(ports, store, { dimensions, realmId, now });
-    const { closedUntil, multiCurrency } = preferences;
-    const open = await saveClosingDate(ports, store, { closedUntil, believed: true, now });
-    const foreign = await saveMultiCurrency(ports, store, { multiCurrency, now });
-    return { wakes: free + gone + carried + open + foreign > 0 };
+    if (preferences.ok) {
+      const { closedUntil, multiCurrency } = preferences;
+      await store.connection.noteTracking(preferences);
+      released += await saveDimensions(ports, store, { dimensions, realmId, now });
+      released += await saveClosingDate(ports, store, { closedUntil, believed: true, now });
+      released += await saveMultiCurrency(ports, store, { multiCurrency, now });
+    }
+    const detail = { accounts: accounts.length };
+    await audit(ports, store, { who, action: 'accounts-imported', detail, inBooks: { released } });
+    return { wakes: released + gone > 0 };
   });
   if (released === null) return connectedAgain;
   if (released.wakes) await wakeLane(ports, companyId);

@@ -100,8 +100,8 @@ export async function cancelImport(
   const now = ports.clock.now();
   await store.imports.saveState(row.id, { state: 'cancelled', cancelledBy: who, endedAt: now, now });
   await store.imports.dropFile(row.id);
-  const detail = { file: row.fileName, recorded: row.imported?.recorded ?? 0 };
-  await audit(ports, store, { who, action: 'import-cancelled', detail });
+  const inBooks = { recorded: row.imported?.recorded ?? 0 };
+  await audit(ports, store, { who, action: 'import-cancelled', detail: { file: row.fileName }, inBooks });
   return null;
 }
 

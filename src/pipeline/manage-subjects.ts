@@ -71,15 +71,16 @@ async function saveLocation(
   if (refusal !== null) return refusal;
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
-  if (chosen.id !== undefined && chosen.id !== chosen.before) {
-    await releaseDimensions(ports, store, { now, replaced: chosen.before ?? null });
-  }
+  const released =
+    chosen.id === undefined || chosen.id === chosen.before
+      ? 0
+      : await releaseDimensions(ports, store, { now, replaced: chosen.before ?? null });
   if (plan !== null) {
     await store.days.save(code, plan.settings);
     await postponeSummaries(store, { company: await store.company.read(), now });
   }
   const detail = { code, ...change, ...(plan !== null && { from: plan.from }) };
-  await audit(ports, store, { who, action: 'location-saved', detail });
+  await audit(ports, store, { who, action: 'location-saved', detail, inBooks: { released } });
   return { ok: true };
 }
 
@@ -140,16 +141,17 @@ async function saveSubject(
     },
     now,
   );
-  await audit(ports, store, { who, action: 'subject-saved', detail: given });
   const { quickbooksClassId: ofClass } = change;
+  let [released, rebuilt] = [0, 0];
   if (ofClass !== undefined && ofClass !== existing?.quickbooksClassId) {
-    await releaseDimensions(ports, store, { now, replaced: existing?.quickbooksClassId ?? null });
+    released += await releaseDimensions(ports, store, { now, replaced: existing?.quickbooksClassId ?? null });
   }
   if (parentCode !== (existing?.parentCode ?? null)) {
-    await store.postings.rebuildUnsent();
+    rebuilt = await store.postings.rebuildUnsent();
     const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: [] });
-    await releaseCauses(store, { lifted, now, newId: ports.newId });
+    released += await releaseCauses(store, { lifted, now, newId: ports.newId });
   }
+  await audit(ports, store, { who, action: 'subject-saved', detail: given, inBooks: { released, rebuilt } });
   return { ok: true };
 }
 

@@ -1,5 +1,6 @@
 // Another QuickBooks company in the place of the one before: when that is refused, and what becomes of what was kept there.
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
+import type { InBooks } from './audit-log-port.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -59,7 +60,7 @@ async function leavingRefusal(
 
 /**
  * What was posted stays where it is, and is not posted again. What was not goes to the next books: ids of accounts mean
- * others there, so that it is mapped and built anew.
+ * others there, so that it is mapped and built anew. Answers what changed and is not in the audit log.
  */
 export async function leaveBooks(
   ports: PipelinePorts,
@@ -70,24 +71,28 @@ export async function leaveBooks(
     readonly who: string;
     readonly now: Date;
   },
-): Promise<void> {
+): Promise<InBooks> {
   const { before, next, who, now } = of;
   const { accepted } = await store.connection.entriesElsewhere(next.realmId);
   await stopRepost(ports, store, of);
   await store.chart.clearMappings(now);
   await store.dimensions.clearChoices();
-  await store.postings.rebuildUnsent();
+  const rebuilt = await store.postings.rebuildUnsent();
+  let released = 0;
   const why = `The books are kept in "${next.companyName}" from now on.`;
   for (;;) {
     const postings = await store.postings.heldUnsent(releasedAtOnce);
     if (postings.length === 0) break;
     await release(store, { postings, now, newId: ports.newId, why });
+    released += postings.length;
   }
   await store.causes.resolveEmpty(holdingCauseKinds, now);
-  if (accepted === 0) return;
+  if (accepted === 0) return { released, rebuilt };
   const realms = { fromRealmId: before.realmId, toRealmId: next.realmId };
-  const detail = { from: before.companyName, to: next.companyName, ...realms, entriesLeft: accepted };
-  await audit(ports, store, { who, action: 'new-books-started', detail });
+  const detail = { from: before.companyName, to: next.companyName, ...realms };
+  const inBooks = { released, rebuilt, left: accepted };
+  await audit(ports, store, { who, action: 'new-books-started', detail, inBooks });
+  return nothing;
 }
 
 /** Nothing of it is under way, or the books would not be left; what it has not written stays as it is. */

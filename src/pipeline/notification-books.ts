@@ -1,5 +1,5 @@
 // What a person sees and does of notifications: who is told, of what, and whether a test message gets through.
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import { digestAtUsual, isTimeOfDay, nextDigest } from './daily-digest.ts';
 import type {
   NotificationBooks,
@@ -30,7 +30,7 @@ export function notifying(ports: PipelinePorts, companyId: string): Notification
       inTransaction(async (store) => {
         const name = await store.notifications.remove(id);
         if (name === null) return noReceiver;
-        await audit(ports, store, { who, action: 'receiver-removed', detail: { name } });
+        await audit(ports, store, { who, action: 'receiver-removed', detail: { name }, inBooks: nothing });
         return { ok: true };
       }),
     testReceiver: (id) => testReceiver(ports, companyId, id),
@@ -38,7 +38,7 @@ export function notifying(ports: PipelinePorts, companyId: string): Notification
       inTransaction(async (store) => {
         if (!isTimeOfDay(at)) return refuse('bad-time', `A time of day is HH:MM, which ${at} is not.`);
         await scheduleDigest(ports, store, at);
-        await audit(ports, store, { who, action: 'digest-time-saved', detail: { at } });
+        await audit(ports, store, { who, action: 'digest-time-saved', detail: { at }, inBooks: nothing });
         return { ok: true };
       }),
   };
@@ -77,7 +77,7 @@ async function addReceiver(
   const shownAs = shownOf(receiver.kind, address);
   await store.notifications.insert({ ...receiver, address, secret, id, shownAs }, now);
   if ((await store.notifications.digest()) === null) await scheduleDigest(ports, store, digestAtUsual);
-  await audit(ports, store, { who, action: 'receiver-added', detail: auditDetail(receiver) });
+  await audit(ports, store, { who, action: 'receiver-added', detail: auditDetail(receiver), inBooks: nothing });
   return { ok: true, id };
 }
 
@@ -93,7 +93,7 @@ async function changeReceiver(
   const shownAs = address === undefined ? undefined : shownOf(receiver.kind, address);
   const changed = await store.notifications.update({ ...receiver, id, ...(shownAs !== undefined && { shownAs }) });
   if (!changed) return noReceiver;
-  await audit(ports, store, { who, action: 'receiver-changed', detail: auditDetail(receiver) });
+  await audit(ports, store, { who, action: 'receiver-changed', detail: auditDetail(receiver), inBooks: nothing });
   return { ok: true };
 }
 

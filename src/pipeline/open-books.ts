@@ -1,6 +1,6 @@
 // The books of a company: every operation of CompanyBooks over the ports, each in a transaction of its own.
 import { listAlerts } from './alerts.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import { auditLog } from './audit-log.ts';
 import { checkEvents } from './check-events.ts';
 import { closedPeriodBooks } from './closed-period-books.ts';
@@ -61,7 +61,7 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       preflight: () => preflight(ports, companyId),
       preflightPage: (page) => preflightPage(ports, companyId, page),
       firstDay: (from) => inTransaction((store) => firstDay(store, { from, now: ports.clock.now() })),
-      noteInAudit: (action, detail, who) => inTransaction((store) => audit(ports, store, { who, action, detail })),
+      noteInAudit: (entry) => inTransaction((store) => audit(ports, store, { inBooks: nothing, ...entry })),
     };
   };
 }

@@ -49,7 +49,8 @@ async function splitOff(
   const postings = parts.filter(({ state }) => state !== 'pending');
   await release(store, { postings, now, newId: ports.newId, why: 'It goes without the events that held it.' });
   await store.causes.resolveEmpty(holdingCauseKinds, now);
-  const detail = { businessDate, location, events: blocked.length };
-  await audit(ports, store, { who, action: 'posted-without-blocked', detail });
+  const detail = { businessDate, location };
+  const inBooks = { moved: blocked.length, released: postings.length };
+  await audit(ports, store, { who, action: 'posted-without-blocked', detail, inBooks });
   return { ok: true, left: blocked.length };
 }

@@ -30,7 +30,7 @@ it('what hung on a mapping alone goes once it is saved, oldest first, however it
   expect(dates).toEqual(['2026-11-03', '2026-11-11', '2026-11-19']);
   expect((await books.alerts()).map(({ subject, eventsHeld }) => [subject, eventsHeld])).toEqual([['klarna', 1]]);
   const [saved] = await books.auditLog();
-  expect(saved).toMatchObject({ action: 'mappings-saved', detail: { released: 3, repostOffer: null } });
+  expect(saved).toMatchObject({ action: 'mappings-saved', detail: { repostOffer: null }, inBooks: { released: 3 } });
 });
 
 it('the calls of a process that has ended count against the limits of the next one', async () => {

@@ -111,12 +111,11 @@ async function ask(
   await store.reposts.add(row);
   await addItems(at, store, { row, plan: planned.plan, now });
   // What is built already may void what changes: it is built anew, once that is written.
-  await store.postings.rebuildUnsent();
-  await audit(at.ports, store, {
-    who,
-    action: 'repost-asked',
-    detail: await detailOf(store, { row, plan: planned.plan }),
-  });
+  const rebuilt = await store.postings.rebuildUnsent();
+  const { changing: toRepost, staying } = planned.plan;
+  const detail = await detailOf(store, { row, plan: planned.plan });
+  const inBooks = { toRepost, rebuilt, left: staying.length };
+  await audit(at.ports, store, { who, action: 'repost-asked', detail, inBooks });
   return { ok: true, id: row.id, entries: planned.plan.changing };
 }
 
@@ -150,7 +149,7 @@ async function detailOf(
   const { from, to, locations, kinds } = row;
   return {
     ...{ repost: row.id, from, to, locations, kinds },
-    ...{ entries: planned.changing, lines: planned.changingLines, staying: planned.staying.length },
+    lines: planned.changingLines,
     accounts: planned.accounts.slice(0, accountsNamedMax).map(({ accountId, currency, beforeMinor, afterMinor }) => ({
       account: accounts.get(accountId) ?? accountId,
       ...{ currency, before: formatMinor(beforeMinor, currency), after: formatMinor(afterMinor, currency) },
@@ -169,7 +168,7 @@ async function cancel(
   if (row.endedAt !== null) return refuse('repost-ended', 'It has ended already.');
   const now = ports.clock.now();
   const left = await store.reposts.cancel({ repostId: id, who, now });
-  await audit(ports, store, { who, action: 'repost-cancelled', detail: { repost: id, left } });
+  await audit(ports, store, { who, action: 'repost-cancelled', detail: { repost: id }, inBooks: { left } });
   await endIfDone(ports, store, { repostId: id, now });
   return { ok: true, left };
 }

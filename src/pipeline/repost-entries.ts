@@ -147,6 +147,6 @@ export async function endIfDone(
   if ((await store.reposts.underWay({ realmId: row.realmId, limit: 1 })).length > 0) return;
   await store.reposts.end(repostId, now);
   const { written, left } = await store.reposts.counts(repostId);
-  const detail = { repost: repostId, from: row.from, to: row.to, written, left };
-  await audit(ports, store, { who: row.who, action: 'repost-ended', detail });
+  const detail = { repost: repostId, from: row.from, to: row.to };
+  await audit(ports, store, { who: row.who, action: 'repost-ended', detail, inBooks: { reposted: written, left } });
 }

@@ -106,7 +106,7 @@ describe('whatever comes between', () => {
     await shop.drain();
     expect(await shop.books.cancelRepost(id, 'bob')).toEqual({ ok: true, left: 1 });
     const entered = (await shop.books.auditLog()).filter(({ action }) => action === 'repost-cancelled');
-    expect(entered).toMatchObject([{ who: 'bob', detail: { repost: id, left: 1 } }]);
+    expect(entered).toMatchObject([{ who: 'bob', detail: { repost: id }, inBooks: { left: 1 } }]);
     expect(await standing(id)).toMatchObject({ state: 'running', toGo: 1 });
     await shop.drainAll();
     expect(await standing(id)).toMatchObject({ state: 'cancelled', written: 1, left: 1, cancelledBy: 'bob' });

@@ -238,17 +238,18 @@ describe('what is told of it', () => {
     await shop.drainAll();
     const log = (await shop.books.auditLog()).filter(({ action }) => action.startsWith('repost'));
     expect(log.sort((one, other) => (one.action < other.action ? 1 : -1))).toMatchObject([
-      { who: 'ann', action: 'repost-ended', detail: { repost: id, written: 1, left: 0 } },
+      { who: 'ann', action: 'repost-ended', detail: { repost: id }, inBooks: { reposted: 1 } },
       {
         who: 'ann',
         action: 'repost-asked',
         detail: {
-          ...{ from: '2026-11-01', entries: 1, lines: 1 },
+          ...{ from: '2026-11-01', lines: 1 },
           accounts: [
             { account: 'Cash in Drawer', before: '10.00', after: '0.00' },
             { account: 'Visa Clearing', before: '0.00', after: '10.00' },
           ],
         },
+        inBooks: { toRepost: 1 },
       },
     ]);
     const event = await shop.books.event(recorded?.id ?? '');

@@ -3,7 +3,7 @@ import { type CauseKind, inactiveDimensionOf, isMulticurrencyOff } from '../post
 import type { PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { assignPostings } from './assign-postings.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
 import { originalOutside } from './draft-entries.ts';
 import { filterContext } from './filter-context.ts';
@@ -71,7 +71,10 @@ async function retryChunk(
     // The person says that it may work again: the next entry finds out.
     await resolveLaneCauses(store, ['company-lapsed'], now);
     await store.lane.pause(null);
-    await audit(ports, store, { who, action: 'failed-retried', detail: { filter } });
+  }
+  if (request.first || postings.length > 0) {
+    const inBooks = { released: postings.length };
+    await audit(ports, store, { who, action: 'failed-retried', detail: { filter }, inBooks });
   }
   return postings.length;
 }
@@ -133,8 +136,10 @@ async function retryEvent(
   const retried = summarized.includes(event) ? [] : await retriedPostings(store, [event], retriedStates);
   const voids = back.filter((one) => one !== event && !summarized.includes(one));
   await letGo(ports, store, [...retried, ...(await retriedPostings(store, voids, ['handled-outside']))], now);
-  await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key } });
-  return { ok: true, released: retried.length > 0 || event.status === 'never-synced' ? 1 : 0 };
+  const released = retried.length > 0 || event.status === 'never-synced' ? 1 : 0;
+  const inBooks = undone ? { broughtBack: back.length } : { released };
+  await audit(ports, store, { who: request.who, action: 'event-retried', detail: { key: event.key }, inBooks });
+  return { ok: true, released };
 }
 
 const superseded: OperationRefusal = {
@@ -191,7 +196,8 @@ export async function handleOutside(
         : 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
     };
   }
-  await audit(ports, store, { who, action: 'event-handled-outside', detail: { key: event.key, reason } });
+  const detail = { key: event.key, reason };
+  await audit(ports, store, { who, action: 'event-handled-outside', detail, inBooks: { takenOut: 1 } });
   return { ok: true };
 }
 
@@ -217,6 +223,6 @@ async function keepFirst(
   const now = ports.clock.now();
   await store.events.putConflictsAside(id, who, now);
   await store.causes.resolve([conflict.id], now);
-  await audit(ports, store, { who, action: 'first-kept', detail: { key: event.key } });
+  await audit(ports, store, { who, action: 'first-kept', detail: { key: event.key }, inBooks: nothing });
   return { ok: true };
 }

@@ -119,9 +119,14 @@ async function record(ports: RunPorts, run: ImportRun, begun: ImportRow): Promis
     const now = ports.clock.now();
     await store.imports.saveState(importId, { state: 'done', cancelledBy: null, endedAt: now, now });
     await store.imports.dropFile(importId);
-    const { recorded, duplicate, conflict, invalid } = row.imported ?? {};
-    const detail = { file: row.fileName, recorded, duplicate, conflict, invalid };
-    await audit(ports, store, { who: row.startedBy ?? row.who, action: 'file-imported', detail });
+    const { recorded = 0, duplicate, conflict, invalid } = row.imported ?? {};
+    const detail = { file: row.fileName, duplicate, conflict, invalid };
+    await audit(ports, store, {
+      who: row.startedBy ?? row.who,
+      action: 'file-imported',
+      detail,
+      inBooks: { recorded },
+    });
     return true;
   });
 }

@@ -49,7 +49,7 @@ async function saveMappings(
   const now = ports.clock.now();
   await store.chart.saveMappings(changes, who, now);
   const entered = changes.map(({ seen: _, ...change }) => ({ ...change, before: accountBefore(change, before) }));
-  await store.postings.rebuildUnsent();
+  const rebuilt = await store.postings.rebuildUnsent();
   const after = await loadMappingSet(store);
   const released = await releaseCauses(store, {
     lifted: await liftedCauses(store, { before, after, roles: changes.map((change) => change.role) }),
@@ -57,8 +57,9 @@ async function saveMappings(
     newId: ports.newId,
   });
   const repostOffer = await offerRepost(store, { before, after, changes });
-  // What it did to the books, too: who looks later finds it where the change is.
-  await audit(ports, store, { who, action: 'mappings-saved', detail: { changes: entered, released, repostOffer } });
+  // Who looks later finds what it did to the books where the change is.
+  const detail = { changes: entered, repostOffer };
+  await audit(ports, store, { who, action: 'mappings-saved', detail, inBooks: { released, rebuilt } });
   return {
     ok: true,
     released,

@@ -3,6 +3,7 @@ import { isDate } from '../events/dates.ts';
 import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
 import { chooseMode, type PostingModes } from '../posting/posting-mode.ts';
 import { audit } from './audit.ts';
+import type { InBooks } from './audit-log-port.ts';
 import { companyDaysInForce, planDays } from './change-days.ts';
 import { releaseClosed } from './closing-date.ts';
 import type { CompanyBooks, CompanySettings, DaysInForce, OperationRefusal, SettingsChange } from './company-books.ts';
@@ -68,16 +69,20 @@ async function saveSettings(
   await store.company.save({ ...plain, postingModes, ...(overShortCapMinor !== null && { overShortCapMinor }) });
   if (plan !== null) await store.days.save(null, plan.settings);
   // What is built but unsent was built under the settings before.
-  await store.postings.rebuildUnsent();
-  if (overShortCapMinor !== null && overShortCapMinor > before.overShortCapMinor) {
-    await releaseOutOfBalance(ports, store);
-  }
-  const after = await store.company.read();
-  if (after.closedPeriods !== before.closedPeriods) await releaseClosed(ports, store, ports.clock.now());
-  await followSummaries(ports, store, { before, after });
+  const rebuilt = await store.postings.rebuildUnsent();
+  const inBooks = { rebuilt, ...(await follow(ports, store, before)) };
   const detail = { ...given, ...(plan !== null && { dayFrom: plan.from }) };
-  await audit(ports, store, { who, action: 'settings-saved', detail });
+  await audit(ports, store, { who, action: 'settings-saved', detail, inBooks });
   return { ok: true };
+}
+
+/** What a change lets go or moves to another entry. */
+async function follow(ports: PipelinePorts, store: CompanyStore, before: CompanyRow): Promise<InBooks> {
+  const after = await store.company.read();
+  let released = 0;
+  if (after.overShortCapMinor > before.overShortCapMinor) released += await releaseOutOfBalance(ports, store);
+  if (after.closedPeriods !== before.closedPeriods) released += await releaseClosed(ports, store, ports.clock.now());
+  return { released, moved: await followSummaries(ports, store, { before, after }) };
 }
 
 /** Two people, or one in two windows: the second sees what the first did before anything of it is undone. */
@@ -104,21 +109,23 @@ function modesAfter(change: SettingsChange, before: CompanyRow): PostingModes {
   return chooseMode(before.postingModes, { mode: change.postingMode ?? before.postingMode, from });
 }
 
-/** Events that have not been sent go where the new mode has them; days that are not over end as the settings now say. */
+/** Events that have not been sent go where the new mode has them, and how many; days that are not over end as the settings now say. */
 async function followSummaries(
   ports: PipelinePorts,
   store: CompanyStore,
   { before, after }: { before: CompanyRow; after: CompanyRow },
-): Promise<void> {
+): Promise<number> {
   const now = ports.clock.now();
+  let moved = 0;
   if (JSON.stringify(before.postingModes) !== JSON.stringify(after.postingModes)) {
-    await switchMode(ports, store, {
+    moved = await switchMode(ports, store, {
       company: after,
       dateFrom: firstChanged(before.postingModes, after.postingModes),
       now,
     });
   }
   await postponeSummaries(store, { company: after, now });
+  return moved;
 }
 
 /** The first date on which another mode may hold; null: from the beginning. */
@@ -130,9 +137,9 @@ function firstChanged(before: PostingModes, after: PostingModes): string | null 
 }
 
 /** Built anew, each finds out whether the new cap takes its difference. */
-async function releaseOutOfBalance(ports: PipelinePorts, store: CompanyStore): Promise<void> {
+async function releaseOutOfBalance(ports: PipelinePorts, store: CompanyStore): Promise<number> {
   const open = await store.causes.openOf(['out-of-balance']);
-  await releaseCauses(store, {
+  return releaseCauses(store, {
     lifted: open.map((cause) => ({ cause, dateFrom: null })),
     now: ports.clock.now(),
     newId: ports.newId,

@@ -1,7 +1,7 @@
 // From when on events go to QuickBooks: start, pause, and the older ones.
 import { isDate } from '../events/dates.ts';
 import { putInScope } from './assign-postings.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -22,7 +22,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         // The company row first: whoever records an event now waits, and then sees the new start.
         await store.company.save({ syncStart: from, syncState: 'running' });
         const events = await putInScope(ports, store, { dateFrom: from, now });
-        await audit(ports, store, { who, action: 'sync-started', detail: { from, events } });
+        await audit(ports, store, { who, action: 'sync-started', detail: { from }, inBooks: { inScope: events } });
       });
       await wakeLane(ports, companyId);
       return { ok: true };
@@ -33,7 +33,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         const company = await store.company.read();
         if (company.syncState === 'not-started') return notStarted;
         await store.company.save({ syncState: 'paused' });
-        await audit(ports, store, { who, action: 'sync-paused', detail: {} });
+        await audit(ports, store, { who, action: 'sync-paused', detail: {}, inBooks: nothing });
         return { ok: true };
       }),
 
@@ -44,7 +44,12 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         if (company.syncState === 'not-started') return notStarted;
         const now = ports.clock.now();
         const events = await putInScope(ports, store, { dateFrom: from, now });
-        await audit(ports, store, { who, action: 'past-events-synced', detail: { from, events } });
+        await audit(ports, store, {
+          who,
+          action: 'past-events-synced',
+          detail: { from },
+          inBooks: { inScope: events },
+        });
         return { ok: true, events } as const;
       });
       if (result.ok) await wakeLane(ports, companyId);

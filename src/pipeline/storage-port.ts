@@ -10,7 +10,7 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
-import type { AuditEntry, AuditReach } from './audit-log-port.ts';
+import type { AuditEntry, AuditNote, AuditReach, InBooks } from './audit-log-port.ts';
 import type { AuditReading } from './audit-port.ts';
 import type { ClosedPeriodStoring, PostingDates } from './closed-period-port.ts';
 import type {
@@ -95,13 +95,7 @@ export interface CompanyStoring {
   /** Waits for whoever records, and has them wait until the transaction ends. */
   readForChange(): Promise<CompanyRow>;
   save(change: Partial<Omit<CompanyRow, 'postingMode' | 'postingModeFrom'>>): Promise<void>;
-  writeAudit(entry: {
-    id: string;
-    at: Date;
-    who: string;
-    action: string;
-    detail: Readonly<Record<string, unknown>>;
-  }): Promise<void>;
+  writeAudit(entry: AuditNote & { readonly id: string; readonly at: Date; readonly inBooks: InBooks }): Promise<void>;
   readAudit(reach: AuditReach): Promise<readonly AuditEntry[]>;
   auditPeople(): Promise<readonly string[]>;
 }
@@ -342,8 +336,8 @@ export interface PostingStoring {
   saveChanges(changes: readonly PostingChange[]): Promise<void>;
   /** Back to pending under a new attempt; leaves out what QuickBooks may hold. */
   rebuild(postingIds: readonly string[]): Promise<void>;
-  /** What is built but was never sent goes back to pending, since the accounts it was built for may have changed. */
-  rebuildUnsent(): Promise<void>;
+  /** What is built but was never sent goes back to pending, since the accounts it was built for may have changed; how many. */
+  rebuildUnsent(): Promise<number>;
   appendRecords(records: readonly PostingRecord[]): Promise<void>;
   records(postingIds: readonly string[]): Promise<readonly PostingRecord[]>;
   /** Postings that only a person's retry moves, of the events that a filter finds; the oldest first. */

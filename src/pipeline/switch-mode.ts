@@ -11,30 +11,33 @@ const eventsPerPage = 1000;
 /**
  * The company's row and the lane are locked: nothing is recorded, built or sent meanwhile. An event is part of one posting before
  * and after, so that none is posted twice; one whose posting may be at QuickBooks stays with it, so that none is left out.
+ * Answers how many moved.
  */
 export async function switchMode(
   ports: PipelinePorts,
   store: CompanyStore,
   of: { readonly company: CompanyRow; readonly dateFrom: string | null; readonly now: Date },
-): Promise<void> {
+): Promise<number> {
   const { company, dateFrom, now } = of;
+  let moved = 0;
   let after: EventCursor = null;
   for (;;) {
     const statuses = ['ready', 'action-required', 'failed'] as const;
     const page: readonly StoredEvent[] = await store.events.scan({ statuses, dateFrom, after, limit: eventsPerPage });
-    await moveUnsent(ports, store, { events: page, company, now });
+    moved += await moveUnsent(ports, store, { events: page, company, now });
     const last = page.at(-1);
     if (page.length < eventsPerPage || last === undefined) break;
     after = { businessDate: last.businessDate, id: last.id };
   }
   await store.causes.resolveEmpty(holdingCauseKinds, now);
+  return moved;
 }
 
 async function moveUnsent(
   ports: PipelinePorts,
   store: CompanyStore,
   of: { events: readonly StoredEvent[]; company: CompanyRow; now: Date },
-): Promise<void> {
+): Promise<number> {
   const { company, now } = of;
   const misplaced = of.events.filter(
     ({ postingKey, businessDate }) =>
@@ -50,6 +53,7 @@ async function moveUnsent(
     ? 'with the summary of its day'
     : 'event by event';
   await emptyPostings(ports, store, { postings: postings.filter(({ key }) => !closed.has(key)), why, now });
+  return moved.length;
 }
 
 /** Whole days move, page by page: what a summary still holds by then comes with the next page. */

@@ -65,7 +65,8 @@ async function takeVersion(
   await addToDays(store, [reversal.event, event], context);
   await settleContent(store, { first, content, versionId: newVersion.id, who: request.who, now });
   const detail = { key: first.key, version, reversed: !replaced };
-  await audit(ports, store, { who: request.who, action: 'version-taken', detail });
+  const inBooks = { recorded: rows.length, takenOut: replaced ? 1 : 0 };
+  await audit(ports, store, { who: request.who, action: 'version-taken', detail, inBooks });
   return { ok: true, id: newVersion.id, version, reversed: !replaced };
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { addAll } from '../audit/home-amounts.ts';
 import { compareRegister, daysOfMonth, isDebitType, type RegisterLine } from '../audit/tie-out.ts';
-import { audit } from './audit.ts';
+import { audit, nothing } from './audit.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { HeldRegister } from './ledger-port.ts';
 import { isBudgetSpent } from './metered.ts';
@@ -195,6 +195,6 @@ async function tieOut(
   const { closingHundredths } = ours;
   const marks = { oursMark: ours.mark, registerMark: register.mark };
   await store.tieOuts.saveTieOut(standing.realmId, { ...of, who, tiedOutAt, closingHundredths, ...marks });
-  await audit(ports, store, { who, action: 'tied-out', detail: { ...of } });
+  await audit(ports, store, { who, action: 'tied-out', detail: { ...of }, inBooks: nothing });
   return viewDetail(ports, store, { companyId, of });
 }

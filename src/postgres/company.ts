@@ -1,6 +1,7 @@
 // One company's settings, where its sync starts, and the audit log.
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { escapeLiteral } from 'pg';
+import type { InBooks } from '../pipeline/audit-log-port.ts';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { CompanyRow, CompanyStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
@@ -36,24 +37,28 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
       if (Object.keys(values).length === 0) return;
       await trx.updateTable('tillbook.company').set(values).where('company_id', '=', companyId).execute();
     },
-    async writeAudit({ id, at, who, action, detail }) {
+    async writeAudit({ id, at, who, action, detail, inBooks }) {
       await trx
         .insertInto('tillbook.audit_log')
-        .values({ company_id: companyId, entry_id: id, at, who, action, detail: JSON.stringify(detail) })
+        .values({
+          ...{ company_id: companyId, entry_id: id, at, who, action },
+          ...{ detail: JSON.stringify(detail), in_books: JSON.stringify(inBooks) },
+        })
         .execute();
     },
     // Ids are in the order of time.
     async readAudit({ who, action, from, until, after, limit }) {
       let found = trx
         .selectFrom('tillbook.audit_log')
-        .select(['entry_id as id', 'at', 'who', 'action', 'detail'])
+        .select(['entry_id as id', 'at', 'who', 'action', 'detail', 'in_books'])
         .where('company_id', '=', companyId);
       if (who !== null) found = found.where('who', '=', who);
       if (action !== null) found = found.where('action', '=', action);
       if (from !== null) found = found.where('at', '>=', from);
       if (until !== null) found = found.where('at', '<', until);
       if (after !== null) found = found.where('entry_id', '<', after);
-      return found.orderBy('entry_id', 'desc').limit(limit).execute();
+      const rows = await found.orderBy('entry_id', 'desc').limit(limit).execute();
+      return rows.map(({ in_books, ...row }) => ({ ...row, inBooks: in_books as InBooks | null }));
     },
     async auditPeople() {
       const rows = await trx

@@ -170,8 +170,9 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
     },
 
     async rebuildUnsent() {
-      await sql`update tillbook.posting set state = 'pending'
+      const changed = await sql`update tillbook.posting set state = 'pending'
         where company_id = ${companyId} and state = 'ready' and request_id is null`.execute(trx);
+      return Number(changed.numAffectedRows ?? 0);
     },
 
     async rebuild(postingIds) {

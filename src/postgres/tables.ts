@@ -208,6 +208,7 @@ interface AuditLogTable {
   who: string;
   action: string;
   detail: Json;
+  in_books: Json | null;
 }
 
 interface PostingTable {

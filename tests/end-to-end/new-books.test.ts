@@ -1,4 +1,5 @@
 // A new set of books as an owner starts it, in a browser: the other company is refused, then chosen on purpose, and takes over.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
@@ -97,7 +98,13 @@ describeWithBrowser('a new set of books', () => {
       .click();
     await page.getByText('In the books kept before').waitFor();
     await page.goto(`${app.url}/settings/audit-log`);
-    await page.getByRole('cell', { name: 'New set of books' }).waitFor();
+    const started = page.getByRole('row').filter({ hasText: 'New set of books' });
+    await started.getByText('1 entry left as posted').waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'QuickBooks disconnected' })
+      .getByRole('cell', { name: 'Nothing', exact: true })
+      .waitFor();
   });
 
   test('the audit log is narrowed to what one looks for, and its address keeps that', async () => {
@@ -109,6 +116,10 @@ describeWithBrowser('a new set of books', () => {
     await page.getByText('1 in all').waitFor();
     expect(await page.getByRole('combobox', { name: 'What' }).inputValue()).toBe('Sync started');
     expect(await accessibilityFaults(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export CSV' }).click();
+    const rows = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n');
+    expect(rows.slice(1).map((row) => row.split(',')[2])).toEqual(['sync-started']);
     await page.getByRole('textbox', { name: 'To' }).fill('2020-01-01');
     await page.getByText('Nothing like that was changed.').waitFor();
     await page.waitForURL(/what=sync-started&to=2020-01-01$/);

@@ -274,11 +274,13 @@ export const salesSummarySchema = z.object({
 });
 
 const auditPageMax = 500;
-export const auditLogQuerySchema = z.strictObject({
+export const auditFilterSchema = z.strictObject({
   who: z.string().min(1).max(400).optional(),
   what: z.string().min(1).max(100).optional(),
   from: businessDateSchema.optional().describe("First day of the shop's calendar"),
   to: businessDateSchema.optional(),
+});
+export const auditLogQuerySchema = auditFilterSchema.extend({
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(auditPageMax).default(100),
 });
@@ -288,6 +290,10 @@ export const auditEntrySchema = z.object({
   who: z.string(),
   what: z.string(),
   detail: z.record(z.string(), z.unknown()),
+  inBooks: z
+    .record(z.string(), z.int())
+    .nullable()
+    .describe('How many events and entries it recorded, released, moved…; empty: none; null: it was not kept yet'),
 });
 export const auditLogAnswerSchema = z.object({
   entries: z.array(auditEntrySchema),

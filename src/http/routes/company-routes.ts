@@ -1,7 +1,9 @@
 // The company as a whole: settings, Action Required, the dashboard and its sales, the audit log, the demo shop.
 import type { App, Routing } from '../app.ts';
+import { auditCsv } from '../audit-csv.ts';
 import {
   alertsAnswerSchema,
+  auditFilterSchema,
   auditLogAnswerSchema,
   auditLogQuerySchema,
   dashboardQuerySchema,
@@ -13,6 +15,7 @@ import {
   saveSettingsRequestSchema,
   settingsSchema,
 } from '../contract.ts';
+import { sendCsv } from '../csv.ts';
 import { granted } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
 import { wireAlert, wireAuditEntry, wireSalesSummary, wireSettings } from '../wire-books.ts';
@@ -23,6 +26,7 @@ const demoDefaults = { days: 90, seed: 1 };
 export function companyRoutes(app: App, routing: Routing): void {
   settings(app, routing);
   reports(app, routing);
+  auditLog(app, routing);
   app.post(
     '/demo',
     {
@@ -37,7 +41,8 @@ export function companyRoutes(app: App, routing: Routing): void {
       const books = routing.booksFor(request);
       const wanted = request.body ?? demoDefaults;
       const { recorded } = await routing.fillDemo(books, wanted);
-      await books.noteInAudit('demo-filled', { ...wanted, recorded }, routing.whoOf(request));
+      const who = routing.whoOf(request);
+      await books.noteInAudit({ who, action: 'demo-filled', detail: { ...wanted }, inBooks: { recorded } });
       return { recorded };
     },
   );
@@ -116,6 +121,9 @@ function reports(app: App, { booksFor }: Routing): void {
       return wireDashboard(await booksFor(request).dashboard({ ...days, location, comparison, month }), comparison);
     },
   );
+}
+
+function auditLog(app: App, { booksFor }: Routing): void {
   app.get(
     '/audit-log',
     {
@@ -136,6 +144,20 @@ function reports(app: App, { booksFor }: Routing): void {
         people: [...(await books.auditPeople())],
         nextCursor: last?.id ?? null,
       };
+    },
+  );
+  app.get(
+    '/audit-log.csv',
+    {
+      schema: {
+        tags: ['Company'],
+        summary: 'All entries of the audit log that a filter finds, as CSV for a spreadsheet',
+        querystring: auditFilterSchema,
+      },
+    },
+    async (request, reply) => {
+      const { what, ...asked } = request.query;
+      return sendCsv(reply, 'audit-log.csv', auditCsv(booksFor(request), definedOnly({ ...asked, action: what })));
     },
   );
 }

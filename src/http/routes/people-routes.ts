@@ -165,7 +165,11 @@ function keyRoutes(app: App, { auth, booksFor }: Routing): void {
     async (request) => {
       const { companyId, who } = personOf(request);
       const made = await auth.createApiKey({ companyId, who, name: request.body.name });
-      await booksFor(request).noteInAudit('api-key-created', { name: made.name, prefix: made.prefix }, who);
+      await booksFor(request).noteInAudit({
+        who,
+        action: 'api-key-created',
+        detail: { name: made.name, prefix: made.prefix },
+      });
       return { ...wireApiKey(made), key: made.key };
     },
   );
@@ -183,7 +187,11 @@ function keyRoutes(app: App, { auth, booksFor }: Routing): void {
       const { companyId, who } = personOf(request);
       const revoked = await auth.revokeApiKey({ companyId, id: request.params.id });
       if (revoked === null) throw httpProblem('not-found', { detail: 'There is no such API key that still works.' });
-      await booksFor(request).noteInAudit('api-key-revoked', { name: revoked.name, prefix: revoked.prefix }, who);
+      await booksFor(request).noteInAudit({
+        who,
+        action: 'api-key-revoked',
+        detail: { name: revoked.name, prefix: revoked.prefix },
+      });
       return done;
     },
   );

@@ -62,7 +62,7 @@ function invitationRoutes(app: App, { auth, booksFor, noteNews, publicUrl }: Rou
       const { companyId, who } = personOf(request);
       const invited = await auth.invite({ companyId, who, ...request.body });
       if (invited === null) throw httpProblem('address-taken');
-      await booksFor(request).noteInAudit('user-invited', { ...request.body }, who);
+      await booksFor(request).noteInAudit({ who, action: 'user-invited', detail: { ...request.body } });
       noteNews(companyId, 'people');
       return { link: `${publicUrl}/join?token=${invited.token}` };
     },
@@ -74,7 +74,7 @@ function invitationRoutes(app: App, { auth, booksFor, noteNews, publicUrl }: Rou
       const { companyId, who } = personOf(request);
       const email = await auth.withdraw(companyId, request.params.id);
       if (email === null) throw httpProblem('not-found');
-      await booksFor(request).noteInAudit('invitation-withdrawn', { email }, who);
+      await booksFor(request).noteInAudit({ who, action: 'invitation-withdrawn', detail: { email } });
       noteNews(companyId, 'people');
       return done;
     },
@@ -117,7 +117,7 @@ function joinRoutes(app: App, { auth, booksOf, noteNews }: Routing): void {
       const invitation = await auth.join(token, { password, name });
       if (invitation === null) throw httpProblem('not-found', { detail: noInvitation });
       const { companyId, email, role } = invitation;
-      await booksOf(companyId).noteInAudit('user-joined', { role }, email);
+      await booksOf(companyId).noteInAudit({ who: email, action: 'user-joined', detail: { role } });
       noteNews(companyId, 'people');
       return done;
     },
@@ -147,7 +147,7 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       const userId = request.params.id;
       finished(await auth.changeRole({ companyId, userId, role: request.body.role }));
       const detail = { user: await emailOf(companyId, userId), role: request.body.role };
-      await booksFor(request).noteInAudit('user-changed', detail, who);
+      await booksFor(request).noteInAudit({ who, action: 'user-changed', detail });
       noteNews(companyId, 'people');
       return done;
     },
@@ -162,7 +162,7 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       const userId = request.params.id;
       const user = await emailOf(companyId, userId);
       finished(await auth.removeMember({ companyId, userId }));
-      await booksFor(request).noteInAudit('user-removed', { user }, who);
+      await booksFor(request).noteInAudit({ who, action: 'user-removed', detail: { user } });
       noteNews(companyId, 'people');
       return done;
     },
@@ -182,7 +182,11 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       const { companyId, who } = personOf(request);
       const userId = request.params.id;
       if (!(await auth.endSessionsOf({ companyId, userId }))) throw httpProblem('not-found', { detail: noUser });
-      await booksFor(request).noteInAudit('user-signed-out', { user: await emailOf(companyId, userId) }, who);
+      await booksFor(request).noteInAudit({
+        who,
+        action: 'user-signed-out',
+        detail: { user: await emailOf(companyId, userId) },
+      });
       noteNews(companyId, 'people');
       return done;
     },

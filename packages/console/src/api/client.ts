@@ -27,7 +27,7 @@ export function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: 
   return call<T>(method, path, body);
 }
 
-function queryText(values: QueryValues): string {
+export function queryText(values: QueryValues): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined && value !== null && value !== '' && value !== false) parameters.set(name, String(value));

@@ -1,4 +1,5 @@
-// What one entry of the audit log changed: mappings by the names of roles and accounts, the rest as name and value.
+// What one entry of the audit log changed, there and in the books: mappings by the names of roles and accounts, the rest as name and value.
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { accountsQuery } from '../api/queries.ts';
 import { formatCount } from '../format/money.ts';
@@ -18,11 +19,9 @@ type Detail = Readonly<Record<string, unknown>>;
 export function AuditDetail({ detail }: { readonly detail: Detail }) {
   const changes = mappingChanges(detail);
   if (changes === null) return detailText(detail);
-  const { released } = detail;
   return (
     <>
       <MappingChanges changes={changes} />
-      {typeof released === 'number' && released > 0 ? <div>{page.released(formatCount(released))}</div> : null}
       <RepostOffered offer={detail.repostOffer} />
     </>
   );
@@ -72,3 +71,19 @@ function detailText(detail: Detail): string {
 
 /** `companyName` → "company name". */
 const wordOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** How many events and entries it changed; null was not kept yet. */
+export function InBooks({ inBooks }: { readonly inBooks: Readonly<Record<string, number>> | null }) {
+  if (inBooks === null) return words.common.none;
+  const changes = Object.entries(inBooks).map(
+    ([name, count]) => page.changes[name]?.(formatCount(count), count === 1) ?? `${wordOf(name)} ${formatCount(count)}`,
+  );
+  if (changes.length === 0) {
+    return (
+      <Text span size="sm" c="dimmed">
+        {page.nothing}
+      </Text>
+    );
+  }
+  return changes.map((change) => <div key={change}>{change}</div>);
+}

@@ -1,7 +1,9 @@
 // Who changed what, newest first.
-import { Skeleton, Stack, Table } from '@mantine/core';
+import { Button, Skeleton, Stack, Table } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { queryText } from '../api/client.ts';
 import { auditLogQuery } from '../api/queries.ts';
 import { formatCount } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
@@ -12,7 +14,7 @@ import { PageHead } from '../notices/page-head.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import type { SearchValues } from '../search.ts';
 import { words } from '../words.ts';
-import { AuditDetail } from './audit-detail.tsx';
+import { AuditDetail, InBooks } from './audit-detail.tsx';
 import { AuditFilter } from './audit-filter.tsx';
 
 const page = words.audit;
@@ -25,7 +27,9 @@ export function AuditLogPage() {
   const { formatSecond } = useShopClock();
   return (
     <>
-      <PageHead eyebrow={page.eyebrow} title={page.title} hint={page.hint} />
+      <PageHead eyebrow={page.eyebrow} title={page.title} hint={page.hint}>
+        <ExportLog search={search} />
+      </PageHead>
       <Stack gap="md">
         <AuditFilter search={search} people={log.data?.pages[0]?.people ?? []} />
         <section className="panel">
@@ -33,7 +37,7 @@ export function AuditLogPage() {
           {log.data === undefined && !log.error ? <Skeleton height={200} /> : null}
           {entries?.length === 0 ? <EmptyState title={isNarrowed ? page.nothingFound : page.empty} /> : null}
           {entries === undefined || entries.length === 0 ? null : (
-            <WideTable minWidth={720} label={page.title}>
+            <WideTable minWidth={900} label={page.title}>
               <Table>
                 <Table.Thead>
                   <Table.Tr>
@@ -41,6 +45,7 @@ export function AuditLogPage() {
                     <Table.Th>{page.who}</Table.Th>
                     <Table.Th>{page.what}</Table.Th>
                     <Table.Th>{page.detail}</Table.Th>
+                    <Table.Th miw={190}>{page.inBooks}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -52,6 +57,9 @@ export function AuditLogPage() {
                       <Table.Td>
                         <AuditDetail detail={entry.detail} />
                       </Table.Td>
+                      <Table.Td>
+                        <InBooks inBooks={entry.inBooks} />
+                      </Table.Td>
                     </Table.Tr>
                   ))}
                 </Table.Tbody>
@@ -62,5 +70,23 @@ export function AuditLogPage() {
         <ListEnd pages={log} end={entries?.length ? page.end(formatCount(entries.length)) : null} />
       </Stack>
     </>
+  );
+}
+
+/** What is found, and no other. */
+function ExportLog({ search }: { readonly search: SearchValues }) {
+  const { who, what, from, to } = search;
+  const asked = queryText({ who, what, from, to });
+  return (
+    <Button
+      component="a"
+      href={`/api/v1/audit-log.csv${asked}`}
+      download
+      variant="default"
+      leftSection={<IconDownload size={16} aria-hidden />}
+      title={page.csvHint}
+    >
+      {page.csv}
+    </Button>
   );
 }
