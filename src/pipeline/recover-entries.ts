@@ -69,6 +69,8 @@ async function sendAgain(
   const connection = await store.connection.read();
   if (connection === null || first.realmId === null)
     throw new Error('A posting that was sent has no company to go to.');
+  // Whoever sent it first had no time to say that it is on its way.
+  await store.events.refreshStatus(together.map(({ key }) => key));
   const call: SavedCall = {
     postings: together,
     requestId: first.requestId,

@@ -30,10 +30,26 @@ export async function sendSaved(lane: HeldLane, saved: NextCall): Promise<StepRe
 export async function makeCall(lane: HeldLane, call: SavedCall): Promise<void> {
   const { ports } = lane;
   lane.assertHeld();
-  const outcomes = await callLedger(lane, call);
+  const stopShowing = showIfSlow(lane, call);
+  const outcomes = await callLedger(lane, call).finally(stopShowing);
   await ports.reached?.(call.batch ? 'batch-sent' : 'sent');
   await saveOutcomes(lane, call, outcomes);
   await ports.reached?.(call.batch ? 'batch-outcome-saved' : 'outcome-saved');
+}
+
+/** Nearly every batch is answered before this, and to write twice how thirty events stand costs more than to write their outcomes. */
+const slowCallMs = 1_000;
+
+/** Events of a batch are shown as on their way once its answer is slow to come; those of a lone entry were with its intent. */
+function showIfSlow(lane: HeldLane, call: SavedCall): () => void {
+  if (!call.batch || call.sentBefore) return () => undefined;
+  const keys = call.postings.map(({ key }) => key);
+  const stop = lane.ports.clock.every(slowCallMs, () => {
+    stop();
+    // What is shown follows from the postings, whoever is first: where this fails, the outcome says it.
+    lane.write((store) => store.events.refreshStatus(keys)).catch(() => undefined);
+  });
+  return stop;
 }
 
 async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<string, PostOutcome>> {
@@ -87,7 +103,7 @@ export async function saveNextIntents(lane: LaneOf, store: CompanyStore, now: Da
       detail: { documentNumber: intent.documentNumber, ...(batchId !== null && { batchItem: intent.batchItemId }) },
     })),
   );
-  await store.events.refreshStatus(ready.map((posting) => posting.key));
+  if (batchId === null) await store.events.refreshStatus(ready.map((posting) => posting.key));
   const byId = new Map(intents.map((intent) => [intent.postingId, intent]));
   return {
     postings: ready.map((posting) => ({
