@@ -254,7 +254,10 @@ describeWithBrowser('the palette', () => {
     await openPalette();
     await page.keyboard.type('250.00');
     await palette().getByRole('option', { name: /^t-2/ }).waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Sale t-2' }).getByText('Timeline').waitFor();
     await page.keyboard.press('Escape');
@@ -265,6 +268,22 @@ describeWithBrowser('the palette', () => {
     await openPalette();
     await page.keyboard.type('zzzz');
     await palette().getByText('Nothing found.').waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Escape');
+    await palette().waitFor({ state: 'detached' });
+    await openPalette();
+    // All pages of settings that lie under Financial; the arrows walk them.
+    await page.keyboard.type('financial');
+    const chosen = palette().locator('[data-combobox-selected]');
+    await chosen.getByText('Financial events').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await chosen.getByText('Financial › Configuration').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await chosen.getByText('Financial › Accounts').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await chosen.getByText('Financial › Configuration').waitFor();
     await page.keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
     await openPalette();

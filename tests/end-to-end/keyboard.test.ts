@@ -12,6 +12,8 @@ let app: App;
 let person: Caller;
 let page: Page;
 
+const line = (itemClass: string) => ({ type: 'item', itemClass, quantity: '1', amount: '100.00' });
+
 function sale(sourceId: string, payment: { paymentType: string; amount: string }) {
   return {
     source: 'till',
@@ -19,7 +21,7 @@ function sale(sourceId: string, payment: { paymentType: string; amount: string }
     sourceId,
     occurredAt: '2026-11-03T16:20:05-05:00',
     location: 'main',
-    lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '100.00' }],
+    lines: [line('apparel')],
     payments: [payment],
   };
 }
@@ -62,7 +64,7 @@ async function hasFocus(locator: Locator): Promise<void> {
 
 /** As a person does: Tab until it is there, and see it all the way. */
 async function tabTo(locator: Locator): Promise<void> {
-  await locator.waitFor();
+  await locator.waitFor({ state: 'attached' });
   for (let tabs = 0; tabs < tabsMax; tabs += 1) {
     await press('Tab');
     expect(await focusIsSeen()).toBe(true);
@@ -80,6 +82,15 @@ const focusIsSeen = () =>
     (part) => part !== null && getComputedStyle(part).outlineStyle !== 'none',
   );
 })()`);
+
+const account = (field: string) => page.getByRole('combobox', { name: field, exact: true });
+
+async function chooseByTyping(field: string, typed: string, chosen: string): Promise<void> {
+  await tabTo(account(field));
+  await page.keyboard.type(typed);
+  await page.getByRole('option', { name: chosen }).waitFor();
+  await press('ArrowDown', 'Enter');
+}
 
 const row = (number: string) =>
   page.getByRole('table', { name: 'Financial events' }).getByRole('link', { name: number });
@@ -180,5 +191,45 @@ describeWithBrowser('by keyboard alone', () => {
     const retried = page.waitForResponse((response) => response.url().endsWith('/retry'));
     await press('r');
     expect((await retried).status()).toBe(200);
+  });
+
+  test('a whole mapping on its page: what is open, account by account, then another one from a date, and its history', async () => {
+    const event = { ...sale('t-4', { paymentType: 'klarna', amount: '100.00' }), lines: [line('footwear')] };
+    await person('POST', '/api/v1/events', { events: [event] });
+    await press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Find anything' });
+    await palette.locator('input').waitFor();
+    await page.keyboard.type('mapping');
+    await palette.locator('[data-combobox-selected]', { hasText: 'Mapping' }).waitFor();
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Mapping', level: 1 }).waitFor();
+    await tabTo(page.getByRole('radio', { name: 'All' }));
+    await press('ArrowRight', 'ArrowRight');
+    await eventually('what is mapped is not listed', async () => (await account('Sales for Apparel').count()) === 0);
+    for (const [field, typed, chosen] of [
+      ['Payment account for Klarna', 'amex cl', 'Amex Clearing'],
+      ['Sales for Footwear', 'sales - foot', 'Sales - Footwear'],
+    ] as const) {
+      await chooseByTyping(field, typed, chosen);
+      await account(field).waitFor({ state: 'detached' });
+    }
+    await eventually('what waited is sent', async () => (await statusOf('t-4')) === 'synced');
+
+    await page.goto(`${app.url}/settings/mapping?find=klarna`);
+    await account('Payment account for Klarna').waitFor();
+    await tabTo(page.getByRole('link', { name: 'Skip to the page' }));
+    await press('Enter');
+    await chooseByTyping('Payment account for Klarna', 'visa cl', 'Visa Clearing');
+    const from = page.getByLabel('Applies from for Payment account for Klarna');
+    await tabTo(from);
+    await page.keyboard.type('11052026');
+    await press('Enter');
+    await page.getByText('Since Nov 5, 2026').waitFor();
+    await tabTo(page.getByRole('button', { name: 'History of Payment account for Klarna' }));
+    await press('Enter');
+    const history = page.getByRole('dialog', { name: /Payment account for Klarna/ });
+    await history.getByRole('rowheader', { name: 'Amex Clearing' }).waitFor();
+    await press('Escape');
+    await history.waitFor({ state: 'detached' });
   });
 });

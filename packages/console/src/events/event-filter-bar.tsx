@@ -1,11 +1,12 @@
 // The filters above the list of events.
 import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { locationsQuery } from '../api/queries.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
+import { useTypedText } from '../use-typed-text.ts';
 import { words } from '../words.ts';
 import {
   causeOptions,
@@ -24,7 +25,6 @@ export interface EventFilterBarProps {
   readonly searchField: RefObject<HTMLInputElement | null>;
 }
 
-const typingPauseMs = 250;
 const page = words.events;
 const select = { size: 'xs', clearable: true, placeholder: words.common.all, w: 108 } as const;
 
@@ -106,17 +106,14 @@ interface TypedFieldProps {
   readonly field?: RefObject<HTMLInputElement | null>;
 }
 
-/** What is typed reaches the address after a pause; what changes the address otherwise, as a view does, is shown here. */
 function TypedField({ name, value, label, read = (text) => text.trim(), field }: TypedFieldProps) {
   const change = useChangeSearch();
-  const [typed, setTyped] = useState({ text: value ?? '', over: value });
-  const text = typed.over === value ? typed.text : (value ?? '');
-  const wrong = text.trim() !== '' && read(text) === null;
-  const apply = useDebouncedCallback((given: string) => {
+  const [text, type] = useTypedText(value, (given) => {
     const meant = given.trim() === '' ? undefined : (read(given) ?? undefined);
-    setTyped({ text: given, over: meant });
     change({ [name]: meant });
-  }, typingPauseMs);
+    return meant;
+  });
+  const wrong = text.trim() !== '' && read(text) === null;
   return (
     <TextInput
       {...(field !== undefined && { ref: field, leftSection: <IconSearch size={14} aria-hidden /> })}
@@ -125,10 +122,7 @@ function TypedField({ name, value, label, read = (text) => text.trim(), field }:
       label={label}
       value={text}
       error={wrong ? words.eventList.amountWrong : null}
-      onChange={(event) => {
-        setTyped({ text: event.currentTarget.value, over: value });
-        apply(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }

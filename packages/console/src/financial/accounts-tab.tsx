@@ -10,6 +10,7 @@ import { EmptyState } from '../notices/empty-state.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { usePageParameter } from '../use-page-parameter.ts';
+import { useTypedText } from '../use-typed-text.ts';
 import { words } from '../words.ts';
 
 const page = words.financial;
@@ -18,6 +19,10 @@ export function AccountsTab() {
   const accounts = useQuery(accountsQuery);
   const [text = '', setText] = usePageParameter('find');
   const [inactive, setInactive] = usePageParameter('inactive');
+  const [typed, type] = useTypedText(text || undefined, (given) => {
+    setText(given || undefined);
+    return given || undefined;
+  });
   if (accounts.error && !accounts.data) return <LoadProblem error={accounts.error} retry={accounts.refetch} />;
   if (!accounts.data) return <Skeleton height={420} radius="md" />;
   if (accounts.data.length === 0) {
@@ -41,8 +46,8 @@ export function AccountsTab() {
           aria-label={page.accountSearch}
           placeholder={page.accountSearch}
           leftSection={<IconSearch size={14} aria-hidden />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value || undefined)}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
         />
         <Group gap="md">
           <Text size="sm" c="dimmed">

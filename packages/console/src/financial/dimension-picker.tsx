@@ -2,6 +2,7 @@
 import { Select, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Dimensions } from '../api/queries.ts';
+import { LazySelect } from '../notices/lazy-select.tsx';
 import { words } from '../words.ts';
 
 const page = words.financial.dimension;
@@ -15,20 +16,28 @@ export interface DimensionPickerProps {
 }
 
 export function DimensionPicker({ known, value, label, onChange, busy }: DimensionPickerProps) {
+  const disabled = busy === true || known === undefined;
+  const data = dimensionOptions(known, value);
+  const shown = data.find((option) => option.value === value)?.label;
   return (
-    <Select
-      size="xs"
-      aria-label={label}
-      data={dimensionOptions(known, value)}
-      value={value}
-      onChange={onChange}
-      searchable
-      clearable={value !== null}
-      clearButtonProps={{ 'aria-label': `${words.common.none}: ${label}` }}
-      placeholder={words.common.none}
-      nothingFoundMessage={page.nothing}
-      disabled={busy === true || known === undefined}
-    />
+    <LazySelect label={label} shown={shown} placeholder={words.common.none} size="xs" disabled={disabled}>
+      {(field) => (
+        <Select
+          ref={field}
+          size="xs"
+          aria-label={label}
+          data={data}
+          value={value}
+          onChange={onChange}
+          searchable
+          clearable={value !== null}
+          clearButtonProps={{ 'aria-label': `${words.common.none}: ${label}` }}
+          placeholder={words.common.none}
+          nothingFoundMessage={page.nothing}
+          disabled={disabled}
+        />
+      )}
+    </LazySelect>
   );
 }
 

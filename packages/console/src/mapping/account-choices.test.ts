@@ -1,7 +1,7 @@
 // Which accounts the picker offers.
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../api/wire.ts';
-import { accountChoices, accountLabel, accountOptions, createValue, whyNot } from './account-choices.ts';
+import { accountChoices, accountLabel, accountOptions, chosenLabel, createValue, whyNot } from './account-choices.ts';
 
 function account(id: string, type: string, change: Partial<Account> = {}): Account {
   const name = `Account ${id}`;
@@ -57,6 +57,18 @@ describe('the accounts offered', () => {
 
   it('are found by number as well as by name', () => {
     expect(accountLabel(account('5', 'Income', { number: '4100' }))).toBe('4100 · Account 5');
+  });
+});
+
+describe('what a field shows before anybody comes to it', () => {
+  const accounts = [account('1', 'Bank', { number: '1010' }), account('2', 'Bank', { active: false })];
+  const shown = (value: string | null) => chosenLabel({ types: ['Bank'], accounts, value });
+
+  it('is the label that its list has for the choice, whatever became of that', () => {
+    expect(shown('1')).toBe('1010 · Account 1');
+    expect(shown('2')).toBe('Account 2 (Inactive in QuickBooks)');
+    expect(shown('gone')).toBe('No longer in the chart');
+    expect(shown(null)).toBeUndefined();
   });
 });
 

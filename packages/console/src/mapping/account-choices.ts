@@ -68,12 +68,19 @@ export function whyNot(account: Account, types: readonly string[]): string | nul
   return active ? null : words.mapping.inactiveAccount;
 }
 
+/** The label of what is chosen. */
+export const chosenLabel = (request: ChoiceRequest): string | undefined =>
+  request.value === null ? undefined : chosenIn(accountOptions(request), request.value);
+
+const chosenIn = (groups: readonly OptionGroup[], value: string | null): string | undefined =>
+  groups.flatMap(({ items }) => items).find((item) => item.value === value)?.label;
+
 /** All that a picker lists, in the order of its list. */
 export function accountChoices(request: ChoiceRequest & { readonly mayCreate: boolean }) {
   const { types, accounts, value, mayCreate } = request;
   const groups = accountOptions(request);
   const refused = types.length === 0 ? [] : refusedOnes({ types, accounts, value });
-  const chosen = groups.flatMap(({ items }) => items).find((item) => item.value === value)?.label;
+  const chosen = chosenIn(groups, value);
   return {
     chosen,
     whyNot: new Map(refused.map(({ account, why }) => [account.id, why])),

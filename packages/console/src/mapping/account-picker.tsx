@@ -1,9 +1,10 @@
 // Finds an account by number or name among those that may legally stand here, and says of the others why they may not.
 import { type ComboboxItem, type ComboboxParsedItem, Select, type SelectProps } from '@mantine/core';
-import { useMemo } from 'react';
+import { type RefCallback, useMemo } from 'react';
 import type { Account } from '../api/wire.ts';
+import { LazySelect } from '../notices/lazy-select.tsx';
 import { words } from '../words.ts';
-import { accountChoices, createValue, refusedGroup } from './account-choices.ts';
+import { accountChoices, chosenLabel, createValue, refusedGroup } from './account-choices.ts';
 
 export interface AccountPickerProps {
   /** QuickBooks' account types that may stand here. */
@@ -19,13 +20,35 @@ export interface AccountPickerProps {
 }
 
 export function AccountPicker(props: AccountPickerProps) {
-  const { types, accounts, value, label, onChange, busy, missing, onCreate } = props;
+  const { types, accounts, value, label, busy, missing } = props;
+  const shown = useMemo(() => chosenLabel({ types, accounts, value }), [types, accounts, value]);
+  return (
+    <LazySelect
+      label={label}
+      shown={shown}
+      placeholder={words.mapping.choose}
+      size="sm"
+      disabled={busy === true}
+      error={missing === true}
+    >
+      {(field) => <AccountSelect {...props} field={field} />}
+    </LazySelect>
+  );
+}
+
+interface AccountSelectProps extends AccountPickerProps {
+  readonly field: RefCallback<HTMLInputElement> | undefined;
+}
+
+function AccountSelect(props: AccountSelectProps) {
+  const { field, types, accounts, value, label, onChange, busy, missing, onCreate } = props;
   const { data, whyNot, chosen } = useMemo(
     () => accountChoices({ types, accounts, value, mayCreate: onCreate !== undefined }),
     [types, accounts, value, onCreate],
   );
   return (
     <Select
+      ref={field}
       aria-label={label}
       title={chosen}
       data={data}

@@ -2,6 +2,7 @@
 import { Checkbox, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { usePageParameter } from '../use-page-parameter.ts';
+import { useTypedText } from '../use-typed-text.ts';
 import { words } from '../words.ts';
 
 const page = words.mapping;
@@ -17,7 +18,7 @@ export function useMappingFilter() {
     key: JSON.stringify([inactive, show, text, order]),
     setInactive: (on: boolean) => setInactive(on ? '1' : undefined),
     setShow: (value: string) => setShow(value === 'all' ? undefined : value),
-    setText: (value: string) => setText(value || undefined),
+    setText,
     setOrder: (value: string | null) => setOrder(value === 'name' || value === null ? undefined : value),
   };
 }
@@ -31,6 +32,10 @@ export function MappingFilterBar({
   readonly filter: MappingFilter;
   readonly withOrder?: boolean;
 }) {
+  const [typed, type] = useTypedText(filter.text || undefined, (given) => {
+    filter.setText(given || undefined);
+    return given || undefined;
+  });
   return (
     <div className="panel-head">
       <Group gap="sm">
@@ -50,8 +55,8 @@ export function MappingFilterBar({
           aria-label={words.common.search}
           placeholder={words.common.search}
           leftSection={<IconSearch size={14} aria-hidden />}
-          value={filter.text}
-          onChange={(event) => filter.setText(event.currentTarget.value)}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
         />
         {withOrder === true ? (
           <Select
