@@ -18,7 +18,7 @@ export interface Members extends Pick<MemberStore, 'withdraw'> {
     email: string;
     role: MemberRole;
     who: string;
-  }): Promise<{ token: string; expiresAt: Date } | null>;
+  }): Promise<{ token: string } | null>;
   invitationOf(token: string): Promise<Invitation | null>;
   /** Null where the link was used, withdrawn, or is too old. */
   join(token: string, person: { password: string; name: string }): Promise<Invitation | null>;
@@ -49,9 +49,7 @@ export function members(parts: {
       const token = randomBytes(tokenBytes).toString('base64url');
       const invitation = { id: newId(now), companyId, email: email.toLowerCase(), role, createdBy: who };
       const expiresAt = new Date(now.getTime() + holdsMs);
-      return (await store.invite({ ...invitation, expiresAt, tokenHash: hashOf(token), now }))
-        ? { token, expiresAt }
-        : null;
+      return (await store.invite({ ...invitation, expiresAt, tokenHash: hashOf(token), now })) ? { token } : null;
     },
     invitationOf: (token) => store.findInvitation(hashOf(token), clock.now()),
     async join(token, { password, name }) {

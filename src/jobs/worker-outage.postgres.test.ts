@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { openTestBooks, openTestStorage, sale, type TestBooks } from '../pipeline/books.fixture.ts';
+import { openRunningBooks, openTestStorage, sale, type TestBooks } from '../pipeline/books.fixture.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { startWorker } from './worker.ts';
@@ -15,10 +15,7 @@ let admin: Client;
 
 beforeAll(async () => {
   test = await openTestStorage();
-  shop = await openTestBooks(test);
-  await shop.connect();
-  await shop.mapAll();
-  await shop.books.startSync('2026-01-01', 'owner');
+  shop = await openRunningBooks(test);
   await shop.books.recordEvents([sale('t-0'), sale('t-1')]);
   admin = new Client({ connectionString: inject('adminUrl') });
   await admin.connect();

@@ -4,6 +4,7 @@ import { newId } from '../clock.ts';
 import { accountOf } from '../journal/account.fixture.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
+import { endBeginning } from './beginning.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { Authorization } from './ledger-port.ts';
@@ -135,6 +136,7 @@ export async function openRunningBooks(test: TestStorage): Promise<TestBooks> {
   await shop.books.startSync('2026-01-01', 'owner');
   // The roll is called.
   await shop.drain();
+  await endBeginning(test.storage, { companyId: shop.companyId, realmId: 'realm', now: test.clock.now() });
   return shop;
 }
 

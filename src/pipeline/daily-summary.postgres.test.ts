@@ -1,6 +1,7 @@
 // A day's events in one entry: when it goes, what is in it, what comes late, and what holds it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { endBeginning } from './beginning.fixture.ts';
 import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import { refusal, unknown } from './paper-ledger.fixture.ts';
 
@@ -14,6 +15,9 @@ beforeEach(async () => {
   await shop.mapAll();
   await shop.books.saveSettings({ postingMode: 'daily-summary', timeZone: 'America/New_York' }, 'owner');
   await shop.books.startSync('2026-01-01', 'owner');
+  // The roll is called.
+  await shop.drain();
+  await endBeginning(test.storage, { companyId: shop.companyId, realmId: 'realm', now: test.clock.now() });
 });
 afterEach(async () => {
   await test.close();

@@ -1,4 +1,6 @@
 // What a lane may do and has to do now: decided at the beginning of each step, from one reading.
+
+import { type Beginning, beginningOf, isRollWanted } from '../posting/beginning.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import type { CompanyStore, LaneStanding } from './storage-port.ts';
@@ -16,6 +18,8 @@ export interface Gate {
     readonly goneAccount: boolean;
     readonly sweep: boolean;
   };
+  /** How these books begin where another Tillbook may begin at once. */
+  readonly beginning: Beginning;
   /** Something waits that what happened since, or the time, may have let go. */
   readonly mayRelease: boolean;
   /** A day that is not over is summed up later. */
@@ -34,16 +38,18 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const maySend = connection?.state === 'connected' && !refused && !(lapsed && paused);
   const busy = standing.pending || standing.ready;
   const mayAsk = maySend && !paused;
+  const mayBuild = standing.syncState === 'running' && connection !== null && connection.state !== 'disconnected';
   return {
-    mayBuild: standing.syncState === 'running' && connection !== null && connection.state !== 'disconnected',
+    mayBuild,
     maySend,
     pausedUntil: paused ? standing.pausedUntil : null,
     open: {
       ...standing,
       goneAccount: mayAsk && standing.goneAccount,
-      rollCall: mayAsk && !standing.rollCalled,
+      rollCall: mayAsk && isRollWanted(standing.roll, { sending: mayBuild && standing.ready, now }),
       sweep: mayAsk && isSweepWanted(standing.sweep, { connection, now, busy }),
     },
+    beginning: beginningOf(standing.roll, now),
     mayRelease: releasedByTime.some((kind) => causes.includes(kind)),
     nextDueAt: standing.nextDueAt,
   };

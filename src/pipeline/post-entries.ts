@@ -101,7 +101,7 @@ async function beginStep(lane: LaneOf, store: CompanyStore, now: Date, read?: Ga
   // What was changed there counts before more is built over accounts that are no longer as they were.
   const asks = rollCall || sweep || goneAccount;
   const built = !asks && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
-  return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, now) : undefined };
+  return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, { ...gate, now }) : undefined };
 }
 
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
@@ -135,7 +135,9 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   if (rechecked.did === 'something') return rechecked;
   const back = gate.open.putBack ? await updateNext(lane, putBack) : nothing;
   if (back.did === 'something') return back;
-  const sent = gate.open.ready || building.did === 'something' ? await sendNext(lane) : nothing;
+  // The first entry goes only in a step that knew of it when it saw how fresh the roll is.
+  const isReady = gate.open.ready || (gate.beginning !== 'unannounced' && building.did === 'something');
+  const sent = isReady ? await sendNext(lane, gate.beginning) : nothing;
   // What is new goes first: what is posted again is in QuickBooks already.
   if (sent.did === 'something') return sent;
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;

@@ -7,6 +7,7 @@ import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.t
 import type { PostgresStorage } from '../postgres/storage.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
+import { endBeginning } from './beginning.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
 import { countMetered } from './metered.ts';
 import { openBooks } from './open-books.ts';
@@ -128,6 +129,7 @@ export async function openQuickbooksBooks(test: TestStorage, emulator: RunningEm
   await begin(shop);
   // The roll is called.
   await shop.drainAll();
+  await endBeginning(test.storage, { companyId, realmId, now: test.clock.now() });
   // Out of the second's window of calls, in a clock that stands still.
   test.clock.advance(secondsWindowMs);
   return shop;

@@ -76,6 +76,7 @@ async function sendAgain(
     requestId: first.requestId,
     batch,
     sentBefore: true,
+    announces: false,
     realmId: first.realmId,
     connectedAt: connection.connectedAt,
   };

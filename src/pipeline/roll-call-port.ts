@@ -23,7 +23,10 @@ export interface FoundFigures {
 export interface RollCallStoring {
   /** Until when everything that was entered there has been looked through; null: nothing has. */
   coveredUntil(realmId: string): Promise<Date | null>;
-  save(realmId: string, calledAt: Date): Promise<void>;
+  /** `aloneUntil`: until when entries go one by one, where it is the first since these books have shown themselves. */
+  save(realmId: string, of: { readonly calledAt: Date; readonly aloneUntil: Date }): Promise<void>;
+  /** An entry was accepted, the first since the connection was made: the next step calls the roll. */
+  noteAnnounced(realmId: string, now: Date): Promise<void>;
   /** A sweep has looked through what was entered until then. */
   noteCovered(realmId: string, until: Date): Promise<void>;
   /** The next step calls the roll. */

@@ -6,20 +6,10 @@ import { createTestDatabase } from '../../tests/database.ts';
 import { TestClock, type TestStorage, testKey } from '../postgres/storage.fixture.ts';
 import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
 import { sale } from './books.fixture.ts';
-import type { CompanyBooks } from './company-books.ts';
-import { openBooks } from './open-books.ts';
-import { drainLane } from './post-entries.ts';
-import {
-  connectTo,
-  openQuickbooksBooks,
-  type QuickbooksBooks,
-  quickbooksPorts,
-  setQuickbooksClock,
-} from './quickbooks.fixture.ts';
+import { connectTo, openQuickbooksBooks, type QuickbooksBooks, setQuickbooksClock } from './quickbooks.fixture.ts';
+import { beginOn, type Tillbook, tillbookOver } from './tillbooks.fixture.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const drainsMax = 60;
-const secondsWindowMs = 2_000;
 let emulator: RunningEmulator;
 let clock: TestClock;
 let connectionString: string;
@@ -63,48 +53,13 @@ async function closeAll(): Promise<void> {
   opened.clear();
 }
 
+const over = (storage: PostgresStorage, companyId: string) => tillbookOver(emulator, { storage, companyId, clock });
 const setClock = () => setQuickbooksClock(emulator, clock.now());
 
 /** Here and at QuickBooks. */
 async function advance(ms: number): Promise<void> {
   clock.advance(ms);
   await setClock();
-}
-
-/** A Tillbook over one database. */
-interface Tillbook {
-  readonly books: CompanyBooks;
-  record(...events: readonly unknown[]): Promise<void>;
-  drainAll(): Promise<void>;
-  /** Of its alerts. */
-  titles(): Promise<readonly string[]>;
-  synced(): Promise<number>;
-}
-
-function tillbookOver(storage: PostgresStorage, companyId: string): Tillbook {
-  const ports = quickbooksPorts(emulator, {
-    companyId,
-    storage,
-    test: { storage, clock, connectionString, close: closeAll },
-  });
-  const books = openBooks(ports)(companyId);
-  return {
-    books,
-    async record(...events) {
-      clock.advance(1);
-      await books.recordEvents(events);
-    },
-    async drainAll() {
-      for (let drains = 0; drains < drainsMax; drains += 1) {
-        const result = await drainLane(ports, companyId);
-        if (result.outcome === 'idle') return;
-        await advance(Math.max(result.at.getTime() - clock.now().getTime(), 1));
-      }
-      throw new Error('The lane does not come to rest.');
-    },
-    titles: async () => (await books.alerts()).map(({ title }) => title),
-    synced: async () => (await books.sync()).counts.synced,
-  };
 }
 
 /** The Tillbook that goes on, and one over its database as it is now: nothing that is done later is in that. */
@@ -117,8 +72,8 @@ async function split(): Promise<{ today: Tillbook; putBack(): Tillbook }> {
   });
   databases.push(copy);
   return {
-    today: tillbookOver(open(connectionString), shop.companyId),
-    putBack: () => tillbookOver(open(copy.connectionString), shop.companyId),
+    today: over(open(connectionString), shop.companyId),
+    putBack: () => over(open(copy.connectionString), shop.companyId),
   };
 }
 
@@ -317,26 +272,13 @@ describe('a database as it was a week ago', () => {
 
 describe('a second Tillbook with another database', () => {
   async function secondTillbook(): Promise<Tillbook> {
-    // QuickBooks takes ten calls a second, and our clock stands still.
-    await advance(secondsWindowMs);
     const storage = open(await newDatabase());
     const { companyId } = await storage.createCompany({ name: 'The same shop' });
-    const second = tillbookOver(storage, companyId);
-    expect(await connectTo(second.books, shop.realmId)).toEqual({ ok: true });
-    await advance(secondsWindowMs);
-    const mapping = { subject: 'cash', accountId: await shop.accountNamed('Cash in Drawer') };
-    const goods = { subject: 'apparel', accountId: await shop.accountNamed('Sales - Apparel') };
-    await second.books.saveMappings(
-      [
-        { role: 'payment', ...mapping },
-        { role: 'sales', ...goods },
-      ],
-      'owner',
-    );
-    await second.books.startSync('2026-01-01', 'owner');
+    const second = over(storage, companyId);
+    await beginOn(shop, second, clock);
     return second;
   }
-  const first = (): Tillbook => tillbookOver(shop.test.storage, shop.companyId);
+  const first = (): Tillbook => over(shop.test.storage, shop.companyId);
 
   it('sends nothing where another posts, and says so from the first look on', async () => {
     await first().record(...sales('a', 'b'));
@@ -376,22 +318,5 @@ describe('a second Tillbook with another database', () => {
     const held = await numbersHeld();
     expect(held).toHaveLength(5);
     expect(new Set(held).size).toBe(5);
-  });
-
-  it('is told by the next sweep where both began on an empty company: what one till feeds to both ticket by ticket is there once', async () => {
-    const second = await secondTillbook();
-    await second.drainAll();
-    await first().drainAll();
-    for (const ticket of ['a', 'b', 'c']) {
-      for (const tillbook of [first(), second]) {
-        await tillbook.record(...sales(ticket));
-        await tillbook.drainAll();
-      }
-    }
-    expect(new Set(await numbersHeld()).size).toBe(3);
-    expect(await numbersHeld()).toHaveLength(3);
-    await advance(dayMs);
-    await second.drainAll();
-    expect(await second.titles()).toEqual([another]);
   });
 });

@@ -1,5 +1,6 @@
 // Calls the roll: which entries of Tillbook QuickBooks holds that these books do not know. Before anything is sent, since a
 // database may have been put back to an older state, and another Tillbook may post to the same company.
+import { aloneMs } from '../posting/beginning.ts';
 import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { documentNumberPrefix, findMarker, findOwner } from '../posting/posting-key.ts';
 import type { ConnectionRow } from './connection-port.ts';
@@ -82,7 +83,8 @@ async function endCall(
 ): Promise<void> {
   const { realmId } = calling.asked;
   if (!(await isSameConnection(store, calling.asked))) return;
-  await store.rollCalls.save(realmId, calling.startedAt);
+  const { startedAt } = calling;
+  await store.rollCalls.save(realmId, { calledAt: startedAt, aloneUntil: new Date(now.getTime() + aloneMs) });
   await stopForStrangers(lane.ports, store, { realmId, now });
 }
 

@@ -33,6 +33,8 @@ export async function saveOutcomes(
     const effect = strongestEffect(settled.map((one) => one.after.lane));
     const answers = settled.map(({ outcome }) => outcome);
     await applyCallEffect(lane.ports, store, { effect, asked: call, outcomes: answers, now, ...before });
+    const isShown = call.announces && answers.some(({ outcome }) => outcome === 'accepted');
+    if (isShown) await store.rollCalls.noteAnnounced(call.realmId, now);
     return settled.filter((one) => one.after.lookUp);
   });
   for (const one of toLookUp) await lookUp(lane, one.posting, one.outcome);

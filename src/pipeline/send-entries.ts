@@ -1,4 +1,5 @@
 // Sends what is ready: the intent is durable before the call, a lone entry goes alone, a backlog in batches.
+import type { Beginning } from '../posting/beginning.ts';
 import { batchSizeMax, sendingKind } from '../posting/limits.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import type { HeldLane, LaneOf } from './lane.ts';
@@ -13,8 +14,8 @@ import { writeIntents } from './write-intents.ts';
 /** What is to be sent next, its intents saved; from when on it may be; `taken-up`: QuickBooks held it; null where nothing is ready. */
 export type NextCall = SavedCall | { readonly until: Date } | 'taken-up' | null;
 
-export async function sendNext(lane: HeldLane): Promise<StepResult> {
-  return sendSaved(lane, await lane.write((store, now) => saveNextIntents(lane, store, now)));
+export async function sendNext(lane: HeldLane, beginning: Beginning): Promise<StepResult> {
+  return sendSaved(lane, await lane.write((store, now) => saveNextIntents(lane, store, { beginning, now })));
 }
 
 export async function sendSaved(lane: HeldLane, saved: NextCall): Promise<StepResult> {
@@ -77,7 +78,11 @@ async function callLedger(lane: HeldLane, call: SavedCall): Promise<ReadonlyMap<
   return new Map(items.map((item) => [item.postingId, answers.get(item.itemId) ?? unanswered]));
 }
 
-export async function saveNextIntents(lane: LaneOf, store: CompanyStore, now: Date): Promise<NextCall> {
+export async function saveNextIntents(
+  lane: LaneOf,
+  store: CompanyStore,
+  { beginning, now }: { readonly beginning: Beginning; readonly now: Date },
+): Promise<NextCall> {
   const { ports } = lane;
   const connection = await store.connection.read();
   const oldest = connection === null ? [] : await readyToSend(store);
@@ -85,7 +90,7 @@ export async function saveNextIntents(lane: LaneOf, store: CompanyStore, now: Da
   if ((await takeUp(lane, store, { ready: oldest, connection, now })) > 0) return 'taken-up';
   const together = goingTogether(oldest);
   const calls = await recentCalls(store, now);
-  const kind = sendingKind({ ready: together.length, calls, now });
+  const kind = beginning === 'free' ? sendingKind({ ready: together.length, calls, now }) : 'single';
   const ready = kind === 'single' ? together.slice(0, 1) : together;
   const allowed = await takeCall(store, { ports, kind, now, calls });
   if (!allowed.ok) return { until: allowed.until };
@@ -115,6 +120,7 @@ export async function saveNextIntents(lane: LaneOf, store: CompanyStore, now: Da
     requestId: intents[0]?.requestId ?? '',
     batch: batchId !== null,
     sentBefore: false,
+    announces: beginning === 'unannounced',
     realmId: connection.realmId,
     connectedAt: connection.connectedAt,
   };

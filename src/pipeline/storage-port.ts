@@ -5,6 +5,7 @@ import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
+import type { RollStanding } from '../posting/beginning.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
@@ -423,8 +424,7 @@ export interface LaneStanding {
   readonly goneAccount: boolean;
   readonly putBack: boolean;
   readonly repost: boolean;
-  /** False where no roll was called since it was connected, or since this database was started or put back. */
-  readonly rollCalled: boolean;
+  readonly roll: RollStanding;
   readonly sweep: SweepRow | null;
 }
 

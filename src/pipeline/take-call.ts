@@ -13,6 +13,8 @@ export interface SavedCall extends AskedThrough {
   readonly batch: boolean;
   /** An earlier call under the same intent may have been written. */
   readonly sentBefore: boolean;
+  /** By what is accepted of it, these books show themselves to another Tillbook that begins there. */
+  readonly announces: boolean;
 }
 
 /** Counts the call before it is made: one that a crash interrupts may have reached QuickBooks and counted there. */

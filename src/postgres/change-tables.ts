@@ -1,4 +1,5 @@
 // The tables of what is in QuickBooks and was not done from here: changes, roll calls, and the calls that asking took.
+import type { Generated } from 'kysely';
 import type { DriftState, Settlement } from '../posting/drift.ts';
 
 export interface MeteredMonthTable {
@@ -25,6 +26,8 @@ export interface RollCallTable {
   realm_id: string;
   called_under: string;
   called_at: Date;
+  announced_at: Generated<Date | null>;
+  alone_until: Generated<Date | null>;
   covered_until: Date;
 }
 

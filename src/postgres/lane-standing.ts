@@ -25,6 +25,9 @@ interface Row extends Omit<SweepColumns, 'realm_id'> {
   readonly put_back: boolean;
   readonly repost: boolean;
   readonly roll_called: boolean;
+  readonly called_at: Date | null;
+  readonly announced: boolean;
+  readonly alone_until: Date | null;
 }
 
 export async function readStanding(
@@ -51,13 +54,14 @@ export async function readStanding(
         and state in ('put-back-asked', 'put-back-sent') and realm_id = connection.realm_id) as put_back,
       exists (select from tillbook.repost_item where company_id = ${companyId}
         and state in ('asked', 'sent') and realm_id = connection.realm_id) as repost,
-      exists (select from tillbook.roll_call where company_id = ${companyId} and realm_id = connection.realm_id
-        and called_at >= connection.connected_at and called_under = ${server}) as roll_called,
+      coalesce(roll.called_at >= connection.connected_at and roll.called_under = ${server}, false) as roll_called,
+      roll.called_at, coalesce(roll.announced_at >= connection.connected_at, false) as announced, roll.alone_until,
       sweep.realm_id as sweep_realm_id, sweep.covered_until, sweep.swept_at, sweep.asked_at, sweep.accepted,
       sweep.accepted_at, sweep.reread_covers, sweep.reread_after
     from tillbook.company
     left join tillbook.connection using (company_id)
     left join tillbook.lane using (company_id)
+    left join tillbook.roll_call roll on roll.company_id = company.company_id and roll.realm_id = connection.realm_id
     left join tillbook.sweep on sweep.company_id = company.company_id and sweep.realm_id = connection.realm_id
     cross join lateral (select exists (select from tillbook.posting
       where company_id = ${companyId} and state = 'pending'
@@ -79,7 +83,12 @@ export async function readStanding(
     goneAccount: row.gone_account,
     putBack: row.put_back,
     repost: row.repost,
-    rollCalled: row.roll_called,
+    roll: {
+      isCalled: row.roll_called,
+      calledAt: row.called_at,
+      announced: row.announced,
+      aloneUntil: row.announced ? row.alone_until : null,
+    },
     sweep: row.sweep_realm_id === null ? null : sweepRow({ ...row, realm_id: row.sweep_realm_id }),
   };
 }

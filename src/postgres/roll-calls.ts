@@ -14,7 +14,7 @@ export function rollCallStoring(trx: Transaction<Tables>, companyId: string): Ro
 function callStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<RollCallStoring, 'coveredUntil' | 'save' | 'noteCovered' | 'ask'> {
+): Pick<RollCallStoring, 'coveredUntil' | 'save' | 'noteAnnounced' | 'noteCovered' | 'ask'> {
   const select = (realmId: string) =>
     trx
       .selectFrom('tillbook.roll_call')
@@ -25,12 +25,19 @@ function callStoring(
     async coveredUntil(realmId) {
       return (await select(realmId).executeTakeFirst())?.covered_until ?? null;
     },
-    async save(realmId, calledAt) {
+    async save(realmId, { calledAt, aloneUntil }) {
       await sql`
         insert into tillbook.roll_call (company_id, realm_id, called_under, called_at, covered_until)
         values (${companyId}, ${realmId}, ${server}, ${calledAt}::timestamptz, ${calledAt}::timestamptz)
         on conflict (company_id) do update set realm_id = excluded.realm_id, called_under = excluded.called_under,
-          called_at = excluded.called_at, covered_until = excluded.covered_until`.execute(trx);
+          called_at = excluded.called_at, covered_until = excluded.covered_until,
+          announced_at = case when roll_call.realm_id = excluded.realm_id then roll_call.announced_at end,
+          alone_until = case when roll_call.realm_id = excluded.realm_id and roll_call.announced_at is not null
+            then coalesce(roll_call.alone_until, ${aloneUntil}::timestamptz) end`.execute(trx);
+    },
+    async noteAnnounced(realmId, now) {
+      await sql`update tillbook.roll_call set announced_at = ${now}::timestamptz, alone_until = null
+        where company_id = ${companyId} and realm_id = ${realmId}`.execute(trx);
     },
     async noteCovered(realmId, until) {
       await sql`update tillbook.roll_call set covered_until = greatest(covered_until, ${until}::timestamptz)

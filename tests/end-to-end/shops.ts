@@ -4,6 +4,7 @@ import { type Composition, compose } from '../../src/cli/compose.ts';
 import { composeAuth } from '../../src/cli/compose-auth.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
+import { endBeginning } from '../../src/pipeline/beginning.fixture.ts';
 import { caller } from './app.ts';
 
 export interface Shop {
@@ -66,6 +67,9 @@ async function openShop(making: {
   if (!mapped.ok) throw new Error(`The mapping of ${name} was refused.`);
   const started = await books.startSync(syncFrom, who);
   if (!started.ok) throw new Error(started.message);
+  // Entries go in batches from the start; the roll is called as ever.
+  await endBeginning(composition.storage, { companyId, realmId, now: new Date() });
+  await composition.storage.transaction(companyId, (store) => store.rollCalls.ask(realmId));
   const { key } = await composeAuth(config, composition).createApiKey({ companyId, name: 'till', who });
   return { companyId, realmId, apiKey: key };
 }
