@@ -1,10 +1,10 @@
 // The accountant, in QuickBooks and past Tillbook: changes, deletes and copies entries. What he did is kept for the auditor to judge by.
-import { chart } from './chart.ts';
+import { chart, dimensions } from './chart.ts';
 import type { Deed, Touch } from './deeds.ts';
 import { money } from './draw-events.ts';
 import { hundredths } from './expected-lines.ts';
 import type { Shop } from './shop.ts';
-import type { HeldEntry } from './simulated-quickbooks.ts';
+import type { HeldEntry, HeldLine, SimulatedQuickbooks } from './simulated-quickbooks.ts';
 
 /** An entry of ours that somebody laid hands on. */
 export interface Touched {
@@ -77,8 +77,7 @@ function changeOf(
   { quickbooks, random, touched }: Shop,
   { how, entry }: { how: Exclude<Touch, 'delete' | 'match'>; entry: HeldEntry },
 ): object {
-  const accountIdOf = (label: string) => quickbooks.accountIds.get(label);
-  const linesOf = (lines: HeldEntry['lines']) => lines.map((line) => lineOf(line, accountIdOf(line.account)));
+  const linesOf = (lines: HeldEntry['lines']) => lines.map((line) => lineOf(quickbooks, line));
   switch (how) {
     case 'amount': {
       const more = BigInt(random.whole(1, 500));
@@ -113,13 +112,18 @@ function changeOf(
   }
 }
 
-function lineOf({ side, amount }: HeldEntry['lines'][number], accountId: string | undefined): object {
+function lineOf({ accountIds, dimensionIds }: SimulatedQuickbooks, line: HeldLine): object {
+  const { account, side, amount, tracked } = line;
+  const refs = dimensions
+    .filter(({ label }) => tracked.includes(label))
+    .map(({ label, entity }) => [`${entity}Ref`, { value: dimensionIds.get(label) }]);
   return {
     Amount: amount,
     DetailType: 'JournalEntryLineDetail',
     JournalEntryLineDetail: {
       PostingType: side === 'Dr' ? 'Debit' : 'Credit',
-      AccountRef: { value: accountId },
+      AccountRef: { value: accountIds.get(account) },
+      ...Object.fromEntries(refs),
     },
   };
 }
@@ -134,7 +138,7 @@ export function reuseNumber(shop: Shop, exactly: boolean): Promise<void> {
     if (ours.length + onTheirWay.length === 0) return;
     const copied = onTheirWay.length > 0 ? random.pick(onTheirWay) : random.pick(ours);
     const line = (label: string, side: 'Dr' | 'Cr') =>
-      lineOf({ account: label, side, amount: 1 }, quickbooks.accountIds.get(label));
+      lineOf(quickbooks, { account: label, side, amount: 1, tracked: [] });
     await quickbooks.api('/journalentry?include=allowduplicatedocnum', {
       TxnDate: copied.date,
       DocNumber: copied.documentNumber,
@@ -159,10 +163,12 @@ async function numbersOnTheirWay({ database, companyId }: Shop): Promise<readonl
   return rows.map(({ date, number }) => ({ date, documentNumber: number, privateNote: '' }));
 }
 
-/** Nothing is left of its posting, although nobody took it out. */
+/** Nothing is left of its posting, or of what was in it, although nobody took it out. */
 async function isGivenUp({ database, companyId, touched }: Shop, id: string): Promise<boolean> {
   const { rows } = await database.query(
-    `select from tillbook.posting where company_id = $1 and document_number = $2 and state = 'nothing-to-post'`,
+    `select from tillbook.posting where company_id = $1 and document_number = $2
+       and (state = 'nothing-to-post' or not exists (select from tillbook.financial_event event
+         where event.company_id = $1 and event.posting_key = posting.posting_key))`,
     [companyId, touched.get(id)?.original.documentNumber],
   );
   return rows.length > 0;

@@ -11,8 +11,8 @@ const ours: HeldEntry = {
   documentNumber: 'TB-1',
   privateNote: 'A sale\ntillbook:01a1',
   lines: [
-    { account: 'payment/cash', side: 'Dr', amount: 10 },
-    { account: 'shipping', side: 'Cr', amount: 10 },
+    { account: 'payment/cash', side: 'Dr', amount: 10, tracked: [] },
+    { account: 'shipping', side: 'Cr', amount: 10, tracked: [] },
   ],
 };
 const theirs: HeldEntry = {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { DriftView } from '../../src/pipeline/drift-port.ts';
 import { checkTouched } from './audit-touched.ts';
-import { labelOf } from './chart.ts';
+import { itemClasses, labelOf } from './chart.ts';
 import type { EventJson } from './draw-events.ts';
 import { byAccount, differences, sum, totalsHeld } from './entry-totals.ts';
 import { expectedTotals, type SideTotals } from './expected-lines.ts';
@@ -237,7 +237,10 @@ function checkPostings(audited: Audited): string[] {
       ),
     );
     const dates = new Set(events.map(({ businessDate }) => businessDate));
-    for (const entry of entries) problems.push(...checkDate(shop, { entry, dates }));
+    for (const entry of entries) {
+      problems.push(...checkDate(shop, { entry, dates }));
+      if (shop.plan.tracks) problems.push(...checkTracked(entry, events));
+    }
   }
   const there = new Set([...keysOf.values()].flat());
   for (const [key, status] of statuses) {
@@ -251,6 +254,20 @@ function checkPostings(audited: Audited): string[] {
 
 function checkMappedAnew({ leftBehind }: Audited): string[] {
   return leftBehind === 0 ? [] : [`${leftBehind} entries are under a mapping of before, and nothing holds them`];
+}
+
+/** Each line by the department of a place of its events, and where it is of an item class by that one's class. */
+function checkTracked({ id, lines }: HeldEntry, events: readonly EventJson[]): string[] {
+  const places = new Set(events.flatMap(({ location, from, to }) => [location, from, to]));
+  return lines.flatMap(({ account, tracked }) => {
+    const [department, ...classes] = tracked;
+    const subject = labelOf(account).split('/')[1];
+    const itemClass = itemClasses.find((one) => one === subject);
+    const isRight =
+      places.has(department?.replace(/^location\//, '')) &&
+      classes.join() === (itemClass === undefined ? '' : `class/${itemClass}`);
+    return isRight ? [] : [`a line of entry ${id} on ${account} is tracked by ${tracked.join(' and ') || 'nothing'}`];
+  });
 }
 
 /** On its business date; where the books were closed then and it was chosen so, on a later one, and says of which day it is. */

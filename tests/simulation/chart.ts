@@ -12,6 +12,7 @@ export interface ChartAccount {
 export const paymentTypes = ['cash', 'visa', 'gift'] as const;
 export const depositTypes = ['cash', 'visa'] as const;
 export const itemClasses = ['apparel', 'shoes'] as const;
+export const locations = ['main', 'mall'] as const;
 export const reasons = { inventory: 'shrink', giftCard: 'goodwill', cash: 'payout' } as const;
 export const taxCode = 'state';
 
@@ -21,6 +22,18 @@ const otherEnding = ' (other)';
 /** Whichever of the two it is. */
 export const labelOf = (account: string): string =>
   account.endsWith(otherEnding) ? account.slice(0, -otherEnding.length) : account;
+
+/** What a line is tracked by at QuickBooks, where it is: by its label, which is its name there. */
+export interface TrackedDimension {
+  readonly label: string;
+  readonly entity: 'Department' | 'Class';
+  readonly code: string;
+}
+
+export const dimensions: readonly TrackedDimension[] = [
+  ...locations.map((code) => ({ label: `location/${code}`, entity: 'Department' as const, code })),
+  ...itemClasses.map((code) => ({ label: `class/${code}`, entity: 'Class' as const, code })),
+];
 
 const asset = 'Other Current Asset';
 const liability = 'Other Current Liability';

@@ -22,6 +22,7 @@ export type BooksDeed =
 /** By its accountant, or by QuickBooks itself. */
 export type QuickbooksDeed =
   | { readonly does: 'close-books'; readonly until: string | null }
+  /** An account, a department or a class. */
   | { readonly does: 'activate' | 'deactivate'; readonly label: string }
   | { readonly does: 'lapse' | 'renew' | 'revoke' | 'expire-access' | 'expire-refresh' | 'rotate' | 'forget-requests' }
   | { readonly does: 'bad-day'; readonly rules: readonly Readonly<Record<string, unknown>>[] }

@@ -1,6 +1,6 @@
 // Draws what is done in a world: when events come, what goes wrong then and otherwise, and what people change.
 import type { PeriodChoice } from '../../src/pipeline/period-port.ts';
-import { chart } from './chart.ts';
+import { chart, dimensions } from './chart.ts';
 import { closedPolicies, type Deed, type Mode, type Step, touches } from './deeds.ts';
 import { type EventJson, money } from './draw-events.ts';
 import type { Random } from './random.ts';
@@ -58,20 +58,26 @@ function drawCompanions(random: Random, deliver: Deed): readonly Step[] {
   return [{ deed: deliver }];
 }
 
-/** An entry is there and changed before Tillbook hears of it, and then belongs into another: it stays where it is. */
-export function drawMovedUnheard(random: Random): readonly (readonly Step[])[] {
-  if (!random.chance(0.3)) return [];
+/** Events whose entries are there, and changed, before Tillbook hears of them, and which then belong into others: they stay where they are. */
+export function drawMovedUnheard(
+  random: Random,
+  events: readonly EventJson[],
+): { readonly events: readonly EventJson[]; readonly steps: readonly Step[] } {
+  if (!random.chance(0.3)) return { events: [], steps: [] };
+  const some = random.shuffled(events).slice(0, 2);
   const rules = ['journalentry', 'batch'].map((call) => ({ call, fault: 'drop-after-write' }));
   const switchTo = (mode: Mode): Deed => ({ does: 'switch-mode', mode, from: null });
-  return [
-    [
-      { deed: { does: 'bad-day', rules } },
-      { deed: { does: 'touch', how: 'amount', unheard: true }, afterMs: random.whole(1, 8) * minuteMs },
-      { deed: { does: 'bad-day', rules: [] }, afterMs: 14 * minuteMs },
-      { deed: switchTo('daily-summary'), afterMs: random.whole(1, 10) * minuteMs },
-      { deed: switchTo('per-event'), afterMs: random.whole(1, 10) * minuteMs },
-    ],
+  const steps: readonly Step[] = [
+    { deed: switchTo('per-event') },
+    { deed: { does: 'bad-day', rules }, afterMs: random.whole(0, minuteMs) },
+    { deed: { does: 'deliver', events: some }, afterMs: random.whole(0, minuteMs) },
+    { deed: { does: 'touch', how: 'amount', unheard: true }, afterMs: random.whole(1, 8) * minuteMs },
+    // Longer than request ids are relied on: what became of it is looked up.
+    { deed: { does: 'bad-day', rules: [] }, afterMs: 14 * minuteMs },
+    { deed: switchTo('daily-summary'), afterMs: random.whole(1, 10) * minuteMs },
+    { deed: switchTo('per-event'), afterMs: random.whole(1, 10) * minuteMs },
   ];
+  return { events: some, steps };
 }
 
 /** One at a time, each before the one before may be through. */
@@ -93,7 +99,7 @@ function changed(random: Random, event: EventJson): EventJson {
 
 /** What people do with what is posted: the accountant in QuickBooks, and the owner in Tillbook about it. */
 export function drawChanges(random: Random): readonly (readonly Deed[])[] {
-  return Array.from({ length: random.pick([0, 0, 4, 10]) }, () => {
+  return Array.from({ length: random.pick([0, 0, 3, 6]) }, () => {
     const touch: Deed = { does: 'touch', how: random.pick(touches) };
     return random.pick<() => readonly Deed[]>([
       () => [touch],
@@ -137,12 +143,13 @@ function drawChoice(random: Random): PeriodChoice {
   };
 }
 
-export function drawTroubles(random: Random): readonly (readonly Deed[])[] {
-  return Array.from({ length: random.pick([0, 3, 8, 15]) }, () => drawTrouble(random));
+/** `tracks`: departments and classes may become inactive, too. */
+export function drawTroubles(random: Random, of: { readonly tracks: boolean }): readonly (readonly Deed[])[] {
+  const labels = [...chart, ...(of.tracks ? dimensions : [])].map(({ label }) => label);
+  return Array.from({ length: random.pick([0, 2, 5, 9]) }, () => drawTrouble(random, random.pick(labels)));
 }
 
-function drawTrouble(random: Random): readonly Deed[] {
-  const label = random.pick(chart).label;
+function drawTrouble(random: Random, label: string): readonly Deed[] {
   return random.pick<() => readonly Deed[]>([
     () => [{ does: 'bad-day', rules: [drawRule(random)] }],
     () => [{ does: 'bad-day', rules: [drawRule(random), drawRule(random)] }],

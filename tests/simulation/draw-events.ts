@@ -1,5 +1,5 @@
 // The events of a simulated company: all eight kinds, voids, tickets that do not foot; and what comes in beside them.
-import { depositTypes, itemClasses, paymentTypes, reasons, taxCode } from './chart.ts';
+import { depositTypes, itemClasses, locations, paymentTypes, reasons, taxCode } from './chart.ts';
 import type { Random } from './random.ts';
 
 /** As a till sends it. */
@@ -15,7 +15,6 @@ export const source = 'till';
 export const keyOf = ({ kind, sourceId }: Pick<EventJson, 'kind' | 'sourceId'>): string =>
   `${source}/${kind}/${sourceId}`;
 
-const locations = ['main', 'mall'] as const;
 const voidChance = 0.15;
 const unfootedChance = 0.05;
 const wholeMax = 20_000;

@@ -1,9 +1,9 @@
 // `npm run simulate -- --seeds 1000 [--from N]`, or `--seed N --verbose` for one of them with everything that happens in it.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { cloneTemplate } from '../clone-template.ts';
-import { startDatabaseServer } from '../database-server.ts';
-import { runSeed, type SeedResult } from './run-seed.ts';
-import { openStage, type Stage } from './stage.ts';
+import { type DatabaseServer, startDatabaseServer } from '../database-server.ts';
+import type { SeedResult } from './run-seed.ts';
+import { SeedProcess } from './start-seed-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,80 +15,98 @@ const { values } = parseArgs({
     first: { type: 'boolean', default: false },
     /** Tells no trace. */
     quiet: { type: 'boolean', default: false },
+    /** How many are run side by side. */
+    'at-once': { type: 'string', default: String(availableParallelism()) },
   },
 });
 
-const seedMax = 1_000_000_000;
+const wholeNumberMax = 1_000_000_000;
 /** Ended by a signal, as a shell says it. */
 const interrupted = 130;
 
 const first = wholeNumber(values.seed ?? values.from);
 const count = values.seed === undefined ? wholeNumber(values.seeds) : 1;
+const atOnce = Math.min(wholeNumber(values['at-once']), count);
 let isOver = false;
-// The seed that is under way is ended, and what has been run so far is told all the same.
+// The seeds that are under way are ended, and what has been run so far is told all the same.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     isOver = true;
     process.exitCode = interrupted;
   });
 }
-await onStage(main);
+const server = await startDatabaseServer();
+try {
+  await main(server);
+} finally {
+  await server.stop();
+}
 
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= seedMax) return number;
-  throw new Error(`${text} is no whole number from 1 to ${seedMax}.`);
+  if (/^\d+$/.test(text) && number >= 1 && number <= wholeNumberMax) return number;
+  throw new Error(`${text} is no whole number from 1 to ${wholeNumberMax}.`);
 }
 
-/** Whatever was opened is closed again, whatever happens. */
-async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
-  const closing: (() => Promise<void>)[] = [];
-  try {
-    const server = await startDatabaseServer();
-    closing.push(() => server.stop());
-    const { connectionString } = await cloneTemplate(server);
-    const stage = openStage(connectionString);
-    closing.push(() => stage.close());
-    await work(stage);
-  } finally {
-    for (const close of closing.reverse()) await close();
-  }
-}
-
-async function main(stage: Stage): Promise<void> {
+async function main(on: DatabaseServer): Promise<void> {
   const began = performance.now();
-  const failed: number[] = [];
-  const crashes = new Map<string, number>();
-  let events = 0;
-  let turns = 0;
-  let ran = 0;
-  for (let seed = first; seed < first + count && !isOver; seed += 1) {
-    const result = await runSeed(stage, seed, { verbose: values.verbose });
-    ran += 1;
-    events += result.events;
-    turns += result.turns;
-    for (const [point, times] of result.crashes) crashes.set(point, (crashes.get(point) ?? 0) + times);
-    if (result.problems.length > 0 || values.verbose) await tell(stage, result);
-    if (result.problems.length > 0) failed.push(seed);
-    isOver ||= values.first && failed.length > 0;
-  }
-  const seconds = (performance.now() - began) / 1000;
-  const points = [...crashes].sort().map(([point, times]) => `${point} ${times}`);
-  console.log(`${events} events in ${turns} turns; crashes: ${points.join(', ') || 'none'}`);
-  const each = (seconds / Math.max(ran, 1)).toFixed(3);
-  console.log(`${ran} seeds from ${first} on, ${failed.length} failed, ${each} s a seed`);
-  if (failed.length > 0) {
-    console.log(`failed: ${failed.join(', ')}`);
-    process.exitCode = 1;
-  }
+  const results = new Map<number, SeedResult>();
+  let next = first;
+  let toTell = first;
+  const work = async (): Promise<void> => {
+    const seeds = new SeedProcess(on);
+    try {
+      while (!isOver && next < first + count) {
+        const seed = next;
+        next += 1;
+        const result = await runOne(seeds, seed);
+        results.set(seed, result);
+        isOver ||= values.first && result.problems.length > 0;
+        // In their order, so that the first that is told is the first that fails.
+        for (let told = results.get(toTell); told !== undefined; told = results.get(toTell)) {
+          tell(told);
+          toTell += 1;
+        }
+      }
+    } finally {
+      await seeds.end();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  sumUp([...results.values()], (performance.now() - began) / 1000);
 }
 
-/** With its trace: where it was not kept, the seed is run once more, and says the same. */
-async function tell(stage: Stage, result: SeedResult): Promise<void> {
-  const { seed } = result;
-  const { trace, digest } = values.verbose || values.quiet ? result : await runSeed(stage, seed, { verbose: true });
+/** With its trace: where it was not kept, a seed that fails is run once more, and says the same. */
+async function runOne(seeds: SeedProcess, seed: number): Promise<SeedResult> {
+  const result = await seeds.run({ seed, verbose: values.verbose });
+  if (result.problems.length === 0 || values.verbose || values.quiet) return result;
+  const again = await seeds.run({ seed, verbose: true });
+  const problems = again.digest === result.digest ? [] : [`It went otherwise when it was run again: ${again.digest}.`];
+  return { ...result, trace: again.trace, problems: [...result.problems, ...problems] };
+}
+
+function tell({ seed, problems, trace, digest }: SeedResult): void {
+  if (problems.length === 0 && !values.verbose) return;
   if (trace.length > 0) console.log(trace.join('\n'));
-  console.log(`seed ${seed}, digest ${digest}${digest === result.digest ? '' : ` (at first ${result.digest})`}`);
-  for (const problem of result.problems) console.log(`seed ${seed}: ${problem}`);
+  console.log(`seed ${seed}, digest ${digest}`);
+  for (const problem of problems) console.log(`seed ${seed}: ${problem}`);
   console.log(`npm run simulate -- --seed ${seed} --verbose`);
+}
+
+function sumUp(results: readonly SeedResult[], seconds: number): void {
+  const sum = (of: (result: SeedResult) => number): number => results.reduce((total, one) => total + of(one), 0);
+  const crashes = new Map<string, number>();
+  for (const [point, times] of results.flatMap((one) => [...one.crashes])) {
+    crashes.set(point, (crashes.get(point) ?? 0) + times);
+  }
+  const points = [...crashes].sort().map(([point, times]) => `${point} ${times}`);
+  console.log(
+    `${sum((one) => one.events)} events in ${sum((one) => one.turns)} turns; crashes: ${points.join(', ') || 'none'}`,
+  );
+  const failed = results.filter(({ problems }) => problems.length > 0).map(({ seed }) => seed);
+  const each = (seconds / Math.max(results.length, 1)).toFixed(3);
+  console.log(`${results.length} seeds from ${first} on, ${failed.length} failed, ${each} s a seed, ${atOnce} at once`);
+  if (failed.length === 0) return;
+  console.log(`failed: ${failed.toSorted((a, b) => a - b).join(', ')}`);
+  process.exitCode = 1;
 }

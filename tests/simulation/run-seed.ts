@@ -135,7 +135,11 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
 async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
   const { stage, scheduler, wire, witness, jobs, seed } = run;
   const random = createRandom(`shop ${seed} ${plan.number}`);
-  const quickbooks = await openQuickbooks(stage.emulator, { settings: plan.quickbooks, remapped: plan.remapped });
+  const quickbooks = await openQuickbooks(stage.emulator, {
+    settings: plan.quickbooks,
+    remapped: plan.remapped,
+    tracks: plan.tracks,
+  });
   const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}` });
   const actor = run.newActor(`shop ${plan.number}`);
   const ports = openProcess({

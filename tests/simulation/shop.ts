@@ -3,7 +3,7 @@ import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
 import type pg from 'pg';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
 import { reuseNumber, type Touched, tidyUp, touch } from './accountant.ts';
-import { chart, otherOf } from './chart.ts';
+import { chart, dimensions, otherOf } from './chart.ts';
 import type { ClosedPolicy, Deed, QuickbooksDeed } from './deeds.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
 import { cancelRepost, decideDrift, repost, takeVersion } from './owner.ts';
@@ -67,7 +67,21 @@ export async function setUp(shop: Shop): Promise<void> {
     shop,
     chart.map(({ label }) => label).filter((label) => !plan.missing.includes(label)),
   );
+  if (plan.tracks) await trackAll(shop);
   expectOk(await books.startSync(plan.syncStart, who));
+}
+
+/** Each location by its department, each item class by its class. */
+async function trackAll({ books, quickbooks }: Shop): Promise<void> {
+  for (const { label, entity, code } of dimensions) {
+    const id = quickbooks.dimensionIds.get(label) ?? '';
+    const itemClass = { kind: 'item-class', purpose: '', code, quickbooksClassId: id } as const;
+    expectOk(
+      entity === 'Department'
+        ? await books.saveLocation(code, { quickbooksDepartmentId: id }, who)
+        : await books.saveSubject(itemClass, who),
+    );
+  }
 }
 
 export async function playScript(shop: Shop): Promise<void> {
@@ -186,9 +200,11 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
       return told({ entity: 'preferences', id: '1' }, control('PUT', '/settings', { closingDate: deed.until }));
     case 'activate':
     case 'deactivate': {
-      const id = quickbooks.accountIds.get(deed.label);
-      const act = control('POST', '/accountant', { does: deed.does, entity: 'Account', id });
-      return told({ entity: 'account', id: id ?? '' }, act);
+      const { entity, id } = named(quickbooks, deed.label);
+      return told(
+        { entity: entity.toLowerCase(), id },
+        control('POST', '/accountant', { does: deed.does, entity, id }),
+      );
     }
     case 'lapse':
     case 'renew':
@@ -208,6 +224,11 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
     case 'touch':
       return touch(shop, deed);
   }
+}
+
+function named({ accountIds, dimensionIds }: SimulatedQuickbooks, label: string): { entity: string; id: string } {
+  const entity = dimensions.find((dimension) => dimension.label === label)?.entity ?? 'Account';
+  return { entity, id: accountIds.get(label) ?? dimensionIds.get(label) ?? '' };
 }
 
 /** Ten minutes in which a request id is relied on, and a request of then that is still under way. */
@@ -248,8 +269,8 @@ export async function healQuickbooks(shop: Shop): Promise<void> {
   await quickbooks.control('PUT', '/faults', []);
   await quickbooks.control('PUT', '/settings', { closingDate: plan.closedAtEnd, lapsed: false });
   if (plan.closedAtEnd !== null) closings.add(plan.closedAtEnd);
-  for (const id of quickbooks.accountIds.values()) {
-    await quickbooks.control('POST', '/accountant', { does: 'activate', entity: 'Account', id });
+  for (const label of [...quickbooks.accountIds.keys(), ...quickbooks.dimensionIds.keys()]) {
+    await quickbooks.control('POST', '/accountant', { does: 'activate', ...named(quickbooks, label) });
   }
   await tidyUp(shop);
 }

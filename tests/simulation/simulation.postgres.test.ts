@@ -5,6 +5,7 @@ import type { TestDatabase } from '../clone-template.ts';
 import { createTestDatabase } from '../database.ts';
 import { runSeed } from './run-seed.ts';
 import { openStage, type Stage } from './stage.ts';
+import { drawWorld } from './world.ts';
 
 const seedCount = 200;
 const seedsATest = 20;
@@ -57,8 +58,8 @@ describe('the simulation', () => {
 
 describe('the auditor', () => {
   const seed = 2;
-  const audited = async (tamper: Parameters<typeof runSeed>[2]['tamper']): Promise<string> =>
-    (await runSeed(stage, seed, { ...quietly, ...(tamper !== undefined && { tamper }) })).problems.join('\n');
+  const audited = async (tamper: Parameters<typeof runSeed>[2]['tamper'], of = seed): Promise<string> =>
+    (await runSeed(stage, of, { ...quietly, ...(tamper !== undefined && { tamper }) })).problems.join('\n');
 
   test('has nothing to say of what is right', async () => {
     expect(await audited(undefined)).toBe('');
@@ -102,6 +103,29 @@ describe('the auditor', () => {
     });
     expect(problems).toMatch(/tips Dr is 101 and must be 0/);
     expect(problems).toMatch(/is dated 2020-01-01/);
+  });
+
+  test('sees a line that is tracked by another department, and one that is by no class', async () => {
+    const tracking =
+      Array.from({ length: seedCount }, (_, index) => index + 1).find((one) =>
+        drawWorld(one).companies.every(({ tracks }) => tracks),
+      ) ?? 0;
+    const problems = await audited(async ({ quickbooks }) => {
+      for (const { id, lines } of (await quickbooks.entries()).held) {
+        const Line = lines.map(({ account, side, amount }) => ({
+          Amount: amount,
+          DetailType: 'JournalEntryLineDetail',
+          JournalEntryLineDetail: {
+            PostingType: side === 'Dr' ? 'Debit' : 'Credit',
+            AccountRef: { value: quickbooks.accountIds.get(account) },
+            DepartmentRef: { value: quickbooks.dimensionIds.get('location/main') },
+          },
+        }));
+        await quickbooks.control('POST', '/accountant', { does: 'edit', id, change: { Line } });
+      }
+    }, tracking);
+    expect(problems).toMatch(/on (sales|cogs|inventory|purchases-\w+)\/\w+ is tracked by location\/main$/m);
+    expect(problems).toMatch(/on payment\/\w+ is tracked by location\/main$/m);
   });
 
   test('sees an event that nobody gave, and one that was lost', async () => {

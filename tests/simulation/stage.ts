@@ -1,4 +1,4 @@
-// What all seeds of a run share: one PostgreSQL database, the product's storage over it, and one emulator, all by the seed's clock.
+// What all seeds of a process share: one PostgreSQL database, the product's storage over it, and one emulator, all by the seed's clock.
 import { createHash, randomBytes } from 'node:crypto';
 import { createEmulator, type InProcessEmulator } from '@tillbook/quickbooks-emulator';
 import pg from 'pg';

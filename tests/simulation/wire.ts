@@ -36,7 +36,10 @@ export function createWire(parts: WireParts): Wire {
       const fate = drawFate(parts, call.path);
       // Handed over already: a process that stands still or ends from here on has sent it.
       await scheduler.step(by, `${actor.name} sends ${call.path} ${call.requestId ?? ''} ${fate.name}`, () =>
-        witness.sees({ ...call, atMs: scheduler.nowMs, underWayMs: underWayMs(fate) }),
+        witness.sees({
+          ...{ ...call, atMs: scheduler.nowMs },
+          ...{ underWayMs: underWayMs(fate), isTaken: fate.name !== 'no connection' },
+        }),
       );
       const carried = { by, call, url, request, delayMs: fate.thereMs };
       const heard = await hear(parts, { fate, carried });

@@ -21,6 +21,12 @@ export interface SeenCall {
   readonly accessToken: string;
 }
 
+interface Way {
+  readonly underWayMs: number;
+  /** False: nobody is there to take it, and QuickBooks never has it. */
+  readonly isTaken: boolean;
+}
+
 interface Answered extends Pick<SeenCall, 'companyId' | 'path'> {
   readonly url: string;
   readonly delayMs: number;
@@ -33,7 +39,7 @@ export type Certainty = 'sure' | 'unsure';
 export interface Witness {
   readonly complaints: readonly string[];
   /** Before the bytes go out. */
-  sees(call: SeenCall & { readonly underWayMs: number }): Promise<void>;
+  sees(call: SeenCall & Way): Promise<void>;
   /** Read from the database, or saved there. */
   stored(accessToken: string): void;
   /** As QuickBooks gave it. */
@@ -70,7 +76,7 @@ export function createWitness(parts: WitnessParts): Witness {
       if (!isWrite(call)) return;
       await checkIntents(parts, call, complain);
       await checkRefusals(parts, call, complain);
-      bytes.sees(call);
+      if (call.isTaken) bytes.sees(call);
       sendings.sees(call);
     },
     answered: pace,
@@ -142,7 +148,7 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
 }
 
 /** No two refreshes of one token at once: QuickBooks may revoke both. */
-function watchRefreshes(complain: Complain): (call: SeenCall & { readonly underWayMs: number }) => void {
+function watchRefreshes(complain: Complain): (call: SeenCall & Way) => void {
   const underWay = new Map<string, { by: string; untilMs: number }>();
   return (call) => {
     const token = new URLSearchParams(call.body).get('refresh_token');

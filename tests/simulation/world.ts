@@ -27,6 +27,8 @@ export interface PlannedCompany {
   readonly missing: readonly string[];
   /** What is mapped anew at some time; nothing: nothing is posted again. */
   readonly remapped: readonly string[];
+  /** Lines are tracked by department and class. */
+  readonly tracks: boolean;
   readonly events: readonly EventJson[];
   readonly quickbooks: Readonly<Record<string, unknown>>;
   readonly script: readonly { readonly atMs: number; readonly deed: Deed }[];
@@ -45,6 +47,7 @@ export interface World {
 
 const labels = chart.map(({ label }) => label);
 const remapChance = 0.25;
+const tracksChance = 0.3;
 
 const startMs = Date.parse('2026-11-20T15:00:00Z');
 
@@ -57,22 +60,26 @@ export function drawWorld(seed: number): World {
     lanesAtOnce: random.whole(1, 2),
     badness: random.pick([0, 0.3, 1, 1, 2]),
     quickMs: random.pick([300, 300, 300, 20]),
-    companies: Array.from({ length: random.pick([1, 1, 2, 3]) }, (_, number) =>
+    companies: Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, number) =>
       drawCompany(random.fork(`company ${number}`), { number, lengthMs }),
     ),
   };
 }
 
 function drawCompany(random: Random, of: { number: number; lengthMs: number }): PlannedCompany {
-  const isRush = random.chance(0.15);
-  const events = drawEvents(random.fork('events'), { count: isRush ? 40 : random.pick([3, 6, 10, 25]), dates });
-  const deliveries = isRush ? [rushOf(random, events)] : drawDeliveries(random, events);
-  // Drawn by themselves, so that other seeds stay as they are.
-  const moved = drawMovedUnheard(random.fork('moved unheard'));
-  const anew = random.fork('mapped anew');
-  const remapped = anew.chance(remapChance) ? anew.shuffled(labels).slice(0, anew.whole(6, 24)) : [];
-  const reposts = remapped.length > 0 ? drawReposts(anew, remapped).map(stepsOf) : [];
-  const groups = [...deliveries, ...drawTroubles(random).map(stepsOf), ...drawChanges(random).map(stepsOf)];
+  const isRush = random.chance(0.1);
+  const events = drawEvents(random.fork('events'), { count: isRush ? 30 : random.pick([2, 4, 6, 12]), dates });
+  const moved = drawMovedUnheard(random.fork('moved unheard'), events);
+  const others = events.filter((event) => !moved.events.includes(event));
+  const remapped = random.chance(remapChance) ? random.shuffled(labels).slice(0, random.whole(6, 24)) : [];
+  const tracks = random.chance(tracksChance);
+  const anywhen = [
+    ...(isRush ? [rushOf(random, others)] : drawDeliveries(random, others)),
+    ...drawTroubles(random, { tracks }).map(stepsOf),
+    ...drawChanges(random).map(stepsOf),
+    ...(moved.steps.length > 0 ? [moved.steps] : []),
+  ];
+  const reposts = remapped.length > 0 ? drawReposts(random, remapped).map(stepsOf) : [];
   return {
     number: of.number,
     mode: random.pick(['per-event', 'per-event', 'daily-summary']),
@@ -82,8 +89,7 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     closedAtEnd: random.chance(0.2) ? random.pick(dates) : null,
     syncStart: random.chance(0.2) ? dates[1] : dates[0],
     missing: random.shuffled(labels).slice(0, random.pick([0, 0, 2, 6])),
-    remapped,
-    events,
+    ...{ remapped, tracks, events },
     quickbooks: {
       replayFaults: random.chance(0.3),
       repeatedRequestId: random.chance(0.2) ? 'fault-600' : 'replay',
@@ -91,9 +97,8 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
       throttleBody: random.pick(['json', 'json-lower', 'xml']),
     },
     script: [
-      ...groups.flatMap((steps) => timed(random, { steps, lengthMs: of.lengthMs })),
-      ...moved.flatMap((steps) => timed(random.fork('moved when'), { steps, lengthMs: of.lengthMs })),
-      ...reposts.flatMap((steps) => timed(anew, { steps, fromMs: of.lengthMs / 3, lengthMs: of.lengthMs })),
+      ...anywhen.flatMap((steps) => timed(random, { steps, lengthMs: of.lengthMs })),
+      ...reposts.flatMap((steps) => timed(random, { steps, fromMs: of.lengthMs / 3, lengthMs: of.lengthMs })),
     ].sort((a, b) => a.atMs - b.atMs),
   };
 }
