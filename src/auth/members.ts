@@ -18,7 +18,7 @@ export interface Members extends Pick<MemberStore, 'withdraw'> {
     email: string;
     role: MemberRole;
     who: string;
-  }): Promise<{ token: string } | null>;
+  }): Promise<{ token: string; expiresAt: Date } | null>;
   invitationOf(token: string): Promise<Invitation | null>;
   /** Null where the link was used, withdrawn, or is too old. */
   join(token: string, person: { password: string; name: string }): Promise<Invitation | null>;
@@ -49,7 +49,9 @@ export function members(parts: {
       const token = randomBytes(tokenBytes).toString('base64url');
       const invitation = { id: newId(now), companyId, email: email.toLowerCase(), role, createdBy: who };
       const expiresAt = new Date(now.getTime() + holdsMs);
-      return (await store.invite({ ...invitation, expiresAt, tokenHash: hashOf(token), now })) ? { token } : null;
+      return (await store.invite({ ...invitation, expiresAt, tokenHash: hashOf(token), now }))
+        ? { token, expiresAt }
+        : null;
     },
     invitationOf: (token) => store.findInvitation(hashOf(token), clock.now()),
     async join(token, { password, name }) {

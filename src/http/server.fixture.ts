@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { endpointsOnOneHost } from '@tillbook/quickbooks-client';
 import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
 import { createAuth } from '../auth/auth.ts';
 import { webhookHearing } from '../cli/compose-webhooks.ts';
 import { type Clock, newId, systemClock } from '../clock.ts';
-import { createNotifier } from '../notifications/notifier.ts';
+import { createNotifier, type NotifierOptions } from '../notifications/notifier.ts';
 import { hearChanges } from '../pipeline/hear-changes.ts';
 import { openImports } from '../pipeline/import-books.ts';
 import { openBooks } from '../pipeline/open-books.ts';
@@ -40,7 +40,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(options: { consoleDir?: string } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: Pick<ComposeOptions, 'consoleDir' | 'mail' | 'log'> = {},
+): Promise<TestServer> {
   const { server, auth, companyId, database, close } = await composeServer(options);
   await auth.ensureOwner(owner);
   const { key } = await auth.createApiKey({ companyId, name: 'till', who: 'test' });
@@ -66,16 +68,18 @@ export function cookiesOf(answer: LightMyRequestResponse): string {
   return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
 }
 
+interface ComposeOptions {
+  readonly consoleDir?: string;
+  readonly publicUrl?: string;
+  readonly quickbooksUrl?: string;
+  readonly clock?: Clock;
+  readonly intuit?: ServerOptions['intuit'];
+  readonly mail?: NotifierOptions['mail'];
+  readonly log?: Logger;
+}
+
 /** Nobody is there yet. */
-export async function composeServer(
-  options: {
-    consoleDir?: string;
-    publicUrl?: string;
-    quickbooksUrl?: string;
-    clock?: Clock;
-    intuit?: ServerOptions['intuit'];
-  } = {},
-) {
+export async function composeServer(options: ComposeOptions = {}) {
   const seenAt = options.publicUrl ?? publicUrl;
   const database = await createTestDatabase();
   const key = randomBytes(32);
@@ -95,7 +99,7 @@ export async function composeServer(
     environment: 'local',
     entryUrl: (realmId, quickbooksId) => `${quickbooksUrl}/${realmId}/${quickbooksId}`,
     wake: async () => undefined,
-    notifier: createNotifier({ mail: null, consoleUrl: seenAt, privateWebhooks: false, clock }),
+    notifier: createNotifier({ mail: options.mail ?? null, consoleUrl: seenAt, privateWebhooks: false, clock }),
   };
   const booksOf = openBooks(ports);
   const auth = createAuth({
@@ -111,7 +115,7 @@ export async function composeServer(
     ...{ booksOf, auth, readNdjson, news: storage.news, noteNews: storage.noteNews },
     importsOf: openImports(importPortsOf(ports, storage)),
     publicUrl: seenAt,
-    log: pino({ level: 'silent' }),
+    log: options.log ?? pino({ level: 'silent' }),
     consoleDir: options.consoleDir ?? null,
     version: '0.0.0',
     quickbooks: { local: true, url: 'http://localhost:4790' },

@@ -14,6 +14,8 @@ export function messageText(content: MessageContent, consoleUrl: string): Messag
       return alertsText(content.company, content.alerts, consoleUrl);
     case 'digest':
       return digestText(content.company, content.digest, consoleUrl);
+    case 'invitation':
+      return invitationText(content);
     case 'test':
       return {
         subject: `Test message from Tillbook (${oneLine(content.company)})`,
@@ -21,6 +23,28 @@ export function messageText(content: MessageContent, consoleUrl: string): Messag
       };
   }
 }
+
+function invitationText(content: Extract<MessageContent, { what: 'invitation' }>): MessageText {
+  const [company, invitedBy] = [oneLine(content.company), oneLine(content.invitedBy)];
+  const until = `${content.until.slice(0, 10)} ${content.until.slice(11, 16)} UTC`;
+  return {
+    subject: oneLine(`${invitedBy} invites you to the books of ${company}`),
+    text: `${invitedBy} invites you to the books of ${company} in Tillbook, as ${roleWords[content.role] ?? content.role}.
+
+Choose a password here, once, until ${until}:
+
+${content.link}
+
+If you did not expect this, leave it: nothing happens.
+`,
+  };
+}
+
+const roleWords: Readonly<Record<string, string>> = {
+  owner: 'an owner',
+  bookkeeper: 'a bookkeeper',
+  viewer: 'a viewer',
+};
 
 function alertsText(company: string, alerts: readonly ToldAlert[], consoleUrl: string): MessageText {
   const [first] = alerts;

@@ -2,9 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
-import type { Message, ReceiverAddress } from '../pipeline/notification-port.ts';
+import type { Message, MessageContent, ReceiverAddress } from '../pipeline/notification-port.ts';
+import { startMailServer as startTestMailServer, textOf } from './mail-server.fixture.ts';
 import { createNotifier } from './notifier.ts';
 import { postWebhook } from './post-webhook.ts';
 
@@ -54,25 +54,10 @@ async function startTalker(talk: (socket: Socket) => void): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function startMailServer(options: SMTPServerOptions = {}) {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ['STARTTLS'], logger: false },
-    onData(stream, _session, done) {
-      let mail = '';
-      stream.on('data', (piece: Buffer) => {
-        mail += piece.toString();
-      });
-      stream.on('end', () => {
-        mails.push(mail);
-        done();
-      });
-    },
-    ...options,
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => void server.close(() => undefined));
-  return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, mails };
+async function startMailServer(...options: Parameters<typeof startTestMailServer>) {
+  const server = await startTestMailServer(...options);
+  closing.push(server.close);
+  return server;
 }
 
 const now = new Date('2026-11-03T12:00:00.000Z');
@@ -195,6 +180,24 @@ test('an e-mail arrives as text, from the address that was set up, under the id 
   expect(mails[0]).toContain('To: owner@example.com');
   expect(mails[0]).toContain('Message-ID: <message-1@example.com>');
   expect(mails[0]).toContain('Subject: Test message from Tillbook (Harbor Goods)');
+});
+
+test('an invitation is mailed with its link, whole and on one line', async () => {
+  const { url, mails } = await startMailServer();
+  const link = `https://books.example.com/join?token=${'t'.repeat(43)}`;
+  const content: MessageContent = {
+    what: 'invitation',
+    ...{ company: 'Harbor\nGoods', role: 'bookkeeper', invitedBy: 'owner@example.com' },
+    ...{ link, until: '2026-11-10T12:00:00.000Z' },
+  };
+  const to = { kind: 'email', address: 'ben@example.com', secret: null } as const;
+  expect(await notifierWith({ smtpUrl: url }).send({ ...message, content }, to)).toEqual({ ok: true });
+  const [mail = ''] = mails;
+  expect(mail).toContain('To: ben@example.com');
+  expect(mail).toContain('Subject: owner@example.com invites you to the books of Harbor Goods');
+  expect(textOf(mail).split('\r\n')).toContain(link);
+  expect(textOf(mail)).toContain('as a bookkeeper');
+  expect(textOf(mail)).toContain('2026-11-10 12:00 UTC');
 });
 
 test.each([

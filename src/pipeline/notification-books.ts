@@ -2,11 +2,13 @@
 import { audit, nothing } from './audit.ts';
 import { digestAtUsual, isTimeOfDay, nextDigest } from './daily-digest.ts';
 import type {
+  InvitationText,
   NotificationBooks,
   NotificationsView,
   Notifier,
   ReceiverChange,
   ReceiverKind,
+  Sent,
 } from './notification-port.ts';
 import type { OperationRefusal } from './operation-refusal.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -34,6 +36,10 @@ export function notifying(ports: PipelinePorts, companyId: string): Notification
         return { ok: true };
       }),
     testReceiver: (id) => testReceiver(ports, companyId, id),
+    async mailInvitation(to, invitation) {
+      const { name } = await inTransaction((store) => store.company.read());
+      return mailInvitation(ports, { to, invitation, company: name });
+    },
     saveDigestTime: (at, who) =>
       inTransaction(async (store) => {
         if (!isTimeOfDay(at)) return refuse('bad-time', `A time of day is HH:MM, which ${at} is not.`);
@@ -132,3 +138,20 @@ async function testReceiver(
   );
   return { ok: true, sent };
 }
+
+async function mailInvitation(
+  { notifier, clock, newId }: PipelinePorts,
+  { to, invitation, company }: { to: string; invitation: InvitationText; company: string },
+): Promise<Sent> {
+  if (notifier === undefined) return { ok: false, again: false, problem: notSetUp.message };
+  const receiver = { kind: 'email' as const, address: to, secret: null };
+  const problem = notifier.refuses(receiver);
+  if (problem !== null) return { ok: false, again: false, problem };
+  const createdAt = clock.now();
+  const content = { what: 'invitation' as const, company, ...invitation };
+  const sent = await notifier.send({ id: newId(createdAt), createdAt, content }, receiver);
+  // A mail server may quote what it refuses.
+  return sent.ok ? sent : { ...sent, problem: sent.problem.replaceAll(tokenIn(invitation.link), '…') };
+}
+
+const tokenIn = (link: string): string => new URL(link).searchParams.get('token') ?? link;

@@ -65,7 +65,16 @@ export interface Digest {
 export type MessageContent =
   | { readonly what: 'alerts'; readonly company: string; readonly alerts: readonly ToldAlert[] }
   | { readonly what: 'digest'; readonly company: string; readonly digest: Digest }
-  | { readonly what: 'test'; readonly company: string };
+  | { readonly what: 'test'; readonly company: string }
+  | ({ readonly what: 'invitation'; readonly company: string } & InvitationText);
+
+/** Goes to one address by e-mail, and to no receiver: who has the link comes in by it. */
+export interface InvitationText {
+  readonly role: string;
+  readonly invitedBy: string;
+  readonly link: string;
+  readonly until: string;
+}
 
 export interface Message {
   /** The same in each attempt, so that who was told already can drop it. */
@@ -148,4 +157,6 @@ export interface NotificationBooks {
   /** Sends at once, and says how that went. */
   testReceiver(id: string): Promise<({ ok: true } & { readonly sent: Sent }) | OperationRefusal>;
   saveDigestTime(at: string, who: string): Promise<{ ok: true } | OperationRefusal>;
+  /** Sends at once, and says how that went. What is wrong is told without the link. */
+  mailInvitation(to: string, invitation: InvitationText): Promise<Sent>;
 }

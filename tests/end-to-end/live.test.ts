@@ -191,7 +191,7 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
   });
 
-  test('invites somebody by a link, who comes in as a viewer, sees all and changes nothing', async () => {
+  test('invites somebody by e-mail, who comes in as a viewer, sees all and changes nothing', async () => {
     await page.getByRole('link', { name: 'Users', exact: true }).click();
     await page.getByText('The last owner stays').waitFor();
     expect(await page.getByRole('button', { name: 'Remove owner@example.com' }).isDisabled()).toBe(true);
@@ -199,9 +199,11 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('eve@example.com');
     await page.getByRole('combobox', { name: 'Role', exact: true }).click();
     await page.getByRole('option', { name: 'Viewer' }).click();
-    await page.getByRole('button', { name: 'Make a link' }).click();
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await page.getByText('The mail server has taken the invitation for eve@example.com').waitFor();
     const link = await page.getByLabel('Invitation link').inputValue();
     await page.getByText(/^eve@example.com · Viewer/).waitFor();
+    expect(mails.at(-1)).toContain('To: eve@example.com');
     await expectAccessible();
 
     const other = await browser.newContext({ reducedMotion: 'reduce' });

@@ -61,10 +61,20 @@ export const usersAnswerSchema = z.object({
       until: instantSchema,
     }),
   ),
+  /** Invitations can be sent by e-mail. */
+  mails: z.boolean(),
 });
-export const inviteRequestSchema = z.strictObject({ email: z.email().max(320), role: memberRoleSchema });
+export const inviteRequestSchema = z.strictObject({
+  email: z.email().max(320),
+  role: memberRoleSchema,
+  mail: z.boolean().default(false).describe('Send the link to the address, too, where a mail server is set up'),
+});
 /** The only time the link is told. */
-export const invitedAnswerSchema = z.object({ link: z.string() });
+export const invitedAnswerSchema = z.object({
+  link: z.string(),
+  mailed: z.boolean().describe('The mail server has taken it'),
+  problem: z.string().nullable().describe('Why it could not be mailed; the invitation holds all the same'),
+});
 export const changeUserRequestSchema = z.strictObject({ role: memberRoleSchema });
 export const invitationQuerySchema = z.strictObject({ token: z.string().min(1).max(200) });
 export const invitationSchema = z.object({ email: z.string(), role: memberRoleSchema, company: z.string() });

@@ -28,7 +28,7 @@ export function userRoutes(app: App, routing: Routing): void {
   changeRoutes(app, routing);
 }
 
-function listRoute(app: App, { auth }: Routing): void {
+function listRoute(app: App, { auth, booksFor }: Routing): void {
   app.get(
     '/users',
     { schema: { tags, summary: 'Who may come in, and who is invited', response: { 200: usersAnswerSchema } } },
@@ -42,6 +42,7 @@ function listRoute(app: App, { auth }: Routing): void {
         invitations: invitations.map(({ id, email, role, createdBy, expiresAt }) => ({
           ...{ id, email, role, invitedBy: createdBy, until: expiresAt.toISOString() },
         })),
+        mails: (await booksFor(request).notifications()).mails,
       };
     },
   );
@@ -60,11 +61,17 @@ function invitationRoutes(app: App, { auth, booksFor, noteNews, publicUrl }: Rou
     },
     async (request) => {
       const { companyId, who } = personOf(request);
-      const invited = await auth.invite({ companyId, who, ...request.body });
+      const { email, role, mail } = request.body;
+      const invited = await auth.invite({ companyId, who, email, role });
       if (invited === null) throw httpProblem('address-taken');
-      await booksFor(request).noteInAudit({ who, action: 'user-invited', detail: { ...request.body } });
+      const books = booksFor(request);
+      await books.noteInAudit({ who, action: 'user-invited', detail: { email, role } });
       noteNews(companyId, 'people');
-      return { link: `${publicUrl}/join?token=${invited.token}` };
+      const link = `${publicUrl}/join?token=${invited.token}`;
+      if (!mail) return { link, mailed: false, problem: null };
+      const until = invited.expiresAt.toISOString();
+      const sent = await books.mailInvitation(email, { role, invitedBy: who, link, until });
+      return { link, mailed: sent.ok, problem: sent.ok ? null : sent.problem };
     },
   );
   app.delete(

@@ -1,25 +1,30 @@
-// Invites somebody: an address and a role give a link, which is shown once to be passed on.
+// Invites somebody: an address and a role give a link, which is mailed to them or shown once to be passed on.
 import { Button, CopyButton, Group, Select, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
-import type { InvitedAnswer } from '../api/wire.ts';
+import type { InvitedAnswer, Users } from '../api/wire.ts';
 import { words } from '../words.ts';
 import { memberRoles, type User } from './users-query.ts';
 
 const page = words.users;
 
-export function InvitePanel() {
+export function InvitePanel({ mails }: Pick<Users, 'mails'>) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<User['role']>('bookkeeper');
-  const invite = useAction<void, InvitedAnswer>({
-    run: () => send('POST', '/api/v1/invitations', { email: email.trim(), role }),
-    after: () => setEmail(''),
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const invite = useAction<{ readonly mail: boolean }, InvitedAnswer>({
+    run: ({ mail }) => send('POST', '/api/v1/invitations', { email: email.trim(), role, mail }),
+    after: (answer, { mail }) => {
+      setInvited({ ...answer, email: email.trim(), mail });
+      setEmail('');
+    },
     quietErrors: true,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    invite.mutate();
+    setInvited(null);
+    invite.mutate({ mail: mails });
   };
   return (
     <section className="panel" aria-label={page.invite}>
@@ -42,8 +47,17 @@ export function InvitePanel() {
             onChange={(value) => setRole(memberRoles.find((one) => one === value) ?? 'viewer')}
           />
           <Button type="submit" loading={invite.isPending} disabled={email.trim() === ''}>
-            {page.inviteSubmit}
+            {mails ? page.inviteByMail : page.inviteSubmit}
           </Button>
+          {mails ? (
+            <Button
+              variant="default"
+              disabled={email.trim() === '' || invite.isPending}
+              onClick={() => invite.mutate({ mail: false })}
+            >
+              {page.inviteSubmit}
+            </Button>
+          ) : null}
         </Group>
         <Text size="sm" c="dimmed" mt={6}>
           {page.roleHints[role]}
@@ -53,22 +67,33 @@ export function InvitePanel() {
             {messageOf(invite.error)}
           </Text>
         ) : null}
-        {invite.data === undefined ? null : <InvitationLink link={invite.data.link} />}
+        {invited === null ? null : <InvitationMade invited={invited} />}
       </form>
     </section>
   );
 }
 
-function InvitationLink({ link }: { readonly link: string }) {
+interface Invited extends InvitedAnswer {
+  readonly email: string;
+  readonly mail: boolean;
+}
+
+/** The link stays at hand: it is told this once, and a mail may get lost. */
+function InvitationMade({ invited: { link, email, mail, mailed, problem } }: { readonly invited: Invited }) {
   return (
-    <div className="notice" style={{ display: 'block', marginTop: 12 }} aria-live="polite">
-      <Text fw={600} size="sm" mb="xs">
-        {page.linkTitle}
+    <div className="notice" style={{ display: 'block', marginTop: 12 }} role="status">
+      <Text fw={600} size="sm" mb="xs" className={mail && !mailed ? 'fault' : undefined}>
+        {mailed ? page.mailed(email) : mail ? page.notMailed(email) : page.linkTitle}
       </Text>
+      {problem === null ? null : (
+        <Text size="sm" mb="xs">
+          {problem}
+        </Text>
+      )}
       <Group gap="sm" align="flex-end" wrap="nowrap">
         <TextInput
           aria-label={page.link}
-          description={page.linkHint}
+          description={mailed ? page.mailedLinkHint : page.linkHint}
           value={link}
           readOnly
           onFocus={(event) => event.currentTarget.select()}

@@ -25,7 +25,7 @@ export function UsersPage() {
       {data === undefined && !error ? <Skeleton height={180} /> : null}
       {data === undefined ? null : (
         <Stack gap="md">
-          <InvitePanel />
+          <InvitePanel mails={data.mails} />
           <section className="panel">
             <UserTable users={data.users} />
           </section>
