@@ -41,12 +41,13 @@ export async function recordedAmountMinor(
   const byKey = new Map(events.map((event) => [event.key, event]));
   const mirroring = events.filter((event) => event.mirrorsOriginal);
   const originals = await store.events.byKeys(mirroring.flatMap((event) => event.reverses ?? []));
-  return new Map(
-    events.map((event) => {
-      if (!event.mirrorsOriginal) return [event.key, eventAmountMinor(event)];
-      const given = byKey.get(event.reverses ?? '');
-      const amountMinor = originals.get(event.reverses ?? '')?.amountMinor ?? (given ? eventAmountMinor(given) : 0n);
-      return [event.key, -amountMinor];
-    }),
-  );
+  const amountOf = (event: FinancialEvent, passed: ReadonlySet<string> = new Set()): bigint => {
+    if (!event.mirrorsOriginal) return eventAmountMinor(event);
+    const recorded = originals.get(event.reverses ?? '');
+    if (recorded !== undefined) return -recorded.amountMinor;
+    // What it voids came in the same request, and may be a void itself.
+    const given = byKey.get(event.reverses ?? '');
+    return given === undefined || passed.has(given.key) ? 0n : -amountOf(given, new Set([...passed, event.key]));
+  };
+  return new Map(events.map((event) => [event.key, amountOf(event)]));
 }

@@ -21,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => owner.end());
 
 const migration = new URL('../postgres/migrations/0025_dashboard_sums.sql', import.meta.url);
+const repair = new URL('../postgres/migrations/0034_voids_of_voids_counted.sql', import.meta.url);
 
 const rowsOf = async (query: string): Promise<readonly string[]> =>
   (await owner.query({ text: query, values: [shop.companyId], rowMode: 'array' })).rows.map(String).sort();
@@ -44,6 +45,26 @@ async function recounted(): Promise<{ sums: readonly string[]; days: readonly st
       create table tillbook.tender_day (company_id uuid);`);
     await owner.query(await readFile(migration, 'utf8'));
     return { sums: await keptSums(), days: await keptDays() };
+  } finally {
+    await owner.query('rollback');
+  }
+}
+
+const salesDays = () => rowsOf('select * from tillbook.sales_day where company_id = $1');
+
+/** What the later migration makes of sums as they were before it: those of the earlier one, and days that took a second ticket away. */
+async function repaired(): Promise<{ wrong: readonly string[]; sums: readonly string[]; days: readonly string[] }> {
+  await owner.query('begin');
+  try {
+    await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
+      alter table tillbook.event_count drop column business_date, drop column location;
+      create table tillbook.tender_day (company_id uuid);`);
+    await owner.query(await readFile(migration, 'utf8'));
+    await owner.query(`update tillbook.sales_day set tickets = tickets - 1, net_sales_minor = 0, refunds_minor = 7,
+      tax_minor = 7, discounts_minor = 7 where business_date = '2026-11-20'`);
+    const wrong = await keptSums();
+    await owner.query(await readFile(repair, 'utf8'));
+    return { wrong, sums: await keptSums(), days: await salesDays() };
   } finally {
     await owner.query('rollback');
   }
@@ -171,6 +192,38 @@ describe('sums and counts of a day', () => {
       expect({ sums, sales }).toEqual({ sums: '1000', sales: '1,1000' });
     },
   );
+
+  it('of before are put right by the migration where voids were voided, and stay as they are elsewhere', async () => {
+    const given = fc.sample(seeds, { numRuns: 60, seed: 7 });
+    await shop.record(...given.map((seed, index) => placed(seed, `o-${index}`)));
+    const events = [
+      ...['sale', 'customer-deposit', 'gift-card-adjustment', 'cash-movement'].map((kind, index) => {
+        const found = fc.sample(
+          randomEvent.filter((event) => event.kind === kind),
+          { numRuns: 1, seed: index },
+        )[0];
+        return { ...found, sourceId: `r-${kind}`, location: 'main', occurredAt: '2026-11-20T12:00:00-05:00' };
+      }),
+      sale('plain', {
+        lines: [
+          { type: 'item', itemClass: 'apparel', quantity: '1', amount: '30.00', discount: '5.00' },
+          { type: 'item', itemClass: 'apparel', quantity: '-1', amount: '-12.00' },
+          { type: 'tax', taxCode: 'ny', amount: '2.00' },
+        ],
+        payments: [{ paymentType: 'cash', amount: '20.00' }],
+      }),
+    ];
+    for (const event of events) {
+      const void1 = { ...voidOf(event), sourceId: `v-${event.sourceId}`, occurredAt: '2026-11-20T13:00:00-05:00' };
+      const void2 = { ...voidOf(void1), sourceId: `w-${event.sourceId}`, occurredAt: '2026-11-20T14:00:00-05:00' };
+      await shop.record(event, void1, void2);
+    }
+    const [sums, days] = [await keptSums(), await salesDays()];
+    const again = await repaired();
+    expect(again.wrong).not.toEqual(sums);
+    expect(again.sums).toEqual(sums);
+    expect(again.days).toEqual(days);
+  });
 
   it('of a day of one ticket are what the ticket says', async () => {
     const lines = [

@@ -55,6 +55,14 @@ describe('a void', () => {
     expect(shop.ledger.entries).toHaveLength(2);
   });
 
+  it('of a void shows the amount that it brings back, where all three come at once, too', async () => {
+    const again = voiding('again', { reverses: 'till/sale/void' });
+    await record(sale('t-0'), voiding('void'), again, voiding('self', { reverses: 'till/sale/self' }));
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    const amounts = Object.fromEntries(events.map(({ sourceId, amountMinor }) => [sourceId, amountMinor]));
+    expect(amounts).toEqual({ 't-0': 1000n, void: -1000n, again: 1000n, self: 0n });
+  });
+
   it('waits for an original that is not known yet, and goes once it is', async () => {
     await record(voiding('early'));
     await shop.drainAll();
