@@ -42,7 +42,7 @@ export function EventTable(props: EventTableProps) {
   const { label } = shapeOf(props.list);
   return (
     <WideTable minWidth={props.list === undefined ? 760 : 980} label={label}>
-      <Table className="rows" aria-label={label}>
+      <Table className="rows event-rows" aria-label={label}>
         <TableHead {...props} />
         <Table.Tbody ref={props.body}>
           {props.rows.map((row) => (
@@ -104,7 +104,7 @@ function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; rea
       onClick={() => onOpen(row.id)}
     >
       {isPicked ? (
-        <Table.Td onClick={(event) => event.stopPropagation()} style={{ cursor: 'default' }}>
+        <Table.Td className="event-pick" onClick={(event) => event.stopPropagation()} style={{ cursor: 'default' }}>
           <Checkbox
             size="xs"
             aria-label={list.select(row.number)}
@@ -113,7 +113,7 @@ function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; rea
           />
         </Table.Td>
       ) : null}
-      <Table.Td>
+      <Table.Td className="event-number">
         <RowLink parameter="event" id={row.id} onOpen={onOpen}>
           {row.number}
         </RowLink>
@@ -127,10 +127,10 @@ function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; rea
           {text(row) || words.common.none}
         </Table.Td>
       ))}
-      <Table.Td>
+      <Table.Td className="event-status">
         <StatusMark status={row.status} inRow />
       </Table.Td>
-      <Table.Td className="number">{formatMoney(row.amount, row.currency)}</Table.Td>
+      <Table.Td className="number event-amount">{formatMoney(row.amount, row.currency)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -66,12 +66,13 @@ export function AccountsTab() {
 }
 
 function AccountTable({ accounts }: { readonly accounts: readonly Account[] }) {
+  const numbered = accounts.some(({ number }) => number !== null && number !== '');
   return (
     <WideTable minWidth={620} label={page.tabs.accounts}>
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th style={{ width: 90 }}>{page.accountNumber}</Table.Th>
+            {numbered ? <Table.Th style={{ width: 100 }}>{page.accountNumber}</Table.Th> : null}
             <Table.Th>{words.common.name}</Table.Th>
             <Table.Th>{page.accountType}</Table.Th>
             <Table.Th>{page.accountDetail}</Table.Th>
@@ -80,7 +81,7 @@ function AccountTable({ accounts }: { readonly accounts: readonly Account[] }) {
         <Table.Tbody>
           {accounts.map((account) => (
             <Table.Tr key={account.id}>
-              <Table.Td>{account.number ?? ''}</Table.Td>
+              {numbered ? <Table.Td>{account.number ?? ''}</Table.Td> : null}
               <Table.Td>
                 {account.fullyQualifiedName}{' '}
                 {account.active ? null : (

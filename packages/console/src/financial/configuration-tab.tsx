@@ -223,7 +223,7 @@ function Area({ kind, to, book }: { readonly kind: SubjectKind; readonly to: str
   return (
     <div className="figure">
       <div className="figure-name">{words.areas[kind]}</div>
-      <Group gap={6}>
+      <Group gap={6} wrap="nowrap" align="flex-start">
         {complete ? <IconCircleCheck size={16} className="good" aria-hidden /> : null}
         <Link to={to} className="row-link">
           {words.mapping.progress(mapped, needed.length)}

@@ -167,6 +167,7 @@ function UseButton({ location, onUse }: { readonly location: Location; readonly 
       needs={route}
       variant="subtle"
       size="compact-xs"
+      px={0}
       aria-label={`${what}: ${location.name}`}
       onClick={() => onUse(!location.active)}
     >

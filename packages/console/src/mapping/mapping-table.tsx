@@ -84,7 +84,7 @@ function SubjectTable(props: {
   if (props.subjects.length === 0) return null;
   return (
     <WideTable minWidth={props.columns.length * 250 + 200} label={props.column}>
-      <Table>
+      <Table className="subject-stack">
         <Table.Thead>
           <Table.Tr>
             <Table.Th style={{ width: '26%', minWidth: 170 }}>{props.column}</Table.Th>
@@ -116,7 +116,7 @@ function SubjectTable(props: {
               {props.columns.map((role) => {
                 const row = subject.rows.get(role);
                 return (
-                  <Table.Td key={role} className="mapping-cell">
+                  <Table.Td key={role} className="mapping-cell" data-role={words.roles[role]}>
                     {row ? <MappingField row={row} book={props.book} /> : words.common.none}
                   </Table.Td>
                 );

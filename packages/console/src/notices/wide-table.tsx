@@ -1,5 +1,5 @@
 // A table that is wider than a small screen scrolls by itself, and then takes the focus, so that arrow keys scroll it too.
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { words } from '../words.ts';
 
 export interface WideTableProps {
@@ -24,7 +24,7 @@ export function WideTable({ minWidth, label, children }: WideTableProps) {
   const region = scrolls ? { tabIndex: 0, role: 'region', 'aria-label': words.common.tableOf(label) } : {};
   return (
     <div ref={frame} className="wide-table" {...region}>
-      <div style={{ minWidth }}>{children}</div>
+      <div style={{ '--min-width': `${minWidth}px` } as CSSProperties}>{children}</div>
     </div>
   );
 }
