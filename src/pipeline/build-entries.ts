@@ -31,7 +31,7 @@ export async function buildChunk(lane: LaneOf, store: CompanyStore, now: Date): 
   if (due.length === 0) return 0;
   const pending = await withoutHeldUp(store, due, now);
   const { ports, companyId } = lane;
-  const building = await loadBuilding({ ledger: ports.ledgerOf(companyId), companyId }, store, now);
+  const building = await loadBuilding(ports.ledgerOf(companyId), store, now);
   await buildOwn(lane.ports, store, { pending: pending.filter(({ key }) => !isSummaryKey(key)), building, now });
   await buildSummaries(lane.ports, store, { pending: pending.filter(({ key }) => isSummaryKey(key)), building, now });
   return due.length;

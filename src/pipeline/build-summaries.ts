@@ -162,10 +162,10 @@ function checked(posting: PostingRow, resolved: ResolvedEntry, building: EntryBu
   if (!dated.ok) return waiting(posting, [dated.cause]);
   const created = createJournalEntry(resolved);
   if (!created.ok) throw new Error(`${resolved.memo} is ${created.reason.kind}.`);
+  const problem = building.cannotHold(created.entry);
+  if (problem !== null) return waiting(posting, [{ kind: 'refused', code: '', message: problem, detail: '' }]);
   const { postingDate } = dated;
-  const written = building.writeBody({ ...posting, postingDate }, created.entry);
-  if (written.ok) return { posting, state: 'ready', entry: created.entry, causes: [], why: null, postingDate };
-  return waiting(posting, [{ kind: 'refused', code: '', message: written.reason, detail: '' }]);
+  return { posting, state: 'ready', entry: created.entry, causes: [], why: null, postingDate };
 }
 
 const waiting = (posting: PostingRow, causes: readonly Cause[]): BuiltPosting => ({

@@ -244,6 +244,8 @@ export const entriesByIdMax = 100;
 export const ourEntriesPerPage = 1000;
 
 export interface Ledger extends LedgerReading, LedgerVersions, LedgerAccounts {
+  /** Why QuickBooks could not hold this entry exactly; null where it can. No I/O. */
+  cannotHold(entry: EntryToWrite): string | null;
   /** The exact body to save and send; no I/O. Refused where QuickBooks could not hold the amounts exactly. */
   entryBody(
     prepare: EntryToPrepare,

@@ -95,6 +95,10 @@ export class PaperLedger implements Ledger {
     this.#remembered = new Map();
   }
 
+  cannotHold(): string | null {
+    return this.unwritable;
+  }
+
   entryBody(prepare: {
     readonly entry: EntryToWrite;
     readonly postingDate: string;

@@ -7,7 +7,6 @@ import { chosenDimensions, type HeldByDimensions, heldByDimensions } from './cho
 import { type Closing, datePosting, loadClosing } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { DraftedEntry } from './draft-entries.ts';
-import { bodyWriter } from './entry-body.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { heldByCurrency } from './multicurrency.ts';
@@ -20,14 +19,10 @@ export interface EntryBuilding {
   readonly heldByDimensions: HeldByDimensions;
   /** Postings, by id, that QuickBooks holds on their business date already: whatever has been closed since, they keep it. */
   readonly heldOnTheirDate: ReadonlySet<string>;
-  readonly writeBody: Awaited<ReturnType<typeof bodyWriter>>;
+  readonly cannotHold: Ledger['cannotHold'];
 }
 
-export async function loadBuilding(
-  of: { readonly ledger: Ledger; readonly companyId: string },
-  store: CompanyStore,
-  now: Date,
-): Promise<EntryBuilding> {
+export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
   const connection = await store.connection.read();
   const chosen = await chosenDimensions(store, connection);
   return {
@@ -36,7 +31,7 @@ export async function loadBuilding(
     closing: await loadClosing(store, now),
     heldByDimensions: await heldByDimensions(store, chosen),
     heldOnTheirDate: new Set(),
-    writeBody: await bodyWriter({ ...of, chosen }, store),
+    cannotHold: (entry) => ledger.cannotHold(entry),
   };
 }
 
@@ -80,8 +75,7 @@ export function resolveDraft(
   if (!dated.ok || causes.length > 0) return { ok: false, causes };
   const created = createJournalEntry({ ...draft, lines: resolved.lines });
   if (!created.ok) throw new Error(`The entry of ${draft.events.join(', ')} does not balance.`);
-  const { postingDate } = dated;
-  const written = building.writeBody({ ...posting, postingDate }, created.entry);
-  if (written.ok) return { ok: true, entry: created.entry, postingDate };
-  return { ok: false, causes: [{ kind: 'refused', code: '', message: written.reason, detail: '' }] };
+  const problem = building.cannotHold(created.entry);
+  if (problem === null) return { ok: true, entry: created.entry, postingDate: dated.postingDate };
+  return { ok: false, causes: [{ kind: 'refused', code: '', message: problem, detail: '' }] };
 }

@@ -1,5 +1,5 @@
 // Writes the intents of postings that are ready: request id, document number and exact bytes, durable before anything is sent.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { batchItemId, batchRequestId, documentNumber, requestId } from '../posting/posting-key.ts';
 import { chosenDimensions } from './chosen-dimensions.ts';
 import type { ConnectionRow } from './connection-port.ts';
@@ -47,7 +47,7 @@ function newIntent(
     requestId: batch === null ? requestId(id, posting.attempt) : batchRequestId(batch.id),
     documentNumber: documentNumber(id),
     body,
-    digest: createHash('sha256').update(body).digest(),
+    digest: hash('sha256', body, 'buffer'),
     batchId: batch?.id ?? null,
     batchItemId: batch === null ? null : batchItemId(batch.index),
     batchSize: batch?.size ?? null,

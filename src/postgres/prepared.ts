@@ -1,6 +1,7 @@
 // Statements are prepared once a connection: to read, check and plan one again costs the database more than most of them take to run.
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { arrayText } from './array-text.ts';
 
 /** What is asked with other words each time, as by a filter, is not prepared any more once there are so many. */
 const preparedMax = 500;
@@ -26,12 +27,15 @@ export function preparing(pool: pg.Pool): PostgresPool {
   };
 }
 
+/** Of a list the driver would look through each element several times. */
+const written = (value: unknown): unknown => (Array.isArray(value) ? (arrayText(value) ?? value) : value);
+
 function preparingClient(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let outdated = false;
   const query = async (text: string, values: readonly unknown[]) => {
     const name = values.length === 0 ? undefined : nameOf(text);
     try {
-      return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+      return await client.query({ text, values: values.map(written), ...(name !== undefined && { name }) });
     } catch (error) {
       outdated ||= isOutdated(error);
       throw error;

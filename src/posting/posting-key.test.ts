@@ -15,6 +15,14 @@ import {
 const companyId = '0193588c-9c00-7b1a-8f3e-00000000000c';
 const entryId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
 
+/** By whole-number arithmetic, and without the letters that are left out. */
+function numberOf(id: string): string {
+  const bits = BigInt(`0x${id.replaceAll('-', '')}`) & ((1n << 90n) - 1n);
+  const digits = bits.toString(32).toUpperCase().padStart(18, '0');
+  const letters = [...'ABCDEFGHJKMNPQRSTVWXYZ'];
+  return `TB-${digits.replace(/[A-V]/g, (digit) => letters[digit.charCodeAt(0) - 'A'.charCodeAt(0)] ?? '')}`;
+}
+
 describe('posting key', () => {
   it('keeps within the lengths that QuickBooks takes', () => {
     fc.assert(
@@ -50,6 +58,14 @@ describe('posting key', () => {
       const other = changed.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
       expect(documentNumber(other)).not.toBe(documentNumber(entryId));
     }
+  });
+
+  it('has the low 90 bits of the id for its document number, in base 32', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (id) => {
+        expect(documentNumber(id)).toBe(numberOf(id));
+      }),
+    );
   });
 
   it('has a new request id for each attempt and none other', () => {

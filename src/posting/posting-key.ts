@@ -23,14 +23,8 @@ export function entryIdentity({ key, part }: { readonly key: string; readonly pa
 
 /** Of a hash in hexadecimal, of `entryIdentity`. */
 export function entryIdOf(hash: string): string {
-  const [first, second, third, fourth, fifth] = [
-    [0, 8],
-    [8, 12],
-    [13, 16],
-    [17, 20],
-    [20, 32],
-  ].map(([from, to]) => hash.slice(from, to));
-  return `${first}-${second}-${hashedVersion}${third}-${variant}${fourth}-${fifth}`;
+  const part = (from: number, to: number) => hash.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${hashedVersion}${part(13, 16)}-${variant}${part(17, 20)}-${part(20, 32)}`;
 }
 
 /** Ours and recognisable: `TB-` and the low 90 bits of the id. */

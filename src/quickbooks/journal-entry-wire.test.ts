@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { EntryToPrepare } from '../pipeline/ledger-port.ts';
 import { marker } from '../posting/posting-key.ts';
-import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import { cannotHold, entryBody, readFoundEntry } from './journal-entry-wire.ts';
 import { quickbooksEntryUrl } from './quickbooks-entry-url.ts';
 
 const entryId = '0193588c-9c00-7b1a-8f3e-0123456789ab';
@@ -90,6 +90,15 @@ describe('an entry on the wire', () => {
     expect(() => body({ currency: 'KWD', lines: fils })).toThrow('cannot hold an amount of line 1 exactly (KWD)');
     expect(() => body({ lines: [line({ amountMinor: 10n ** 15n })] })).toThrow('exactly');
     expect(() => body({ lines: [line({ amountMinor: 0n })] })).toThrow('exactly');
+  });
+
+  it('says the same of an entry before its body is written', () => {
+    const second = [line({}), line({ amountMinor: 14_011n, side: 'credit' })];
+    expect(cannotHold({ ...entry, currency: 'KWD', lines: second })).toBe(
+      'QuickBooks cannot hold an amount of line 2 exactly (KWD)',
+    );
+    expect(() => body({ currency: 'KWD', lines: second })).toThrow('line 2');
+    expect(cannotHold(entry)).toBeNull();
   });
 
   it('names the currency, and a rate only where it is not the home currency', () => {

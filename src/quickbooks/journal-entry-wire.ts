@@ -15,6 +15,14 @@ const descriptionLengthMax = 4000;
 
 type Body = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly reason: string };
 
+export function cannotHold(entry: EntryToWrite): string | null {
+  const index = entry.lines.findIndex(({ amountMinor }) => amountText(amountMinor, entry.currency) === null);
+  return index < 0 ? null : inexact(entry, index);
+}
+
+const inexact = ({ currency }: EntryToWrite, index: number): string =>
+  `QuickBooks cannot hold an amount of line ${index + 1} exactly (${currency})`;
+
 export function entryBody(prepare: EntryToPrepare): Body {
   const { entry, documentNumber, marker, homeCurrency, postingDate } = prepare;
   // An entry that is dated otherwise says its true date where an accountant looks: in its note and on every line.
@@ -22,9 +30,7 @@ export function entryBody(prepare: EntryToPrepare): Body {
   const lines: string[] = [];
   for (const [index, line] of entry.lines.entries()) {
     const amount = amountText(line.amountMinor, entry.currency);
-    if (amount === null) {
-      return { ok: false, reason: `QuickBooks cannot hold an amount of line ${index + 1} exactly (${entry.currency})` };
-    }
+    if (amount === null) return { ok: false, reason: inexact(entry, index) };
     const department = prepare.departments.get(line.location) ?? null;
     const itemClass = itemClassOf(line);
     const ofClass = itemClass === null ? null : (prepare.classes.get(itemClass) ?? null);

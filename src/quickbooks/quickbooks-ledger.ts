@@ -17,7 +17,7 @@ import type { CallGuard, Ledger, PostOutcome, PreparedBatch, TokenStore } from '
 import { type Fault, faultRule, isThrottled } from '../posting/faults.ts';
 import { throttlePauseMs } from '../posting/next-step.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
-import { entryBody, readFoundEntry } from './journal-entry-wire.ts';
+import { cannotHold, entryBody, readFoundEntry } from './journal-entry-wire.ts';
 
 import { ledgerAccounts } from './ledger-accounts.ts';
 import { ledgerReading, readRefusal } from './ledger-reading.ts';
@@ -48,6 +48,7 @@ function ledgerOver(accounting: Accounting, session: QuickbooksSession): Ledger 
   const asPerson = <T>(realmId: string, call: Call<T>) =>
     withAccess(session, guarded({ realmId, assertHeld: noLane }, call));
   return {
+    cannotHold,
     entryBody,
     async postEntry({ guard, requestId, body }) {
       const call: Call<CreatedEntry> = (access) => accounting.createJournalEntry(access, { requestId, body });
