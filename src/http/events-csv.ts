@@ -2,7 +2,7 @@
 
 import { formatMinor } from '../money.ts';
 import type { CompanyBooks } from '../pipeline/company-books.ts';
-import type { EventFilter, ListedEvent } from '../pipeline/event-list-port.ts';
+import type { EventFilter, GiftCardsMoved, ListedEvent } from '../pipeline/event-list-port.ts';
 import { type CsvColumns, csvOf, textCell } from './csv.ts';
 
 const rowsPerPage = 500;
@@ -27,11 +27,17 @@ const columns: CsvColumns<ListedEvent> = [
   ['Order', ({ particulars }) => textCell(particulars.order)],
   ['From', ({ particulars }) => textCell(particulars.from)],
   ['To', ({ particulars }) => textCell(particulars.to)],
+  ['Gift cards sold', (event) => moved(event, 'soldMinor')],
+  ['Gift cards redeemed', (event) => moved(event, 'redeemedMinor')],
+  ['Gift cards adjusted', (event) => moved(event, 'adjustedMinor')],
   ['Version', ({ version }) => String(version)],
   ['Version standing', ({ versionStanding }) => versionStanding ?? ''],
   ['Source', ({ source }) => textCell(source)],
   ['Key', ({ key }) => textCell(key)],
 ];
+
+const moved = ({ giftCards, currency }: ListedEvent, of: keyof GiftCardsMoved): string =>
+  giftCards === undefined ? '' : formatMinor(giftCards[of], currency);
 
 export function eventsCsv(
   books: Pick<CompanyBooks, 'listEvents'>,

@@ -2,7 +2,7 @@
 import type { LineSource } from '../journal/journal-entry.ts';
 import { formatMinor } from '../money.ts';
 import type * as books from '../pipeline/company-books.ts';
-import type { ListedEvent } from '../pipeline/event-list-port.ts';
+import type { GiftCardsMoved, GiftCardsView, ListedEvent } from '../pipeline/event-list-port.ts';
 import type { Cause } from '../posting/causes.ts';
 import type * as wire from './contract.ts';
 import { wireDrift } from './wire-drift.ts';
@@ -20,8 +20,22 @@ export function wireListedEvent(event: ListedEvent): wire.ListedEvent {
     particulars: { ...particulars, ...(itemClasses !== undefined && { itemClasses: [...itemClasses] }) },
     version: event.version,
     versionStanding: event.versionStanding,
+    ...(event.giftCards !== undefined && { giftCards: wireGiftCards(event.giftCards, event.currency) }),
   };
 }
+
+export const wireGiftCardsView = (view: GiftCardsView): wire.GiftCards => ({
+  currency: view.currency,
+  issued: formatMinor(view.addedMinor, view.currency),
+  redeemed: formatMinor(view.usedMinor, view.currency),
+  balance: formatMinor(view.balanceMinor, view.currency),
+});
+
+const wireGiftCards = (moved: GiftCardsMoved, currency: string) => ({
+  sold: formatMinor(moved.soldMinor, currency),
+  redeemed: formatMinor(moved.redeemedMinor, currency),
+  adjusted: formatMinor(moved.adjustedMinor, currency),
+});
 
 export function wireEvent(event: books.EventView): wire.EventDetail {
   return {

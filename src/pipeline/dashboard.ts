@@ -13,6 +13,7 @@ import type {
   DayState,
 } from './dashboard-port.ts';
 import { giftCardTypes } from './gift-card-types.ts';
+import { giftCardBalance } from './gift-cards.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { EventsOfDay, SalesQuery } from './sales-port.ts';
@@ -60,15 +61,8 @@ async function balances(
   of: { query: SalesQuery; sums: readonly DaySum[] },
 ): Promise<{ giftCards: Balance; deposits: Balance }> {
   const since = await store.sales.sumsUntil(of.query);
-  const cards = await giftCardTypes(store);
-  const redeemed = (sums: readonly DaySum[]): bigint =>
-    add(sums.filter(({ kind, subject }) => (kind === 'tender' || kind === 'other-payment') && cards.has(subject)));
   return {
-    giftCards: {
-      addedMinor: addOf(of.sums, 'gift-card-issued'),
-      usedMinor: redeemed(of.sums),
-      balanceMinor: addOf(since, 'gift-card-issued') - redeemed(since),
-    },
+    giftCards: giftCardBalance({ sums: of.sums, since, types: await giftCardTypes(store) }),
     deposits: {
       addedMinor: addOf(of.sums, 'deposit-taken'),
       usedMinor: addOf(of.sums, 'deposit-applied'),

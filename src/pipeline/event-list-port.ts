@@ -2,6 +2,7 @@
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { Particulars } from '../events/particulars.ts';
 import type { CauseKind } from '../posting/causes.ts';
+import type { Balance } from './dashboard-port.ts';
 import type { OperationRefusal } from './operation-refusal.ts';
 import type { EventStatus } from './standing.ts';
 
@@ -33,6 +34,8 @@ export interface EventFilter {
   /** Begin or end of a number whatever its case, an exact amount, a key, or a document number of QuickBooks. */
   readonly q?: string;
   readonly cause?: CauseKind;
+  /** What moved what is owed on gift cards. */
+  readonly moved?: 'gift-cards';
   /** Those that a person picked, and no others. */
   readonly ids?: readonly string[];
   readonly cursor?: string;
@@ -42,10 +45,24 @@ export interface EventFilter {
 /** Which of several versions it is; null: it has no other version. */
 export type VersionStanding = 'in-force' | 'replaced' | 'reversal' | null;
 
+/** As they add up to what is owed: sold and adjusted less redeemed. */
+export interface GiftCardsMoved {
+  readonly soldMinor: bigint;
+  readonly redeemedMinor: bigint;
+  readonly adjustedMinor: bigint;
+}
+
+/** Of all events: at face value as sold, reloaded and adjusted; redeemed; and what is left to owe. */
+export interface GiftCardsView extends Balance {
+  readonly currency: string;
+}
+
 export interface ListedEvent extends EventRow {
   readonly particulars: Particulars;
   readonly version: number;
   readonly versionStanding: VersionStanding;
+  /** Where that was asked for. */
+  readonly giftCards?: GiftCardsMoved;
 }
 
 export interface EventPage {
@@ -97,6 +114,7 @@ export interface ViewStoring {
 export interface EventListBooks {
   /** Newest business date first. */
   listEvents(filter: EventFilter): Promise<EventPage>;
+  giftCards(): Promise<GiftCardsView>;
   /** Of those that a retry could move, or a person take out. */
   countUnsettled(filter: Partial<EventFilter>): Promise<EventCount>;
   /** One page of what the filter finds, each by itself as a lone one would be. */

@@ -1,6 +1,7 @@
 // What a filter over events means for one company at the moment: its amounts, and how ready events stand.
 import { decimalPlaces, parseAmount } from '../money.ts';
 import type { EventFilter } from './company-books.ts';
+import { giftCardTypes } from './gift-card-types.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import type { AmountRange, CompanyStore, FilterContext } from './storage-port.ts';
 
@@ -13,6 +14,7 @@ export async function filterContext(store: CompanyStore, filter: Partial<EventFi
     laneHeld: await isLaneHeld(store),
     amountMinor: parsed.ok ? parsed.amountMinor : null,
     amounts: amountRange(filter, decimals),
+    giftCardTypes: filter.moved === 'gift-cards' ? [...(await giftCardTypes(store))] : [],
   };
 }
 

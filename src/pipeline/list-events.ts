@@ -3,6 +3,7 @@ import { particularsOf } from '../events/particulars.ts';
 import type { EventStatus, OperationRefusal } from './company-books.ts';
 import type { EventListBooks, HandledOutside, ListedEvent, ListRow, VersionStanding } from './event-list-port.ts';
 import { filterContext } from './filter-context.ts';
+import { giftCardsMoved, viewGiftCards } from './gift-cards.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { handleOutside } from './retry.ts';
 import type { CompanyStore } from './storage-port.ts';
@@ -19,8 +20,10 @@ export function eventLists(ports: PipelinePorts, companyId: string): EventListBo
     listEvents: (filter) =>
       inTransaction(async (store) => {
         const { events, nextCursor } = await store.events.list(filter, await filterContext(store, filter));
-        return { events: await listed(store, events), nextCursor };
+        const page = await listed(store, events);
+        return { events: filter.moved === undefined ? page : await withGiftCards(store, page, events), nextCursor };
       }),
+    giftCards: () => inTransaction(viewGiftCards),
     countUnsettled: (filter) =>
       inTransaction(async (store) => {
         const context = await filterContext(store, filter);
@@ -38,6 +41,18 @@ async function listed(store: CompanyStore, rows: readonly ListRow[]): Promise<Li
     particulars: particularsOf(row.kind, body),
     versionStanding: standingOf({ key: row.key, reverses, versionOf }, inForce),
   }));
+}
+
+async function withGiftCards(
+  store: CompanyStore,
+  events: readonly ListedEvent[],
+  rows: readonly ListRow[],
+): Promise<ListedEvent[]> {
+  const moved = await giftCardsMoved(store, rows);
+  return events.map((event) => {
+    const giftCards = moved.get(event.key);
+    return giftCards === undefined ? event : { ...event, giftCards };
+  });
 }
 
 function standingOf(

@@ -112,6 +112,8 @@ export interface FilterContext {
   readonly amountMinor: bigint | null;
   /** Where amounts are asked for. */
   readonly amounts: AmountRange | null;
+  /** Payment types that redeem a gift card, where what moved those is asked for. */
+  readonly giftCardTypes: readonly string[];
 }
 
 /** Both inclusive, null: no bound; of events in a currency with so many decimals. */

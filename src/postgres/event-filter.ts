@@ -31,6 +31,7 @@ export function matchesAllButText(request: FilterOfCompany): Condition {
   if (dateTo !== undefined) conditions.push(sql<SqlBool>`business_date <= ${dateTo}::date`);
   if (amounts !== null) conditions.push(isWithin(amounts));
   if (cause !== undefined) conditions.push(hangsOn(cause, request));
+  if (filter.moved === 'gift-cards') conditions.push(movedGiftCards(request));
   if (ids !== undefined) conditions.push(sql<SqlBool>`event_id = any(${[...ids]}::uuid[])`);
   return all(conditions);
 }
@@ -103,3 +104,44 @@ function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }
     join tillbook.posting using (company_id, posting_id)
     where cause.company_id = ${context.companyId} and cause.resolved_at is null and cause.kind = ${kind})`;
 }
+
+/**
+ * On the days that the kept sums say, so that of a long history only those are looked through: what sold, redeemed or adjusted a card,
+ * and what voids that without lines of its own, however many voids come in a row.
+ */
+function movedGiftCards({ companyId, giftCardTypes, filter }: FilterOfCompany): Condition {
+  const types = JSON.stringify(giftCardTypes);
+  const moves = (event: string) => {
+    const body = sql.ref(`${event}.body`);
+    const kind = sql.ref(`${event}.kind`);
+    return sql<SqlBool>`(${kind} = 'gift-card-adjustment'
+      or ${kind} = 'sale' and (${body} @> '{"lines":[{"type":"gift-card"}]}'
+        or jsonb_path_exists(${body}, '$.payments[*] ? (@.paymentType == $types[*])', jsonb_build_object('types', ${types}::jsonb)))
+      or ${kind} in ('customer-deposit', 'cash-movement') and ${types}::jsonb ? (${body} ->> 'paymentType'))`;
+  };
+  return sql<SqlBool>`(business_date = any(array(
+      select distinct first_day from tillbook.kept_sum
+      where company_id = ${companyId} and span = 'day'
+        and first_day between ${filter.dateFrom ?? '-infinity'}::date and ${filter.dateTo ?? 'infinity'}::date
+        and (${filter.location ?? null}::text is null or location = ${filter.location ?? null})
+        and (kind = 'gift-card-issued' or kind in ('tender', 'other-payment') and subject = any(${[...giftCardTypes]}::text[]))))
+    and (${moves('financial_event')} or reverses is not null and exists (
+      with recursive voided as (
+        select event_key, kind, reverses, body from tillbook.financial_event original
+        where original.company_id = ${companyId} and original.event_key = financial_event.reverses
+        union
+        select original.event_key, original.kind, original.reverses, original.body from voided
+        join tillbook.financial_event original
+          on original.company_id = ${companyId} and original.event_key = voided.reverses
+      )
+      select from voided where ${moves('voided')}))
+    and not ${replacedUnsent(companyId)})`;
+}
+
+/** What the next version took the place of before it was sent counts no more; what was sent has a reversal that takes it back. */
+const replacedUnsent = (companyId: string): Condition => sql<SqlBool>`(
+  exists (select from tillbook.financial_event next where next.company_id = ${companyId} and next.reverses is null
+    and next.version_of = coalesce(financial_event.version_of, financial_event.event_key)
+    and next.version = financial_event.version + 1)
+  and not exists (select from tillbook.financial_event reversal where reversal.company_id = ${companyId}
+    and reversal.reverses = financial_event.event_key and reversal.version_of is not null))`;

@@ -22,7 +22,7 @@ async function newCompany(events: readonly NewEvent[] = []): Promise<void> {
   await inCompany((store) => store.events.insert(events, test.clock.now()));
 }
 
-const plain: FilterContext = { laneHeld: false, amountMinor: null, amounts: null };
+const plain: FilterContext = { laneHeld: false, amountMinor: null, amounts: null, giftCardTypes: [] };
 
 async function found(filter: Partial<EventFilter>, context: Partial<FilterContext> = {}): Promise<string[]> {
   const numbers: string[] = [];

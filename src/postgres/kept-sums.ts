@@ -17,7 +17,7 @@ export async function addSums(trx: Transaction<Tables>, companyId: string, days:
     ofDay.map((sum) => ({ ...sum, businessDate, location, currency })),
   );
   if (sums.length === 0) return;
-  // One order for all writers, days before months.
+  // One order for all writers, days before months. What comes to nothing is kept, too: it says on which days there was something.
   await sql`
     with given as (
       select * from unnest(
@@ -35,7 +35,7 @@ export async function addSums(trx: Transaction<Tables>, companyId: string, days:
     )
     insert into tillbook.kept_sum as kept (company_id, span, first_day, location, currency, kind, subject, amount_minor)
     select ${companyId}::uuid, span, first_day, location, currency, kind, subject, sum(amount)
-    from spanning group by span, first_day, location, currency, kind, subject having sum(amount) <> 0
+    from spanning group by span, first_day, location, currency, kind, subject
     order by span, first_day, location, currency, kind, subject
     on conflict (company_id, span, first_day, location, currency, kind, subject)
       do update set amount_minor = kept.amount_minor + excluded.amount_minor`.execute(trx);

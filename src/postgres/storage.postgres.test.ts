@@ -153,7 +153,7 @@ describe('events', () => {
     do {
       const filter = { location: 'paged', limit: 7, ...(cursor !== null && { cursor }) };
       const page: Awaited<ReturnType<CompanyStore['events']['list']>> = await inCompany((store) =>
-        store.events.list(filter, { laneHeld: false, amountMinor: null, amounts: null }),
+        store.events.list(filter, { laneHeld: false, amountMinor: null, amounts: null, giftCardTypes: [] }),
       );
       seen.push(...page.events.map((event) => event.key));
       cursor = page.nextCursor;
@@ -166,13 +166,16 @@ describe('events', () => {
     const held = await inCompany((store) =>
       store.events.list(
         { status: 'action-required', location: 'paged', limit: 50 },
-        { laneHeld: true, amountMinor: null, amounts: null },
+        { laneHeld: true, amountMinor: null, amounts: null, giftCardTypes: [] },
       ),
     );
     expect(held.events).toHaveLength(25);
     expect(held.events.every((event) => event.status === 'action-required')).toBe(true);
     const ready = await inCompany((store) =>
-      store.events.list({ status: 'ready', limit: 50 }, { laneHeld: true, amountMinor: null, amounts: null }),
+      store.events.list(
+        { status: 'ready', limit: 50 },
+        { laneHeld: true, amountMinor: null, amounts: null, giftCardTypes: [] },
+      ),
     );
     expect(ready.events).toEqual([]);
   });

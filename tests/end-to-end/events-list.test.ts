@@ -236,10 +236,54 @@ describeWithBrowser('the lists of the shop', () => {
     await page.getByRole('dialog', { name: 'Cash in or out c-1' }).getByText('Timeline').waitFor();
     await page.keyboard.press('Escape');
     await nav.getByRole('link', { name: 'Gift cards' }).click();
-    await page.getByText('No gift card adjustments yet').waitFor();
+    await page.getByText('No gift card was sold, redeemed or adjusted yet').waitFor();
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'light' });
+  });
+});
+
+describeWithBrowser('gift cards', () => {
+  test('are listed as sold, redeemed and adjusted, under what is owed now, which the dashboard says, too', async () => {
+    const header = { source: 'till', occurredAt: '2026-11-05T12:00:00-05:00', location: 'main' };
+    const events = [
+      sale('g-1', {
+        lines: [{ type: 'gift-card', amount: '60.00', card: '…4821' }],
+        payments: amounting('60.00').payments,
+      }),
+      sale('g-2', { ...amounting('20.00'), payments: [{ paymentType: 'gift-card', amount: '20.00' }] }),
+      { ...header, kind: 'gift-card-adjustment', sourceId: 'g-3', reason: 'goodwill', amount: '5.00', card: '…4821' },
+    ];
+    await person('POST', '/api/v1/events', { events });
+    await page.goto('/gift-cards');
+    await listed('g-1', 'g-2', 'g-3');
+    const cells = (number: string) => rows().filter({ hasText: number }).getByRole('cell').allTextContents();
+    expect((await cells('g-1')).slice(6, 9)).toEqual(['$60.00', '–', '–']);
+    expect((await cells('g-2')).slice(6, 9)).toEqual(['–', '$20.00', '–']);
+    expect((await cells('g-3')).slice(4, 9)).toEqual(['…4821', 'goodwill', '–', '–', '$5.00']);
+    const owed = page.getByRole('region', { name: 'Owed on gift cards' });
+    await owed.getByText('$45.00').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await rows().filter({ hasText: 'g-2' }).getByRole('link').click();
+    await page.getByRole('dialog', { name: 'Sale g-2' }).getByText('Timeline').waitFor();
+    await page.keyboard.press('Escape');
+    const { body } = await person<{ giftCards: { balance: string } }>(
+      'GET',
+      '/api/v1/dashboard?from=2026-11-01&to=2026-11-30',
+    );
+    expect(body.giftCards.balance).toBe('45.00');
+    const csv = await person<string>('GET', '/api/v1/events.csv?moved=gift-cards&kind=sale');
+    expect(csv.body.trim().split('\r\n')).toHaveLength(3);
+  });
+
+  test('are narrowed by kind, and say where nothing is found', async () => {
+    await page.goto('/gift-cards?kind=gift-card-adjustment');
+    await listed('g-3');
+    await page.keyboard.press('/');
+    await page.keyboard.type('nothing-has-this');
+    await page.getByText('No event matches these filters.').waitFor();
+    await button('Clear filters').last().click();
+    await listed('g-1', 'g-2', 'g-3');
   });
 });
 

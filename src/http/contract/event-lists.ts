@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { financialEventKinds } from '../../events/financial-event.ts';
 import { eventRowSchema } from './events.ts';
 import {
+  amountSchema,
   askedAmountSchema,
   businessDateSchema,
   causeKindSchema,
@@ -40,6 +41,10 @@ export const eventFilterSchema = z.strictObject({
     .optional()
     .meta({ description: 'begin or end of a number, an exact amount, a key, or a document number of QuickBooks' }),
   cause: causeKindSchema.optional(),
+  moved: z
+    .enum(['gift-cards'])
+    .optional()
+    .meta({ description: 'what sold, redeemed or adjusted gift cards, by how much' }),
 });
 /** So many events may be picked one by one. */
 const eventsPickedMax = 500;
@@ -72,6 +77,15 @@ export const listedEventSchema = eventRowSchema.extend({
   version: z.int(),
   /** Which of several versions it is; null: it has no other version. */
   versionStanding: z.enum(['in-force', 'replaced', 'reversal']).nullable(),
+  /** Where `moved=gift-cards` was asked for; a return or a void is negative. */
+  giftCards: z.object({ sold: amountSchema, redeemed: amountSchema, adjusted: amountSchema }).optional(),
+});
+/** Of all events, in the company's currency: `balance` is what is owed now, issued less redeemed. */
+export const giftCardsSchema = z.object({
+  currency: z.string(),
+  issued: amountSchema,
+  redeemed: amountSchema,
+  balance: amountSchema,
 });
 export const listEventsAnswerSchema = z.object({
   events: z.array(listedEventSchema),
@@ -105,6 +119,7 @@ export const savedViewSchema = z.object({
 });
 export const savedViewsAnswerSchema = z.object({ views: z.array(savedViewSchema) });
 
+export type GiftCards = z.infer<typeof giftCardsSchema>;
 export type ListedEvent = z.infer<typeof listedEventSchema>;
 export type ListEventsAnswer = z.infer<typeof listEventsAnswerSchema>;
 export type EventCount = z.infer<typeof eventCountSchema>;

@@ -6,6 +6,7 @@ import {
   eventCountSchema,
   eventFilterSchema,
   eventSelectionSchema,
+  giftCardsSchema,
   handledManyAnswerSchema,
   handledPerCallMax,
   handleManyRequestSchema,
@@ -23,7 +24,7 @@ import { sendCsv } from '../csv.ts';
 import { eventsCsv } from '../events-csv.ts';
 import { granted } from '../http-problem.ts';
 import { checkedId, idSchema } from '../record-id.ts';
-import { wireListedEvent } from '../wire-events.ts';
+import { wireGiftCardsView, wireListedEvent } from '../wire-events.ts';
 
 export function eventListRoutes(app: App, routing: Routing): void {
   listRoutes(app, routing);
@@ -48,6 +49,13 @@ function listRoutes(app: App, { booksFor }: Routing): void {
       const { events, nextCursor } = await booksFor(request).listEvents({ ...askedFilter(filter), ...page });
       return { events: events.map(wireListedEvent), nextCursor };
     },
+  );
+  app.get(
+    '/gift-cards',
+    {
+      schema: { tags: ['Events'], summary: 'What is owed on gift cards', response: { 200: giftCardsSchema } },
+    },
+    async (request) => wireGiftCardsView(await booksFor(request).giftCards()),
   );
   app.get(
     '/events.csv',

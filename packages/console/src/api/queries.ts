@@ -17,6 +17,7 @@ import type {
   Dashboard,
   Dimension,
   EventDetail,
+  GiftCards,
   IntuitKeys,
   LineSources,
   ListDriftAnswer,
@@ -222,6 +223,11 @@ export function eventsQuery(filter: EventFilterValues, busy: boolean) {
     refetchInterval: () => askEvery(busy ? busyMs * 2 : calmMs),
   });
 }
+
+export const giftCardsQuery = queryOptions({
+  queryKey: ['gift-cards'],
+  queryFn: ({ signal }) => get<GiftCards>('/api/v1/gift-cards', {}, signal),
+});
 
 export const savedViewsQuery = queryOptions({
   queryKey: ['saved-views'],

@@ -24,6 +24,7 @@ export type {
   EventKind,
   EventStatus,
   FirstDay,
+  GiftCards,
   GuardedRoute,
   HandledManyAnswer,
   Import,

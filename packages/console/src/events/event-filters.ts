@@ -14,8 +14,11 @@ export const eventFilterNames = [
   'cause',
 ] as const;
 
+/** What a list of the shop is about, besides: no person chooses it. */
+const sentNames = [...eventFilterNames, 'moved'] as const;
+
 /** As they stand in the address. */
-export type EventFilterValues = Readonly<Partial<Record<(typeof eventFilterNames)[number], string | undefined>>>;
+export type EventFilterValues = Readonly<Partial<Record<(typeof sentNames)[number], string | undefined>>>;
 
 export const statusOptions = optionsOf(words.events.statuses);
 export const kindOptions = optionsOf(words.events.kinds);
@@ -30,7 +33,7 @@ export const noFilter: EventFilterValues = Object.fromEntries(eventFilterNames.m
 
 /** Those that are set, as the server takes them. */
 export function givenFilter(filter: EventFilterValues): Record<string, string> {
-  return Object.fromEntries(eventFilterNames.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])));
+  return Object.fromEntries(sentNames.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])));
 }
 
 export function isSameFilter(one: EventFilterValues, other: EventFilterValues): boolean {

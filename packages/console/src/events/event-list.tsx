@@ -20,7 +20,7 @@ import { type EventFilterValues, eventFilterNames, isFiltered, noFilter } from '
 import { EventTable } from './event-table.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { ListTools } from './list-tools.tsx';
-import { kindsWithin, type ShopListName } from './shop-lists.ts';
+import { kindsWithin, type ShopListName, shopLists } from './shop-lists.ts';
 import { usePicked } from './use-picked.ts';
 import { useRetry } from './use-retry.ts';
 import { useRowKeys } from './use-row-keys.ts';
@@ -115,5 +115,7 @@ function ListSkeleton() {
 
 function filterOf(search: SearchValues, list: ShopListName | undefined): EventFilterValues {
   const filter = Object.fromEntries(eventFilterNames.map((name) => [name, search[name]]));
-  return list === undefined ? filter : { ...filter, kind: kindsWithin(list, search.kind) };
+  if (list === undefined) return filter;
+  const { moved } = shopLists[list];
+  return { ...filter, kind: kindsWithin(list, search.kind), ...(moved !== undefined && { moved }) };
 }

@@ -9,7 +9,7 @@ import { formatMoney } from '../format/money.ts';
 import { RowLink } from '../notices/row-link.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
-import { type ShopListName, shopLists } from './shop-lists.ts';
+import { type ShopColumn, type ShopListName, shopLists } from './shop-lists.ts';
 import { StatusMark } from './status-mark.tsx';
 import type { Picked } from './use-picked.ts';
 
@@ -32,6 +32,7 @@ function shapeOf(name: ShopListName | undefined) {
     isPicked: shop === null,
     hasKind: shop === null || shop.kinds.length > 1,
     columns: shop?.columns ?? [],
+    hasAmount: shop?.moved === undefined,
     label: name === undefined || name === 'tickets' ? page.list : words.lists[name].title,
   };
 }
@@ -60,7 +61,7 @@ export function EventTable(props: EventTableProps) {
 }
 
 function TableHead({ rows, list: name, picked }: EventTableProps) {
-  const { isPicked, hasKind, columns } = shapeOf(name);
+  const { isPicked, hasKind, columns, hasAmount } = shapeOf(name);
   const some = picked.ids.length > 0;
   return (
     <Table.Thead>
@@ -86,7 +87,7 @@ function TableHead({ rows, list: name, picked }: EventTableProps) {
           </Table.Th>
         ))}
         <Table.Th>{page.status}</Table.Th>
-        <Table.Th className="number">{page.amount}</Table.Th>
+        {hasAmount ? <Table.Th className="number">{page.amount}</Table.Th> : null}
       </Table.Tr>
     </Table.Thead>
   );
@@ -94,7 +95,7 @@ function TableHead({ rows, list: name, picked }: EventTableProps) {
 
 function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; readonly location: string }) {
   const { row, opened, picked, onOpen } = props;
-  const { isPicked, hasKind, columns } = shapeOf(props.list);
+  const { isPicked, hasKind, columns, hasAmount } = shapeOf(props.list);
   return (
     <Table.Tr
       data-link
@@ -122,16 +123,28 @@ function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; rea
       {hasKind ? <Table.Td>{page.kinds[row.kind]}</Table.Td> : null}
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDay(row.businessDate)}</Table.Td>
       <Table.Td>{props.location}</Table.Td>
-      {columns.map(({ name, isNumber, text }) => (
-        <Table.Td key={name} className={isNumber ? 'number' : undefined}>
-          {text(row) || words.common.none}
-        </Table.Td>
+      {columns.map((column) => (
+        <ColumnCell key={column.name} column={column} row={row} />
       ))}
       <Table.Td className="event-status">
         <StatusMark status={row.status} inRow />
       </Table.Td>
-      <Table.Td className="number event-amount">{formatMoney(row.amount, row.currency)}</Table.Td>
+      {hasAmount ? <Table.Td className="number event-amount">{formatMoney(row.amount, row.currency)}</Table.Td> : null}
     </Table.Tr>
+  );
+}
+
+/** On a phone, where no heading stands above, a figure says what it is, and what is empty is left out. */
+function ColumnCell({ column, row }: { readonly column: ShopColumn; readonly row: ListedEvent }) {
+  const text = column.text(row);
+  return (
+    <Table.Td
+      className={column.isNumber ? 'number' : undefined}
+      data-heading={column.isNumber ? column.name : undefined}
+      data-empty={text === '' || undefined}
+    >
+      {text || words.common.none}
+    </Table.Td>
   );
 }
 

@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { PageHead } from '../notices/page-head.tsx';
 import { words } from '../words.ts';
 import { EventList } from './event-list.tsx';
+import { GiftCardsOwed } from './gift-cards-owed.tsx';
 import { type ShopListName, shopListNames } from './shop-lists.ts';
 
 export function EventsTab() {
@@ -30,6 +31,7 @@ function ShopList({ list }: { readonly list: Exclude<ShopListName, 'tickets'> })
   return (
     <>
       <PageHead title={title} hint={hint} />
+      {list === 'gift-cards' ? <GiftCardsOwed /> : null}
       <EventList list={list} />
     </>
   );

@@ -1,11 +1,12 @@
 // The lists of each part of the shop: which kinds of event they hold, and the columns that suit these.
 import type { EventKind, ListedEvent } from '../api/wire.ts';
+import { formatMoney } from '../format/money.ts';
 import { words } from '../words.ts';
 
 export const shopListNames = ['tickets', 'inventory', 'purchasing', 'gift-cards', 'cash'] as const;
 export type ShopListName = (typeof shopListNames)[number];
 
-interface ShopColumn {
+export interface ShopColumn {
   readonly name: string;
   /** Right-aligned, as figures are. */
   readonly isNumber?: true;
@@ -14,6 +15,8 @@ interface ShopColumn {
 
 interface ShopList {
   readonly kinds: readonly EventKind[];
+  /** Of these kinds only what moved that, in columns of its own instead of the event's amount. */
+  readonly moved?: 'gift-cards';
   readonly columns: readonly ShopColumn[];
 }
 
@@ -32,6 +35,23 @@ const quantity: ShopColumn = {
   text: ({ particulars }) => particulars.quantity ?? '',
 };
 const paymentType: ShopColumn = { name: column.paymentType, text: ({ particulars }) => particulars.paymentType ?? '' };
+
+/** Nothing where it moved nothing of the kind. */
+function giftCardColumn(moved: keyof NonNullable<ListedEvent['giftCards']>): ShopColumn {
+  return {
+    name: column[moved],
+    isNumber: true,
+    text({ giftCards, currency }) {
+      const amount = giftCards?.[moved];
+      return amount === undefined || /^[-0.]*$/.test(amount) ? '' : formatMoney(amount, currency);
+    },
+  };
+}
+
+/** A deposit goes in when it is taken, and out when it is given back. */
+function directionOf({ kind, amount, particulars }: ListedEvent): string {
+  return wordOf(kind === 'customer-deposit' ? (amount.startsWith('-') ? 'out' : 'in') : particulars.direction);
+}
 
 export const shopLists: Readonly<Record<ShopListName, ShopList>> = {
   tickets: { kinds: ['sale'], columns: [] },
@@ -52,14 +72,21 @@ export const shopLists: Readonly<Record<ShopListName, ShopList>> = {
     columns: [{ name: column.vendor, text: ({ particulars }) => particulars.vendor ?? '' }, itemClass, quantity],
   },
   'gift-cards': {
-    kinds: ['gift-card-adjustment'],
-    columns: [{ name: column.card, text: ({ particulars }) => particulars.card ?? '' }, reason],
+    kinds: ['sale', 'gift-card-adjustment', 'customer-deposit', 'cash-movement'],
+    moved: 'gift-cards',
+    columns: [
+      { name: column.card, text: ({ particulars }) => particulars.card ?? '' },
+      reason,
+      giftCardColumn('sold'),
+      giftCardColumn('redeemed'),
+      giftCardColumn('adjusted'),
+    ],
   },
   cash: {
-    kinds: ['cash-movement'],
+    kinds: ['cash-movement', 'customer-deposit'],
     columns: [
-      { name: column.direction, text: ({ particulars }) => wordOf(particulars.direction) },
-      reason,
+      { name: column.direction, text: directionOf },
+      { name: column.reasonOrOrder, text: ({ particulars: { reason: why, order } }) => why ?? order ?? '' },
       paymentType,
     ],
   },
