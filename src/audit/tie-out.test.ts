@@ -4,6 +4,7 @@ import {
   type BuiltSum,
   compareRegister,
   daysOfMonth,
+  heldBefore,
   isClearingType,
   isDebitType,
   type MonthFacts,
@@ -57,7 +58,15 @@ describe('a line', () => {
 });
 
 const built = (month: string, change: Partial<BuiltSum> = {}): BuiltSum => ({
-  ...{ accountId: '1', month, currency: 'USD', exchangeRate: null, eachMinor: null, sumMinor: 10_00n },
+  ...{
+    accountId: '1',
+    month,
+    firstDay: `${month}-20`,
+    currency: 'USD',
+    exchangeRate: null,
+    eachMinor: null,
+    sumMinor: 10_00n,
+  },
   ...{ lines: 1, acceptedLines: 1, lastAcceptedAt: new Date('2026-11-20T12:00:00Z') },
   ...change,
 });
@@ -103,7 +112,7 @@ describe('ours', () => {
 describe('a month', () => {
   const ours = standing(built('2026-11'));
   const facts = (change: Partial<MonthFacts> = {}): MonthFacts => ({
-    ...{ ours, register: { closingHundredths: 10_00n, mark: 'r' }, tieOut: null, drifts: 0 },
+    ...{ ours, register: { closingHundredths: 10_00n, mark: 'r' }, beforeHundredths: 0n, tieOut: null, drifts: 0 },
     ...change,
   });
   const tieOut = { oursMark: ours.mark, registerMark: 'r' };
@@ -112,12 +121,31 @@ describe('a month', () => {
     ['was not read', { register: null }, 'unread'],
     ['closes otherwise by a hundredth', { register: { closingHundredths: 10_01n, mark: 'r' } }, 'difference'],
     ['closes alike', {}, 'no-difference'],
+    [
+      'closes alike beyond what was there before',
+      { register: { closingHundredths: 12_00n, mark: 'r' }, beforeHundredths: 2_00n },
+      'no-difference',
+    ],
+    [
+      'has what was there before untold',
+      { register: { closingHundredths: 12_00n, mark: 'r' }, beforeHundredths: null },
+      'difference',
+    ],
     ['was tied out', { tieOut }, 'tied-out'],
+    ['was tied out, and what was there before changed', { tieOut, beforeHundredths: 2_00n }, 'attention-required'],
     ['was tied out, and ours changed', { tieOut: { ...tieOut, oursMark: '' } }, 'attention-required'],
     ['was tied out, and the register changed', { tieOut: { ...tieOut, registerMark: '' } }, 'attention-required'],
     ['was tied out, and an entry was changed there', { tieOut, drifts: 1 }, 'attention-required'],
   ])('that %s is %s', (_, change, state) => {
     expect(monthState(facts(change))).toBe(state);
+  });
+
+  it('has what was there before the first day of ours from the opening and the lines before that day', () => {
+    const line = (date: string, amountHundredths: bigint): RegisterLine => ({
+      ...{ date, amountHundredths, documentNumber: '', quickbooksId: '1', kind: 'Deposit', text: '' },
+    });
+    const lines = [line('2026-11-05', 7_00n), line('2026-11-20', 1_00n), line('2026-11-19', -2_00n)];
+    expect(heldBefore('2026-11-20', { openingHundredths: 50_00n, lines })).toBe(55_00n);
   });
 
   it.each([

@@ -72,6 +72,8 @@ export interface BuiltSum extends Omit<MonthSum, 'hundredths'> {
 export interface MonthSum {
   readonly accountId: string;
   readonly month: string;
+  /** Of the first of these lines. */
+  readonly firstDay: string;
   readonly hundredths: bigint;
   readonly lines: number;
   readonly acceptedLines: number;
@@ -121,19 +123,49 @@ export interface MonthFacts {
   readonly ours: OurStanding;
   /** Null: never read. */
   readonly register: { readonly closingHundredths: bigint; readonly mark: string } | null;
+  /** What QuickBooks held there before the first line of ours; null: not known, as the register of that month was not read. */
+  readonly beforeHundredths: bigint | null;
   /** As it was tied out; null: never. */
   readonly tieOut: { readonly oursMark: string; readonly registerMark: string } | null;
   /** Entries of ours in it that somebody changed in QuickBooks, and that nobody has settled. */
   readonly drifts: number;
 }
 
-export function monthState({ ours, register, tieOut, drifts }: MonthFacts): MonthState {
+/** What QuickBooks closes with beyond what was there before Tillbook, and beyond ours; null: never read. */
+export function differenceOf({
+  ours,
+  register,
+  beforeHundredths,
+}: Pick<MonthFacts, 'ours' | 'register' | 'beforeHundredths'>): bigint | null {
+  return register === null ? null : register.closingHundredths - (beforeHundredths ?? 0n) - ours.closingHundredths;
+}
+
+/** What a tie-out rests on there: the month as it was read, and what was there before ours began. */
+export function registerMarkOf({
+  register,
+  beforeHundredths,
+}: Pick<MonthFacts, 'register' | 'beforeHundredths'>): string {
+  const before = beforeHundredths ?? 0n;
+  return before === 0n ? (register?.mark ?? '') : `${register?.mark ?? ''} ${before}`;
+}
+
+/** Of a register of the month in which ours begins: what it held before that day. */
+export function heldBefore(
+  day: string,
+  register: { openingHundredths: bigint; lines: readonly RegisterLine[] },
+): bigint {
+  const earlier = register.lines.filter(({ date }) => date < day);
+  return register.openingHundredths + addAll(earlier.map(({ amountHundredths }) => amountHundredths));
+}
+
+export function monthState(facts: MonthFacts): MonthState {
+  const { ours, register, tieOut, drifts } = facts;
   if (tieOut !== null) {
-    const same = tieOut.oursMark === ours.mark && tieOut.registerMark === register?.mark;
+    const same = tieOut.oursMark === ours.mark && register !== null && tieOut.registerMark === registerMarkOf(facts);
     return same && drifts === 0 ? 'tied-out' : 'attention-required';
   }
   if (register === null) return 'unread';
-  return register.closingHundredths === ours.closingHundredths ? 'no-difference' : 'difference';
+  return differenceOf(facts) === 0n ? 'no-difference' : 'difference';
 }
 
 /** YYYY-MM, and the first and last day of it. */

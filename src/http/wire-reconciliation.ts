@@ -5,7 +5,7 @@ import type * as wire from './contract.ts';
 
 const amount = (hundredths: bigint): string => formatAmount(hundredths, 2);
 
-function wireMonth({ ours, quickbooks, differenceHundredths, tieOut, unbuilt, ...month }: MonthView) {
+function wireMonth({ ours, quickbooks, differenceHundredths, beforeHundredths, tieOut, unbuilt, ...month }: MonthView) {
   const sums = (of: MonthView['ours']) => ({
     opening: amount(of.openingHundredths),
     movements: amount(of.movementsHundredths),
@@ -16,6 +16,7 @@ function wireMonth({ ours, quickbooks, differenceHundredths, tieOut, unbuilt, ..
     ours: sums(ours),
     quickbooks: quickbooks && { ...sums(quickbooks), readAt: quickbooks.readAt.toISOString() },
     difference: differenceHundredths === null ? null : amount(differenceHundredths),
+    ...{ before: beforeHundredths === null ? null : amount(beforeHundredths), firstMonth: month.firstMonth },
     tieOut: tieOut && {
       ...{ who: tieOut.who, at: tieOut.tiedOutAt.toISOString() },
       closing: amount(tieOut.closingHundredths),
@@ -31,10 +32,10 @@ export function wireReconciliation({ from, to, currency, accounts }: TieOutView)
 }
 
 export function wireReconciliationMonth(detail: MonthDetail): wire.ReconciliationMonth {
-  const { accountId, name, type, currency, counts, lines } = detail;
+  const { accountId, name, type, ownCurrency, currency, counts, lines } = detail;
   return {
     ...wireMonth(detail),
-    ...{ accountId, name, type, currency, counts },
+    ...{ accountId, name, type, ownCurrency, currency, counts },
     lines: lines.map(({ where, ours, theirs }) => ({
       where,
       ours: ours && {

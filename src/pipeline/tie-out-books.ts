@@ -1,7 +1,7 @@
 // What a person sees and does to tie out a clearing account's month: ours beside QuickBooks' register, read anew when asked.
 import { createHash } from 'node:crypto';
 import { addAll } from '../audit/home-amounts.ts';
-import { compareRegister, daysOfMonth, isDebitType, type RegisterLine } from '../audit/tie-out.ts';
+import { compareRegister, daysOfMonth, isDebitType, type RegisterLine, registerMarkOf } from '../audit/tie-out.ts';
 import { audit, nothing } from './audit.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { HeldRegister } from './ledger-port.ts';
@@ -100,7 +100,10 @@ async function viewDetail(ports: PipelinePorts, store: CompanyStore, { companyId
   if (account === undefined) return noAccount;
   const ours = await ourLines(store, standing, { ...of, limit: registerLinesMax + 1 });
   if (ours.length > registerLinesMax) return tooLong;
-  const theirs = await store.tieOuts.registerLines(standing.realmId, of);
+  const day = standing.firstDayOf(of);
+  const held = await store.tieOuts.registerLines(standing.realmId, of);
+  // What was there before the first line of ours is a sum of its own.
+  const theirs = day?.startsWith(of.month) ? held.filter(({ date }) => date >= day) : held;
   // Beside nothing that was read, no line is only here.
   const compared = standing.factsOf(of).register === null ? [] : compareRegister(ours, theirs);
   const counts = { matched: 0, 'only-here': 0, 'only-there': 0 };
@@ -185,7 +188,8 @@ async function tieOut(
   if (!standing.accounts.some(({ accountId }) => accountId === of.accountId)) return noAccount;
   const unbuilt = (await store.tieOuts.unbuilt(daysOfMonth(of.month))).get(of.month) ?? 0;
   const view = monthView(standing, of, unbuilt);
-  const { ours, register } = standing.factsOf(of);
+  const facts = standing.factsOf(of);
+  const { ours, register } = facts;
   if (register === null) return refuse('register-unread', 'The register was not read yet.');
   if (view.differenceHundredths !== 0n) return refuse('difference-left', 'QuickBooks holds something else than ours.');
   if (view.drifts > 0)
@@ -193,7 +197,7 @@ async function tieOut(
   if (unbuilt > 0) return refuse('events-waiting', 'Events of this month wait and have no entry yet.');
   const tiedOutAt = ports.clock.now();
   const { closingHundredths } = ours;
-  const marks = { oursMark: ours.mark, registerMark: register.mark };
+  const marks = { oursMark: ours.mark, registerMark: registerMarkOf(facts) };
   await store.tieOuts.saveTieOut(standing.realmId, { ...of, who, tiedOutAt, closingHundredths, ...marks });
   await audit(ports, store, { who, action: 'tied-out', detail: { ...of }, inBooks: nothing });
   return viewDetail(ports, store, { companyId, of });

@@ -68,8 +68,12 @@ export interface MonthView {
   readonly ours: RegisterSums;
   /** Null: never read. */
   readonly quickbooks: (RegisterSums & { readonly readAt: Date }) | null;
-  /** What QuickBooks closes with beyond ours; null: never read. */
+  /** What QuickBooks closes with beyond ours, and beyond what was there before; null: never read. */
   readonly differenceHundredths: bigint | null;
+  /** What QuickBooks held before the first line of ours; null: not known until the register of `firstMonth` is read. */
+  readonly beforeHundredths: bigint | null;
+  /** In which the first line of ours is; null: there is none. */
+  readonly firstMonth: string | null;
   readonly tieOut: Pick<TieOutRow, 'who' | 'tiedOutAt' | 'closingHundredths'> | null;
   /** Entries of ours in it that were changed in QuickBooks, and that nobody has settled. */
   readonly drifts: number;
@@ -81,6 +85,8 @@ export interface ClearingAccount {
   readonly accountId: string;
   readonly name: string;
   readonly type: string;
+  /** Its own, where that is not the home currency; all amounts are in home currency. */
+  readonly ownCurrency: string | null;
 }
 
 export interface TieOutView {

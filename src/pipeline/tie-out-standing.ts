@@ -2,6 +2,8 @@
 import { atRate, homeHundredths } from '../audit/home-amounts.ts';
 import {
   daysOfMonth,
+  differenceOf,
+  heldBefore,
   isClearingType,
   type MonthFacts,
   type MonthSum,
@@ -16,7 +18,7 @@ import type { DriftRow } from './drift-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
-import type { AccountMonth, ClearingAccount, MonthView } from './tie-out-port.ts';
+import type { AccountMonth, ClearingAccount, MonthView, RegisterRow } from './tie-out-port.ts';
 
 const clearingRoles: readonly Role[] = ['payment', 'deposit', 'gift-card-liability'];
 
@@ -33,6 +35,8 @@ export interface Standing {
   readonly except: readonly string[];
   readonly theirs: readonly Theirs[];
   hasLines(account: ClearingAccount, month: string): boolean;
+  /** The day of the first line of ours; null: there is none. */
+  firstDayOf(account: Pick<ClearingAccount, 'accountId'>): string | null;
   factsOf(of: AccountMonth): MonthFacts & Pick<MonthView, 'tieOut' | 'quickbooks'>;
 }
 
@@ -59,15 +63,21 @@ export async function loadStanding(
   const registers = byMonth(await store.tieOuts.registers(realmId));
   const tieOuts = byMonth(await store.tieOuts.tieOuts(realmId));
   const drifts = byMonth(await store.tieOuts.drifts(realmId));
+  const first = new Map([...sums].map(([accountId, months]) => [accountId, firstDay(months)]));
+  const before = await heldBeforeOurs(store, { realmId, first, registers });
   return {
     realmId,
     accounts,
     except,
     theirs,
     hasLines: ({ accountId }, month) => (sums.get(accountId) ?? []).some((sum) => sum.month === month),
+    firstDayOf: ({ accountId }) => first.get(accountId) ?? null,
     factsOf(of) {
       const register = registers.get(keyOf(of)) ?? null;
+      const began = first.get(of.accountId)?.slice(0, 7);
       return {
+        // Where ours has not begun there is nothing to be beyond.
+        beforeHundredths: began === undefined || of.month < began ? 0n : (before.get(of.accountId) ?? null),
         ours: ourStanding(sums.get(of.accountId) ?? [], of.month),
         register,
         quickbooks: register && {
@@ -97,14 +107,38 @@ function byKey(sums: readonly MonthSum[]): ReadonlyMap<string, readonly MonthSum
   return grouped;
 }
 
+const firstDay = (sums: readonly MonthSum[]): string => sums.map((sum) => sum.firstDay).sort()[0] ?? '';
+
+/** By account, where the register of the month in which ours begins was read. */
+async function heldBeforeOurs(
+  store: CompanyStore,
+  of: { realmId: string; first: ReadonlyMap<string, string>; registers: ReadonlyMap<string, RegisterRow> },
+): Promise<ReadonlyMap<string, bigint>> {
+  const before = new Map<string, bigint>();
+  for (const [accountId, day] of of.first) {
+    const began = { accountId, month: day.slice(0, 7) };
+    const register = of.registers.get(keyOf(began));
+    if (register === undefined) continue;
+    const { openingHundredths } = register;
+    const isFirst = day.endsWith('-01');
+    const lines = isFirst ? [] : await store.tieOuts.registerLines(of.realmId, began);
+    before.set(accountId, heldBefore(day, { openingHundredths, lines }));
+  }
+  return before;
+}
+
 /** Accounts that tenders, deposits and gift cards are mapped to, or were, of types whose balance runs on. */
 async function clearingAccounts(store: CompanyStore): Promise<readonly ClearingAccount[]> {
   const merged = await store.merges.merged();
+  const { currency: home } = await store.company.read();
   // What was merged away has no lines and no register any more: both are those of the account that is left.
   const mapped = new Set((await store.tieOuts.accountsOfRoles(clearingRoles)).map((id) => merged.get(id) ?? id));
   return (await store.chart.accounts())
     .filter(({ id, type }) => mapped.has(id) && isClearingType(type))
-    .map(({ id, fullyQualifiedName, type }) => ({ accountId: id, name: fullyQualifiedName, type }))
+    .map(({ id, fullyQualifiedName, type, currency }) => ({
+      ...{ accountId: id, name: fullyQualifiedName, type },
+      ownCurrency: currency === null || currency === home ? null : currency,
+    }))
     .sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }
 
@@ -114,6 +148,7 @@ function sumsOfTheirs({ drift, version }: Theirs): readonly MonthSum[] {
   return version.lines.map(({ accountId, side, amountHundredths }) => ({
     accountId,
     month: version.date.slice(0, 7),
+    firstDay: version.date,
     hundredths: signedAmount(side, atRate(amountHundredths, version.exchangeRate)),
     ...{ lines: 1, acceptedLines: 1, lastAcceptedAt: drift.settledAt },
   }));
@@ -163,7 +198,9 @@ export function monthView(standing: Standing, of: AccountMonth, unbuilt: number)
     state: monthState(facts),
     ours: { openingHundredths, movementsHundredths, closingHundredths },
     quickbooks,
-    differenceHundredths: quickbooks === null ? null : quickbooks.closingHundredths - closingHundredths,
+    differenceHundredths: differenceOf(facts),
+    beforeHundredths: facts.beforeHundredths,
+    firstMonth: standing.firstDayOf(of)?.slice(0, 7) ?? null,
     tieOut,
     ...{ drifts, unbuilt },
   };

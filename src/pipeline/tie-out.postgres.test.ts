@@ -142,6 +142,60 @@ describe('a month', () => {
   });
 });
 
+describe('what an account held before Tillbook', () => {
+  const december = { occurredAt: '2026-12-02T12:00:00-05:00' };
+
+  it('is a sum of its own, and the month is tied out beyond it', async () => {
+    await theirEntry(50, '2026-10-15');
+    await theirEntry(7, '2026-11-05');
+    const detail = await read();
+    expect(detail).toMatchObject({
+      ...{ state: 'no-difference', beforeHundredths: 57_00n, differenceHundredths: 0n, firstMonth: '2026-11' },
+      quickbooks: { openingHundredths: 50_00n, closingHundredths: 77_00n },
+      counts: { matched: 2, 'only-here': 0, 'only-there': 0 },
+    });
+    expect((await tie()).state).toBe('tied-out');
+  });
+
+  it('is not told for a later month until the first one is read, and is a difference until then', async () => {
+    await theirEntry(50, '2026-10-15');
+    await shop.books.recordEvents([sale('t-3', december)]);
+    await shop.drainAll();
+    const later = { ...cash, month: '2026-12' };
+    expect(await read(later)).toMatchObject({
+      ...{ state: 'difference', beforeHundredths: null, differenceHundredths: 50_00n, firstMonth: '2026-11' },
+    });
+    await read();
+    expect(await look(later)).toMatchObject({ state: 'no-difference', beforeHundredths: 50_00n });
+    await tie(later);
+    await theirEntry(1, '2026-10-20');
+    await read();
+    expect(await look(later)).toMatchObject({ state: 'attention-required', beforeHundredths: 51_00n });
+  });
+
+  it('is nothing where only what we posted is there', async () => {
+    expect(await read()).toMatchObject({ beforeHundredths: 0n });
+  });
+});
+
+describe('an account in another currency', () => {
+  it('is said to be one, and is tied out in home currency', async () => {
+    const euro = { Name: 'Euro drawer', AccountType: 'Bank', CurrencyRef: { value: 'EUR' } };
+    const { Account } = await shop.quickbooks<{ Account: { Id: string } }>('POST', '/account', euro);
+    await shop.books.importAccounts('owner');
+    await shop.books.saveMappings([{ role: 'payment', subject: 'euro-cash', accountId: Account.Id }], 'owner');
+    const lines = [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '10.05' }];
+    const ticket = { currency: 'EUR', exchangeRate: '1.1', lines, ...paidBy('euro-cash', '10.05') };
+    await shop.books.recordEvents([sale('e-1', ticket), sale('e-2', ticket)]);
+    await shop.drainAll();
+    expect(await read({ ...cash, accountId: Account.Id })).toMatchObject({
+      ...{ ownCurrency: 'EUR', currency: 'USD', state: 'no-difference', ours: { closingHundredths: 22_12n } },
+      counts: { matched: 2 },
+    });
+    expect(await read()).toMatchObject({ ownCurrency: null });
+  });
+});
+
 describe('a month that was tied out requires attention', () => {
   beforeEach(async () => {
     await read();

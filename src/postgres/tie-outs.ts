@@ -13,6 +13,7 @@ export function tieOutStoring(trx: Transaction<Tables>, companyId: string): TieO
 interface SumRow {
   readonly account_id: string;
   readonly month: string;
+  readonly first_day: string;
   readonly currency: string;
   readonly exchange_rate: string | null;
   readonly each_minor: string | null;
@@ -54,13 +55,15 @@ function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
       const found = await sql<SumRow>`
         select line.account_id, to_char(${postingDate}, 'YYYY-MM') as month, entry.currency, entry.exchange_rate,
           case when entry.exchange_rate is not null then ${signed} end::text as each_minor,
-          count(*)::integer as lines, count(*) filter (where posting.state = 'accepted')::integer as accepted_lines,
+          min(${postingDate})::text as first_day, count(*)::integer as lines,
+          count(*) filter (where posting.state = 'accepted')::integer as accepted_lines,
           sum(${signed})::text as sum_minor, max(posting.accepted_at) as last_accepted_at
         ${ours(realmId, except)} and line.account_id = any(${[...accountIds]}::text[]) and ${postingDate} <= ${to}::date
         group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`.execute(trx);
       return found.rows.map((row) => ({
         accountId: row.account_id,
         month: row.month,
+        firstDay: row.first_day,
         currency: row.currency,
         exchangeRate: row.exchange_rate,
         eachMinor: row.each_minor === null ? null : BigInt(row.each_minor),

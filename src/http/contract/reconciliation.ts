@@ -19,8 +19,12 @@ const monthViewSchema = z.object({
   ours: sumsSchema,
   /** As read last; null: never. */
   quickbooks: sumsSchema.extend({ readAt: instantSchema }).nullable(),
-  /** What QuickBooks closes with beyond ours. */
+  /** What QuickBooks closes with beyond ours and beyond `before`. */
   difference: amountSchema.nullable(),
+  before: amountSchema
+    .nullable()
+    .describe('What QuickBooks held there before the first line of ours; null: not known until `firstMonth` is read'),
+  firstMonth: monthSchema.nullable(),
   tieOut: z.object({ who: z.string(), at: instantSchema, closing: amountSchema }).nullable(),
   /** Entries of ours in it that somebody changed in QuickBooks, and that nobody has settled. */
   drifts: z.int(),
@@ -28,7 +32,13 @@ const monthViewSchema = z.object({
   waiting: z.int(),
 });
 
-const accountShape = { accountId: z.string(), name: z.string(), type: z.string() };
+const accountShape = {
+  ...{ accountId: z.string(), name: z.string(), type: z.string() },
+  ownCurrency: z
+    .string()
+    .nullable()
+    .describe('Of an account in another currency; amounts are in home currency all the same'),
+};
 
 export const reconciliationSchema = z.object({
   from: monthSchema,

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { reconciliationMonthQuery } from '../api/queries.ts';
 import type { ReconciliationMonth } from '../api/wire.ts';
 import { formatMonth, formatShortDay } from '../format/dates.ts';
-import { formatAmount, formatCount } from '../format/money.ts';
+import { formatAmount, formatCount, isZero } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
@@ -30,13 +30,15 @@ export function MonthDialog({ account, month, onClose }: MonthDialogProps) {
 }
 
 function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
-  const { counts, lines, waiting, currency } = detail;
+  const { counts, lines, waiting, currency, before, ownCurrency } = detail;
   const all = counts.matched + counts['only-here'] + counts['only-there'];
   const counted = [counts.matched, counts['only-here'], counts['only-there']].map(formatCount);
   const [matched = '', here = '', there = ''] = counted;
   return (
     <>
       <Text size="sm">{page.counts(matched, here, there)}</Text>
+      {before === null || isZero(before) ? null : <Text size="sm">{page.before(formatAmount(before, currency))}</Text>}
+      {ownCurrency === null ? null : <Text size="sm">{page.ownCurrencyHint(ownCurrency, currency)}</Text>}
       {waiting === 0 ? null : <Text size="sm">{page.waiting(formatCount(waiting), waiting === 1)}</Text>}
       {lines.length === 0 ? <Text size="sm">{page.noLines}</Text> : null}
       {lines.length === 0 ? null : (

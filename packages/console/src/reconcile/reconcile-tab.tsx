@@ -90,6 +90,11 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
         <Text size="sm" c="dimmed">
           {formatMonth(month.month)}
         </Text>
+        {account.ownCurrency === null ? null : (
+          <Text size="xs" c="dimmed">
+            {page.ownCurrency(account.ownCurrency, currency)}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td className="number">{amount(month.ours.opening)}</Table.Td>
       <Table.Td className="number">{amount(month.ours.movements)}</Table.Td>
@@ -101,6 +106,7 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
             {page.readAt(formatDayOf(month.quickbooks.readAt))}
           </Text>
         )}
+        <BeforeTillbook month={month} currency={currency} />
       </Table.Td>
       <Table.Td className="number">{month.difference === null ? '' : amount(month.difference)}</Table.Td>
       <Table.Td>
@@ -110,6 +116,18 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
         <RowActions row={row} onOpen={onOpen} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** What was there before the first line of ours; where that is not known and may be the difference, what to read. */
+function BeforeTillbook({ month, currency }: { readonly month: Month; readonly currency: string }) {
+  const { before, difference, firstMonth } = month;
+  if (difference === null || firstMonth === null) return null;
+  if (before === null ? isZero(difference) : isZero(before)) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {before === null ? page.beforeUnknown(formatMonth(firstMonth)) : page.before(formatAmount(before, currency))}
+    </Text>
   );
 }
 

@@ -14,6 +14,11 @@ export const reconcileWords = {
     quickbooks: 'In QuickBooks',
     difference: 'Difference',
     notRead: 'Not read',
+    before: (amount: string) => `${amount} of it before Tillbook`,
+    beforeUnknown: (month: string) => `Read ${month} to tell what was there before Tillbook`,
+    ownCurrency: (own: string, home: string) => `Kept in ${own}, compared in ${home}`,
+    ownCurrencyHint: (own: string, home: string) =>
+      `This account is kept in ${own}. It is compared in ${home}, as QuickBooks' general ledger has it; what QuickBooks revalues there is only there.`,
     states: {
       unread: 'Not read yet',
       difference: 'Difference left',
