@@ -5,10 +5,10 @@ import { parseCookies } from 'better-auth/cookies';
 import { type Clock, newId } from '../clock.ts';
 import { type ApiKeys, apiKeys } from './api-keys.ts';
 import { attemptLimit } from './attempt-limit.ts';
-import { type Members, members } from './members.ts';
-import type { MemberStore } from './members-port.ts';
 import type { PeopleStore, Person } from './people-port.ts';
 import { type SessionCache, sessionCache } from './session-cache.ts';
+import { type Users, users } from './users.ts';
+import type { UserStore } from './users-port.ts';
 
 export type { PeopleStore, Person };
 
@@ -21,7 +21,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface Auth extends ApiKeys, Members {
+export interface Auth extends ApiKeys, Users {
   anyoneExists(): Promise<boolean>;
   /** False where somebody exists already. */
   setUpOwner(owner: Credentials & { readonly name?: string | undefined }): Promise<boolean>;
@@ -38,7 +38,7 @@ export interface Auth extends ApiKeys, Members {
 
 export interface AuthOptions {
   readonly people: PeopleStore;
-  readonly members: MemberStore;
+  readonly users: UserStore;
   /** Where better-auth keeps users and sessions. */
   readonly database: NonNullable<BetterAuthOptions['database']>;
   /** Signs the session cookies. */
@@ -74,7 +74,7 @@ export function createAuth(options: AuthOptions): Auth {
   };
   return {
     ...apiKeys(options),
-    ...members({ store: options.members, clock, forget: (userId) => cache.deleteAllOf(userId) }),
+    ...users({ store: options.users, clock, forget: (userId) => cache.deleteAllOf(userId) }),
     anyoneExists: () => people.anyoneExists(),
     setUpOwner,
     async ensureOwner(owner) {
@@ -93,9 +93,9 @@ export function createAuth(options: AuthOptions): Auth {
       });
       if (session === null) return null;
       const { id: userId, email, name } = session.user;
-      const memberships = await people.companiesOf(userId);
-      const companyIds = memberships.map(({ companyId }) => companyId);
-      const person = { userId, email, name: name || null, companyIds, role: memberships[0]?.role ?? 'viewer' };
+      const belongsTo = await people.companiesOf(userId);
+      const companyIds = belongsTo.map(({ companyId }) => companyId);
+      const person = { userId, email, name: name || null, companyIds, role: belongsTo[0]?.role ?? 'viewer' };
       cache.set(token, person);
       return person;
     },

@@ -1,5 +1,5 @@
-// What people, memberships and API keys are kept in, as the rest of auth sees it.
-import type { MemberRole } from './members-port.ts';
+// What people, the companies they belong to, and API keys are kept in, as the rest of auth sees it.
+import type { UserRole } from './users-port.ts';
 
 export interface Person {
   readonly userId: string;
@@ -7,7 +7,7 @@ export interface Person {
   readonly name: string | null;
   readonly companyIds: readonly string[];
   /** In the first of them. */
-  readonly role: MemberRole;
+  readonly role: UserRole;
 }
 
 export interface NewOwner {
@@ -37,7 +37,7 @@ export interface PeopleStore {
   /** False, and nothing is written, where somebody exists already. Two at once make one owner. */
   createFirstOwner(owner: NewOwner): Promise<boolean>;
   /** The companies a person belongs to, the first joined first. */
-  companiesOf(userId: string): Promise<readonly { readonly companyId: string; readonly role: MemberRole }[]>;
+  companiesOf(userId: string): Promise<readonly { readonly companyId: string; readonly role: UserRole }[]>;
   insertApiKey(key: StoredApiKey & { readonly keyHash: Buffer }): Promise<void>;
   findApiKey(prefix: string): Promise<(StoredApiKey & { readonly keyHash: Buffer }) | null>;
   listApiKeys(companyId: string): Promise<readonly StoredApiKey[]>;

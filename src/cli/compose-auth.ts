@@ -2,15 +2,15 @@
 import { type Auth, createAuth } from '../auth/auth.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { memberStore } from '../postgres/members.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
+import { userStore } from '../postgres/users.ts';
 import type { Composition } from './compose.ts';
 import { publicUrlOf } from './public-url.ts';
 
 export function composeAuth(config: Config, { storage, secrets }: Composition): Auth {
   return createAuth({
     people: peopleStore(storage.authPool),
-    members: memberStore(storage.authPool),
+    users: userStore(storage.authPool),
     database: peopleDatabase(storage.authPool),
     secret: secrets.sessionSecret,
     publicUrl: publicUrlOf(config),

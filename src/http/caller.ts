@@ -1,7 +1,7 @@
 // Who calls: a program by its API key or a person by the session cookie. Everything under /api/v1 is closed to anybody else.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Auth, Person } from '../auth/auth.ts';
-import { type MemberRole, mayAs } from '../auth/members-port.ts';
+import { mayAs, type UserRole } from '../auth/users-port.ts';
 import { httpProblem } from './http-problem.ts';
 import { leastRoleOf } from './route-roles.ts';
 
@@ -68,13 +68,13 @@ async function personCalling(auth: Auth, request: FastifyRequest): Promise<Extra
   return { kind: 'person', companyId, who: person.email, person };
 }
 
-const roleWords: Readonly<Record<MemberRole, string>> = {
+const roleWords: Readonly<Record<UserRole, string>> = {
   owner: 'an owner',
   bookkeeper: 'a bookkeeper',
   viewer: 'a viewer',
 };
 
-function checkRole(role: MemberRole, { method, url }: { readonly method: string; readonly url: string }): void {
+function checkRole(role: UserRole, { method, url }: { readonly method: string; readonly url: string }): void {
   const least = leastRoleOf(method, url);
   if (mayAs(role, least)) return;
   throw httpProblem('not-allowed', {

@@ -1,7 +1,7 @@
 // What a person needs to be for each route that changes something. Whoever belongs to the company may read all of its books.
-import { type MemberRole, mayAs } from '../auth/members-port.ts';
+import { mayAs, type UserRole } from '../auth/users-port.ts';
 
-type LeastRoles = Readonly<Record<string, MemberRole>>;
+type LeastRoles = Readonly<Record<string, UserRole>>;
 
 /** A route that is not named here is for owners alone: nobody gets a right because it was forgotten. */
 export const leastRoles = {
@@ -74,13 +74,13 @@ export const guardedRoutes = Object.keys(guarded) as readonly GuardedRoute[];
 
 const prefix = '/api/v1';
 
-export function leastRoleOf(method: string, url: string): MemberRole {
+export function leastRoleOf(method: string, url: string): UserRole {
   const reads = method === 'GET' || method === 'HEAD';
   const route = `${reads ? 'GET' : method} ${url.slice(prefix.length)}`;
   return leastRoleByRoute[route] ?? (reads ? 'viewer' : 'owner');
 }
 
 /** What somebody of this role is kept from, with the role that it takes. */
-export function notAllowedTo(role: MemberRole): { readonly route: GuardedRoute; readonly takes: MemberRole }[] {
+export function notAllowedTo(role: UserRole): { readonly route: GuardedRoute; readonly takes: UserRole }[] {
   return guardedRoutes.map((route) => ({ route, takes: guarded[route] })).filter(({ takes }) => !mayAs(role, takes));
 }

@@ -14,9 +14,9 @@ import { openImports } from '../pipeline/import-books.ts';
 import { openBooks } from '../pipeline/open-books.ts';
 import type { PipelinePorts } from '../pipeline/ports.ts';
 import { type RunPorts, runImport } from '../pipeline/run-import.ts';
-import { memberStore } from '../postgres/members.ts';
 import { peopleDatabase, peopleStore } from '../postgres/people.ts';
 import { openStorage, type PostgresStorage } from '../postgres/storage.ts';
+import { userStore } from '../postgres/users.ts';
 import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
 import { importFiles } from '../sources/import-files.ts';
@@ -104,7 +104,7 @@ export async function composeServer(options: ComposeOptions = {}) {
   const booksOf = openBooks(ports);
   const auth = createAuth({
     people: peopleStore(storage.authPool),
-    members: memberStore(storage.authPool),
+    users: userStore(storage.authPool),
     database: peopleDatabase(storage.authPool),
     secret: randomBytes(32).toString('hex'),
     publicUrl: seenAt,

@@ -1,6 +1,6 @@
 // Users: invited by a link, bounded by their role on every route, and never without an owner.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MemberRole } from '../auth/members-port.ts';
+import type { UserRole } from '../auth/users-port.ts';
 import { leastRoleOf, leastRoles } from './route-roles.ts';
 import { cookiesOf, owner, publicUrl, startTestServer, type TestServer } from './server.fixture.ts';
 
@@ -12,7 +12,7 @@ afterAll(() => app?.close());
 
 const password = 'correct horse battery';
 
-async function invite(email: string, role: MemberRole): Promise<string> {
+async function invite(email: string, role: UserRole): Promise<string> {
   const answer = await app.person({ method: 'POST', url: '/api/v1/invitations', payload: { email, role } });
   return new URL(answer.json().link).searchParams.get('token') ?? '';
 }
@@ -25,7 +25,7 @@ const join = (token: string) =>
   });
 const signIn = async (email: string) =>
   cookiesOf(await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password } }));
-async function bringIn(email: string, role: MemberRole): Promise<string> {
+async function bringIn(email: string, role: UserRole): Promise<string> {
   expect((await join(await invite(email, role))).statusCode).toBe(200);
   return signIn(email);
 }

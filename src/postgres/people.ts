@@ -1,4 +1,4 @@
-// People, memberships and API keys: read and written as tillbook_auth, before the company is known.
+// People, the companies they belong to, and API keys: read and written as tillbook_auth, before the company is known.
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 

@@ -1,10 +1,10 @@
 // Who is there on the wire: the session, the first owner, API keys, and the demo shop that a new owner may fill in.
 import { z } from 'zod';
-import { memberRoles } from '../../auth/members-port.ts';
+import { userRoles } from '../../auth/users-port.ts';
 import { type GuardedRoute, guardedRoutes } from '../route-roles.ts';
 import { instantSchema } from './values.ts';
 
-export const memberRoleSchema = z.enum(memberRoles);
+export const userRoleSchema = z.enum(userRoles);
 
 export const sessionSchema = z.object({
   /** Nobody exists yet: the first page makes the owner. */
@@ -14,9 +14,9 @@ export const sessionSchema = z.object({
     .object({
       email: z.string(),
       name: z.string().nullable(),
-      role: memberRoleSchema,
+      role: userRoleSchema,
       /** The routes that this person is kept from, with the role that each takes. */
-      notAllowed: z.array(z.object({ route: z.enum(guardedRoutes), takes: memberRoleSchema })),
+      notAllowed: z.array(z.object({ route: z.enum(guardedRoutes), takes: userRoleSchema })),
     })
     .nullable(),
   company: z.object({ id: z.string(), name: z.string(), currency: z.string(), timeZone: z.string() }).nullable(),
@@ -44,7 +44,7 @@ export const usersAnswerSchema = z.object({
       id: z.string(),
       email: z.string(),
       name: z.string().nullable(),
-      role: memberRoleSchema,
+      role: userRoleSchema,
       since: instantSchema,
       /** Sessions that have not ended. */
       sessions: z.int(),
@@ -56,7 +56,7 @@ export const usersAnswerSchema = z.object({
     z.object({
       id: z.string(),
       email: z.string(),
-      role: memberRoleSchema,
+      role: userRoleSchema,
       invitedBy: z.string(),
       until: instantSchema,
     }),
@@ -66,7 +66,7 @@ export const usersAnswerSchema = z.object({
 });
 export const inviteRequestSchema = z.strictObject({
   email: z.email().max(320),
-  role: memberRoleSchema,
+  role: userRoleSchema,
   mail: z.boolean().default(false).describe('Send the link to the address, too, where a mail server is set up'),
 });
 /** The only time the link is told. */
@@ -75,9 +75,9 @@ export const invitedAnswerSchema = z.object({
   mailed: z.boolean().describe('The mail server has taken it'),
   problem: z.string().nullable().describe('Why it could not be mailed; the invitation holds all the same'),
 });
-export const changeUserRequestSchema = z.strictObject({ role: memberRoleSchema });
+export const changeUserRequestSchema = z.strictObject({ role: userRoleSchema });
 export const invitationQuerySchema = z.strictObject({ token: z.string().min(1).max(200) });
-export const invitationSchema = z.object({ email: z.string(), role: memberRoleSchema, company: z.string() });
+export const invitationSchema = z.object({ email: z.string(), role: userRoleSchema, company: z.string() });
 export const joinRequestSchema = z.strictObject({
   token: z.string().min(1).max(200),
   password: passwordSchema,

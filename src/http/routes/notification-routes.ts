@@ -1,5 +1,5 @@
 // Notifications: who is told of alerts and of the day, when the digest goes, and whether a test message gets through.
-import { mayAs } from '../../auth/members-port.ts';
+import { mayAs } from '../../auth/users-port.ts';
 import type { App, Routing } from '../app.ts';
 import { type Caller, callerOf, personOf } from '../caller.ts';
 import {

@@ -34,10 +34,10 @@ function listRoute(app: App, { auth, booksFor }: Routing): void {
     { schema: { tags, summary: 'Who may come in, and who is invited', response: { 200: usersAnswerSchema } } },
     async (request) => {
       const { companyId, person } = personOf(request);
-      const [members, invitations] = [await auth.listMembers(companyId), await auth.listInvitations(companyId)];
+      const [users, invitations] = [await auth.listUsers(companyId), await auth.listInvitations(companyId)];
       return {
-        users: members.map(({ userId, since, ...member }) => ({
-          ...{ id: userId, ...member, since: since.toISOString(), you: userId === person.userId },
+        users: users.map(({ userId, since, ...user }) => ({
+          ...{ id: userId, ...user, since: since.toISOString(), you: userId === person.userId },
         })),
         invitations: invitations.map(({ id, email, role, createdBy, expiresAt }) => ({
           ...{ id, email, role, invitedBy: createdBy, until: expiresAt.toISOString() },
@@ -133,7 +133,7 @@ function joinRoutes(app: App, { auth, booksOf, noteNews }: Routing): void {
 
 function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
   const emailOf = async (companyId: string, userId: string): Promise<string> =>
-    (await auth.listMembers(companyId)).find((member) => member.userId === userId)?.email ?? '';
+    (await auth.listUsers(companyId)).find((user) => user.userId === userId)?.email ?? '';
   const finished = (outcome: 'done' | 'not-found' | 'last-owner'): void => {
     if (outcome === 'not-found') throw httpProblem('not-found', { detail: noUser });
     if (outcome === 'last-owner') throw httpProblem('last-owner');
@@ -168,7 +168,7 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       const { companyId, who } = personOf(request);
       const userId = request.params.id;
       const user = await emailOf(companyId, userId);
-      finished(await auth.removeMember({ companyId, userId }));
+      finished(await auth.removeUser({ companyId, userId }));
       await booksFor(request).noteInAudit({ who, action: 'user-removed', detail: { user } });
       noteNews(companyId, 'people');
       return done;

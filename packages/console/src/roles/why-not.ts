@@ -5,7 +5,7 @@ import type { GuardedRoute, Session } from '../api/wire.ts';
 import { toast } from '../notices/toast.ts';
 import { words } from '../words.ts';
 
-type MemberRole = NonNullable<Session['user']>['role'];
+type UserRole = NonNullable<Session['user']>['role'];
 
 export interface WhyNot {
   /** Of the element that says it, for `aria-describedby`. */
@@ -35,7 +35,7 @@ export function sayWhyNot({ id, sentence }: WhyNot): void {
   toast({ id, message: sentence, color: 'gray' });
 }
 
-function whyNotOf(role: MemberRole, takes: MemberRole): WhyNot {
+function whyNotOf(role: UserRole, takes: UserRole): WhyNot {
   const { roles, why } = words.kept;
   return { id: `takes-${takes}`, sentence: why(roles[role], roles[takes]) };
 }

@@ -5,7 +5,7 @@ import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { InvitedAnswer, Users } from '../api/wire.ts';
 import { words } from '../words.ts';
-import { memberRoles, type User } from './users-query.ts';
+import { type User, userRoles } from './users-query.ts';
 
 const page = words.users;
 
@@ -41,10 +41,10 @@ export function InvitePanel({ mails }: Pick<Users, 'mails'>) {
           <Select
             label={page.role}
             w={160}
-            data={memberRoles.map((value) => ({ value, label: page.roles[value] }))}
+            data={userRoles.map((value) => ({ value, label: page.roles[value] }))}
             value={role}
             allowDeselect={false}
-            onChange={(value) => setRole(memberRoles.find((one) => one === value) ?? 'viewer')}
+            onChange={(value) => setRole(userRoles.find((one) => one === value) ?? 'viewer')}
           />
           <Button type="submit" loading={invite.isPending} disabled={email.trim() === ''}>
             {mails ? page.inviteByMail : page.inviteSubmit}

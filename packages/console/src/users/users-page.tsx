@@ -12,7 +12,7 @@ import { PageHead } from '../notices/page-head.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 import { InvitePanel } from './invite-panel.tsx';
-import { memberRoles, type User, usersQuery } from './users-query.ts';
+import { type User, userRoles, usersQuery } from './users-query.ts';
 
 const page = words.users;
 
@@ -113,12 +113,12 @@ function UserRow({ user, isLastOwner, onRemove }: RowProps) {
           size="xs"
           w={150}
           aria-label={page.roleOf(user.email)}
-          data={memberRoles.map((value) => ({ value, label: page.roles[value] }))}
+          data={userRoles.map((value) => ({ value, label: page.roles[value] }))}
           value={user.role}
           allowDeselect={false}
           disabled={isLastOwner || change.isPending}
           onChange={(value) => {
-            const role = memberRoles.find((one) => one === value);
+            const role = userRoles.find((one) => one === value);
             if (role !== undefined && role !== user.role) change.mutate(role);
           }}
         />

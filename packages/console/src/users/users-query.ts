@@ -4,7 +4,7 @@ import { get } from '../api/client.ts';
 import type { Users } from '../api/wire.ts';
 
 export type User = Users['users'][number];
-export const memberRoles = ['owner', 'bookkeeper', 'viewer'] as const;
+export const userRoles = ['owner', 'bookkeeper', 'viewer'] as const;
 
 export const usersQuery = queryOptions({
   queryKey: ['users'],

@@ -1,4 +1,4 @@
-// Members, roles and invitations: read and written as tillbook_auth, as people are.
+// Users, roles and invitations: read and written as tillbook_auth, as people are.
 import type pg from 'pg';
 
 type Role = 'owner' | 'bookkeeper' | 'viewer';
@@ -13,7 +13,7 @@ interface InvitationRow {
   readonly expires_at: Date;
 }
 
-interface MemberRow {
+interface UserRow {
   readonly user_id: string;
   readonly email: string;
   readonly name: string;
@@ -27,7 +27,7 @@ interface Of {
   readonly userId: string;
 }
 
-interface NewMember {
+interface NewUser {
   readonly userId: string;
   readonly accountId: string;
   readonly name: string;
@@ -40,11 +40,11 @@ const invitation = (row: InvitationRow) => ({
   ...{ createdBy: row.created_by, expiresAt: row.expires_at },
 });
 
-export function memberStore(authPool: pg.Pool) {
+export function userStore(authPool: pg.Pool) {
   const inTransaction = <T>(work: (client: pg.PoolClient) => Promise<T>) => transaction(authPool, work);
   return {
-    async members(companyId: string, now: Date) {
-      const { rows } = await authPool.query<MemberRow>(
+    async users(companyId: string, now: Date) {
+      const { rows } = await authPool.query<UserRow>(
         `select member.user_id, person.email, person.name, member.role, member.created_at,
             (select count(*)::integer from tillbook.session where session."userId" = person.id and session."expiresAt" > $2) as sessions
           from tillbook.member join tillbook."user" person on person.id = member.user_id
@@ -110,10 +110,10 @@ async function standingOf(client: pg.PoolClient, { companyId, userId }: Of): Pro
     'select user_id, role from tillbook.member where company_id = $1 order by user_id for update',
     [companyId],
   );
-  const member = rows.find((row) => row.user_id === userId);
-  if (member === undefined) return 'not-found';
+  const user = rows.find((row) => row.user_id === userId);
+  if (user === undefined) return 'not-found';
   const owners = rows.filter(({ role }) => role === 'owner');
-  return member.role === 'owner' && owners.length === 1 ? 'last-owner' : 'done';
+  return user.role === 'owner' && owners.length === 1 ? 'last-owner' : 'done';
 }
 
 function inviting(authPool: pg.Pool, inTransaction: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>) {
@@ -148,7 +148,7 @@ function inviting(authPool: pg.Pool, inTransaction: <T>(work: (client: pg.PoolCl
       );
       return rows[0] === undefined ? null : invitation(rows[0]);
     },
-    accept: (tokenHash: Buffer, { userId, accountId, name, passwordHash, now }: NewMember) =>
+    accept: (tokenHash: Buffer, { userId, accountId, name, passwordHash, now }: NewUser) =>
       inTransaction(async (client) => {
         const { rows } = await client.query<InvitationRow>(
           'delete from tillbook.invitation where token_hash = $1 and expires_at > $2 returning *',

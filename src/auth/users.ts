@@ -2,37 +2,37 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { type Clock, newId } from '../clock.ts';
-import type { Invitation, MemberRole, MemberStore } from './members-port.ts';
+import type { Invitation, UserRole, UserStore } from './users-port.ts';
 
 const tokenBytes = 32;
 const holdsMs = 7 * 24 * 60 * 60_000;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-export interface Members extends Pick<MemberStore, 'withdraw'> {
-  listMembers(companyId: string): ReturnType<MemberStore['members']>;
-  listInvitations(companyId: string): ReturnType<MemberStore['invitations']>;
+export interface Users extends Pick<UserStore, 'withdraw'> {
+  listUsers(companyId: string): ReturnType<UserStore['users']>;
+  listInvitations(companyId: string): ReturnType<UserStore['invitations']>;
   /** The token is told here and never again; null where somebody has that address already. */
   invite(wanted: {
     companyId: string;
     email: string;
-    role: MemberRole;
+    role: UserRole;
     who: string;
   }): Promise<{ token: string; expiresAt: Date } | null>;
   invitationOf(token: string): Promise<Invitation | null>;
   /** Null where the link was used, withdrawn, or is too old. */
   join(token: string, person: { password: string; name: string }): Promise<Invitation | null>;
-  changeRole: MemberStore['changeRole'];
-  removeMember: MemberStore['remove'];
-  endSessionsOf: MemberStore['endSessions'];
+  changeRole: UserStore['changeRole'];
+  removeUser: UserStore['remove'];
+  endSessionsOf: UserStore['endSessions'];
 }
 
-export function members(parts: {
-  readonly store: MemberStore;
+export function users(parts: {
+  readonly store: UserStore;
   readonly clock: Clock;
   /** What is remembered of a person's sessions no longer holds. */
   forget(userId: string): void;
-}): Members {
+}): Users {
   const { store, clock, forget } = parts;
   const forgetting =
     <Of extends { userId: string }, Answer>(work: (of: Of) => Promise<Answer>) =>
@@ -42,7 +42,7 @@ export function members(parts: {
       return answer;
     };
   return {
-    listMembers: (companyId) => store.members(companyId, clock.now()),
+    listUsers: (companyId) => store.users(companyId, clock.now()),
     listInvitations: (companyId) => store.invitations(companyId, clock.now()),
     async invite({ companyId, email, role, who }) {
       const now = clock.now();
@@ -62,7 +62,7 @@ export function members(parts: {
     },
     withdraw: (companyId, id) => store.withdraw(companyId, id),
     changeRole: forgetting((of) => store.changeRole(of)),
-    removeMember: forgetting((of) => store.remove(of)),
+    removeUser: forgetting((of) => store.remove(of)),
     endSessionsOf: forgetting((of) => store.endSessions(of)),
   };
 }
