@@ -232,4 +232,36 @@ describeWithBrowser('by keyboard alone', () => {
     await press('Escape');
     await history.waitFor({ state: 'detached' });
   });
+
+  test('on a small screen the navigation is opened, leads to a page, and is out of the way again', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(app.url);
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    const navigation = page.getByRole('navigation', { name: 'Main' });
+    expect(await navigation.isVisible()).toBe(false);
+    await tabTo(page.getByRole('button', { name: 'Open navigation' }));
+    await press('Enter');
+    await tabTo(navigation.getByRole('link', { name: 'Payment types' }));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Payment types' }).waitFor();
+    expect(await navigation.isVisible()).toBe(false);
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  test('the account menu is left by Escape, and signs out', async () => {
+    const menu = page.getByRole('button', { name: 'Your account' });
+    const signOut = page.getByRole('button', { name: 'Sign out', exact: true });
+    await tabTo(menu);
+    await press('Enter');
+    await signOut.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await press('Escape');
+    await signOut.waitFor({ state: 'hidden' });
+    await hasFocus(menu);
+    await press('Enter');
+    await tabTo(signOut);
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
 });

@@ -29,7 +29,7 @@ export const closedPeriodWords = {
     postOne: 'Post',
     postOneLabel: (name: string, day: string) => `Post ${name} on ${day}`,
     waitOne: 'Leave waiting',
-    waitOneLabel: (name: string) => `Leave ${name} waiting`,
+    waitOneLabel: (name: string) => `Leave waiting: ${name}`,
     waits: 'Left waiting',
     postAll: (count: string, one: boolean, day: string) => `Post ${one ? 'it' : `all ${count}`} on ${day}`,
     waitAll: 'Leave all waiting',
