@@ -16,7 +16,7 @@ export interface MappingSet {
   readonly companyCurrency: string;
 }
 
-/** What keeps a line from its account; the same shapes as the causes that people see. */
+/** What keeps a line from its account. */
 export type AccountCause =
   | { readonly kind: 'missing-account'; readonly role: Role; readonly subject: string | null }
   | {

@@ -1,6 +1,6 @@
 // Why an entry waits: the closed union of causes. Entries hang on causes; when a cause goes, what hung on it alone goes by itself.
+import type { AccountCause } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { Role } from '../journal/role.ts';
 
 export const causeKinds = [
   'missing-account',
@@ -18,15 +18,7 @@ export const causeKinds = [
 export type CauseKind = (typeof causeKinds)[number];
 
 export type Cause =
-  | { readonly kind: 'missing-account'; readonly role: Role; readonly subject: string | null }
-  | {
-      readonly kind: 'inactive-account';
-      readonly accountId: string;
-      readonly accountName: string;
-      readonly reason: 'inactive' | 'deleted' | 'merged' | 'other-currency' | 'illegal-type';
-      /** Of one that was merged: the account that is left. */
-      readonly into?: { readonly accountId: string; readonly accountName: string };
-    }
+  | AccountCause
   | {
       readonly kind: 'authentication';
       /** QuickBooks takes our access; a person has to say which Tillbook goes on there. */

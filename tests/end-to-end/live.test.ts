@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMailServer, type TestMailServer } from '../../src/notifications/mail-server.fixture.ts';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
 
@@ -13,9 +13,8 @@ let browser: Browser;
 let page: Page;
 let guest: Page;
 let removeData: () => Promise<void>;
-let mailServer: SMTPServer;
+let mailServer: TestMailServer;
 let hook: Server;
-const mails: string[] = [];
 const hooked: string[] = [];
 let mailEnvironment: Record<string, string>;
 let hookPort: number;
@@ -31,37 +30,20 @@ const record = (...events: object[]) => person('POST', '/api/v1/events', { event
 const map = async (role: string, subject: string, account: string) =>
   person('PUT', '/api/v1/mappings', { mappings: [{ role, subject, accountId: await accountId(person, account) }] });
 
-async function listening(server: Server | SMTPServer): Promise<number> {
+async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server instanceof SMTPServer ? server.server.address() : server.address();
-  return (address as AddressInfo).port;
-}
-
-function startMailServer(): SMTPServer {
-  return new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
-    onData(stream, _session, done) {
-      let mail = '';
-      stream.on('data', (piece: Buffer) => {
-        mail += piece.toString();
-      });
-      stream.on('end', () => {
-        mails.push(mail);
-        done();
-      });
-    },
-  });
+  return (server.address() as AddressInfo).port;
 }
 
 beforeAll(async () => {
-  mailServer = startMailServer();
+  mailServer = await startMailServer();
   hook = createServer((request, response) => {
     request.on('data', (piece: Buffer) => hooked.push(piece.toString()));
     request.on('end', () => response.writeHead(hookStatus).end(hookStatus === 200 ? '' : 'no such hook'));
   });
   hookPort = await listening(hook);
   mailEnvironment = {
-    TILLBOOK_SMTP_URL: `smtp://127.0.0.1:${await listening(mailServer)}`,
+    TILLBOOK_SMTP_URL: mailServer.url,
     TILLBOOK_MAIL_FROM: 'books@example.com',
     TILLBOOK_PRIVATE_WEBHOOKS: 'true',
   };
@@ -85,7 +67,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await app?.stop();
-  await new Promise<void>((resolve) => mailServer.close(resolve));
+  mailServer.close();
   hook.close();
   await removeData?.();
 });
@@ -164,7 +146,7 @@ describeWithBrowser('a page that is open', () => {
       .getByText(/Got through/)
       .nth(1)
       .waitFor({ timeout: 20_000 });
-    expect(mails.join('')).toContain('Action Required: Amex is missing a payment account');
+    expect(mailServer.mails.join('')).toContain('Action Required: Amex is missing a payment account');
     expect(JSON.parse(hooked.join(''))).toMatchObject({ what: 'alerts', alerts: [{ subject: 'amex' }] });
     await expectAccessible();
   });
@@ -176,7 +158,7 @@ describeWithBrowser('a page that is open', () => {
     await expectAccessible();
     await page.getByRole('button', { name: 'Send a test message to Owner' }).click();
     await page.getByText('The test message to Owner got through').waitFor();
-    expect(mails.at(-1)).toContain('Subject: Test message from Tillbook');
+    expect(mailServer.mails.at(-1)).toContain('Subject: Test message from Tillbook');
   });
 
   test('refuses what is no address in place, and removes a receiver', async () => {
@@ -203,7 +185,7 @@ describeWithBrowser('a page that is open', () => {
     await page.getByText('The mail server has taken the invitation for eve@example.com').waitFor();
     const link = await page.getByLabel('Invitation link').inputValue();
     await page.getByText(/^eve@example.com · Viewer/).waitFor();
-    expect(mails.at(-1)).toContain('To: eve@example.com');
+    expect(mailServer.mails.at(-1)).toContain('To: eve@example.com');
     await expectAccessible();
 
     const other = await browser.newContext({ reducedMotion: 'reduce' });

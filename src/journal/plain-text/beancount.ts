@@ -1,10 +1,10 @@
 // The journal as beancount reads it (Beancount Language Syntax, beancount.github.io/docs): `bean-check` finds it balanced.
-import { decimalPlaces, formatAmount } from '../../money.ts';
 import type { Account } from '../account-mapping.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { namesById, rootOf } from './account-names.ts';
 import type { JournalHead, JournalText } from './journal-head.ts';
 import { keptByRole, type RoleText } from './role-text.ts';
+import { signedAmount } from './signed-amount.ts';
 
 const openedOn = '1970-01-01';
 
@@ -21,16 +21,13 @@ export function beancount({ accounts, companyName, companyCurrency }: JournalHea
 }
 
 function transaction(entry: JournalEntry, of: { names: ReadonlyMap<string, string>; roleText: RoleText }): string {
-  const places = decimalPlaces(entry.currency);
   let text = `${entry.businessDate} * ${quoted(entry.memo)}\n`;
   for (const [index, key] of entry.events.entries()) {
     text += `  event${index === 0 ? '' : `-${index + 1}`}: ${quoted(key)}\n`;
   }
   text += `  location: ${quoted(entry.location)}\n`;
   for (const line of entry.lines) {
-    const sign = line.side === 'credit' ? '-' : '';
-    const amount = `${sign}${formatAmount(line.amountMinor, places)} ${entry.currency}`;
-    text += `  ${of.names.get(line.accountId)}  ${amount}${of.roleText(line)}`;
+    text += `  ${of.names.get(line.accountId)}  ${signedAmount(line, entry)}${of.roleText(line)}`;
   }
   return text;
 }

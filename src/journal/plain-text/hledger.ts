@@ -1,10 +1,10 @@
 // The journal as hledger and ledger read it (hledger manual, "Journal"): `hledger check` finds it balanced and declared.
-import { decimalPlaces, formatAmount } from '../../money.ts';
 import type { Account } from '../account-mapping.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import { namesById, rootOf } from './account-names.ts';
 import type { JournalHead, JournalText } from './journal-head.ts';
 import { keptByRole, type RoleText } from './role-text.ts';
+import { signedAmount } from './signed-amount.ts';
 
 export function hledger({ accounts, companyName, companyCurrency }: JournalHead): JournalText {
   const names = namesById(accounts, accountName);
@@ -17,13 +17,10 @@ export function hledger({ accounts, companyName, companyCurrency }: JournalHead)
 }
 
 function transaction(entry: JournalEntry, of: { names: ReadonlyMap<string, string>; roleText: RoleText }): string {
-  const places = decimalPlaces(entry.currency);
   let text = `${entry.businessDate} * ${comment(entry.memo)}\n`;
   for (const key of entry.events) text += `    ; event ${comment(key)}\n`;
   for (const line of entry.lines) {
-    const sign = line.side === 'credit' ? '-' : '';
-    const amount = `${sign}${formatAmount(line.amountMinor, places)} ${entry.currency}`;
-    text += `    ${of.names.get(line.accountId)}  ${amount}${of.roleText(line)}`;
+    text += `    ${of.names.get(line.accountId)}  ${signedAmount(line, entry)}${of.roleText(line)}`;
   }
   return text;
 }

@@ -1,5 +1,6 @@
 // What the audit log is narrowed by: a person, an action, and days. All of it is in the address.
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
+import { DayRange } from '../notices/day-range.tsx';
 import type { SearchValues } from '../search.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -31,22 +32,7 @@ export function AuditFilter({ search, people }: { readonly search: SearchValues;
         value={what ?? null}
         onChange={(value) => change({ what: value ?? undefined })}
       />
-      <TextInput
-        type="date"
-        size="xs"
-        label={page.from}
-        value={from ?? ''}
-        max={to}
-        onChange={(event) => change({ from: event.currentTarget.value || undefined })}
-      />
-      <TextInput
-        type="date"
-        size="xs"
-        label={page.to}
-        value={to ?? ''}
-        min={from}
-        onChange={(event) => change({ to: event.currentTarget.value || undefined })}
-      />
+      <DayRange from={from} to={to} labels={page} onChange={change} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { FollowMerge } from '../mapping/follow-merge.tsx';
 import type { MissingKind } from '../mapping/missing-rows.tsx';
+import { RawWords } from '../notices/raw-words.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
@@ -77,16 +78,7 @@ function AlertRow({ alert, onMap }: { readonly alert: Alert; readonly onMap: (ki
         <Text size="sm" mt={2}>
           {alert.action}
         </Text>
-        {alert.detail === null ? null : (
-          <details>
-            <summary>
-              <Text span size="sm" c="dimmed">
-                {words.common.details}
-              </Text>
-            </summary>
-            <pre className="mono">{alert.detail}</pre>
-          </details>
-        )}
+        {alert.detail === null ? null : <RawWords said={alert.detail} />}
       </div>
       <div className="alert-action">
         <AlertAction alert={alert} onMap={onMap} />

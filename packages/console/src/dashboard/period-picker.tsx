@@ -1,7 +1,8 @@
 // Which days and which location the dashboard shows, and what they are compared with; all of it lives in the address.
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import type { Dashboard } from '../api/wire.ts';
 import { type Period, periods } from '../format/dates.ts';
+import { DayRange } from '../notices/day-range.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 
@@ -69,22 +70,14 @@ function named(locations: Dashboard['locations'], chosen: string | undefined): D
 function CustomDays({ days }: { readonly days: PeriodPickerProps['days'] }) {
   const change = useChangeSearch();
   const { from, to } = days;
-  const fields = [
-    { name: 'from', label: page.from, value: from, bounds: { max: to } },
-    { name: 'to', label: page.to, value: to, bounds: { min: from } },
-  ] as const;
-  return fields.map(({ name, label, value, bounds }) => (
-    <TextInput
-      key={name}
-      {...bounds}
-      type="date"
-      size="xs"
-      w={126}
-      label={label}
-      value={value}
-      onChange={(event) =>
-        event.currentTarget.value !== '' && change({ [name]: event.currentTarget.value, month: undefined })
-      }
+  return (
+    <DayRange
+      {...{ from, to }}
+      labels={page}
+      onChange={(chosen) => {
+        // A period has both days.
+        if (Object.values(chosen).every((day) => day !== '')) change({ ...chosen, month: undefined });
+      }}
     />
-  ));
+  );
 }

@@ -16,6 +16,7 @@ import { formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
+import { RawWords } from '../notices/raw-words.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
@@ -219,7 +220,7 @@ function Causes({ event }: { readonly event: EventDetail }) {
             <Text size="sm">
               <CauseText cause={cause} />
             </Text>
-            {cause.fault === undefined ? null : <RawFault fault={cause.fault} />}
+            {cause.fault === undefined ? null : <RawWords said={wordsOf(cause.fault)} />}
           </div>
         ))}
         {event.causes.some((cause) => cause.kind === 'conflict') ? <ConflictChoice event={event} /> : null}
@@ -228,19 +229,10 @@ function Causes({ event }: { readonly event: EventDetail }) {
   );
 }
 
-/** QuickBooks' own words, for whoever has to ask Intuit. */
-function RawFault({ fault }: { readonly fault: NonNullable<EventDetail['causes'][number]['fault']> }) {
-  return (
-    <details>
-      <summary>
-        <Text span size="sm" c="dimmed">
-          {words.common.details}
-        </Text>
-      </summary>
-      <pre className="mono">{[fault.code, fault.message, fault.detail].filter((text) => text !== '').join('\n')}</pre>
-    </details>
-  );
-}
+type Fault = NonNullable<EventDetail['causes'][number]['fault']>;
+
+const wordsOf = ({ code, message, detail }: Fault): string =>
+  [code, message, detail].filter((text) => text !== '').join('\n');
 
 function Entries({ event }: { readonly event: EventDetail }) {
   const parts = (line: EntryLine) => <EventParts line={line} body={event.body} />;

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { RefObject } from 'react';
 import { locationsQuery } from '../api/queries.ts';
+import { DayRange } from '../notices/day-range.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { useTypedText } from '../use-typed-text.ts';
 import { words } from '../words.ts';
@@ -50,7 +51,12 @@ export function EventFilterBar({ filter, list, searchField }: EventFilterBarProp
         label={words.dashboard.location}
         data={(locations ?? []).map((one) => ({ value: one.code, label: one.name }))}
       />
-      <DateFields filter={filter} />
+      <DayRange
+        from={filter.dateFrom}
+        to={filter.dateTo}
+        labels={words.dashboard}
+        onChange={({ from, to }) => change(from === undefined ? { dateTo: to } : { dateFrom: from })}
+      />
       <Button variant="subtle" size="xs" px={6} aria-expanded={further} onClick={toggle}>
         {further ? words.eventList.more : words.eventList.moreCount(furtherSet)}
       </Button>
@@ -125,23 +131,4 @@ function TypedField({ name, value, label, read = (text) => text.trim(), field }:
       onChange={(event) => type(event.currentTarget.value)}
     />
   );
-}
-
-function DateFields({ filter }: { readonly filter: EventFilterValues }) {
-  const change = useChangeSearch();
-  const fields = [
-    { name: 'dateFrom', label: words.dashboard.from },
-    { name: 'dateTo', label: words.dashboard.to },
-  ] as const;
-  return fields.map(({ name, label }) => (
-    <TextInput
-      key={name}
-      type="date"
-      size="xs"
-      w={126}
-      label={label}
-      value={filter[name] ?? ''}
-      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
-    />
-  ));
 }

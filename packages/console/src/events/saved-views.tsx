@@ -9,6 +9,7 @@ import { savedViewsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { SavedView } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { SaveButtons } from '../notices/save-buttons.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { type EventFilterValues, givenFilter, isFiltered, isSameFilter, noFilter } from './event-filters.ts';
@@ -120,14 +121,7 @@ function NameView({ filter, opened, onClose }: NameViewProps) {
         <Text size="xs" c="dimmed" mt={6}>
           {page.saveHint}
         </Text>
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            {words.common.save}
-          </Button>
-        </Group>
+        <SaveButtons isSaving={save.isPending} isDisabled={name.trim() === ''} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,10 +1,11 @@
 // A part of the settings with fields of its own: saved together, and what the server refuses is said where it belongs.
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { ApiError, send } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
+import { SaveButtons } from '../notices/save-buttons.tsx';
 import { Editable } from '../roles/editable.tsx';
 import { words } from '../words.ts';
 import { ChangedMeanwhile } from './changed-meanwhile.tsx';
@@ -71,16 +72,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
             {problem.form}
           </Text>
         )}
-        {changed ? (
-          <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={cancel}>
-              {words.common.cancel}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {words.common.save}
-            </Button>
-          </Group>
-        ) : null}
+        {changed ? <SaveButtons isSaving={save.isPending} onCancel={cancel} /> : null}
       </div>
       {children}
     </form>

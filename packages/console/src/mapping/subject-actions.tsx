@@ -1,5 +1,5 @@
 // What a person changes of a payment type, class or code itself: its name, and whether it is in use.
-import { ActionIcon, Button, Group, Menu, TextInput } from '@mantine/core';
+import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { MappingRow } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { SaveButtons } from '../notices/save-buttons.tsx';
 import { useMayUse } from '../roles/why-not.ts';
 import { words } from '../words.ts';
 
@@ -76,14 +77,7 @@ function RenameDialog(props: { readonly path: string; readonly name: string; rea
           withAsterisk={false}
           data-autofocus
         />
-        <Group justify="flex-end" mt="md">
-          <Button variant="default" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {words.common.save}
-          </Button>
-        </Group>
+        <SaveButtons isSaving={save.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,10 +1,11 @@
 // Adds a receiver, or changes one: what is secret is written here and never shown again.
-import { Alert, Button, Checkbox, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Receiver } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { SaveButtons } from '../notices/save-buttons.tsx';
 import { words } from '../words.ts';
 
 const page = words.notifications;
@@ -93,14 +94,7 @@ function ReceiverForm({ before, mails, onClose }: FormProps) {
             {messageOf(save.error)}
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={without || incomplete}>
-            {words.common.save}
-          </Button>
-        </Group>
+        <SaveButtons isSaving={save.isPending} isDisabled={without || incomplete} onCancel={onClose} />
       </Stack>
     </form>
   );

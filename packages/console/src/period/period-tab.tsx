@@ -1,9 +1,10 @@
 // Undo and repost: choose a period, see what it would be under the mapping of today, have it posted again, and watch it.
-import { Button, MultiSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Skeleton, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { locationsQuery, periodPreviewQuery, repostsQuery } from '../api/queries.ts';
+import { DayRange } from '../notices/day-range.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { Panel } from '../notices/panel.tsx';
 import type { SearchValues } from '../search.ts';
@@ -67,23 +68,14 @@ function ChoiceForm({ search }: { readonly search: SearchValues }) {
   const choose = { size: 'xs', clearable: true, w: 220 } as const;
   return (
     <form className="filters" onSubmit={submit}>
-      <TextInput
-        type="date"
-        size="xs"
-        label={page.from}
-        value={from}
-        max={to || undefined}
+      <DayRange
+        {...{ from, to }}
+        labels={page}
         required
-        onChange={(event) => setFrom(event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        size="xs"
-        label={page.to}
-        value={to}
-        min={from || undefined}
-        required
-        onChange={(event) => setTo(event.currentTarget.value)}
+        onChange={(days) => {
+          setFrom(days.from ?? from);
+          setTo(days.to ?? to);
+        }}
       />
       <MultiSelect
         {...choose}
