@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(() => inCompany((store) => store.sweeps.save({ ...none, realmId }, new Date('2100-01-01'))));
 
-const none = { coveredUntil: null, sweptAt: null, accepted: 0, rereadCovers: null, rereadAfter: null };
+const none = { coveredUntil: null, sweptAt: null, accepted: 0, rereadCovers: null, rereadAfter: null, others: false };
 const inCompany = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
   shop.ports.storage.transaction(shop.companyId, work);
 const askedAt = async () => (await inCompany((store) => store.sweeps.read(realmId)))?.askedAt ?? null;

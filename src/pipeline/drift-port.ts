@@ -14,6 +14,8 @@ export interface SweepRow {
   /** While everything is read again: what will be covered then, and the posting that was looked at last. */
   readonly rereadCovers: Date | null;
   readonly rereadAfter: string | null;
+  /** Entries that are not ours may be there under numbers of ours. */
+  readonly others: boolean;
 }
 
 export interface SweepStoring {
@@ -26,6 +28,8 @@ export interface SweepStoring {
     realmId: string,
     of: { readonly entries: number; readonly changesFrom: Date; readonly now: Date },
   ): Promise<void>;
+  /** Nothing bears a number of ours there. */
+  noteNoOthers(realmId: string): Promise<void>;
   /** What was asked for since `startedAt` stays asked for. */
   save(row: Omit<SweepRow, 'askedAt' | 'acceptedAt'>, startedAt: Date): Promise<void>;
 }

@@ -199,6 +199,16 @@ export interface LedgerVersions {
     readonly since: Date | null;
     readonly page: number;
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[]; readonly last: boolean } | Unread>;
+  /** A page, from 0 on, of anybody's entries that were changed since then and are still there, by the time of it. A metered read. */
+  readChanged(request: {
+    readonly guard: CallGuard;
+    readonly since: Date;
+    readonly page: number;
+  }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[]; readonly last: boolean } | Unread>;
+  /** How many there are under numbers of ours. A metered read. */
+  countNumbered(request: {
+    readonly guard: CallGuard;
+  }): Promise<{ readonly ok: true; readonly count: number } | Unread>;
   /** What a body that was sent, or is held, says; no I/O. */
   versionOf(body: string): EntryVersion | null;
   /** A body with the accounts that others were merged into in their place; no I/O. */

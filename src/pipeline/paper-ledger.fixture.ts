@@ -206,6 +206,16 @@ export class PaperLedger implements Ledger {
     return { ok: true, held: [], last: true } as const;
   }
 
+  async readChanged({ guard }: Parameters<Ledger['readChanged']>[0]) {
+    guard.assertHeld();
+    return { ok: true, held: [], last: true } as const;
+  }
+
+  async countNumbered({ guard }: Parameters<Ledger['countNumbered']>[0]) {
+    guard.assertHeld();
+    return { ok: true, count: this.entries.length } as const;
+  }
+
   async readVersions({ guard, quickbooksIds }: Parameters<Ledger['readVersions']>[0]) {
     guard.assertHeld();
     this.calls.push({ kind: 'read', requestId: '', size: 1 });

@@ -13,7 +13,7 @@ import type { FoundRow } from './roll-call-port.ts';
 import { isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { takeCall } from './take-call.ts';
+import { waitForRead } from './take-call.ts';
 
 /** QuickBooks' clock is not ours: what it says was entered so long before is looked at again. */
 const clockMarginMs = 60 * 60_000;
@@ -39,7 +39,9 @@ export async function callRoll(lane: HeldLane): Promise<StepResult> {
     const read = await readPage(lane, calling, page);
     if (read === null) return { did: 'something' };
     if (!read.last) continue;
-    await lane.write((store, now) => endCall(lane, store, { calling, now }));
+    // The first roll call asks for all that bears a number of ours.
+    const isEmpty = calling.since === null && page === 0 && read.entries === 0;
+    await lane.write((store, now) => endCall(lane, store, { calling, isEmpty, now }));
     return { did: 'something' };
   }
 }
@@ -49,9 +51,9 @@ async function readPage(
   lane: HeldLane,
   { asked, since }: Calling,
   page: number,
-): Promise<{ readonly last: boolean } | null> {
+): Promise<{ readonly last: boolean; readonly entries: number } | null> {
   const { ports, companyId } = lane;
-  await waitForCall(lane);
+  await waitForRead(lane);
   const { realmId } = asked;
   const answer = await ports.ledgerOf(companyId).readEntered({ guard: lane.guardOf(realmId), since, page });
   return lane.write(async (store, now) => {
@@ -61,28 +63,18 @@ async function readPage(
     }
     if (!(await isSameConnection(store, asked))) return null;
     await noteFound(store, { companyId, realmId, held: answer.held, now });
-    return { last: answer.last };
+    return { last: answer.last, entries: answer.held.length };
   });
-}
-
-async function waitForCall(lane: HeldLane): Promise<void> {
-  for (;;) {
-    const { allowed, now } = await lane.write(async (store, now) => ({
-      allowed: await takeCall(store, { ports: lane.ports, kind: 'read', now }),
-      now,
-    }));
-    if (allowed.ok) return;
-    await lane.ports.clock.sleep(Math.max(allowed.until.getTime() - now.getTime(), 1));
-  }
 }
 
 async function endCall(
   lane: HeldLane,
   store: CompanyStore,
-  { calling, now }: { calling: Calling; now: Date },
+  { calling, isEmpty, now }: { calling: Calling; isEmpty: boolean; now: Date },
 ): Promise<void> {
   const { realmId } = calling.asked;
   if (!(await isSameConnection(store, calling.asked))) return;
+  if (isEmpty) await store.sweeps.noteNoOthers(realmId);
   const { startedAt } = calling;
   await store.rollCalls.save(realmId, { calledAt: startedAt, aloneUntil: new Date(now.getTime() + aloneMs) });
   await stopForStrangers(lane.ports, store, { realmId, now });
@@ -129,6 +121,17 @@ async function knownAmong(
     ...byId.flatMap(({ quickbooksId }) => quickbooksId ?? []),
     ...held.flatMap(({ documentNumber, quickbooksId }) => (sent.has(documentNumber) ? [quickbooksId] : [])),
   ]);
+}
+
+/** Whether any of these bears a number of ours and is not ours, nor one whose outcome is not known yet. */
+export async function isOthersAmong(
+  store: CompanyStore,
+  of: { readonly realmId: string; readonly held: readonly HeldVersion[] },
+): Promise<boolean> {
+  const numbered = of.held.filter(({ documentNumber }) => documentNumber.startsWith(documentNumberPrefix));
+  const ids = numbered.map(({ quickbooksId }) => quickbooksId);
+  const ours = new Set((await store.drifts.ofQuickbooksIds(of.realmId, ids)).map(({ quickbooksId }) => quickbooksId));
+  return numbered.some(({ quickbooksId }) => !ours.has(quickbooksId));
 }
 
 /** Two that post to one company may each post the same: nothing more is sent until a person has chosen. */

@@ -10,12 +10,13 @@ import type { HeldLane } from './lane.ts';
 import { entriesByIdMax, type HeldVersion, type LedgerChanges } from './ledger-port.ts';
 import { isBudgetSpent, noteSkipping } from './metered.ts';
 import type { PipelinePorts } from './ports.ts';
+import { expectedNumbered, isNoneMissing, readChanged } from './read-changed.ts';
 import { readUnanswered } from './read-unanswered.ts';
-import { noteFound, stopForStrangers } from './roll-call.ts';
+import { isOthersAmong, noteFound, stopForStrangers } from './roll-call.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { takeCall } from './take-call.ts';
+import { takeCall, waitForRead } from './take-call.ts';
 
 interface Sweeping {
   readonly row: SweepRow;
@@ -78,7 +79,7 @@ function standing(
 ): { row: SweepRow; step: SweepStep } {
   const { connection, now, busy } = of;
   const never = { coveredUntil: null, sweptAt: null, askedAt: null, rereadCovers: null, rereadAfter: null };
-  const none = { ...never, accepted: 0, acceptedAt: null };
+  const none = { ...never, accepted: 0, acceptedAt: null, others: true };
   const row = read ?? { realmId: connection.realmId, ...none };
   const coveredUntil = row.coveredUntil ?? coveredAtFirst(connection);
   const sweptAt = row.sweptAt ?? connection.connectedAt;
@@ -105,37 +106,78 @@ async function planSweep(
 }
 
 async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Promise<void> {
-  const { row, startedAt, asked } = sweeping;
+  const { row, asked } = sweeping;
   const { realmId } = row;
   const ledger = lane.ports.ledgerOf(lane.companyId);
   const changes = await ledger.readChanges({ guard: lane.guardOf(realmId), since });
+  if (changes.ok && !changes.whole && !row.others) return sweepByTime(lane, sweeping, { since, at: changes.at });
   await lane.write(async (store, now) => {
     if (!changes.ok && changes.why !== 'refused')
       return readUnanswered(lane.ports, store, { answer: changes, asked, now });
     if (!(await isSameConnection(store, asked))) return;
-    const done = { ...row, sweptAt: now };
-    if (!changes.ok || !changes.whole) {
-      // It did not tell all: everything of ours is read instead.
-      const rereadCovers = new Date(startedAt.getTime() - overlapMs);
-      await store.sweeps.save({ ...done, accepted: 0, rereadCovers, rereadAfter: null }, startedAt);
-      await store.rollCalls.ask(realmId);
-      return;
-    }
+    if (!changes.ok || !changes.whole) return rereadAll(store, sweeping, now);
     await saveNames(lane.ports, store, { changes, realmId, now });
     // What became of an account that is gone is found out first: until then a merge would be taken for drifts. Then it is asked again.
     if ((await store.merges.asked(realmId)).length > 0) return;
     await findDrift(lane.ports, store, { ledger, realmId, seen: seenIn(changes), now });
-    const coveredUntil = new Date(Math.max(changes.at.getTime() - overlapMs, since.getTime()));
-    await store.sweeps.save({ ...done, coveredUntil, accepted: toldAgain(changes, coveredUntil) }, startedAt);
-    await noteFound(store, { companyId: lane.companyId, realmId, held: changes.entries, now });
-    await store.rollCalls.noteCovered(realmId, coveredUntil);
-    await stopForStrangers(lane.ports, store, { realmId, now });
+    await endSweep(lane, store, { sweeping, since, at: changes.at, held: changes.entries, now });
+  });
+}
+
+/** It did not tell all: everything of ours is read instead. */
+async function rereadAll(store: CompanyStore, { row, startedAt }: Sweeping, now: Date): Promise<void> {
+  const rereadCovers = new Date(startedAt.getTime() - overlapMs);
+  const rereading = { accepted: 0, rereadCovers, rereadAfter: null };
+  await store.sweeps.save({ ...row, sweptAt: now, ...rereading }, startedAt);
+  await store.rollCalls.ask(row.realmId);
+}
+
+interface Ending {
+  readonly sweeping: Sweeping;
+  readonly since: Date;
+  /** When QuickBooks answered, by its own clock. */
+  readonly at: Date;
+  readonly held: readonly HeldVersion[];
+  readonly now: Date;
+}
+
+async function endSweep(
+  lane: HeldLane,
+  store: CompanyStore,
+  { sweeping, since, at, held, now }: Ending,
+): Promise<void> {
+  const { row, startedAt } = sweeping;
+  const { realmId } = row;
+  const coveredUntil = new Date(Math.max(at.getTime() - overlapMs, since.getTime()));
+  const others = row.others || (await isOthersAmong(store, { realmId, held }));
+  const accepted = toldAgain(held, coveredUntil);
+  await store.sweeps.save({ ...row, sweptAt: now, coveredUntil, accepted, others }, startedAt);
+  await noteFound(store, { companyId: lane.companyId, realmId, held, now });
+  await store.rollCalls.noteCovered(realmId, coveredUntil);
+  await stopForStrangers(lane.ports, store, { realmId, now });
+}
+
+/** Our own entries alone may fill an answer. What was changed is read by its time; everything of ours only where one may be missing. */
+async function sweepByTime(lane: HeldLane, sweeping: Sweeping, of: { since: Date; at: Date }): Promise<void> {
+  const { row, asked } = sweeping;
+  const { realmId } = row;
+  if ((await rereadNames(lane, asked)) !== null) return;
+  const ledger = lane.ports.ledgerOf(lane.companyId);
+  const changed = await readChanged(lane, { realmId, since: of.since });
+  await lane.write(async (store, now) => {
+    if (!(await isSameConnection(store, asked))) return;
+    if ((await store.merges.asked(realmId)).length > 0) return;
+    const isSure = changed !== null && (await isNoneMissing(store, ledger, { realmId, others: row.others, changed }));
+    if (!isSure) return rereadAll(store, sweeping, now);
+    const seen = changed.held.map((held) => ({ quickbooksId: held.quickbooksId, held }));
+    await findDrift(lane.ports, store, { ledger, realmId, seen, now });
+    await endSweep(lane, store, { ...of, sweeping, held: changed.held, now });
   });
 }
 
 /** Entries that the next answer holds besides what is changed until then. */
-function toldAgain({ entries }: LedgerChanges, coveredUntil: Date): number {
-  return entries.filter(({ changedAt }) => changedAt !== null && changedAt >= coveredUntil).length;
+function toldAgain(held: readonly HeldVersion[], coveredUntil: Date): number {
+  return held.filter(({ changedAt }) => changedAt !== null && changedAt >= coveredUntil).length;
 }
 
 function seenIn({ entries, goneEntries }: LedgerChanges): readonly SeenEntry[] {
@@ -192,6 +234,10 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
   const ids = postings.flatMap(({ quickbooksId }) => quickbooksId ?? []);
   const guard = lane.guardOf(realmId);
   const read = ids.length === 0 ? nothingHeld : await ledger.readVersions({ guard, quickbooksIds: ids });
+  const isEnd = read.ok && postings.length < entriesByIdMax;
+  // All of ours were seen: what else bears a number of ours is told by counting.
+  if (isEnd) await waitForRead(lane);
+  const counted = isEnd ? await ledger.countNumbered({ guard }) : null;
   await lane.write(async (store, now) => {
     if (!read.ok && read.why !== 'refused') return readUnanswered(ports, store, { answer: read, asked, now });
     if (!(await isSameConnection(store, asked))) return;
@@ -200,7 +246,9 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
     else await findDrift(ports, store, { ledger, realmId, seen: seenAmong(ids, read.held), now });
     const isLast = !read.ok || postings.length < entriesByIdMax;
     const under = { rereadCovers: covers, rereadAfter: postings.at(-1)?.id ?? null };
-    const over = { ...(read.ok && { coveredUntil: covers }), rereadCovers: null, rereadAfter: null };
+    const expected = await expectedNumbered(store, ledger, realmId);
+    const others = counted?.ok !== true || counted.count !== expected;
+    const over = { ...(read.ok && { coveredUntil: covers }), rereadCovers: null, rereadAfter: null, others };
     await store.sweeps.save({ ...row, ...(isLast ? { ...over, sweptAt: now, accepted: 0 } : under) }, startedAt);
   });
   return { did: 'something' };

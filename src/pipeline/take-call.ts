@@ -1,6 +1,7 @@
 // One call to QuickBooks: room for it under the limits, and what is known of it before it is made.
 import { longestWindowMs, type Pace, pace, type RecentCall } from '../posting/limits.ts';
 import type { OperationRefusal } from './company-books.ts';
+import type { HeldLane } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { AskedThrough } from './same-connection.ts';
 import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
@@ -35,6 +36,18 @@ export async function takeCall(
   if (!allowed.ok) return allowed;
   await store.lane.recordCall({ id: ports.newId(now), kind, at: now, forgetBefore: windowStart(now) });
   return allowed;
+}
+
+/** Waits in place until there is room for a read of the lane. */
+export async function waitForRead(lane: HeldLane): Promise<void> {
+  for (;;) {
+    const { allowed, now } = await lane.write(async (store, now) => ({
+      allowed: await takeCall(store, { ports: lane.ports, kind: 'read', now }),
+      now,
+    }));
+    if (allowed.ok) return;
+    await lane.ports.clock.sleep(Math.max(allowed.until.getTime() - now.getTime(), 1));
+  }
 }
 
 const beginTriesMax = 4;

@@ -19,6 +19,7 @@ export interface SweepTable {
   accepted_at: Date | null;
   reread_covers: Date | null;
   reread_after: string | null;
+  others: Generated<boolean>;
 }
 
 export interface RollCallTable {

@@ -57,7 +57,7 @@ export async function readStanding(
       coalesce(roll.called_at >= connection.connected_at and roll.called_under = ${server}, false) as roll_called,
       roll.called_at, coalesce(roll.announced_at >= connection.connected_at, false) as announced, roll.alone_until,
       sweep.realm_id as sweep_realm_id, sweep.covered_until, sweep.swept_at, sweep.asked_at, sweep.accepted,
-      sweep.accepted_at, sweep.reread_covers, sweep.reread_after
+      sweep.accepted_at, sweep.reread_covers, sweep.reread_after, sweep.others
     from tillbook.company
     left join tillbook.connection using (company_id)
     left join tillbook.lane using (company_id)

@@ -15,12 +15,14 @@ export const sweepRow = (row: SweepColumns): SweepRow => ({
   acceptedAt: row.accepted_at,
   rereadCovers: row.reread_covers,
   rereadAfter: row.reread_after,
+  others: row.others,
 });
 
 export function sweepStoring(trx: Transaction<Tables>, companyId: string): SweepStoring {
   /** Of another realm than before everything starts anew. */
   const anew = sql`realm_id = excluded.realm_id,
     swept_at = case when sweep.realm_id = excluded.realm_id then sweep.swept_at end,
+    others = sweep.others or sweep.realm_id <> excluded.realm_id,
     reread_after = case when sweep.realm_id = excluded.realm_id then sweep.reread_after end`;
   /** Before anything was swept; kept from then on, since a company may be connected anew before it is. */
   const coveredAtFirst = (realmId: string, from: RawBuilder<unknown>) => sql`least(${from},
@@ -62,14 +64,19 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
           accepted = excluded.accepted + case when sweep.realm_id = excluded.realm_id then sweep.accepted else 0 end,
           asked_at = case when sweep.realm_id = excluded.realm_id then sweep.asked_at end`.execute(trx);
     },
+    async noteNoOthers(realmId) {
+      await sql`
+        insert into tillbook.sweep (company_id, realm_id, others) values (${companyId}, ${realmId}, false)
+        on conflict (company_id) do update set others = false where sweep.realm_id = excluded.realm_id`.execute(trx);
+    },
     async save(row, startedAt) {
       await sql`
-        insert into tillbook.sweep (company_id, realm_id, covered_until, swept_at, accepted, reread_covers, reread_after)
+        insert into tillbook.sweep (company_id, realm_id, covered_until, swept_at, accepted, reread_covers, reread_after, others)
         values (${companyId}, ${row.realmId}, ${row.coveredUntil}::timestamptz, ${row.sweptAt}::timestamptz,
-          ${row.accepted}, ${row.rereadCovers}::timestamptz, ${row.rereadAfter}::uuid)
+          ${row.accepted}, ${row.rereadCovers}::timestamptz, ${row.rereadAfter}::uuid, ${row.others})
         on conflict (company_id) do update set realm_id = excluded.realm_id, covered_until = excluded.covered_until,
           swept_at = excluded.swept_at, accepted = excluded.accepted, reread_covers = excluded.reread_covers,
-          reread_after = excluded.reread_after,
+          reread_after = excluded.reread_after, others = excluded.others,
           asked_at = case when sweep.asked_at > ${startedAt}::timestamptz then sweep.asked_at end`.execute(trx);
     },
   };

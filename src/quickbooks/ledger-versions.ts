@@ -57,6 +57,20 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };
     },
+    async readChanged({ guard, since, page }) {
+      const where = `MetaData.LastUpdatedTime >= ${quoted(since.toISOString())}`;
+      const orderBy = 'MetaData.LastUpdatedTime';
+      const answer = await withAccess(guard, (access) =>
+        accounting.queryPage(access, { entity: 'JournalEntry', where, page, orderBy }),
+      );
+      if (answer.outcome !== 'done') return readRefusal(answer);
+      return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };
+    },
+    async countNumbered({ guard }) {
+      const where = `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`;
+      const answer = await withAccess(guard, (access) => accounting.count(access, { entity: 'JournalEntry', where }));
+      return answer.outcome === 'done' ? { ok: true, count: answer.value } : readRefusal(answer);
+    },
     versionOf: (body) => readVersion(JSON.parse(body)),
     mergedBody,
     updateBody,

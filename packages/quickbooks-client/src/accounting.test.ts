@@ -221,6 +221,30 @@ describe('a page of a query', () => {
       'SELECT * FROM JournalEntry ORDERBY Id STARTPOSITION 2001 MAXRESULTS 1000',
     ]);
   });
+
+  it('is in another order where that is asked for', async () => {
+    server.reply = answer(200, { QueryResponse: {} });
+    const orderBy = 'MetaData.LastUpdatedTime';
+    await accounting.queryPage(access, { entity: 'JournalEntry', where: null, page: 0, orderBy });
+    expect(server.heard[0]?.url.searchParams.get('query')).toContain(`ORDERBY ${orderBy} STARTPOSITION 1 `);
+  });
+});
+
+describe('a count', () => {
+  const count = () => accounting.count(access, { entity: 'JournalEntry', where: "DocNumber LIKE 'TB-%'" });
+
+  it('is how many there are, and one call', async () => {
+    server.reply = answer(200, { QueryResponse: { totalCount: 1041 } });
+    expect(await count()).toMatchObject({ outcome: 'done', value: 1041 });
+    expect(server.heard.map((heard) => heard.url.searchParams.get('query'))).toEqual([
+      "SELECT COUNT(*) FROM JournalEntry WHERE DocNumber LIKE 'TB-%'",
+    ]);
+  });
+
+  it('that is none is not known', async () => {
+    server.reply = answer(200, { QueryResponse: {} });
+    expect((await count()).outcome).not.toBe('done');
+  });
 });
 
 describe('a report', () => {

@@ -103,10 +103,9 @@ export interface Accounting {
     request: { readonly entity: string; readonly where: string | null },
   ): Promise<CallOutcome<readonly unknown[]>>;
   /** One page of them, from 0 on: with fewer than `queryPageSize` rows it is the last. A metered read. */
-  queryPage(
-    access: Access,
-    request: { readonly entity: string; readonly where: string | null; readonly page: number },
-  ): Promise<CallOutcome<readonly unknown[]>>;
+  queryPage(access: Access, request: PageRequest): Promise<CallOutcome<readonly unknown[]>>;
+  /** How many there are. A metered read. */
+  count(access: Access, request: { readonly entity: string; readonly where: string }): Promise<CallOutcome<number>>;
   /** A report by its name (`TrialBalance`), as QuickBooks gives it. A metered read. */
   report(
     access: Access,
@@ -119,6 +118,14 @@ export interface Accounting {
   ): Promise<CallOutcome<Changes>>;
   companyInfo(access: Access): Promise<CallOutcome<unknown>>;
   preferences(access: Access): Promise<CallOutcome<unknown>>;
+}
+
+export interface PageRequest {
+  readonly entity: string;
+  readonly where: string | null;
+  readonly page: number;
+  /** Left out: by id, so that what is added meanwhile comes behind. */
+  readonly orderBy?: string;
 }
 
 export function createAccounting(options: AccountingOptions): Accounting {
@@ -142,6 +149,13 @@ export function createAccounting(options: AccountingOptions): Accounting {
         read: (answer) => readBatch(answer, items),
       }),
     query: (access, request) => queryPages(options, access, request),
+    count: (access, { entity, where }) =>
+      call(access, {
+        path: 'query',
+        parameters: { query: `SELECT COUNT(*) FROM ${entity} WHERE ${where}` },
+        body: null,
+        read: readCount,
+      }),
     queryPage: (access, request) => queryPage(options, access, request),
     report: (access, { name, parameters }) =>
       call(access, {
@@ -310,23 +324,27 @@ async function queryPages(
   throw new Error(`A query of ${request.entity} has more than ${queryPagesMax} pages.`);
 }
 
-/** Ordered by id, so that what is added meanwhile comes behind. */
 function queryPage(
   options: AccountingOptions,
   access: Access,
-  request: { readonly entity: string; readonly where: string | null; readonly page: number },
+  request: PageRequest,
 ): Promise<CallOutcome<readonly unknown[]>> {
-  const { entity, page } = request;
+  const { entity, page, orderBy = 'Id' } = request;
   const where = request.where === null ? '' : ` WHERE ${request.where}`;
   const start = page * queryPageSize + 1;
   return callCompany(options, access, {
     path: 'query',
     parameters: {
-      query: `SELECT * FROM ${entity}${where} ORDERBY Id STARTPOSITION ${start} MAXRESULTS ${queryPageSize}`,
+      query: `SELECT * FROM ${entity}${where} ORDERBY ${orderBy} STARTPOSITION ${start} MAXRESULTS ${queryPageSize}`,
     },
     body: null,
     read: (answer) => readRows(answer, entity),
   });
+}
+
+function readCount(answer: unknown): number | null {
+  const count = property(property(answer, 'QueryResponse'), 'totalCount');
+  return typeof count === 'number' ? count : null;
 }
 
 /** An entity of which nothing changed is `{}`, or left out. */
