@@ -69,7 +69,8 @@ CREATE TABLE IF NOT EXISTS webhook_deliveries (
   id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, url TEXT NOT NULL, verifier_token TEXT NOT NULL, body TEXT NOT NULL,
   created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', attempts TEXT NOT NULL DEFAULT '[]'
 );
-CREATE INDEX IF NOT EXISTS webhook_deliveries_waiting ON webhook_deliveries (id) WHERE state = 'waiting';
+DROP INDEX IF EXISTS webhook_deliveries_waiting;
+CREATE INDEX IF NOT EXISTS webhook_deliveries_by_address ON webhook_deliveries (realm_id, url, id, due_at) WHERE state = 'waiting';
 CREATE INDEX IF NOT EXISTS webhook_deliveries_by_company ON webhook_deliveries (realm_id, id);
 CREATE TABLE IF NOT EXISTS grants (
   id INTEGER PRIMARY KEY, realm_id TEXT NOT NULL, client_id TEXT NOT NULL, scope TEXT NOT NULL,

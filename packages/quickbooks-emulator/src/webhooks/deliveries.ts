@@ -4,6 +4,7 @@ import type { Store } from '../store/database.ts';
 import type { Insert } from '../store/row-buffer.ts';
 import { type Change, type CompanyChange, type DatedChange, messageOf } from './messages.ts';
 import type { Subscription } from './subscriptions.ts';
+import { openWaitingDeliveries, type WaitingDeliveries, type WaitingDelivery } from './waiting-deliveries.ts';
 
 /** `lost` and `given-up` are over: the one never left, the other was refused too often or has no address any more. */
 export type DeliveryState = 'waiting' | 'acknowledged' | 'given-up' | 'lost';
@@ -35,11 +36,14 @@ export interface Deliveries {
   /** Puts what was noted since into deliveries; in so many milliseconds more are ripe, null where nothing waits. */
   gather(gathering: Gathering, now: number): number | null;
   /** The first few for each address. */
-  waiting(): readonly Delivery[];
+  waiting(): readonly WaitingDelivery[];
+  /** Null: it is gone, as the oldest of too many are. */
+  get(delivery: WaitingDelivery): Delivery | null;
   of(realmId: string): readonly Delivery[];
-  update(id: number, change: Pick<Delivery, 'state' | 'dueAt' | 'attempts'>): void;
+  update(delivery: WaitingDelivery, change: Pick<Delivery, 'state' | 'dueAt' | 'attempts'>): void;
   again(realmId: string, id: number, now: number): boolean;
   giveUpExcept(realmId: string, urls: readonly string[]): void;
+  forget(): void;
 }
 
 export interface Gathering {
@@ -71,7 +75,6 @@ interface EventRow {
 const deliveriesKept = 500;
 /** An address that never answers is owed no more than these. */
 const waitingMax = 10_000;
-const firstPerAddress = 16;
 const changesPerDelivery = 100;
 
 const noted: Insert = {
@@ -80,6 +83,7 @@ const noted: Insert = {
 };
 
 export function openDeliveries(store: Store): Deliveries {
+  const first = openWaitingDeliveries(store);
   const rows = (where: string, ...values: unknown[]) =>
     store.all<Row>(`SELECT * FROM webhook_deliveries WHERE ${where}`, ...values).map(fromRow);
   return {
@@ -87,37 +91,37 @@ export function openDeliveries(store: Store): Deliveries {
       const body: DatedChange = { ...change, eventId: randomUUID() };
       store.insert(noted, [realmId, id, JSON.stringify(body)]);
     },
-    gather: (gathering, now) => store.transaction(() => gather(store, gathering, now)),
-    waiting: () =>
-      rows(
-        `id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY realm_id, url ORDER BY id) AS place
-           FROM webhook_deliveries WHERE state = 'waiting') WHERE place <= ?) ORDER BY id`,
-        firstPerAddress,
-      ),
+    gather: (gathering, now) => store.transaction(() => gather({ store, first }, gathering, now)),
+    waiting: first.all,
+    get: (delivery) => {
+      const [found] = rows('id = ?', delivery.id);
+      if (!found) first.changed(delivery);
+      return found ?? null;
+    },
     of: (realmId) =>
       rows(
         `realm_id = ? OR EXISTS (SELECT 1 FROM json_each(other_realms) WHERE value = ?) ORDER BY id DESC LIMIT ?`,
         ...[realmId, realmId, deliveriesKept],
       ),
-    update: (id, { state, dueAt, attempts }) =>
-      store.run(
-        'UPDATE webhook_deliveries SET state = ?, due_at = ?, attempts = ? WHERE id = ?',
-        state,
-        dueAt,
-        JSON.stringify(attempts),
-        id,
-      ),
+    update: (delivery, { state, dueAt, attempts }) => {
+      const sql = 'UPDATE webhook_deliveries SET state = ?, due_at = ?, attempts = ? WHERE id = ?';
+      store.run(sql, state, dueAt, JSON.stringify(attempts), delivery.id);
+      first.changed(delivery);
+    },
     again: (realmId, id, now) => {
-      const known = rows('id = ?', id).some((one) => one.realmId === realmId || one.otherRealmIds.includes(realmId));
+      const known = rows('id = ?', id).find((one) => one.realmId === realmId || one.otherRealmIds.includes(realmId));
       if (!known) return false;
       store.run(`UPDATE webhook_deliveries SET state = 'waiting', due_at = ? WHERE id = ?`, now, id);
+      first.changed(known);
       return true;
     },
     giveUpExcept: (realmId, urls) => {
       for (const { id, url } of rows(`realm_id = ? AND state = 'waiting'`, realmId)) {
         if (!urls.includes(url)) store.run(`UPDATE webhook_deliveries SET state = 'given-up' WHERE id = ?`, id);
       }
+      first.forget();
     },
+    forget: first.forget,
   };
 }
 
@@ -128,7 +132,13 @@ interface Lane {
   readonly changes: CompanyChange[];
 }
 
-function gather(store: Store, { subscriptionsOf, windowMsOf }: Gathering, now: number): number | null {
+interface Rooms {
+  readonly store: Store;
+  readonly first: WaitingDeliveries;
+}
+
+function gather(rooms: Rooms, { subscriptionsOf, windowMsOf }: Gathering, now: number): number | null {
+  const { store } = rooms;
   let nextMs: number | null = null;
   for (const { subscription, rows, changes } of lanesOf(store, subscriptionsOf)) {
     const windowMs = Math.max(...changes.map(({ realmId }) => windowMsOf(realmId)));
@@ -139,7 +149,7 @@ function gather(store: Store, { subscriptionsOf, windowMsOf }: Gathering, now: n
     }
     store.run('DELETE FROM webhook_events WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(rows));
     for (let from = 0; from < changes.length; from += changesPerDelivery) {
-      deliver(store, { subscription, changes: changes.slice(from, from + changesPerDelivery) }, now);
+      deliver(rooms, { subscription, changes: changes.slice(from, from + changesPerDelivery) }, now);
     }
   }
   return nextMs;
@@ -165,7 +175,7 @@ function lanesOf(store: Store, subscriptionsOf: Gathering['subscriptionsOf']): I
   return lanes.values();
 }
 
-function deliver(store: Store, { subscription, changes }: Omit<Lane, 'rows'>, now: number): void {
+function deliver({ store, first }: Rooms, { subscription, changes }: Omit<Lane, 'rows'>, now: number): void {
   const { url, verifierToken, format, clientId } = subscription;
   const [realmId = '', ...others] = new Set(changes.map((change) => change.realmId));
   const message = messageOf(format, { clientId: clientId ?? 'local', changes });
@@ -175,6 +185,7 @@ function deliver(store: Store, { subscription, changes }: Omit<Lane, 'rows'>, no
     ...[realmId, JSON.stringify(others), url, verifierToken, message, now, now],
   );
   forgetOld(store, realmId);
+  first.changed({ realmId, url });
 }
 
 function forgetOld(store: Store, realmId: string): void {

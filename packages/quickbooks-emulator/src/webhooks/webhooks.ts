@@ -68,7 +68,10 @@ export function openWebhooks(sources: WebhookSources): Webhooks {
       return isKnown;
     },
     wake: sender.wake,
-    forget: subscriptions.forget,
+    forget: () => {
+      subscriptions.forget();
+      deliveries.forget();
+    },
     close: sender.close,
   };
 }
@@ -105,14 +108,18 @@ function createSender(sources: WebhookSources, { deliveries, subscriptions }: Ro
     const ripeMs = deliveries.gather({ subscriptionsOf: subscriptions.of, windowMsOf }, now);
     const busy = new Set<string>();
     let nextMs = Math.min(ripeMs ?? timerMsMax, timerMsMax);
-    for (const delivery of deliveries.waiting()) {
-      const { realmId, url, id, dueAt } = delivery;
+    for (const waiting of deliveries.waiting()) {
+      const { realmId, url, id, dueAt } = waiting;
       const address = `${realmId} ${url}`;
       const isHeld = settingsOf(sources, realmId).webhooksHeld && busy.has(address);
       busy.add(address);
       if (isHeld || sending.has(id) || sending.size >= sendingMax) continue;
-      if (dueAt > now) nextMs = Math.min(nextMs, dueAt - now);
-      else void send(delivery);
+      if (dueAt > now) {
+        nextMs = Math.min(nextMs, dueAt - now);
+        continue;
+      }
+      const delivery = deliveries.get(waiting);
+      if (delivery) void send(delivery);
     }
     if (timer) clearTimeout(timer);
     timer = busy.size > sending.size || ripeMs !== null ? setTimeout(pump, nextMs).unref() : null;
@@ -153,10 +160,10 @@ interface Sending {
 
 async function attempt(sources: WebhookSources, { delivery, deliveries, signal }: Sending): Promise<void> {
   const { clock } = sources;
-  const { id, realmId } = delivery;
+  const { realmId } = delivery;
   const rule = sources.badDay(realmId);
   if (rule?.fault === 'drop-before-write') {
-    deliveries.update(id, { ...delivery, state: 'lost' });
+    deliveries.update(delivery, { ...delivery, state: 'lost' });
     return;
   }
   if (rule?.fault === 'latency') await pause(rule.latencyMs ?? latencyDefaultMs);
@@ -167,14 +174,14 @@ async function attempt(sources: WebhookSources, { delivery, deliveries, signal }
   if (signal.aborted) return;
   const attempts = [...delivery.attempts, { at, status, durationMs: Math.round(performance.now() - started) }];
   if (status === 200) {
-    deliveries.update(id, { state: 'acknowledged', dueAt: delivery.dueAt, attempts });
+    deliveries.update(delivery, { state: 'acknowledged', dueAt: delivery.dueAt, attempts });
     return;
   }
   const { webhookLadder, webhookTimeScale } = settingsOf(sources, realmId);
   const waitMs = retryWaitMs(webhookLadder, attempts.length);
   const state = waitMs === null ? 'given-up' : 'waiting';
   const dueAt = clock.now() + Math.ceil((waitMs ?? 0) / Math.max(webhookTimeScale, 1));
-  deliveries.update(id, { state, dueAt, attempts });
+  deliveries.update(delivery, { state, dueAt, attempts });
 }
 
 function pause(milliseconds: number): Promise<void> {
