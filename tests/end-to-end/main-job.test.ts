@@ -132,6 +132,10 @@ describeWithBrowser('the main job', () => {
     await openStatus();
     await button('Start sync').click();
     await button('Sync past events').click();
+    await page.getByRole('dialog').getByText('Diners is missing a payment account').waitFor();
+    expect(await page.getByRole('dialog').getByRole('row').allInnerTexts()).not.toContainEqual(
+      expect.stringMatching(/\t0\t/),
+    );
     await page.getByRole('dialog').getByRole('button', { name: 'Sync past events' }).click();
     await link('Sales Dashboard').click();
     await see(page.getByText('Action Required: Diners is missing a payment account'), 60_000);

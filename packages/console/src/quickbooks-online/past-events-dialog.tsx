@@ -50,7 +50,9 @@ function PreflightSummary() {
   const { data: session } = useQuery(sessionQuery);
   const currency = session?.company?.currency ?? 'USD';
   if (!problems) return <Skeleton height={80} />;
-  if (problems.length === 0) {
+  // A payment type that no deposit was taken with yet holds nothing.
+  const holding = problems.filter(({ kind }) => kind !== 'missing-deposit-account');
+  if (holding.length === 0) {
     return (
       <span className="state good">
         <IconCircleCheck size={16} aria-hidden />
@@ -68,7 +70,7 @@ function PreflightSummary() {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {problems.map((problem) => (
+        {holding.map((problem) => (
           <Table.Tr key={`${problem.kind}/${problem.role}/${problem.subject}/${problem.message}`}>
             <Table.Td>
               <CauseText cause={problem} />
