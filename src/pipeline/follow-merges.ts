@@ -78,12 +78,15 @@ async function seenOf(
   const { ledger, postings } = of;
   const merged = await mergedBodies(store, ledger);
   const inForce = await store.drifts.theirsInForce(postings.map(({ id }) => id));
-  const held = new Map(of.held.map((one) => [one.quickbooksId, one.version]));
+  const held = new Map(of.held.map((one) => [one.quickbooksId, one]));
   return postings.flatMap((posting): readonly SeenOf[] => {
-    const holds = bodyInForce(posting, inForce.get(posting.id));
+    const accepted = inForce.get(posting.id);
+    const holds = bodyInForce(posting, accepted);
     const ours = holds === null ? null : ledger.versionOf(merged(holds));
-    const theirs = held.get(posting.quickbooksId ?? '') ?? null;
-    return ours === null || theirs === null ? [] : [{ ours, theirs }];
+    const there = held.get(posting.quickbooksId ?? '');
+    if (ours === null || there === undefined || there.version === null) return [];
+    const known = accepted === undefined ? posting.syncToken : accepted.syncToken;
+    return [{ ours, theirs: there.version, isTouched: there.syncToken !== known }];
   });
 }
 

@@ -16,30 +16,44 @@ function version(...lines: readonly string[]): EntryVersion {
   };
 }
 const ours = version('debit 1 1000', 'credit 3 1000');
+const seen = (theirs: EntryVersion, of: { ours?: EntryVersion; isTouched?: true } = {}) => ({
+  ...{ ours, theirs, isTouched: false },
+  ...of,
+});
+const moved = version('debit 2 1000', 'credit 3 1000');
 
 describe('an account that is gone', () => {
   it('was merged into the one that all its lines have gone to', () => {
-    const other = { ours: version('debit 3 50', 'credit 1 50'), theirs: version('debit 3 50', 'credit 2 50') };
-    expect(takenOverBy('1', [{ ours, theirs: version('debit 2 1000', 'credit 3 1000') }, other])).toBe('2');
+    const other = seen(version('debit 3 50', 'credit 2 50'), { ours: version('debit 3 50', 'credit 1 50') });
+    expect(takenOverBy('1', [seen(moved), other])).toBe('2');
   });
 
   it('was merged into one that the entry was posted to, too', () => {
     const both = version('debit 1 1000', 'debit 2 1000', 'credit 3 2000');
-    expect(takenOverBy('1', [{ ours: both, theirs: version('debit 2 1000', 'debit 2 1000', 'credit 3 2000') }])).toBe(
-      '2',
-    );
+    const theirs = version('debit 2 1000', 'debit 2 1000', 'credit 3 2000');
+    expect(takenOverBy('1', [seen(theirs, { ours: both })])).toBe('2');
   });
 
   it('was merged though an entry was changed besides, where another tells', () => {
-    const changed = { ours, theirs: version('debit 2 900', 'credit 3 900') };
+    const changed = seen(version('debit 2 900', 'credit 3 900'), { isTouched: true });
     expect(takenOverBy('1', [changed])).toBeNull();
-    expect(takenOverBy('1', [changed, { ours, theirs: version('debit 2 1000', 'credit 3 1000') }])).toBe('2');
+    expect(takenOverBy('1', [changed, seen(moved)])).toBe('2');
+  });
+
+  it('may have one entry changed by hand to another account: it takes two of these to tell', () => {
+    expect(takenOverBy('1', [seen(moved, { isTouched: true })])).toBeNull();
+    expect(takenOverBy('1', [seen(moved, { isTouched: true }), seen(moved, { isTouched: true })])).toBe('2');
+  });
+
+  it('is not told by an entry in which more was changed', () => {
+    const redated = { ...moved, date: '2026-11-01' };
+    const alsoElse = version('debit 2 1000', 'credit 4 1000');
+    for (const theirs of [redated, alsoElse]) expect(takenOverBy('1', [seen(theirs), seen(theirs)])).toBeNull();
   });
 
   it('was not merged where a line of it is as it was, its lines went to several, or nothing of it is there', () => {
-    const moved = { ours, theirs: version('debit 2 1000', 'credit 3 1000') };
-    expect(takenOverBy('1', [moved, { ours, theirs: ours }])).toBeNull();
-    expect(takenOverBy('1', [moved, { ours, theirs: version('debit 4 1000', 'credit 3 1000') }])).toBeNull();
+    expect(takenOverBy('1', [seen(moved), seen(ours)])).toBeNull();
+    expect(takenOverBy('1', [seen(moved), seen(version('debit 4 1000', 'credit 3 1000'))])).toBeNull();
     expect(takenOverBy('1', [])).toBeNull();
   });
 });

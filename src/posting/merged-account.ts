@@ -1,25 +1,43 @@
 // Whether an account was merged into another in QuickBooks: told by entries of ours that were posted to it, as they are there now.
-import { type EntryVersion, versionDifference } from './entry-version.ts';
+import { type EntryVersion, type VersionDifference, versionDifference } from './entry-version.ts';
 
 export interface SeenOf {
   readonly ours: EntryVersion;
   readonly theirs: EntryVersion;
+  /** QuickBooks counts it as changed since we knew it last, as whatever somebody does to it by hand. */
+  readonly isTouched: boolean;
 }
 
+/** One that is touched may be an accountant's, who moved a line and meant no other. */
+const touchedMin = 2;
+
 /**
- * The one account that all lines of it have gone to, with their amounts and sides. Null: some are where they were, they went
- * to several, or nothing tells; an accountant who moves a few lines merges nothing.
+ * The one account that all lines of it have gone to, with their amounts and sides, in entries that are as they were otherwise.
+ * Null: some are where they were, they went to several, or too little tells; an accountant who moves a few lines merges nothing.
  */
 export function takenOverBy(accountId: string, seen: readonly SeenOf[]): string | null {
   if (seen.some(({ theirs }) => theirs.lines.some((line) => line.accountId === accountId))) return null;
-  const pairs = seen.flatMap(({ ours, theirs }) => versionDifference(ours, theirs).lines);
+  const telling = seen.flatMap(({ ours, theirs, isTouched }) => {
+    const into = movedTo(accountId, versionDifference(ours, theirs));
+    return into === null ? [] : [{ into, isTouched }];
+  });
+  const [first] = telling;
+  if (first === undefined || telling.some(({ into }) => into !== first.into)) return null;
+  return telling.some(({ isTouched }) => !isTouched) || telling.length >= touchedMin ? first.into : null;
+}
+
+/** Null: not all to one, or that is not all that is different. */
+function movedTo(accountId: string, { fields, lines }: VersionDifference): string | null {
   const into = new Set(
-    pairs.flatMap(({ ours, theirs }) =>
-      ours?.accountId === accountId && theirs !== null && isSameMoney(ours, theirs) ? [theirs.accountId] : [],
-    ),
+    lines.flatMap(({ ours, theirs, same }) => {
+      if (same) return [];
+      return ours?.accountId === accountId && theirs !== null && isSameMoney(ours, theirs)
+        ? [theirs.accountId]
+        : [null];
+    }),
   );
-  const [only] = into;
-  return into.size === 1 && only !== undefined ? only : null;
+  const [only = null] = into;
+  return fields.length === 0 && into.size === 1 ? only : null;
 }
 
 type Line = EntryVersion['lines'][number];
