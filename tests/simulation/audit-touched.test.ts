@@ -25,28 +25,36 @@ const accountIds = new Map([
   ['shipping', '2'],
 ]);
 
-function listed(as: { ours: bigint; theirs: bigint }): DriftView {
+/** `theirs`: null: it is gone. */
+function listed(as: { ours: bigint; theirs: bigint | null }): DriftView {
   const line = (id: string, side: 'Dr' | 'Cr', amount: bigint) => ({
     account: { id },
     debitHundredths: side === 'Dr' ? amount : 0n,
     creditHundredths: side === 'Cr' ? amount : 0n,
   });
   const lines = [
-    { ours: line('1', 'Dr', as.ours), theirs: line('1', 'Dr', as.theirs) },
-    { ours: line('2', 'Cr', as.ours), theirs: line('2', 'Cr', as.theirs) },
+    { ours: line('1', 'Dr', as.ours), theirs: as.theirs === null ? null : line('1', 'Dr', as.theirs) },
+    { ours: line('2', 'Cr', as.ours), theirs: as.theirs === null ? null : line('2', 'Cr', as.theirs) },
   ];
   return { quickbooksId: ours.id, lines } as unknown as DriftView;
 }
 
 interface Change {
   readonly is?: HeldEntry | null;
+  readonly last?: HeldEntry | null;
   readonly inForce?: HeldEntry | null;
   readonly isAskedBack?: boolean;
   readonly drifts?: readonly DriftView[];
 }
 
-function audit({ is = theirs, inForce = ours, isAskedBack = false, drifts = [] }: Change): readonly string[] {
-  const touched = { original: ours, left: new Map([['1', theirs]]), last: theirs, inForce, isAskedBack };
+function audit({
+  is = theirs,
+  last = theirs,
+  inForce = ours,
+  isAskedBack = false,
+  drifts = [],
+}: Change): readonly string[] {
+  const touched = { original: ours, left: new Map([['1', theirs]]), last, inForce, isAskedBack };
   const given: TouchedAudit = {
     touched: new Map([[ours.id, touched]]),
     held: new Map(is === null ? [] : [[is.id, is]]),
@@ -76,6 +84,12 @@ test('a change that no drift tells of is seen, and a drift of what is as it shou
 test('a side that is shown with other amounts than are there is seen', () => {
   expect(audit({ drifts: [listed({ ours: 1000n, theirs: 1000n })] }).join()).toContain('shown wrongly as theirs');
   expect(audit({ drifts: [listed({ ours: 1250n, theirs: 1250n })] }).join()).toContain('shown wrongly as ours');
+});
+
+test('of what is gone after a change of it was accepted, ours is the entry as it was built', () => {
+  const gone = { is: null, last: null, inForce: theirs };
+  expect(audit({ ...gone, drifts: [listed({ ours: 1000n, theirs: null })] })).toEqual([]);
+  expect(audit({ ...gone, drifts: [listed({ ours: 1250n, theirs: null })] }).join()).toContain('shown wrongly as ours');
 });
 
 test('a drift of an entry that nobody touched is seen', () => {

@@ -45,11 +45,12 @@ function checkListed(
   const listed = drifts.find(({ quickbooksId }) => quickbooksId === id);
   if (isSame(is, entry.inForce)) return listed === undefined ? [] : ['is listed as a drift, and is as it should be'];
   if (listed === undefined) return ['is not as it should be, and no drift says so'];
+  // Of what is gone: as putting ours back would post it, whatever was accepted before.
+  const ours = is === null ? entry.original : entry.inForce;
   return [
-    ...differences(
-      underEither(totalsHeld(entry.inForce)),
-      underEither(totalsShown(listed, { of: 'ours', accountIds })),
-    ).map((what) => `is shown wrongly as ours: ${what}`),
+    ...differences(underEither(totalsHeld(ours)), underEither(totalsShown(listed, { of: 'ours', accountIds }))).map(
+      (what) => `is shown wrongly as ours: ${what}`,
+    ),
     ...differences(totalsHeld(is), totalsShown(listed, { of: 'theirs', accountIds })).map(
       (what) => `is shown wrongly as theirs: ${what}`,
     ),

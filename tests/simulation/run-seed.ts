@@ -1,4 +1,5 @@
 // One seed from its world to its verdict: set up, gone through, healed, brought to rest, and audited.
+import { endBeginning } from '../../src/pipeline/beginning.fixture.ts';
 import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
 import { hearChanges } from '../../src/pipeline/hear-changes.ts';
 import { openBooks } from '../../src/pipeline/open-books.ts';
@@ -62,6 +63,7 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
   try {
     for (const plan of world.companies) shops.push(await openShop(run, plan));
     await everyShop(run, setUp);
+    for (const shop of shops) if (shop.plan.hasBegun) await endBeginningOf(run, shop);
     for (let number = 1; number <= world.workers; number += 1) startWorker(run, number);
     startSweep(run);
     run.badness = world.badness;
@@ -90,6 +92,10 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
     crashes: run.crashes,
     events: shops.reduce((count, { given }) => count + given.size, 0),
   };
+}
+
+function endBeginningOf({ stage, scheduler }: Run, { companyId, quickbooks }: Shop): Promise<void> {
+  return endBeginning(stage.storage, { companyId, realmId: quickbooks.realmId, now: new Date(scheduler.nowMs) });
 }
 
 const lastDeedMs = ({ companies }: World): number =>

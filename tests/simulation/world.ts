@@ -17,6 +17,8 @@ import { createRandom, type Random } from './random.ts';
 
 export interface PlannedCompany {
   readonly number: number;
+  /** Entries may go in batches from the start: its first half minute with this connection is over. */
+  readonly hasBegun: boolean;
   readonly mode: Mode;
   readonly gross: boolean;
   readonly graceDays: number;
@@ -82,6 +84,7 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
   const reposts = remapped.length > 0 ? drawReposts(random, remapped).map(stepsOf) : [];
   return {
     number: of.number,
+    hasBegun: random.fork('begun').chance(0.6),
     mode: random.pick(['per-event', 'per-event', 'daily-summary']),
     gross: random.chance(0.3),
     graceDays: random.pick([0, 0, 1]),
