@@ -4,7 +4,6 @@ import { benchByHand } from './by-hand.ts';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
 import { benchEngine, benchLoneEvents, benchManyCompanies } from './engine.ts';
-import { benchEventsList } from './events-list.ts';
 import { benchImport } from './import-csv.ts';
 import { benchJournal } from './journal.ts';
 import { benchLocalQuickBooks } from './local-quickbooks.ts';
@@ -30,7 +29,6 @@ const parts: Readonly<Record<string, Part>> = {
   lone: { title: 'A lone event', measure: benchLoneEvents },
   companies: { title: 'Many companies', measure: benchManyCompanies, isLong: true },
   quickbooks: { title: 'The local QuickBooks by itself', measure: benchLocalQuickBooks },
-  'events-list': { title: 'The list of events at ten million', measure: benchEventsList, isLong: true },
 };
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

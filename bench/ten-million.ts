@@ -16,7 +16,7 @@ export const tenMillion = {
 /** Fills the first company of a migrated database; the indexes are made afterwards, as a restore does it. */
 export async function fillTenMillion(
   connectionString: string,
-  options: { companyId: string; count: number },
+  options: { companyId: string; count: number; said: (step: string) => void },
 ): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();
@@ -27,11 +27,18 @@ export async function fillTenMillion(
     for (let from = 0; from < options.count; from += perStatement) {
       const to = Math.min(from + perStatement, options.count);
       await client.query(insertEvents, [options.companyId, from, to, options.count, lastDate]);
+      options.said(`${to.toLocaleString('en-US')} written`);
     }
-    for (const { definition } of indexes) await client.query(definition);
+    for (const { name, definition } of indexes) {
+      await client.query(definition);
+      options.said(`index ${name}`);
+    }
     await client.query(holdSome, [options.companyId]);
+    await client.query(keepSums, [options.companyId, lastDate]);
+    await client.query(nameGiftCards, [options.companyId]);
     await client.query('vacuum (analyze) tillbook.financial_event');
-    await client.query('analyze tillbook.posting, tillbook.cause, tillbook.posting_cause');
+    await client.query('analyze tillbook.posting, tillbook.cause, tillbook.posting_cause, tillbook.kept_sum');
+    options.said('ready');
   } finally {
     await client.end();
   }
@@ -74,9 +81,10 @@ select $1::uuid, uuidv7(business_date - now() + n * interval '1 millisecond'), s
   (100000 + n)::text, case source when 'web' then 'W-' else '' end || (100000 + n), business_date + interval '15 hours', business_date, location, 'USD', amount_minor,
   jsonb_build_object('source', source, 'kind', kind, 'sourceId', (100000 + n)::text, 'occurredAt', business_date || 'T15:00:00Z', 'location', location) ||
   case kind
-    when 'sale' then jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('type', 'item', 'itemClass', 'apparel',
-      'description', 'Wool scarf', 'quantity', '1', 'amount', (amount_minor / 100.0)::numeric(12, 2)::text)),
-      'payments', jsonb_build_array(jsonb_build_object('paymentType', 'visa', 'amount', (amount_minor / 100.0)::numeric(12, 2)::text)))
+    when 'sale' then jsonb_build_object('lines', jsonb_build_array(jsonb_build_object('type', case when by_source > 0.99 then 'gift-card' else 'item' end,
+      'itemClass', 'apparel', 'description', 'Wool scarf', 'quantity', '1', 'amount', (amount_minor / 100.0)::numeric(12, 2)::text)),
+      'payments', jsonb_build_array(jsonb_build_object('paymentType', case when by_source < 0.015 then 'gift-card' else 'visa' end,
+        'amount', (amount_minor / 100.0)::numeric(12, 2)::text)))
     when 'cash-movement' then jsonb_build_object('direction', 'out', 'reason', 'postage', 'paymentType', 'cash', 'amount', '7.80')
     when 'gift-card-adjustment' then jsonb_build_object('reason', 'goodwill', 'amount', '15.00', 'card', '4821')
     else jsonb_build_object('reason', 'damaged', 'vendor', 'Acme', 'lines', jsonb_build_array(
@@ -84,6 +92,20 @@ select $1::uuid, uuidv7(business_date - now() + n * interval '1 millisecond'), s
   end,
   decode(md5(n::text), 'hex'), status, source || '/' || kind || '/' || (100000 + n), business_date + interval '15 hours 1 minute'
 from chosen`;
+
+/** As recording keeps them: of each day and location what payment types and an item class took, and what was sold of gift cards. */
+const keepSums = `
+insert into tillbook.kept_sum (company_id, span, first_day, location, currency, kind, subject, amount_minor)
+select $1::uuid, 'day', $2::date - day, location, 'USD', kept.kind, kept.subject, 100000
+from generate_series(0, ${days - 1}) as day,
+  unnest(array['main', '${tenMillion.closedLocation}'] || array(select 'shop-' || n from generate_series(5, 18) as n)) as location,
+  (values ('tender', 'visa'), ('tender', 'cash'), ('tender', 'gift-card'), ('gift-card-issued', ''), ('item-class', 'apparel'),
+    ('item-class', 'home'), ('other-payment', 'cash')) as kept (kind, subject)
+where location <> '${tenMillion.closedLocation}' or day > ${days} * 2 / 3`;
+
+const nameGiftCards = `
+insert into tillbook.subject (company_id, kind, purpose, code, name, first_seen)
+values ($1::uuid, 'payment-type', '', 'gift-card', 'Gift Card', now())`;
 
 /** What waits or failed has a posting that hangs on one of three causes. */
 const holdSome = `
