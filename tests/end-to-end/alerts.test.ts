@@ -125,6 +125,13 @@ describeWithBrowser('from its alert', () => {
     await row.getByText('Details').click();
     await row.locator('pre').waitFor();
     await control('PUT', '/faults', []);
+    // What says it is there before it is needed: it could not be had any more.
+    const isThere = `performance.getEntriesByType('resource').some(({ name }) => name.includes('/toasts-'))`;
+    await eventually('toasts are loaded', () => page.evaluate<boolean>(isThere));
+    await page.context().setOffline(true);
+    await row.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('alert').getByText('Tillbook does not answer').waitFor();
+    await page.context().setOffline(false);
     await row.getByRole('button', { name: 'Retry' }).click();
     await page.getByText('1 event is queued to be sent again').waitFor();
     await isSynced('t-refused');

@@ -4,17 +4,21 @@ import { ApiError } from './api/client.ts';
 import { sessionQuery } from './api/queries.ts';
 
 const triesMax = 2;
+/** It may run on this very machine, which is there without the internet; what is not there says so at once. */
+const networkMode = 'always';
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (error) => noticeEnd(error) }),
   mutationCache: new MutationCache({ onError: (error) => noticeEnd(error) }),
   defaultOptions: {
     queries: {
+      networkMode,
       staleTime: 1_000,
       refetchIntervalInBackground: false,
       retry: (failures, error) =>
         failures < triesMax && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
     },
+    mutations: { networkMode },
   },
 });
 

@@ -1,14 +1,15 @@
 // The place of toasts in every page.
-import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { areToastsNeeded, onToastsNeeded } from './toast.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { loadedToasts, loadToasts, onToastsLoaded } from './toast.ts';
 
-const Toasts = lazy(async () => ({ default: (await import('./toasts.tsx')).Toasts }));
+/** When the page is there; not with the first toast alone, which may say that the server has gone. */
+const readyAfterMs = 3_000;
 
 export function ToastCorner() {
-  const needed = useSyncExternalStore(onToastsNeeded, areToastsNeeded);
-  return needed ? (
-    <Suspense fallback={null}>
-      <Toasts />
-    </Suspense>
-  ) : null;
+  const corner = useSyncExternalStore(onToastsLoaded, loadedToasts);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadToasts(), readyAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return corner === null ? null : <corner.Toasts />;
 }
