@@ -107,4 +107,20 @@ describeWithBrowser('what somebody changed in QuickBooks', () => {
     await page.getByText(/ of 5,000 in /).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
+
+  test('an account that was merged away is named with the one that is left, and mapped to it by one click', async () => {
+    const { realmId } = (await person<{ realmId: string }>('GET', '/api/v1/connection')).body;
+    const drawer = { name: 'Shop drawer', number: null, type: 'Bank', subType: null };
+    const made = await person<{ account: { id: string } }>('POST', '/api/v1/accounts', drawer);
+    const id = await accountId(person, 'Cash in Drawer');
+    await accountant(realmId, { does: 'merge', entity: 'Account', id, into: made.body.account.id });
+    expect((await person('POST', '/api/v1/accounts/import', {})).status).toBe(200);
+    await page.goto(app.url);
+    await page.getByText('was merged into Shop drawer in QuickBooks').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Map to Shop drawer' }).click();
+    await page.getByText('was merged into Shop drawer in QuickBooks').waitFor({ state: 'detached' });
+    const { body } = await person<{ mappings: { subject: string; accountId: string }[] }>('GET', '/api/v1/mappings');
+    expect(body.mappings.find(({ subject }) => subject === 'cash')?.accountId).toBe(made.body.account.id);
+  });
 });
