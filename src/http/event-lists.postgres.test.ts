@@ -168,6 +168,34 @@ describe('many events at once', () => {
   });
 });
 
+describe('gift cards', () => {
+  beforeAll(async () => {
+    const lines = [{ type: 'gift-card', amount: '25.00', card: '…4821' }];
+    const sold = sale('card-1', { location: 'cards', lines, payments: [{ paymentType: 'cash', amount: '25.00' }] });
+    const redeemed = sale('card-2', { location: 'cards', payments: [{ paymentType: 'gift-card', amount: '108.00' }] });
+    await app.till({ method: 'POST', url: '/api/v1/events', payload: { events: [sold, redeemed, sale('card-3')] } });
+  });
+
+  it('are listed by what moved, in the list and as CSV, and counted and retried by the same filter', async () => {
+    expect(await numbers('moved=gift-cards')).toEqual(['card-1', 'card-2']);
+    const { events } = (await app.till({ url: '/api/v1/events?moved=gift-cards&q=card-1' })).json();
+    expect(events[0].giftCards).toEqual({ sold: '25.00', redeemed: '0.00', adjusted: '0.00' });
+    const csv = (await app.till({ url: '/api/v1/events.csv?moved=gift-cards&q=card-2' })).body.split('\r\n');
+    const at = (csv[0] ?? '').split(',').indexOf('Gift cards redeemed');
+    expect(csv[1]?.split(',')[at]).toBe('108.00');
+    expect((await post('/events/count-unsettled', { moved: 'gift-cards' })).json()).toEqual({ count: 2, more: false });
+    expect((await post('/events/retry-failed', { moved: 'gift-cards' })).json()).toEqual({ released: 0 });
+    expect((await app.till({ url: '/api/v1/events?moved=deposits' })).statusCode).toBe(422);
+  });
+
+  it('are owed as the dashboard says', async () => {
+    const owed = (await app.till({ url: '/api/v1/gift-cards' })).json();
+    expect(owed).toEqual({ currency: 'USD', issued: '25.00', redeemed: '108.00', balance: '-83.00' });
+    const dashboard = (await app.person({ url: '/api/v1/dashboard?from=2026-11-01&to=2026-11-30' })).json();
+    expect(dashboard.giftCards).toEqual({ issued: '25.00', redeemed: '108.00', balance: '-83.00' });
+  });
+});
+
 describe('saved views', () => {
   const views = async () => (await app.person({ url: '/api/v1/saved-views' })).json().views;
 
