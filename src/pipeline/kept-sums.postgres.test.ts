@@ -36,14 +36,18 @@ const keptDays = () =>
       where company_id = $1 and business_date is not null) counted
     group by business_date, location, status having sum(events) <> 0`);
 
+async function migrateAgain(): Promise<void> {
+  await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
+    alter table tillbook.event_count drop column business_date, drop column location;
+    create table tillbook.tender_day (company_id uuid);`);
+  await owner.query(await readFile(migration, 'utf8'));
+}
+
 /** What the migration makes of the same events: other code, and all of them at once. */
 async function recounted(): Promise<{ sums: readonly string[]; days: readonly string[] }> {
   await owner.query('begin');
   try {
-    await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
-      alter table tillbook.event_count drop column business_date, drop column location;
-      create table tillbook.tender_day (company_id uuid);`);
-    await owner.query(await readFile(migration, 'utf8'));
+    await migrateAgain();
     return { sums: await keptSums(), days: await keptDays() };
   } finally {
     await owner.query('rollback');
@@ -56,10 +60,7 @@ const salesDays = () => rowsOf('select * from tillbook.sales_day where company_i
 async function repaired(): Promise<{ wrong: readonly string[]; sums: readonly string[]; days: readonly string[] }> {
   await owner.query('begin');
   try {
-    await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
-      alter table tillbook.event_count drop column business_date, drop column location;
-      create table tillbook.tender_day (company_id uuid);`);
-    await owner.query(await readFile(migration, 'utf8'));
+    await migrateAgain();
     await owner.query(`update tillbook.sales_day set tickets = tickets - 1, net_sales_minor = 0, refunds_minor = 7,
       tax_minor = 7, discounts_minor = 7 where business_date = '2026-11-20'`);
     const wrong = await keptSums();
