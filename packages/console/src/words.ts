@@ -164,7 +164,7 @@ export const words = {
       count === 0
         ? 'Nothing could be released yet'
         : `${count} ${count === 1 ? 'event is' : 'events are'} queued to be sent again`,
-    unreachable: 'QuickBooks cannot be reached. Events wait.',
+    unreachable: 'QuickBooks takes nothing just now. Events wait.',
     unreachableHint: (since: string) =>
       `Since ${since}. Nothing is lost: they are sent by themselves once it answers again.`,
     unreachableHintNow: 'Nothing is lost: they are sent by themselves once it answers again.',

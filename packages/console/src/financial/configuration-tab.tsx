@@ -100,11 +100,12 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
 
 function SettingsFacts({ settings }: { readonly settings: Settings }) {
   const { data: connection } = useQuery(connectionQuery);
-  const linked = connection !== undefined && connection.state !== 'not-connected';
+  const use = connection && (connection.state === 'not-connected' ? page.useNo : page.useYes);
   return (
     <dl className="facts" style={{ marginBottom: 18 }}>
       <dt>{page.use}</dt>
-      <dd>{linked ? page.useYes : page.useNo}</dd>
+      {/* Nothing is said before it is known, and its room is kept. */}
+      <dd>{use ?? '\u00a0'}</dd>
       <dt>{page.currency}</dt>
       <dd>{settings.currency}</dd>
     </dl>
