@@ -47,6 +47,21 @@ async function gone(locator: Locator, withinMs = 30_000): Promise<void> {
   await eventually('it goes from the page', async () => (await locator.count()) === 0, withinMs);
 }
 
+async function sell(sourceId: string): Promise<void> {
+  const recorded = await page.evaluate(
+    async (event) =>
+      (
+        await fetch('/api/v1/events', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ events: [event] }),
+        })
+      ).status,
+    lateSale(sourceId),
+  );
+  expect(recorded).toBe(200);
+}
+
 async function openStatus(): Promise<void> {
   await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
   await see(page.getByRole('tab', { name: 'Status' }));
@@ -214,18 +229,7 @@ describeWithBrowser('the main job', () => {
     await badDays.getByRole('button', { name: 'Revoke access' }).click();
     await badDays.close();
 
-    const recorded = await page.evaluate(
-      async (event) =>
-        (
-          await fetch('/api/v1/events', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ events: [event] }),
-          })
-        ).status,
-      lateSale(),
-    );
-    expect(recorded).toBe(200);
+    await sell('late-1');
     await page.goto(app.url);
     await see(page.getByText('Action Required: unable to sync with QuickBooks Online due to an authentication error'));
     await openStatus();
@@ -240,6 +244,20 @@ describeWithBrowser('the main job', () => {
     await page.goto(app.url);
     await see(page.getByText('Net sales', { exact: true }));
     await gone(page.getByText(/^Action Required/));
+  });
+
+  test('a month that was tied out asks for attention once a ticket of it comes after', async () => {
+    await openStatus();
+    await page.getByRole('tab', { name: 'Reconcile' }).click();
+    const month = page.getByRole('row').filter({ hasText: 'Cash in Drawer' }).first();
+    await month.getByRole('button', { name: /^Read: / }).click();
+    await see(month.getByText('No difference'));
+    await month.getByRole('button', { name: /^Tie out: / }).click();
+    await see(month.getByText('Tied out'));
+    await sell('late-2');
+    await eventually('synced', async () => (await events('q=late-2'))[0]?.status === 'synced');
+    await page.reload();
+    await see(month.getByText('Attention required'));
   });
 
   test('the local QuickBooks shows its books: accounts, journal, one entry, trial balance', async () => {
@@ -289,11 +307,11 @@ const pages = [
   '/settings/audit-log',
 ];
 
-function lateSale() {
+function lateSale(sourceId: string) {
   return {
     source: 'till',
     kind: 'sale',
-    sourceId: 'late-1',
+    sourceId,
     occurredAt: new Date().toISOString(),
     location: 'main',
     lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '10.00' }],
