@@ -57,7 +57,7 @@ export interface PostedEntries {
 
 /** Voids of voids: nobody goes further, and two that name each other have no end. */
 export const voidsInARowMax = 8;
-const voidedBeforePosting = 'voided before posting';
+export const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
 

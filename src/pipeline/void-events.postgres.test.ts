@@ -114,6 +114,17 @@ describe('a void', () => {
     expect(await shop.books.alerts()).toEqual([]);
     expect(shop.ledger.entries).toEqual([]);
   });
+
+  it('of a sale that never footed comes back with it, and goes with it again', async () => {
+    await record(sale('t-0', paidBy('cash', '9.00')), voiding('void'));
+    await shop.drainAll();
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    const id = events.find(({ key }) => key === 'till/sale/t-0')?.id ?? '';
+    expect(await shop.books.retryEvent(id, 'owner')).toMatchObject({ ok: true });
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['handled-outside']);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
 });
 
 describe('a void of what was posted', () => {
