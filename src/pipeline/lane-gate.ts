@@ -1,5 +1,4 @@
 // What a lane may do and has to do now: decided at the beginning of each step, from one reading.
-
 import { type Beginning, beginningOf, isRollWanted } from '../posting/beginning.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import { laneCauseKinds } from './lane-causes.ts';

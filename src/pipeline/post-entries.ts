@@ -68,7 +68,9 @@ async function drain(lane: HeldLane, first: Begun, stopping: AbortSignal | undef
     }
     const now = lane.ports.clock.now();
     if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
-    const next = await lane.writeOrRelease<Begun, DrainResult>((store, at) => beginStep(lane, store, at));
+    const next = await lane.writeOrRelease<Begun, DrainResult>(async (store, at) =>
+      beginStep(lane, store, { gate: await readGate(store, at), now: at }),
+    );
     if ('released' in next) return next.released;
     begun = next;
   }
@@ -87,15 +89,18 @@ type BegunOrReleased = Begun | { readonly released: DrainResult };
 async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<BegunOrReleased> {
   await store.events.foldCounts();
   const gate = await readGate(store, now);
-  if (!gate.mayRelease) return beginStep(lane, store, now, gate);
+  if (!gate.mayRelease) return beginStep(lane, store, { gate, now });
   await releaseVoids(lane.ports, store, now);
   await releaseOpenedDay(lane.ports, store, now);
-  return beginStep(lane, store, now);
+  return beginStep(lane, store, { gate: await readGate(store, now), now });
 }
 
 /** In one transaction, what a step does most of the time: gives the lane back, builds, or saves the intents of what goes next. */
-async function beginStep(lane: LaneOf, store: CompanyStore, now: Date, read?: Gate): Promise<BegunOrReleased> {
-  const gate = read ?? (await readGate(store, now));
+async function beginStep(
+  lane: LaneOf,
+  store: CompanyStore,
+  { gate, now }: { readonly gate: Gate; readonly now: Date },
+): Promise<BegunOrReleased> {
   const { rollCall, sweep, pending, goneAccount } = gate.open;
   if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
   // What was changed there counts before more is built over accounts that are no longer as they were.

@@ -1,9 +1,9 @@
 // A process that runs seeds as it is told, one after the other, on a stage of its own.
 import { runSeed } from './run-seed.ts';
 import { openStage } from './stage.ts';
-import type { SeedTask } from './start-seed-process.ts';
+import { databaseVariable, type SeedTask } from './start-seed-process.ts';
 
-const [connectionString] = process.argv.slice(2);
+const connectionString = process.env[databaseVariable];
 if (connectionString === undefined || process.send === undefined) {
   throw new Error('This is started by `npm run simulate`.');
 }

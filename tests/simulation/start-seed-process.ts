@@ -6,6 +6,8 @@ import { cloneTemplate, type TestDatabase } from '../clone-template.ts';
 import type { DatabaseServer } from '../database-server.ts';
 import type { SeedResult } from './run-seed.ts';
 
+export const databaseVariable = 'SIMULATION_DATABASE';
+
 export interface SeedTask {
   readonly seed: number;
   readonly verbose: boolean;
@@ -63,7 +65,9 @@ export class SeedProcess {
 
 async function begin(server: DatabaseServer): Promise<Running> {
   const database = await cloneTemplate(server);
-  const child = fork(program, [database.connectionString], {
+  const child = fork(program, {
+    // Not among its arguments, which everybody on the machine can see.
+    env: { ...process.env, [databaseVariable]: database.connectionString },
     execArgv: ['--import', 'tsx'],
     // As they are, with the crashes by name.
     serialization: 'advanced',
