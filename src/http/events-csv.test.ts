@@ -1,6 +1,6 @@
 // Cells of a list that a spreadsheet opens: text stays text.
 import { describe, expect, it } from 'vitest';
-import type { EventPage, ListedEvent } from '../pipeline/event-list-port.ts';
+import type { EventFilter, EventPage, ListedEvent } from '../pipeline/event-list-port.ts';
 import { eventsCsv } from './events-csv.ts';
 
 const event = (number: string): ListedEvent => ({
@@ -9,7 +9,7 @@ const event = (number: string): ListedEvent => ({
   ...{ amountMinor: -1250n, status: 'synced', particulars: {}, version: 1, versionStanding: null },
 });
 
-async function text(pages: readonly EventPage[]): Promise<string> {
+async function text(pages: readonly EventPage[], filter: Pick<EventFilter, 'moved'> = {}): Promise<string> {
   const asked: (string | undefined)[] = [];
   const pieces: string[] = [];
   const books = {
@@ -18,7 +18,7 @@ async function text(pages: readonly EventPage[]): Promise<string> {
       return pages[asked.length - 1] ?? { events: [], nextCursor: null };
     },
   };
-  for await (const piece of eventsCsv(books, {})) pieces.push(piece);
+  for await (const piece of eventsCsv(books, filter)) pieces.push(piece);
   expect(asked).toEqual([undefined, ...pages.slice(0, -1).map(({ nextCursor }) => nextCursor)]);
   return pieces.join('');
 }
@@ -38,6 +38,15 @@ describe('a list as CSV', () => {
       { events: [event('3')], nextCursor: null },
     ]);
     expect(csv.match(/^\d/gm)).toEqual(['1', '2', '3']);
+  });
+
+  it('says how much moved on gift cards where that was asked for, and has no column of it elsewhere', async () => {
+    const giftCards = { soldMinor: 2500n, redeemedMinor: 0n, adjustedMinor: -400n };
+    const page = { events: [{ ...event('1'), giftCards }], nextCursor: null };
+    const lines = (await text([page], { moved: 'gift-cards' })).split('\r\n');
+    expect(lines[0]).toMatch(/,Gift cards sold,Gift cards redeemed,Gift cards adjusted$/);
+    expect(lines[1]).toMatch(/,25\.00,0\.00,-4\.00$/);
+    expect(await text([{ events: [event('1')], nextCursor: null }])).not.toContain('Gift cards');
   });
 
   it('keeps what others wrote text, and in its cell', async () => {

@@ -27,13 +27,17 @@ const columns: CsvColumns<ListedEvent> = [
   ['Order', ({ particulars }) => textCell(particulars.order)],
   ['From', ({ particulars }) => textCell(particulars.from)],
   ['To', ({ particulars }) => textCell(particulars.to)],
-  ['Gift cards sold', (event) => moved(event, 'soldMinor')],
-  ['Gift cards redeemed', (event) => moved(event, 'redeemedMinor')],
-  ['Gift cards adjusted', (event) => moved(event, 'adjustedMinor')],
   ['Version', ({ version }) => String(version)],
   ['Version standing', ({ versionStanding }) => versionStanding ?? ''],
   ['Source', ({ source }) => textCell(source)],
   ['Key', ({ key }) => textCell(key)],
+];
+
+/** Where they were asked for: elsewhere a column that is always empty would say that none moved. */
+const giftCardColumns: CsvColumns<ListedEvent> = [
+  ['Gift cards sold', (event) => moved(event, 'soldMinor')],
+  ['Gift cards redeemed', (event) => moved(event, 'redeemedMinor')],
+  ['Gift cards adjusted', (event) => moved(event, 'adjustedMinor')],
 ];
 
 const moved = ({ giftCards, currency }: ListedEvent, of: keyof GiftCardsMoved): string =>
@@ -43,7 +47,8 @@ export function eventsCsv(
   books: Pick<CompanyBooks, 'listEvents'>,
   filter: Omit<EventFilter, 'limit' | 'cursor'>,
 ): AsyncGenerator<string> {
-  return csvOf(columns, async (cursor) => {
+  const shown = filter.moved === 'gift-cards' ? [...columns, ...giftCardColumns] : columns;
+  return csvOf(shown, async (cursor) => {
     const asked = { ...filter, limit: rowsPerPage, ...(cursor !== null && { cursor }) };
     const { events, nextCursor } = await books.listEvents(asked);
     return { rows: events, nextCursor };
