@@ -57,6 +57,34 @@ describe('an address that cannot be read', () => {
   });
 });
 
+describe('a date or a month that no calendar has, or none before it', () => {
+  test.each([
+    ['/events?dateFrom=0000-01-01', '/dateFrom'],
+    ['/events.csv?dateTo=0000-12-31', '/dateTo'],
+    ['/summaries?dateFrom=0000-01-01', '/dateFrom'],
+    ['/sales/summary?from=0000-12-31&to=0001-01-01', '/from'],
+    ['/preflight/first-day?from=0000-01-01', '/from'],
+    ['/audit-log?from=0000-01-01', '/from'],
+    ['/dashboard?from=0001-01-01&to=0001-01-01', '/from'],
+    ['/reconciliation?from=0000-01', '/from'],
+    ['/reconciliation/35/0000-01', '/month'],
+  ])('%s is 422 and names the field', async (url, pointer) => {
+    const answer = await app.person({ url: `/api/v1${url}` });
+    expect([answer.statusCode, answer.json().problems]).toEqual([422, [expect.objectContaining({ pointer })]]);
+  });
+
+  test('sales day by day are given of a century at most', async () => {
+    const days = (to: string) => app.person({ url: `/api/v1/sales/summary?from=1901-01-01&to=${to}` });
+    expect((await days('2000-12-31')).json().days).toHaveLength(36_525);
+    expect((await days('9999-12-31')).json().problems).toMatchObject([{ pointer: '/from' }]);
+  });
+
+  test('the first day of the calendar and the last are days like others', async () => {
+    const answer = await app.person({ url: '/api/v1/events.csv?dateFrom=0001-01-01&dateTo=9999-12-31' });
+    expect(answer.statusCode).toBe(200);
+  });
+});
+
 describe('names of the prototype', () => {
   const sendText = (url: string, payload: string, method: 'POST' | 'PUT' = 'POST') =>
     app.till({ method, url, headers: { 'content-type': 'application/json' }, payload });

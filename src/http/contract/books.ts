@@ -1,6 +1,7 @@
 // The company's books on the wire: settings, alerts, mappings and their subjects, the chart, preflight, sales, the audit log.
 import { z } from 'zod';
 import { latestDayEnd } from '../../events/day-settings.ts';
+import { dayCount } from '../../pipeline/compared-period.ts';
 import {
   amountSchema,
   businessDateSchema,
@@ -251,11 +252,15 @@ export const accountProposalSchema = z.object({
   types: z.array(z.object({ type: z.string(), subTypes: z.array(z.string()) })),
 });
 
-export const salesSummaryQuerySchema = z.strictObject({
-  from: businessDateSchema,
-  to: businessDateSchema,
-  location: z.string().optional(),
-});
+/** A century: each day is a row of the answer. */
+const summaryDaysMax = 36_525;
+export const salesSummaryQuerySchema = z
+  .strictObject({
+    from: businessDateSchema,
+    to: businessDateSchema,
+    location: z.string().optional(),
+  })
+  .refine((days) => dayCount(days) <= summaryDaysMax, { path: ['from'], error: `at most ${summaryDaysMax} days` });
 export const salesSummarySchema = z.object({
   from: z.string(),
   to: z.string(),

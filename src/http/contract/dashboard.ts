@@ -4,10 +4,12 @@ import { comparisons, dayCount } from '../../pipeline/compared-period.ts';
 import { dayStates } from '../../pipeline/dashboard-port.ts';
 import { alertSchema } from './books.ts';
 import { connectionSchema, syncSchema } from './quickbooks.ts';
-import { amountSchema, businessDateSchema, eventCountsSchema } from './values.ts';
+import { amountSchema, businessDateSchema, eventCountsSchema, monthSchema } from './values.ts';
 
 /** Three years and a day or two: what a chart by day can still show. */
 export const dashboardDaysMax = 1100;
+/** Late enough for the days before it, with which it is compared. */
+const dashboardFirstDay = '1000-01-01';
 
 export const dashboardQuerySchema = z
   .strictObject({
@@ -18,13 +20,10 @@ export const dashboardQuerySchema = z
       .enum(comparisons)
       .optional()
       .describe('With as many days right before (the default), the same days of the year before, or nothing'),
-    month: z
-      .string()
-      .regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')
-      .optional()
-      .describe("YYYY-MM, of the calendar; absent: that of the period's last day"),
+    month: monthSchema.optional().describe("YYYY-MM, of the calendar; absent: that of the period's last day"),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], error: 'not before `from`' })
+  .refine(({ from }) => from >= dashboardFirstDay, { path: ['from'], error: `not before ${dashboardFirstDay}` })
   .refine((days) => dayCount(days) <= dashboardDaysMax, { path: ['from'], error: `at most ${dashboardDaysMax} days` });
 
 /** `before`: of the days it is compared with; null: with none. `changePercent` is null where there was nothing before. */

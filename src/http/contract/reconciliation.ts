@@ -1,10 +1,7 @@
 // Tie-out on the wire: clearing accounts by month, ours beside QuickBooks' register, and the lines of one month.
 import { z } from 'zod';
 import { monthStates } from '../../pipeline/tie-out-port.ts';
-import { amountSchema, businessDateSchema, instantSchema } from './values.ts';
-
-/** YYYY-MM */
-const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+import { amountSchema, businessDateSchema, instantSchema, monthSchema } from './values.ts';
 
 export const reconciliationQuerySchema = z.strictObject({ from: monthSchema.optional(), to: monthSchema.optional() });
 export const accountMonthSchema = z.object({ accountId: z.string(), month: monthSchema });

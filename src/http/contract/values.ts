@@ -16,8 +16,12 @@ export const askedAmountSchema = z
   .string()
   .max(24)
   .refine((text) => decimalRule(text) === null, 'a decimal such as "12.50" or "-3"');
-/** YYYY-MM-DD, in the shop's own time. */
-export const businessDateSchema = z.iso.date();
+/** YYYY-MM-DD, in the shop's own time. The calendar has no year 0. */
+export const businessDateSchema = z.iso
+  .date()
+  .refine((date) => !date.startsWith('0000'), 'a date of the calendar, which begins with year 1');
+/** YYYY-MM. Months before it are shown with it, so it begins well after the calendar does. */
+export const monthSchema = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
 /** RFC 3339, UTC. */
 export const instantSchema = z.string();
 export const roleSchema = z.enum(roles);
