@@ -1,6 +1,6 @@
 // Holds the shape of the repository where no other tool does: purity, sizes, words, and documents that name files.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { crashPoints } from '../src/pipeline/crash-points.ts';
@@ -55,6 +55,43 @@ describe('folders', () => {
     );
     expect(named.filter((path) => path !== undefined && !existsSync(join(root, path)))).toEqual([]);
     expect(named.length).toBeGreaterThan(5);
+  });
+});
+
+describe('documents', () => {
+  const decisions = readdirSync(join(root, 'docs/decisions')).sort();
+  const documents = [
+    ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
+    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`),
+  ].filter((path) => path.endsWith('.md'));
+
+  test('decisions are numbered one after the other, and begin with their number', () => {
+    const numbers = decisions.map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual(decisions.map((_, index) => index + 1));
+    const headings = decisions.map((name) =>
+      /^# (\d+)\. /.exec(readFileSync(join(root, 'docs/decisions', name), 'utf8')),
+    );
+    expect(headings.map((heading) => Number(heading?.[1]))).toEqual(numbers);
+  });
+
+  test('every link and every picture leads to a file that is there', () => {
+    const links = documents.flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(/\]\(([^)#\s:]+)\)/g)].map(
+        ([, to = '']) => [path, to] as const,
+      ),
+    );
+    expect(links.filter(([path, to]) => !existsSync(join(root, dirname(path), to)))).toEqual([]);
+    expect(links.length).toBeGreaterThan(10);
+  });
+
+  test('every decision that a document or a source names is there', () => {
+    const texts = [
+      ...documents.map((path) => readFileSync(join(root, path), 'utf8')),
+      ...files.map(({ text }) => text),
+    ];
+    const named = texts.flatMap((text) => text.match(/docs\/decisions\/\d[\w-]*\.md/g) ?? []);
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(named.length).toBeGreaterThan(10);
   });
 });
 
