@@ -23,6 +23,8 @@ afterEach(() => owner.end());
 const migration = new URL('../postgres/migrations/0025_dashboard_sums.sql', import.meta.url);
 const repair = new URL('../postgres/migrations/0034_voids_of_voids_counted.sql', import.meta.url);
 
+const restoring = new URL('../postgres/migrations/0036_days_that_came_to_nothing.sql', import.meta.url);
+
 const rowsOf = async (query: string): Promise<readonly string[]> =>
   (await owner.query({ text: query, values: [shop.companyId], rowMode: 'array' })).rows.map(String).sort();
 const keptSums = () =>
@@ -224,6 +226,26 @@ describe('sums and counts of a day', () => {
     expect(again.wrong).not.toEqual(sums);
     expect(again.sums).toEqual(sums);
     expect(again.days).toEqual(days);
+  });
+
+  it('of before get the days that came to nothing, and no other sum', async () => {
+    const given = fc.sample(seeds, { numRuns: 120, seed: 36 });
+    for (const [index, seed] of given.entries()) {
+      const event = placed(seed, `n-${index}`);
+      const { occurredAt } = event;
+      const void1 = { ...voidOf(event), sourceId: `v-${index}`, occurredAt };
+      const later = { occurredAt: `${at(index % 70)}T12:00:00-05:00` };
+      const void2 = { ...voidOf(void1), ...later, sourceId: `w-${index}` };
+      await shop.record(event, void1, void2, { ...voidOf(void2), ...later, sourceId: `x-${index}` });
+    }
+    const days = () =>
+      rowsOf(`select first_day::text, location, currency, kind, subject from tillbook.kept_sum where company_id = $1
+        and span = 'day' and kind in ('gift-card-issued', 'tender', 'other-payment')`);
+    const [before, sums] = [await days(), await keptSums()];
+    await owner.query('delete from tillbook.kept_sum where amount_minor = 0');
+    expect((await days()).length).toBeLessThan(before.length / 2);
+    await owner.query(await readFile(restoring, 'utf8'));
+    expect({ days: await days(), sums: await keptSums() }).toEqual({ days: before, sums });
   });
 
   it('of a day of one ticket are what the ticket says', async () => {

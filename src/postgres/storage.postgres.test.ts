@@ -310,6 +310,16 @@ it('a posting is neither removed by the application nor made another one', async
   });
 });
 
+it('whatever else there is of a posting the application may change: a column that is added is granted', async () => {
+  await asOwner(async (owner) => {
+    const kept = await owner.query(
+      `select column_name as name from information_schema.columns where table_schema = 'tillbook' and table_name = 'posting'
+         and not has_column_privilege('tillbook_app', 'tillbook.posting', column_name, 'update') order by column_name`,
+    );
+    expect(kept.rows).toEqual([{ name: 'company_id' }, { name: 'posting_id' }]);
+  });
+});
+
 describe('causes', () => {
   beforeAll(newCompany);
 
