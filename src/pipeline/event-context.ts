@@ -41,13 +41,20 @@ export async function recordedAmountMinor(
   const byKey = new Map(events.map((event) => [event.key, event]));
   const mirroring = events.filter((event) => event.mirrorsOriginal);
   const originals = await store.events.byKeys(mirroring.flatMap((event) => event.reverses ?? []));
-  const amountOf = (event: FinancialEvent, passed: ReadonlySet<string> = new Set()): bigint => {
+  const amounts = new Map<string, bigint>();
+  const amountOf = (event: FinancialEvent): bigint => {
     if (!event.mirrorsOriginal) return eventAmountMinor(event);
     const recorded = originals.get(event.reverses ?? '');
     if (recorded !== undefined) return -recorded.amountMinor;
+    const known = amounts.get(event.key);
+    if (known !== undefined) return known;
+    // Those that void each other in a ring come to nothing.
+    amounts.set(event.key, 0n);
     // What it voids came in the same request, and may be a void itself.
     const given = byKey.get(event.reverses ?? '');
-    return given === undefined || passed.has(given.key) ? 0n : -amountOf(given, new Set([...passed, event.key]));
+    const amountMinor = given === undefined ? 0n : -amountOf(given);
+    amounts.set(event.key, amountMinor);
+    return amountMinor;
   };
   return new Map(events.map((event) => [event.key, amountOf(event)]));
 }
