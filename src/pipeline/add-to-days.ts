@@ -1,9 +1,9 @@
 // Adds recorded events to what is kept of their days. A void without lines takes back what its original added.
 import { type DayFigures, type DaySum, dayFigures } from '../events/day-figures.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
-import { loadOriginals, voidsInARowMax } from './draft-entries.ts';
+import { loadOriginals, loadVoids } from './draft-entries.ts';
 import { type EventContext, readStoredEvent } from './event-context.ts';
-import type { CompanyStore } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 
 export async function addToDays(
   store: CompanyStore,
@@ -26,16 +26,13 @@ interface Reading {
 
 /** Voids that came before what they void counted nothing then, and voids of these neither. */
 async function voidsOf(events: readonly FinancialEvent[], { store, context, known }: Reading) {
-  const voids: FinancialEvent[] = [];
-  let voided = events;
-  for (let inARow = 0; voided.length > 0 && inARow < voidsInARowMax; inARow += 1) {
-    const found = await store.events.reversalsOf(voided.map(({ key }) => key));
-    voided = found
-      .map((stored) => readStoredEvent(stored, context))
-      .filter(({ key, mirrorsOriginal }) => mirrorsOriginal && !known.has(key));
-    for (const event of voided) known.set(event.key, event);
-    voids.push(...voided);
-  }
+  const read = (stored: StoredEvent) => readStoredEvent(stored, context);
+  const found = await loadVoids(store, {
+    keys: events.map(({ key }) => key),
+    isMeant: (stored) => !known.has(stored.key) && read(stored).mirrorsOriginal,
+  });
+  const voids = found.map(read);
+  for (const event of voids) known.set(event.key, event);
   return voids;
 }
 

@@ -100,6 +100,23 @@ export async function loadOriginals(
   return originals;
 }
 
+/** What voids these, what voids that, and so on; `isMeant` says which of them, and nothing that voids another is looked for. */
+export async function loadVoids(
+  store: CompanyStore,
+  of: { readonly keys: readonly string[]; isMeant(event: StoredEvent): boolean },
+): Promise<readonly StoredEvent[]> {
+  const voids = new Map<string, StoredEvent>();
+  let voided = of.keys;
+  for (let row = 0; voided.length > 0 && row < voidsInARowMax; row += 1) {
+    const found = (await store.events.reversalsOf(voided)).filter(
+      (event) => !voids.has(event.key) && !of.keys.includes(event.key) && of.isMeant(event),
+    );
+    for (const event of found) voids.set(event.key, event);
+    voided = found.map(({ key }) => key);
+  }
+  return [...voids.values()];
+}
+
 async function loadOwnEntries(
   store: CompanyStore,
   originals: readonly StoredEvent[],

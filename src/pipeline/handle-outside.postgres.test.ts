@@ -75,6 +75,23 @@ describe('handled outside, of an event that was voided,', () => {
     expect(shop.ledger.entries).toHaveLength(2);
   });
 
+  it('is undone together with the void of that void, which went out with it', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    await takeOut(original);
+    const reversals = [await record(voiding)];
+    await shop.drainAll();
+    reversals.push(await record({ ...voiding, sourceId: 'again', reverses: 'till/sale/void' }));
+    await shop.drainAll();
+    for (const id of reversals) {
+      expect(await standing(id)).toEqual(['handled-outside', 'what it voids was handled outside']);
+    }
+    await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    await undo(original);
+    await shop.drainAll();
+    for (const id of [original, ...reversals]) expect(await standing(id)).toEqual(['synced', null]);
+    expect(shop.ledger.entries).toHaveLength(3);
+  });
+
   it('leaves a void outside that a person took out by itself', async () => {
     const original = await record(sale('t-0', paidBy('visa')));
     const reversal = await record(voiding);

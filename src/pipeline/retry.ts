@@ -5,7 +5,7 @@ import { isSummaryKey } from '../posting/posting-key.ts';
 import { assignPostings } from './assign-postings.ts';
 import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, EventFilter, OperationRefusal } from './company-books.ts';
-import { originalOutside, voidedBeforePosting } from './draft-entries.ts';
+import { loadVoids, originalOutside, voidedBeforePosting } from './draft-entries.ts';
 import { filterContext } from './filter-context.ts';
 import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
@@ -166,11 +166,13 @@ async function retriedPostings(
 /** Also where a sale that never footed went with its void: alone it would wait, or be posted although it was voided. */
 const takenOutTogether: readonly (string | null)[] = [originalOutside, voidedBeforePosting];
 
-async function voidsTakenOutWith(store: CompanyStore, original: string): Promise<readonly StoredEvent[]> {
-  return (await store.events.reversalsOf([original])).filter(
-    ({ status, handledOutsideReason }) =>
+/** And voids of these, as each went out with the one before. */
+function voidsTakenOutWith(store: CompanyStore, original: string): Promise<readonly StoredEvent[]> {
+  return loadVoids(store, {
+    keys: [original],
+    isMeant: ({ status, handledOutsideReason }) =>
       status === 'handled-outside' && takenOutTogether.includes(handledOutsideReason),
-  );
+  });
 }
 
 export async function handleOutside(
