@@ -188,6 +188,16 @@ describe('sizes', () => {
   });
 });
 
+test.each([
+  // Two came at once: books have applied them under these names, so they keep them.
+  ['src/postgres/migrations', ['0032']],
+  ['docs/decisions', []],
+])('what lies in %s begins with a number of its own', (folder, shared) => {
+  const numbers = readdirSync(join(root, folder)).map((name) => /^\d{4}(?=[_-])/.exec(name)?.[0]);
+  expect(numbers.filter((number, place) => numbers.indexOf(number) !== place)).toEqual(shared);
+  expect(numbers).not.toContain(undefined);
+});
+
 describe('what is kept in one place', () => {
   test('the environment is read in config.ts', () => {
     const readsEnvironment = (node: ts.Node) =>
