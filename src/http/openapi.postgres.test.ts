@@ -99,6 +99,16 @@ describe('OpenAPI 3.1', () => {
     }
   });
 
+  test('every operation says what it answers where nothing is wrong, also where that is no JSON', () => {
+    const goesWell = (operation: Operation) => Object.keys(operation.responses).some((status) => /^[23]/.test(status));
+    expect(operations().filter(({ operation }) => !goesWell(operation))).toEqual([]);
+    const csv = operations().filter(({ path }) => path.endsWith('.csv'));
+    expect(csv.map(({ operation }) => Object.keys(operation.responses['200']?.content ?? {}))).toEqual(
+      csv.map(() => ['text/csv']),
+    );
+    expect(csv.map(({ name }) => name)).toContain('post /api/v1/events.csv');
+  });
+
   test('the parameters of a path are those in its braces, each required', () => {
     for (const { name, path, operation } of operations()) {
       const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');

@@ -41,7 +41,10 @@ const describeRoute: Transform = (document) => {
   const described: Record<string, unknown> = {
     ...schema,
     ...(streamed ? { body: eventsBody(schema.body) } : {}),
-    response: { ...(streamed ? eventsAnswers : (schema.response as object | undefined)), default: anyProblem },
+    response: {
+      ...(answersWithoutSchema(url, streamed) ?? (schema.response as object | undefined)),
+      default: anyProblem,
+    },
   };
   if (document.route.config?.open === true) described.security = [];
   return { schema: described, url };
@@ -49,7 +52,16 @@ const describeRoute: Transform = (document) => {
 
 const anyProblem = answer(problemType, problemSchema, 'A problem, by its code');
 
-/** Sent as a stream, which no schema of the route could be told of. */
+/** Of what is sent piece by piece, or sends somebody on, which no schema of the route could be told of. */
+function answersWithoutSchema(url: string, streamed: boolean): object | undefined {
+  if (streamed) return eventsAnswers;
+  if (url.endsWith('.csv')) return { 200: textAnswer('text/csv', 'A row each, its columns named in the first') };
+  if (url === '/api/v1/stream') return { 200: textAnswer('text/event-stream', 'For as long as the session lasts') };
+  if (url === '/api/v1/connection/callback')
+    return { 303: { description: 'To the console, which says what came of it' } };
+  return undefined;
+}
+
 const eventsAnswers = {
   200: answer('application/json', recordEventsAnswerSchema, 'None is invalid, and all are durable'),
   422: answer(problemType, recordEventsProblemSchema, 'Some are invalid; the others are recorded'),
@@ -63,6 +75,11 @@ function eventsBody(json: unknown) {
     },
   };
 }
+
+const textAnswer = (contentType: string, description: string) => ({
+  description,
+  content: { [contentType]: { schema: { type: 'string' } } },
+});
 
 function answer(contentType: string, zodSchema: z.ZodType, description: string) {
   const { $schema, ...schema } = z.toJSONSchema(zodSchema);

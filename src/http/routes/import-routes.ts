@@ -154,7 +154,7 @@ function problemRoutes(app: App, { importsFor }: Routing): void {
   );
   app.get(
     '/imports/:id/problems.csv',
-    { schema: { tags, summary: 'The same as a CSV file', params: idSchema, produces: ['text/csv'] } },
+    { schema: { tags, summary: 'The same as a CSV file', params: idSchema } },
     async (request, reply) => {
       const id = idOf(request);
       const imports = importsFor(request);
