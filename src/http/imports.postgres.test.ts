@@ -120,6 +120,7 @@ describe('a CSV file', () => {
     const file = await app.person({ url: `/api/v1/imports/${body.id}/problems.csv` });
     expect(file.headers['content-disposition']).toContain('attachment');
     expect(file.body.split('\r\n')).toHaveLength(5);
+    expect(file.body).toMatch(/^\uFEFFwhere,field,event,value,rule\r\n/);
     expect(file.body).not.toMatch(/(^|,)=/m);
     await post(`${body.id}/start`);
     expect((await get(`/${body.id}`)).body).toMatchObject({

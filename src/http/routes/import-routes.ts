@@ -2,10 +2,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { csvRow, csvText } from '../../journal/plain-text/csv-cells.ts';
 import { type ImportAnswer, importBytesMax, importLinesMax, importProblemsMax } from '../../pipeline/import-port.ts';
 import { tooLarge } from '../../pipeline/receive-file.ts';
-import { complaintColumns } from '../../pipeline/record-in-batches.ts';
 import type { App, Routing } from '../app.ts';
 import {
   bringFileQuerySchema,
@@ -19,6 +17,7 @@ import {
 } from '../contract.ts';
 import { sendCsv } from '../csv.ts';
 import { granted, httpProblem } from '../http-problem.ts';
+import { problemsCsv } from '../problems-csv.ts';
 import { checkedId, idSchema } from '../record-id.ts';
 import { wireImport, wireImportPreview } from '../wire-imports.ts';
 
@@ -26,7 +25,6 @@ const notThere = 'There is no such import.';
 const noFile = 'There is no such import, or its file is gone: it is kept until the import has ended.';
 const tags = ['Imports'];
 const fileTypes = ['text/csv', 'application/x-ndjson', 'application/octet-stream'];
-const downloadPage = 1000;
 
 export function importRoutes(app: App, routing: Routing): void {
   bringRoute(app, routing);
@@ -160,29 +158,9 @@ function problemRoutes(app: App, { importsFor }: Routing): void {
       const imports = importsFor(request);
       const row = await found(imports.import(id), notThere);
       const name = `problems-${row.at.toISOString().slice(0, 10)}.csv`;
-      return sendCsv(
-        reply,
-        name,
-        problemsAsCsv((after) => imports.problems(id, { after, limit: downloadPage })),
-      );
+      return sendCsv(reply, name, problemsCsv(imports, id));
     },
   );
-}
-
-async function* problemsAsCsv(
-  pageAfter: (after: number) => ReturnType<ReturnType<Routing['importsFor']>['problems']>,
-): AsyncGenerator<string> {
-  yield csvRow(complaintColumns);
-  let after = 0;
-  for (;;) {
-    const page = (await pageAfter(after)) ?? [];
-    yield page
-      .map(({ place, field, key, value, rule }) => csvRow([place, field ?? '', key ?? '', value, rule].map(csvText)))
-      .join('');
-    const last = page.at(-1);
-    if (last === undefined || page.length < downloadPage) return;
-    after = last.number;
-  }
 }
 
 function changeRoutes(app: App, { importsFor, whoOf }: Routing): void {
