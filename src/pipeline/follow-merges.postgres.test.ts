@@ -198,6 +198,30 @@ describe('an entry whose answer got lost', () => {
   });
 });
 
+describe('two accounts of the same entries that are merged on one day', () => {
+  it('are both followed, each to the account that is left of it', async () => {
+    await record(sale('a'), sale('b'));
+    const sales = await shop.accountNamed('Sales - Apparel');
+    const { Account } = await shop.quickbooks<{ Account: { Id: string } }>('POST', '/account', {
+      ...{ Name: 'Clothes sold', AccountType: 'Income' },
+    });
+    await merge();
+    await accountant({ does: 'merge', entity: 'Account', id: sales, into: Account.Id });
+    await nextDay();
+    expect(await drift()).toEqual([]);
+    const told = (await alerts()).map(({ subject, mergedInto }) => [subject, mergedInto?.accountId]);
+    expect(new Map(told as [string, string][])).toEqual(
+      new Map([
+        [cash, drawer],
+        [sales, Account.Id],
+      ]),
+    );
+    await record(voidOf('a'));
+    expect([await linesOn(drawer), await linesOn(Account.Id)]).toEqual([3, 3]);
+    expect(await isEqualToQuickbooks()).toBe(true);
+  });
+});
+
 describe('an account that takes over another and is merged itself', () => {
   it('leaves all to the last of them', async () => {
     await record(sale('a'));

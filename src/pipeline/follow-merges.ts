@@ -63,7 +63,8 @@ async function findOut(lane: HeldLane, { gone, postings, asked }: Following): Pr
     if (!(await isSameConnection(store, asked))) return false;
     const { accountId } = gone;
     const seen = answer.ok ? await seenOf(store, { ledger, postings, held: answer.held }) : [];
-    const into = takenOverBy(accountId, seen);
+    const alsoGone = new Set((await store.merges.asked(realmId)).map((other) => other.accountId));
+    const into = takenOverBy(accountId, { seen, alsoGone });
     const left = into === null ? undefined : (await store.chart.accounts()).find(({ id }) => id === into);
     if (left?.active === true) await store.merges.note({ realmId, accountId, into: left.id });
     else await store.merges.done(realmId, accountId);

@@ -14,11 +14,15 @@ const touchedMin = 2;
 /**
  * The one account that all lines of it have gone to, with their amounts and sides, in entries that are as they were otherwise.
  * Null: some are where they were, they went to several, or too little tells; an accountant who moves a few lines merges nothing.
+ * `alsoGone`: accounts that went at the same time, whose lines may have gone elsewhere in the same entries.
  */
-export function takenOverBy(accountId: string, seen: readonly SeenOf[]): string | null {
+export function takenOverBy(
+  accountId: string,
+  { seen, alsoGone }: { readonly seen: readonly SeenOf[]; readonly alsoGone: ReadonlySet<string> },
+): string | null {
   if (seen.some(({ theirs }) => theirs.lines.some((line) => line.accountId === accountId))) return null;
   const telling = seen.flatMap(({ ours, theirs, isTouched }) => {
-    const into = movedTo(accountId, versionDifference(ours, theirs));
+    const into = movedTo(accountId, { ...versionDifference(ours, theirs), alsoGone });
     return into === null ? [] : [{ into, isTouched }];
   });
   const [first] = telling;
@@ -27,13 +31,16 @@ export function takenOverBy(accountId: string, seen: readonly SeenOf[]): string 
 }
 
 /** Null: not all to one, or that is not all that is different. */
-function movedTo(accountId: string, { fields, lines }: VersionDifference): string | null {
+function movedTo(
+  accountId: string,
+  { fields, lines, alsoGone }: VersionDifference & { readonly alsoGone: ReadonlySet<string> },
+): string | null {
   const into = new Set(
     lines.flatMap(({ ours, theirs, same }) => {
       if (same) return [];
-      return ours?.accountId === accountId && theirs !== null && isSameMoney(ours, theirs)
-        ? [theirs.accountId]
-        : [null];
+      if (ours === null || theirs === null || !isSameMoney(ours, theirs)) return [null];
+      if (ours.accountId === accountId) return [theirs.accountId];
+      return alsoGone.has(ours.accountId) ? [] : [null];
     }),
   );
   const [only = null] = into;
