@@ -2,7 +2,7 @@
 // a call. Deletions are in no such list: that none of ours is missing is told by counting those under our numbers.
 import { documentNumberPrefix } from '../posting/posting-key.ts';
 import type { HeldLane } from './lane.ts';
-import type { HeldVersion, Ledger } from './ledger-port.ts';
+import type { HeldVersion, Ledger, Unread } from './ledger-port.ts';
 import { isOthersAmong } from './roll-call.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { waitForRead } from './take-call.ts';
@@ -11,16 +11,17 @@ import { waitForRead } from './take-call.ts';
 const pagesMax = 30;
 
 export interface ChangedEntries {
+  readonly ok: true;
   readonly held: readonly HeldVersion[];
   /** Of entries under numbers of ours, after that. */
   readonly count: number;
 }
 
-/** Null: QuickBooks did not answer each question, or there is more than is read so. */
+/** Null: there is more than is read so. */
 export async function readChanged(
   lane: HeldLane,
   { realmId, since }: { readonly realmId: string; readonly since: Date },
-): Promise<ChangedEntries | null> {
+): Promise<ChangedEntries | Unread | null> {
   const ledger = lane.ports.ledgerOf(lane.companyId);
   const guard = lane.guardOf(realmId);
   const held = new Map<string, HeldVersion>();
@@ -29,12 +30,12 @@ export async function readChanged(
   for (let pages = 0; pages < pagesMax; pages += 1) {
     await waitForRead(lane);
     const read = await ledger.readChanged({ guard, since: from, page });
-    if (!read.ok) return null;
+    if (!read.ok) return read;
     for (const entry of read.held) held.set(entry.quickbooksId, entry);
     if (read.last) {
       await waitForRead(lane);
       const counted = await ledger.countNumbered({ guard });
-      return counted.ok ? { held: [...held.values()], count: counted.count } : null;
+      return counted.ok ? { ok: true, held: [...held.values()], count: counted.count } : counted;
     }
     // From the time of the last one on: what is changed meanwhile comes behind it, and moves no page. Of one moment, page by page.
     const last = read.held.at(-1)?.changedAt ?? null;

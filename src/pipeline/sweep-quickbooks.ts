@@ -165,9 +165,12 @@ async function sweepByTime(lane: HeldLane, sweeping: Sweeping, of: { since: Date
   const ledger = lane.ports.ledgerOf(lane.companyId);
   const changed = await readChanged(lane, { realmId, since: of.since });
   await lane.write(async (store, now) => {
+    if (changed?.ok === false && changed.why !== 'refused')
+      return readUnanswered(lane.ports, store, { answer: changed, asked, now });
     if (!(await isSameConnection(store, asked))) return;
     if ((await store.merges.asked(realmId)).length > 0) return;
-    const isSure = changed !== null && (await isNoneMissing(store, ledger, { realmId, others: row.others, changed }));
+    const isSure =
+      changed?.ok === true && (await isNoneMissing(store, ledger, { realmId, others: row.others, changed }));
     if (!isSure) return rereadAll(store, sweeping, now);
     const seen = changed.held.map((held) => ({ quickbooksId: held.quickbooksId, held }));
     await findDrift(lane.ports, store, { ledger, realmId, seen, now });
