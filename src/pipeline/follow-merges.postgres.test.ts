@@ -8,6 +8,7 @@ import { sale } from './books.fixture.ts';
 import { hearChanges } from './hear-changes.ts';
 import { drainLane } from './post-entries.ts';
 import { type QuickbooksBooks, type QuickbooksInStep, useQuickbooksInStep } from './quickbooks.fixture.ts';
+import { remapCash, repostAsShown } from './repost.fixture.ts';
 
 let quickbooks: QuickbooksInStep;
 let test: TestStorage;
@@ -192,6 +193,26 @@ describe('an entry whose answer got lost', () => {
     await shop.drainAll();
     expect(await statuses()).toEqual(['synced', 'synced']);
     expect([await linesOn(cash), await linesOn(drawer)]).toEqual([0, 2]);
+    await nextDay();
+    expect(await drift()).toEqual([]);
+    expect(await isEqualToQuickbooks()).toBe(true);
+  });
+});
+
+describe('a repost that was confirmed before an account it goes to was merged', () => {
+  it('goes to the account that is left', async () => {
+    await record(sale('a'));
+    await shop.books.importAccounts('owner');
+    await remapCash(shop.books, drawer);
+    await record(sale('b'));
+    await repostAsShown(shop.books);
+    const { Account } = await shop.quickbooks<{ Account: { Id: string } }>('POST', '/account', {
+      ...{ Name: 'One drawer', AccountType: 'Bank' },
+    });
+    await accountant({ does: 'merge', entity: 'Account', id: drawer, into: Account.Id });
+    await shop.books.importAccounts('owner');
+    await shop.drainAll();
+    expect([await linesOn(cash), await linesOn(drawer), await linesOn(Account.Id)]).toEqual([0, 0, 2]);
     await nextDay();
     expect(await drift()).toEqual([]);
     expect(await isEqualToQuickbooks()).toBe(true);

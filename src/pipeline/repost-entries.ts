@@ -24,7 +24,7 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
   },
   save: (store, item) => store.reposts.save(item),
 
-  async prepare(ports, store, { update: item, posting, now }) {
+  async prepare(ports, store, { update: item, posting, ledger, now }) {
     // What was sent says itself what became of it.
     if (item.state === 'sent') return { update: item, target: item.target };
     const reason = await whyItStays(store, posting, item);
@@ -33,7 +33,8 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
       return null;
     }
     // Saved in QuickBooks without being changed: what is there is what was shown, under another token.
-    return { update: { ...item, over: posting.syncToken ?? item.over }, target: item.target };
+    const merged = await mergedBodies(store, ledger);
+    return { update: { ...item, over: posting.syncToken ?? item.over }, target: merged(item.target) };
   },
 
   async written(ports, store, { update: item, posting, syncToken, heldAt, now }) {
