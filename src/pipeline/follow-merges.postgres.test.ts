@@ -8,7 +8,7 @@ import { sale } from './books.fixture.ts';
 import { hearChanges } from './hear-changes.ts';
 import { drainLane } from './post-entries.ts';
 import { type QuickbooksBooks, type QuickbooksInStep, useQuickbooksInStep } from './quickbooks.fixture.ts';
-import { remapCash, repostAsShown } from './repost.fixture.ts';
+import { remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
 
 let quickbooks: QuickbooksInStep;
 let test: TestStorage;
@@ -216,6 +216,32 @@ describe('a repost that was confirmed before an account it goes to was merged', 
     await nextDay();
     expect(await drift()).toEqual([]);
     expect(await isEqualToQuickbooks()).toBe(true);
+  });
+});
+
+describe('an account that is made inactive after a person confirmed what names it', () => {
+  it('leaves the entry of a repost as it is, with what QuickBooks says, and asks no more', async () => {
+    await record(sale('a'));
+    await shop.books.importAccounts('owner');
+    await remapCash(shop.books, drawer);
+    const id = await repostAsShown(shop.books);
+    await accountant({ does: 'deactivate', entity: 'Account', id: drawer });
+    await shop.drainAll();
+    const standing = await standingOf(shop.books, id);
+    expect(standing).toMatchObject({ state: 'done', written: 0, left: 1, stays: [{ reason: 'refused' }] });
+    expect([await linesOn(cash), await linesOn(drawer)]).toEqual([1, 0]);
+  });
+
+  it('leaves a drift open that was to be put back, with what QuickBooks says, and asks no more', async () => {
+    await record(sale('a'));
+    await accountant({ does: 'edit', id: (await heldEntries())[0]?.Id, change: { TxnDate: '2026-11-02' } });
+    await nextDay();
+    const [found] = await drift();
+    const { id = '', syncToken = null } = found ?? {};
+    expect(await shop.books.decideDrift({ id, choice: 'put-ours-back', syncToken }, 'owner')).toEqual({ ok: true });
+    await accountant({ does: 'deactivate', entity: 'Account', id: cash });
+    await shop.drainAll();
+    expect(await drift()).toMatchObject([{ state: 'open', problem: expect.any(String) }]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Writes entries that QuickBooks holds over exactly the version that was seen, as a step of the lane, the intent saved before.
 import {
   type AfterReading,
+  type AfterUpdate,
   afterReading,
   afterUpdate,
   type EntryUpdate,
@@ -87,7 +88,7 @@ export async function updateNext<Update extends EntryUpdate>(
   if (plan === null) return { did: 'nothing' };
   if (plan === 'settled') return { did: 'something' };
   if ('until' in plan) return { did: 'wait', until: plan.until };
-  if (plan.step === 'read') return readBack(lane, kind, { plan, problem: null });
+  if (plan.step === 'read') return readBack(lane, kind, { plan, problem: null, isRefused: false });
   await lane.ports.reached?.('intent-saved');
   return send(lane, kind, plan);
 }
@@ -176,15 +177,17 @@ async function send<Update extends EntryUpdate>(
   const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
   // What was sent stays sent until then, and is sent again unchanged or read later.
   if (!allowed.ok) return { did: 'wait', until: allowed.until };
-  return readBack(lane, kind, { plan, problem: reading.problem });
+  return readBack(lane, kind, { plan, ...reading });
 }
+
+type Reading = Pick<Extract<AfterUpdate, { state: 'read' }>, 'problem' | 'isRefused'>;
 
 /** Null unless what is there now has to be read. */
 async function saveOutcome<Update extends EntryUpdate>(
   ports: PipelinePorts,
   store: CompanyStore,
   of: { kind: UpdateKind<Update>; plan: Planned<Update>; outcome: PostOutcome; now: Date },
-): Promise<{ problem: string | null } | null> {
+): Promise<Reading | null> {
   const { kind, plan, outcome, now } = of;
   const { update, posting, target } = plan;
   const before = { lane: await store.lane.read(), connection: await store.connection.read() };
@@ -198,7 +201,7 @@ async function saveOutcome<Update extends EntryUpdate>(
   const at = { update: again, posting, target, now };
   switch (after.state) {
     case 'read':
-      return { problem: after.problem };
+      return { problem: after.problem, isRefused: after.isRefused };
     case 'written':
       await kind.written(ports, store, { ...at, syncToken: after.syncToken, heldAt: update.sentAt ?? now });
       return null;
@@ -218,10 +221,10 @@ async function saveOutcome<Update extends EntryUpdate>(
 async function readBack<Update extends EntryUpdate>(
   lane: HeldLane,
   kind: UpdateKind<Update>,
-  of: { plan: Planned<Update>; problem: string | null },
+  of: { plan: Planned<Update> } & Reading,
 ): Promise<StepResult> {
   const { ports, companyId } = lane;
-  const { plan, problem } = of;
+  const { plan, problem, isRefused } = of;
   const { update, target } = plan;
   const ledger = ports.ledgerOf(companyId);
   const guard = lane.guardOf(update.realmId);
@@ -231,7 +234,7 @@ async function readBack<Update extends EntryUpdate>(
     const held = answer.held.find(({ quickbooksId }) => quickbooksId === update.quickbooksId) ?? null;
     const ours = ledger.versionOf((await mergedBodies(store, ledger))(target));
     if (ours === null || update.sentAt === null) throw new Error(`Update ${update.id} has nothing to compare with.`);
-    const after = afterReading(held, { ours, over: update.over, sentAt: update.sentAt, problem, now });
+    const after = afterReading(held, { ours, over: update.over, sentAt: update.sentAt, problem, isRefused, now });
     await saveReading(ports, store, { kind, plan, held, after, ledger, now });
   });
   return { did: 'something' };

@@ -48,7 +48,9 @@ describe('an update over the version that was seen', () => {
 
   it('looks at what is there where somebody was quicker, or where an earlier sending may have been written', () => {
     expect(afterUpdate(refusal('5010'), context)).toMatchObject({ state: 'read', problem: null });
-    expect(afterUpdate(refusal('610'), context)).toMatchObject({ state: 'read' });
+    expect(afterUpdate(refusal('610'), context)).toMatchObject({ state: 'read', problem: 'no', isRefused: true });
+    const again = { ...context, sentBefore: true };
+    expect(afterUpdate(refusal('610'), again)).toMatchObject({ state: 'read', problem: 'no', isRefused: false });
     expect(afterUpdate(refusal('6210'), { ...context, sentBefore: true })).toMatchObject({ state: 'read' });
   });
 
@@ -68,7 +70,7 @@ describe('an update over the version that was seen', () => {
 });
 
 describe('what is there after an unknown outcome', () => {
-  const sent = { ours, over: '1', sentAt: ago(settledAfterMs), problem: null, now };
+  const sent = { ours, over: '1', sentAt: ago(settledAfterMs), problem: null, isRefused: false, now };
 
   it('is ours: it was written', () => {
     expect(afterReading({ syncToken: '2', version: ours }, sent)).toEqual({ state: 'written', syncToken: '2' });
@@ -93,6 +95,12 @@ describe('what is there after an unknown outcome', () => {
     for (const { sinceMs, problem, after } of cases) {
       expect(afterReading(held, { ...sent, sentAt: ago(sinceMs), problem })).toEqual(after);
     }
+  });
+
+  it('is what was there before: a refusal is told at once where nothing was sent before', () => {
+    const held = { syncToken: '1', version: theirs };
+    const refused = { ...sent, sentAt: now, problem: 'inactive', isRefused: true };
+    expect(afterReading(held, refused)).toEqual({ state: 'refused', problem: 'inactive' });
   });
 
   it('is something else, or gone: somebody was quicker', () => {

@@ -59,12 +59,14 @@ export type AfterUpdate = { readonly lane: LaneEffect } & (
   | { readonly state: 'sent'; readonly nextStepAt: Date | null }
   /** Certainly not written, and of no use to be sent again. */
   | { readonly state: 'refused'; readonly problem: string }
-  /** What is there now says more than the answer did. */
-  | { readonly state: 'read'; readonly problem: string | null }
+  /** What is there now says more than the answer did. `isRefused`: it was certainly not written, and there is why. */
+  | { readonly state: 'read'; readonly problem: string | null; readonly isRefused: boolean }
 );
 
-/** Somebody was quicker, or deleted it: what is there is not what was to be written over. */
-const overtaken: ReadonlySet<string> = new Set(['5010', '610']);
+/** Somebody was quicker: what is there is not what was to be written over. */
+const overtaken = '5010';
+/** Somebody deleted it; or it is there, and an account that it is to name is not. */
+const gone = '610';
 /** Of a new entry it may mean that an earlier call wrote it; of an update, that the number is another's as well. */
 const numberTaken = '6140';
 
@@ -73,14 +75,17 @@ export function afterUpdate(outcome: Outcome, context: CallContext): AfterUpdate
   const { lane } = after;
   if (outcome.outcome === 'accepted') return { state: 'written', syncToken: outcome.syncToken, lane };
   const problem = outcome.outcome === 'refused' ? `${outcome.message} ${outcome.detail}`.trim() : null;
-  if (outcome.outcome === 'refused' && overtaken.has(outcome.code)) return { state: 'read', problem: null, lane };
+  if (outcome.outcome === 'refused' && outcome.code === overtaken)
+    return { state: 'read', problem: null, isRefused: false, lane };
+  if (outcome.outcome === 'refused' && outcome.code === gone)
+    return { state: 'read', problem, isRefused: !context.sentBefore, lane };
   if (outcome.outcome === 'refused' && outcome.code === numberTaken && !context.sentBefore)
     return { state: 'refused', problem: problem ?? '', lane };
   switch (after.state) {
     case 'ready':
       return { state: 'asked', lane };
     case 'unknown':
-      if (after.lookUp) return { state: 'read', problem, lane };
+      if (after.lookUp) return { state: 'read', problem, isRefused: false, lane };
       return { state: 'sent', nextStepAt: after.nextStepAt, lane };
     default:
       return { state: 'refused', problem: problem ?? '', lane };
@@ -105,6 +110,8 @@ export function afterReading(
     readonly over: string;
     readonly sentAt: Date;
     readonly problem: string | null;
+    /** An answer said that it was not written, and nothing was sent before. */
+    readonly isRefused: boolean;
     readonly now: Date;
   },
 ): AfterReading {
@@ -114,7 +121,7 @@ export function afterReading(
   if (held.syncToken !== sent.over) return { state: 'overtaken', problem: sent.problem };
   // Whatever is there now, and whatever a later call says of itself, the first one may still be under way.
   const settledAt = new Date(sent.sentAt.getTime() + settledAfterMs);
-  if (settledAt > sent.now) return { state: 'sent', nextStepAt: settledAt };
+  if (settledAt > sent.now && !sent.isRefused) return { state: 'sent', nextStepAt: settledAt };
   if (sent.problem !== null) return { state: 'refused', problem: sent.problem };
   return { state: 'asked' };
 }
