@@ -66,6 +66,28 @@ afterAll(() => started?.stop());
 
 const alert = (title: RegExp) => page.locator('.alert-row').filter({ hasText: title });
 
+/** What says it is there before it is needed: it could not be had any more. */
+function toastsAreLoaded(): Promise<boolean> {
+  const isThere = `performance.getEntriesByType('resource').some(({ name }) => name.includes('/toasts-'))`;
+  return eventually('toasts are loaded', () => page.evaluate<boolean>(isThere));
+}
+
+describeWithBrowser('without the server', () => {
+  test('what cannot be loaded says so, the page stays, and it is asked for again', async () => {
+    await page.goto(app.url);
+    await page.getByRole('heading', { name: 'Action Required', exact: true }).waitFor();
+    await toastsAreLoaded();
+    await page.context().setOffline(true);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('alert').getByText('This could not be loaded.').waitFor();
+    expect(await page.getByRole('heading', { name: 'Sales Dashboard' }).isVisible()).toBe(true);
+    await page.context().setOffline(false);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Find anything' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+});
+
 describeWithBrowser('from its alert', () => {
   test('a ticket of a closed day is posted on the first open day, and says its own', async () => {
     await alert(/closed until 31 Oct/)
@@ -125,9 +147,7 @@ describeWithBrowser('from its alert', () => {
     await row.getByText('Details').click();
     await row.locator('pre').waitFor();
     await control('PUT', '/faults', []);
-    // What says it is there before it is needed: it could not be had any more.
-    const isThere = `performance.getEntriesByType('resource').some(({ name }) => name.includes('/toasts-'))`;
-    await eventually('toasts are loaded', () => page.evaluate<boolean>(isThere));
+    await toastsAreLoaded();
     await page.context().setOffline(true);
     await row.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('alert').getByText('Tillbook does not answer').waitFor();

@@ -45,6 +45,7 @@ export const words = {
     refused: (status: number) => `Tillbook refused this (${status}). Try again, then look at its log.`,
     unexpected: 'Something went wrong on this page. Reload it and try again.',
     load: 'This could not be loaded',
+    late: 'This could not be loaded. Try again; where Tillbook was updated meanwhile, reload the page.',
     retry: 'Try again',
     page: 'This page does not exist',
     pageHint: 'The address may be old. Start again from the Sales Dashboard.',

@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
@@ -13,13 +13,14 @@ import { formatCount, formatMoney } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { FollowMerge } from '../mapping/follow-merge.tsx';
 import type { MissingKind } from '../mapping/missing-rows.tsx';
+import { LateDialog } from '../notices/late-dialog.tsx';
 import { RawWords } from '../notices/raw-words.tsx';
 import { ConnectButton } from '../quickbooks-online/connect-button.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 
-const MissingRows = lazy(async () => ({ default: (await import('../mapping/missing-rows.tsx')).MissingRows }));
-const DecideDialog = lazy(async () => ({ default: (await import('../closed-period/decide-dialog.tsx')).DecideDialog }));
+const loadMissingRows = async () => (await import('../mapping/missing-rows.tsx')).MissingRows;
+const loadDecideDialog = async () => (await import('../closed-period/decide-dialog.tsx')).DecideDialog;
 
 export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }) {
   const [mapping, setMapping] = useState<{ kind: MissingKind; alerts: readonly Alert[] } | null>(null);
@@ -49,9 +50,7 @@ export function ActionRequired({ alerts }: { readonly alerts: readonly Alert[] }
         </section>
       )}
       {mapping === null ? null : (
-        <Suspense fallback={null}>
-          <MissingRows kind={mapping.kind} alerts={mapping.alerts} onClose={() => setMapping(null)} />
-        </Suspense>
+        <LateDialog load={loadMissingRows} dialog={{ ...mapping, onClose: () => setMapping(null) }} />
       )}
     </>
   );
@@ -136,11 +135,7 @@ function ClosedPeriodAction() {
           {words.closedPeriod.decide}
         </ActionButton>
       ) : null}
-      {deciding ? (
-        <Suspense fallback={null}>
-          <DecideDialog onClose={close} />
-        </Suspense>
-      ) : null}
+      {deciding ? <LateDialog load={loadDecideDialog} dialog={{ onClose: close }} /> : null}
     </Group>
   );
 }

@@ -2,11 +2,12 @@
 import { Button, Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { LateDialog } from '../notices/late-dialog.tsx';
 import { words } from '../words.ts';
 import { useEarlyTyping } from './use-early-typing.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const loadPalette = async () => (await import('./palette.tsx')).Palette;
 
 export function PaletteDoor() {
   const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
@@ -30,9 +31,10 @@ export function PaletteDoor() {
         onClick={() => setState('open')}
       />
       {state === 'never' ? null : (
-        <Suspense fallback={null}>
-          <Palette opened={state === 'open'} onClose={() => setState('closed')} takeTyped={takeTyped} />
-        </Suspense>
+        <LateDialog
+          load={loadPalette}
+          dialog={{ opened: state === 'open', onClose: () => setState('closed'), takeTyped }}
+        />
       )}
     </>
   );
