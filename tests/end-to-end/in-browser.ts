@@ -37,3 +37,20 @@ export async function startInBrowser(options: { readonly pageWaitMs: number }): 
     throw error;
   }
 }
+
+/** What the page shows while the answer of this path is still on its way. */
+export async function beforeAnswer(page: Page, path: string, look: () => Promise<void>): Promise<void> {
+  let letGo: () => void = () => undefined;
+  const isOver = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const isIt = (url: URL) => url.pathname === path;
+  await page.route(isIt, async (route) => {
+    await isOver;
+    await route.continue();
+  });
+  await look();
+  letGo();
+  // Not before it went its way.
+  await page.unrouteAll({ behavior: 'wait' });
+}

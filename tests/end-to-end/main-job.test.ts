@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, caller, eventually, owner, startApp, temporaryDataDir } from './app.ts';
+import { beforeAnswer } from './in-browser.ts';
 
 const mostOfTheDemoMs = 240_000;
 
@@ -180,7 +181,11 @@ describeWithBrowser('the main job', () => {
   test('everything arrives in QuickBooks, once', async () => {
     await eventually('all is synced', async () => (await events('status=ready&limit=1')).length === 0, mostOfTheDemoMs);
     await eventually('nothing is under way', async () => (await events('status=syncing&limit=1')).length === 0, 60_000);
-    await openStatus();
+    await beforeAnswer(page, '/api/v1/sync', async () => {
+      await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
+      await see(page.getByText('Connected by'));
+      expect(await page.getByText('Things are good').count()).toBe(0);
+    });
     await see(page.getByText('Things are good'));
   }, 300_000);
 

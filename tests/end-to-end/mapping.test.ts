@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
-import { type InBrowser, startInBrowser } from './in-browser.ts';
+import { beforeAnswer, type InBrowser, startInBrowser } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -257,9 +257,15 @@ describeWithBrowser('mapping', () => {
     await person('POST', '/api/v1/events', { events: [sale('t-late', '2026-11-06', 'diners')] });
     await open('/');
     await page.getByText('Action Required: Amex Clearing was made inactive in QuickBooks').waitFor();
-    await button('Choose another').click();
     const rows = dialog('Accounts that were made inactive');
+    await beforeAnswer(page, '/api/v1/accounts', async () => {
+      const mappings = page.waitForResponse((response) => response.url().includes('/api/v1/mappings?'));
+      await button('Choose another').click();
+      await mappings;
+      await rows.waitFor();
+    });
     await rows.getByText('Inactive in QuickBooks', { exact: true }).waitFor();
+    expect(await rows.getByRole('combobox').count()).toBe(1);
     await rows.getByRole('combobox', { name: 'Payment account for Diners' }).fill('Visa Cl');
     await rows.getByRole('option', { name: 'Visa Clearing' }).click();
     await rows.getByText('Nothing is missing any more.').waitFor();
@@ -304,6 +310,15 @@ describeWithBrowser('mapping', () => {
 });
 
 describeWithBrowser('settings', () => {
+  test('say nothing of the connection before it is known', async () => {
+    await beforeAnswer(page, '/api/v1/connection', async () => {
+      await open('/settings/financial');
+      await page.getByText('Use financial system?').waitFor();
+      expect(await page.getByText('Not connected').count()).toBe(0);
+    });
+    await page.getByText('Yes, QuickBooks Online').waitFor();
+  });
+
   test('saved elsewhere meanwhile: what was typed stays, and the person says which counts', async () => {
     await open('/settings/financial');
     const cap = page.getByRole('textbox', { name: /^Post differences up to/ });

@@ -19,3 +19,7 @@ it('the one chosen stays in sight after it was made inactive or is gone', () => 
   expect(dimensionOptions(known, '2')).toContainEqual({ value: '2', label: 'Old (Inactive in QuickBooks)' });
   expect(dimensionOptions(known, '99')).toContainEqual({ value: '99', label: 'No longer in QuickBooks' });
 });
+
+it('of one chosen nothing is said before QuickBooks’ are read: it is not gone', () => {
+  expect(dimensionOptions(undefined, '2')).toEqual([]);
+});

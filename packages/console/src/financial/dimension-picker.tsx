@@ -19,8 +19,10 @@ export function DimensionPicker({ known, value, label, onChange, busy }: Dimensi
   const disabled = busy === true || known === undefined;
   const data = dimensionOptions(known, value);
   const shown = data.find((option) => option.value === value)?.label;
+  // Something is chosen whose name is not read yet.
+  const placeholder = value === null ? words.common.none : '';
   return (
-    <LazySelect label={label} shown={shown} placeholder={words.common.none} size="xs" disabled={disabled}>
+    <LazySelect label={label} shown={shown} placeholder={placeholder} size="xs" disabled={disabled}>
       {(field) => (
         <Select
           ref={field}
@@ -32,7 +34,7 @@ export function DimensionPicker({ known, value, label, onChange, busy }: Dimensi
           searchable
           clearable={value !== null}
           clearButtonProps={{ 'aria-label': `${words.common.none}: ${label}` }}
-          placeholder={words.common.none}
+          placeholder={placeholder}
           nothingFoundMessage={page.nothing}
           disabled={disabled}
         />
@@ -45,7 +47,8 @@ export function dimensionOptions(
   known: Dimensions | undefined,
   value: string | null,
 ): { readonly value: string; readonly label: string }[] {
-  const options = (known?.dimensions ?? [])
+  if (known === undefined) return [];
+  const options = known.dimensions
     .filter(({ id, active }) => active || id === value)
     .map(({ id, fullyQualifiedName, active }) => ({
       value: id,

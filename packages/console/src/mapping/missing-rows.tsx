@@ -4,6 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Alert, MappingRow } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
 import { MappingField } from './mapping-field.tsx';
 import { isMapped, type MappingBook, rowKey, rowName, useMappingBook } from './use-mapping.ts';
@@ -40,6 +41,7 @@ export function MissingRows({ kind, alerts, onClose }: MissingRowsProps) {
         {missing ? words.mapping.missingIntro : words.mapping.inactiveIntro}
       </Text>
       <Stack gap="md" mih={120}>
+        {book.error ? <LoadProblem error={book.error} retry={book.retry} /> : null}
         {rows.map((row) => (
           <MissingRow key={rowKey(row)} row={row} book={book} />
         ))}

@@ -18,7 +18,7 @@ export interface Choice {
 }
 
 export interface MappingBook {
-  /** One a role and subject: what holds from the latest date on. */
+  /** One a role and subject: what holds from the latest date on. None before the chart is there: no account is missing of a chart that is not read. */
   readonly rows: readonly MappingRow[] | undefined;
   /** What held before, the latest first. */
   readonly earlierOf: (row: MappingRow) => readonly MappingRow[];
@@ -48,7 +48,10 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
   );
   const byKey = useMemo(() => latestFirst(rows.data?.mappings ?? []), [rows.data]);
   return {
-    rows: rows.data === undefined ? undefined : [...byKey.values()].flatMap(([latest]) => latest ?? []),
+    rows:
+      rows.data === undefined || chart === undefined
+        ? undefined
+        : [...byKey.values()].flatMap(([latest]) => latest ?? []),
     earlierOf: (row) => byKey.get(rowKey(row))?.slice(1) ?? [],
     accountTypes: rows.data?.accountTypes ?? {},
     accounts: chart ?? [],

@@ -71,6 +71,8 @@ function Outcome({ run, setMapping }: ProblemTableProps) {
   const { data: connection } = useQuery(connectionQuery);
   const { data: sync } = useQuery(syncQuery);
   const notConnected = connection?.state === 'not-connected';
+  // Before it is known neither is said.
+  const isConnected = connection !== undefined && !notConnected;
   const blocking = run.problems.filter(({ kind }) => kind !== 'missing-deposit-account');
   const asked = run.problems.filter(({ kind }) => kind === 'missing-deposit-account');
   if (run.state === 'done' && run.checked === 0 && run.problems.length === 0) {
@@ -96,7 +98,7 @@ function Outcome({ run, setMapping }: ProblemTableProps) {
         </Group>
       ) : null}
       {blocking.length > 0 ? <ProblemTable run={{ ...run, problems: blocking }} setMapping={setMapping} /> : null}
-      {run.state === 'done' && blocking.length === 0 && !notConnected ? (
+      {run.state === 'done' && blocking.length === 0 && isConnected ? (
         <Group gap="md">
           <span className="state good">
             <IconCircleCheck size={18} aria-hidden />

@@ -194,7 +194,8 @@ function LeftToMap({ left }: { readonly left: number }) {
 function Good({ connection }: { readonly connection: Connection }) {
   const { data: sync } = useQuery(syncQuery);
   if (isUnreachable(connection)) return null;
-  const held = sync ? sync.counts['action-required'] + sync.counts.failed : 0;
+  if (sync === undefined) return <Skeleton height={46} mb={18} />;
+  const held = sync.counts['action-required'] + sync.counts.failed;
   return (
     <div style={{ marginBottom: 18 }}>
       <Text fw={600} className={held === 0 ? 'good' : 'fault'}>
