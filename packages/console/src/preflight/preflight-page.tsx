@@ -15,6 +15,7 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { PageHead } from '../notices/page-head.tsx';
 import { Panel } from '../notices/panel.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
+import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { FirstDay } from './first-day.tsx';
 import { type PreflightRun, usePreflight } from './preflight-run.ts';
@@ -117,9 +118,14 @@ function Outcome({ run, setMapping }: ProblemTableProps) {
           <Text size="sm" c="dimmed">
             {page.asked(formatCount(asked.length), asked.length === 1)}
           </Text>
-          <Button size="xs" variant="default" onClick={() => setMapping({ kind: 'missing-account', alerts: asked })}>
+          <ActionButton
+            needs="PUT /mappings"
+            size="xs"
+            variant="default"
+            onClick={() => setMapping({ kind: 'missing-account', alerts: asked })}
+          >
             {page.mapAsked}
-          </Button>
+          </ActionButton>
         </Group>
       )}
     </Stack>
@@ -146,9 +152,13 @@ function ProblemTable({ run, setMapping }: ProblemTableProps) {
             {page.found(formatCount(problems.length), problems.length === 1, formatCount(run.checked))}
           </Text>
           {problems.filter(({ kind }) => kind === 'missing-account').length > 1 ? (
-            <Button size="xs" onClick={() => setMapping({ kind: 'missing-account', alerts: problems })}>
+            <ActionButton
+              needs="PUT /mappings"
+              size="xs"
+              onClick={() => setMapping({ kind: 'missing-account', alerts: problems })}
+            >
               {page.mapAll}
-            </Button>
+            </ActionButton>
           ) : null}
         </Group>
       ) : null}
