@@ -165,10 +165,10 @@ export const words = {
       count === 0
         ? 'Nothing could be released yet'
         : `${count} ${count === 1 ? 'event is' : 'events are'} queued to be sent again`,
-    unreachable: 'QuickBooks takes nothing just now. Events wait.',
-    unreachableHint: (since: string) =>
-      `Since ${since}. Nothing is lost: they are sent by themselves once it answers again.`,
-    unreachableHintNow: 'Nothing is lost: they are sent by themselves once it answers again.',
+    takesNothing: 'QuickBooks takes nothing just now. Events wait.',
+    takesNothingHint: (since: string) =>
+      `Since ${since}. Nothing is lost: they are sent by themselves once it takes them again.`,
+    takesNothingHintNow: 'Nothing is lost: they are sent by themselves once it takes them again.',
   },
   companyDefault: 'company default',
   financial: {

@@ -23,7 +23,7 @@ import { SetUpChecklist } from './set-up-checklist.tsx';
 import { ShareTable } from './share-table.tsx';
 import { StartHere } from './start-here.tsx';
 import { SyncCalendar } from './sync-calendar.tsx';
-import { UnreachableNotice } from './unreachable-notice.tsx';
+import { TakesNothingNotice } from './takes-nothing-notice.tsx';
 
 const route = getRouteApi('/shell/');
 const page = words.dashboard;
@@ -74,7 +74,7 @@ function Loaded({ dashboard, stale, today, isEmpty }: LoadedProps) {
   const { data: sync = dashboard.sync } = useQuery(syncQuery);
   return (
     <div className="dashboard-rows">
-      <UnreachableNotice connection={connection} />
+      <TakesNothingNotice connection={connection} />
       <ActionRequired alerts={alerts} />
       <DriftNotice />
       {isEmpty ? <StartHere /> : <SetUpChecklist connection={connection} />}

@@ -8,7 +8,7 @@ import { send } from '../api/client.ts';
 import { accountsQuery, connectionQuery, syncQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Connection } from '../api/wire.ts';
-import { isUnreachable, UnreachableNotice } from '../dashboard/unreachable-notice.tsx';
+import { TakesNothingNotice, takesNothing } from '../dashboard/takes-nothing-notice.tsx';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
@@ -29,7 +29,7 @@ export function StatusTab() {
   if (!connection) return <Skeleton height={260} radius="md" />;
   return (
     <Stack gap="md">
-      <UnreachableNotice connection={connection} />
+      <TakesNothingNotice connection={connection} />
       <section className="panel" aria-labelledby="connection-state">
         <div className="panel-head">
           <Group gap="sm">
@@ -193,7 +193,7 @@ function LeftToMap({ left }: { readonly left: number }) {
 
 function Good({ connection }: { readonly connection: Connection }) {
   const { data: sync } = useQuery(syncQuery);
-  if (isUnreachable(connection)) return null;
+  if (takesNothing(connection)) return null;
   if (sync === undefined) return <Skeleton height={46} mb={18} />;
   const held = sync.counts['action-required'] + sync.counts.failed;
   return (
