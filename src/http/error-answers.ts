@@ -56,10 +56,14 @@ function frameworkProblem(error: FastifyError): Problem | null {
 }
 
 function invalidFields(
-  error: { validation: { instancePath: string; message?: string | undefined }[] },
+  error: Pick<FastifyError, 'validationContext'> & {
+    validation: { instancePath: string; message?: string | undefined }[];
+  },
   request: FastifyRequest,
 ): ProblemItem[] {
-  const given = request.body ?? request.query;
+  const { params, query, body } = request;
+  const given =
+    error.validationContext === 'params' ? params : error.validationContext === 'querystring' ? query : body;
   return error.validation.map(({ instancePath, message }) => ({
     pointer: instancePath,
     value: valueAt(given, instancePath) ?? null,

@@ -73,6 +73,17 @@ describe('a date or a month that no calendar has, or none before it', () => {
     expect([answer.statusCode, answer.json().problems]).toEqual([422, [expect.objectContaining({ pointer })]]);
   });
 
+  test('one that is refused is told with its value, in a path, a query or a body', async () => {
+    const value = '0000-01-01';
+    const told = async (request: Parameters<typeof app.person>[0]) => (await app.person(request)).json().problems;
+    expect(await told({ url: '/api/v1/reconciliation/35/0000-01' })).toMatchObject([{ value: '0000-01' }]);
+    const read = { method: 'POST' as const, url: '/api/v1/reconciliation/35/0000-01/read', payload: {} };
+    expect(await told(read)).toMatchObject([{ value: '0000-01' }]);
+    expect(await told({ url: `/api/v1/audit-log?to=${value}` })).toMatchObject([{ value }]);
+    const start = { method: 'POST' as const, url: '/api/v1/sync/start', payload: { from: value } };
+    expect(await told(start)).toMatchObject([{ value }]);
+  });
+
   test('sales day by day are given of a century at most', async () => {
     const days = (to: string) => app.person({ url: `/api/v1/sales/summary?from=1901-01-01&to=${to}` });
     expect((await days('2000-12-31')).json().days).toHaveLength(36_525);
