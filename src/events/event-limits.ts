@@ -50,3 +50,5 @@ function saleTotalMinor(lines: Extract<FinancialEvent, { kind: 'sale' }>['lines'
 }
 
 const magnitude = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+/** Voids of voids: nobody goes further, and two that name each other have no end. */
+export const voidsInARowMax = 8;

@@ -3,6 +3,7 @@ import { type AuditedEntry, type AuditScope, compareScope, type Difference } fro
 import { type AuditedEvent, type AuditSettings, expectedTotals } from '../audit/expected-totals.ts';
 import { conversionDifference } from '../audit/home-amounts.ts';
 import type { OutstandingTally } from '../audit/outstanding.ts';
+import { voidsInARowMax } from '../events/event-limits.ts';
 import type { PostingState } from '../posting/posting.ts';
 import { type EventStatus, eventStatuses } from './company-books.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -11,8 +12,6 @@ import type { CompanyStore, EventCursor, PostingRow, StoredEvent } from './stora
 const eventsPerPage = 1000;
 /** Further ones are counted. */
 export const differencesMax = 1000;
-/** Voids of voids: nobody goes further. */
-const voidsInARowMax = 8;
 
 export interface EventsAudited {
   events: number;

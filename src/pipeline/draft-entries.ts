@@ -1,4 +1,5 @@
 // From a recorded event to the entries it makes before accounts are known; voids take theirs from what they void.
+import { voidsInARowMax } from '../events/event-limits.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import { type Journalized, journalize } from '../journal/journalize.ts';
@@ -55,8 +56,6 @@ export interface PostedEntries {
   entryOf(draft: DraftEntry, part: number): JournalEntry | null;
 }
 
-/** Voids of voids: nobody goes further, and two that name each other have no end. */
-export const voidsInARowMax = 8;
 export const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';

@@ -101,6 +101,12 @@ it('are taken back by a void without lines, by one with lines, and by a void of 
   await expectTied();
 });
 
+it('are listed in the time of any page where a thousand voids void each other', async () => {
+  await shop.record(sale('sold', card('25.00')), sale('v-0'));
+  await shop.record(...Array.from({ length: 999 }, (_, index) => voidOf(`v-${index + 1}`, `till/sale/v-${index}`)));
+  expect((await movements()).map(([number]) => number)).toEqual(['sold']);
+});
+
 it('are found where a sale and its void came together and the day comes to nothing', async () => {
   await shop.record(sale('sold', card('25.00')), voidOf('v-1', 'till/sale/sold'));
   expect((await movements()).map(([number]) => number).sort()).toEqual(['sold', 'v-1']);

@@ -1,5 +1,6 @@
 // From the events of a file, in its order, to their journal entries, without a database: each key once, voids as mirrors of what they void.
 import { eventContent } from '../events/event-key.ts';
+import { voidsInARowMax } from '../events/event-limits.ts';
 import type { EventProblem, FinancialEvent } from '../events/financial-event.ts';
 import { type ParsedEvent, type ParsingContext, parseEvent } from '../events/parse-event.ts';
 import { type MappingSet, resolveAccounts } from '../journal/account-mapping.ts';
@@ -7,7 +8,7 @@ import { createJournalEntry, type DraftEntry, type JournalEntry } from '../journ
 import { type Journalized, type JournalSettings, journalize } from '../journal/journalize.ts';
 import { allWithinLineLimit } from '../journal/split-entry.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
-import { outOfBalance, voidsInARowMax } from './draft-entries.ts';
+import { outOfBalance } from './draft-entries.ts';
 import { PipelineError } from './errors.ts';
 import {
   draftsToMirror,

@@ -1,5 +1,6 @@
 // A filter over events as one condition: the same for the list that a person sees and for what they retry.
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { voidsInARowMax } from '../events/event-limits.ts';
 import { currenciesWithOtherDecimals } from '../money.ts';
 import type { EventFilter, EventStatus } from '../pipeline/company-books.ts';
 import type { AmountRange, FilterContext } from '../pipeline/storage-port.ts';
@@ -107,7 +108,7 @@ function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }
 
 /**
  * On the days that the kept sums say, so that of a long history only those are looked through: what sold, redeemed or adjusted a card,
- * and what voids that without lines of its own, however many voids come in a row.
+ * and what voids that without lines of its own, as many voids in a row as count.
  */
 function movedGiftCards({ companyId, giftCardTypes, filter }: FilterOfCompany): Condition {
   const types = JSON.stringify(giftCardTypes);
@@ -127,12 +128,14 @@ function movedGiftCards({ companyId, giftCardTypes, filter }: FilterOfCompany): 
         and (kind = 'gift-card-issued' or kind in ('tender', 'other-payment') and subject = any(${[...giftCardTypes]}::text[]))))
     and (${moves('financial_event')} or reverses is not null and exists (
       with recursive voided as (
-        select event_key, kind, reverses, body from tillbook.financial_event original
+        select event_key, kind, reverses, body, 1 as voids from tillbook.financial_event original
         where original.company_id = ${companyId} and original.event_key = financial_event.reverses
-        union
-        select original.event_key, original.kind, original.reverses, original.body from voided
-        join tillbook.financial_event original
-          on original.company_id = ${companyId} and original.event_key = voided.reverses
+        union all
+        select original.*, voids + 1 from voided cross join lateral (
+          select event_key, kind, reverses, body from tillbook.financial_event one
+          where one.company_id = ${companyId} and one.event_key = voided.reverses limit 1
+        ) original
+        where voids < ${sql.lit(voidsInARowMax)}
       )
       select from voided where ${moves('voided')}))
     and not ${replacedUnsent(companyId)})`;
