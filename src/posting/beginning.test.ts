@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aloneMs, beginningOf, isRollWanted, type RollStanding, rollFreshMs } from './beginning.ts';
+import { batchSizeMax, pace, type RecentCall, sendingKind } from './limits.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const now = new Date('2026-11-20T12:00:00Z');
@@ -39,4 +40,27 @@ describe('entries', () => {
   it('go one by one for longer than a look may be old', () => {
     expect(aloneMs).toBeGreaterThan(2 * rollFreshMs);
   });
+
+  it.each([100, 500])(
+    'take 95 % of what batches permit in the first minute, too, each answered within %i ms',
+    (answerMs) => {
+      const oneByOne: RollStanding = { ...shown, aloneUntil: new Date(now.getTime() + aloneMs) };
+      const until = new Date(now.getTime() + 60_000);
+      const calls: RecentCall[] = [];
+      let sent = 0;
+      for (let at = now; at < until; ) {
+        const ready = beginningOf(oneByOne, at) === 'free' ? batchSizeMax : 1;
+        const kind = sendingKind({ ready, calls, now: at });
+        const answer = pace({ calls, kind, by: 'lane', now: at });
+        if (!answer.ok) {
+          at = answer.until;
+          continue;
+        }
+        calls.push({ at, kind });
+        sent += ready;
+        at = new Date(at.getTime() + answerMs);
+      }
+      expect(sent).toBeGreaterThanOrEqual(0.95 * 40 * batchSizeMax);
+    },
+  );
 });
