@@ -8,7 +8,7 @@ export async function endBeginning(
 ): Promise<void> {
   const { companyId, realmId, now } = of;
   await storage.transaction(companyId, async (store) => {
-    const called = { calledAt: now, aloneUntil: now };
+    const called = { calledAt: now, coveredUntil: now, aloneUntil: now };
     await store.rollCalls.save(realmId, called);
     await store.rollCalls.noteAnnounced(realmId, now);
     await store.rollCalls.save(realmId, called);

@@ -201,9 +201,9 @@ export class PaperLedger implements Ledger {
     return { ok: true, at: since, whole: true, ...names, entries: [], goneEntries: [] } as const;
   }
 
-  async readEntered({ guard }: Parameters<Ledger['readEntered']>[0]) {
+  async readEntered({ guard }: Parameters<Ledger['readEntered']>[0]): ReturnType<Ledger['readEntered']> {
     guard.assertHeld();
-    return { ok: true, held: [], last: true } as const;
+    return { ok: true, held: [], last: true };
   }
 
   async readChanged({ guard }: Parameters<Ledger['readChanged']>[0]) {

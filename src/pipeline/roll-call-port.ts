@@ -24,7 +24,10 @@ export interface RollCallStoring {
   /** Until when everything that was entered there has been looked through; null: nothing has. */
   coveredUntil(realmId: string): Promise<Date | null>;
   /** `aloneUntil`: until when entries go one by one, where it is the first since these books have shown themselves. */
-  save(realmId: string, of: { readonly calledAt: Date; readonly aloneUntil: Date }): Promise<void>;
+  save(
+    realmId: string,
+    of: { readonly calledAt: Date; readonly coveredUntil: Date; readonly aloneUntil: Date },
+  ): Promise<void>;
   /** An entry was accepted, the first since the connection was made: the next step calls the roll. */
   noteAnnounced(realmId: string, now: Date): Promise<void>;
   /** A sweep has looked through what was entered until then. */

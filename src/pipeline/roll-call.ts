@@ -1,6 +1,6 @@
 // Calls the roll: which entries of Tillbook QuickBooks holds that these books do not know. Before anything is sent, since a
 // database may have been put back to an older state, and another Tillbook may post to the same company.
-import { aloneMs } from '../posting/beginning.ts';
+import { aloneMs, rollFreshMs } from '../posting/beginning.ts';
 import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { documentNumberPrefix, findMarker, findOwner } from '../posting/posting-key.ts';
 import type { ConnectionRow } from './connection-port.ts';
@@ -17,6 +17,8 @@ import { waitForRead } from './take-call.ts';
 
 /** QuickBooks' clock is not ours: what it says was entered so long before is looked at again. */
 const clockMarginMs = 60 * 60_000;
+/** A last page that was longer under way than a look may be old is read again; so often, since a slow QuickBooks must not keep us from beginning. */
+const slowPagesMax = 2;
 
 interface Calling {
   readonly asked: ConnectionRow;
@@ -35,14 +37,17 @@ export async function callRoll(lane: HeldLane): Promise<StepResult> {
     return { asked: connection, startedAt: now, since };
   });
   if (calling === null) return { did: 'nothing' };
-  for (let page = 0; ; page += 1) {
+  for (let page = 0, slowPages = 0; ; ) {
     const read = await readPage(lane, calling, page);
     if (read === null) return { did: 'something' };
-    if (!read.last) continue;
-    // The first roll call asks for all that bears a number of ours.
-    const isEmpty = calling.since === null && page === 0 && read.entries === 0;
-    await lane.write((store, now) => endCall(lane, store, { calling, isEmpty, now }));
-    return { did: 'something' };
+    if (!read.last) page += 1;
+    else if (read.tookMs > rollFreshMs && slowPages < slowPagesMax) slowPages += 1;
+    else {
+      // The first roll call asks for all that bears a number of ours.
+      const isEmpty = calling.since === null && page === 0 && read.entries === 0;
+      await lane.write((store, now) => endCall(lane, store, { calling, isEmpty, now }));
+      return { did: 'something' };
+    }
   }
 }
 
@@ -51,10 +56,11 @@ async function readPage(
   lane: HeldLane,
   { asked, since }: Calling,
   page: number,
-): Promise<{ readonly last: boolean; readonly entries: number } | null> {
+): Promise<{ readonly last: boolean; readonly entries: number; readonly tookMs: number } | null> {
   const { ports, companyId } = lane;
   await waitForRead(lane);
   const { realmId } = asked;
+  const askedAt = ports.clock.now();
   const answer = await ports.ledgerOf(companyId).readEntered({ guard: lane.guardOf(realmId), since, page });
   return lane.write(async (store, now) => {
     if (!answer.ok) {
@@ -63,7 +69,7 @@ async function readPage(
     }
     if (!(await isSameConnection(store, asked))) return null;
     await noteFound(store, { companyId, realmId, held: answer.held, now });
-    return { last: answer.last, entries: answer.held.length };
+    return { last: answer.last, entries: answer.held.length, tookMs: now.getTime() - askedAt.getTime() };
   });
 }
 
@@ -75,8 +81,9 @@ async function endCall(
   const { realmId } = calling.asked;
   if (!(await isSameConnection(store, calling.asked))) return;
   if (isEmpty) await store.sweeps.noteNoOthers(realmId);
-  const { startedAt } = calling;
-  await store.rollCalls.save(realmId, { calledAt: startedAt, aloneUntil: new Date(now.getTime() + aloneMs) });
+  const aloneUntil = new Date(now.getTime() + aloneMs);
+  // However many pages came before, the last one was read a moment ago.
+  await store.rollCalls.save(realmId, { calledAt: now, coveredUntil: calling.startedAt, aloneUntil });
   await stopForStrangers(lane.ports, store, { realmId, now });
 }
 

@@ -25,10 +25,10 @@ function callStoring(
     async coveredUntil(realmId) {
       return (await select(realmId).executeTakeFirst())?.covered_until ?? null;
     },
-    async save(realmId, { calledAt, aloneUntil }) {
+    async save(realmId, { calledAt, coveredUntil, aloneUntil }) {
       await sql`
         insert into tillbook.roll_call (company_id, realm_id, called_under, called_at, covered_until)
-        values (${companyId}, ${realmId}, ${server}, ${calledAt}::timestamptz, ${calledAt}::timestamptz)
+        values (${companyId}, ${realmId}, ${server}, ${calledAt}::timestamptz, ${coveredUntil}::timestamptz)
         on conflict (company_id) do update set realm_id = excluded.realm_id, called_under = excluded.called_under,
           called_at = excluded.called_at, covered_until = excluded.covered_until,
           announced_at = case when roll_call.realm_id = excluded.realm_id then roll_call.announced_at end,

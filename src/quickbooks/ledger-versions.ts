@@ -51,8 +51,10 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
         since === null
           ? `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`
           : `MetaData.CreateTime >= ${quoted(since.toISOString())}`;
+      // What is entered meanwhile comes behind the rest: it moves no page, and the last one is as fresh as its own answer.
+      const orderBy = 'MetaData.CreateTime';
       const answer = await withAccess(guard, (access) =>
-        accounting.queryPage(access, { entity: 'JournalEntry', where, page }),
+        accounting.queryPage(access, { entity: 'JournalEntry', where, page, orderBy }),
       );
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };

@@ -141,6 +141,8 @@ function changedClause(operator: string, [value = '']: readonly string[]): Claus
 
 const orderColumns: Readonly<Record<string, string>> = {
   id: 'id',
+  // Ids rise with every object that is created.
+  'metadata.createtime': 'id',
   txndate: 'txn_date',
   'metadata.lastupdatedtime': 'updated_at',
 };

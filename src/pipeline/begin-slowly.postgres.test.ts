@@ -1,0 +1,64 @@
+// Books that begin in a QuickBooks company that is slow, or has much to read: they look right before their first entry, and it goes.
+import { expect, test } from 'vitest';
+import { rollFreshMs } from '../posting/beginning.ts';
+import { openTestBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+
+let shop: TestBooks;
+useBooks(
+  async (storage) => {
+    const opened = await openTestBooks(storage);
+    await opened.connect();
+    await opened.mapAll();
+    await opened.books.startSync('2026-01-01', 'owner');
+    return opened;
+  },
+  (opened) => {
+    shop = opened;
+  },
+);
+
+const synced = async () => (await shop.books.sync()).counts.synced;
+
+/** Each page is so long under way; answers the time of each, and of each call that sends. */
+function looking({ pages, tookMs }: { readonly pages: number; readonly tookMs: (look: number) => number }) {
+  const looks: Date[] = [];
+  const sent: Date[] = [];
+  const { postEntry } = shop.ledger;
+  shop.ledger.readEntered = async ({ guard, page }) => {
+    guard.assertHeld();
+    shop.test.clock.advance(tookMs(looks.length));
+    looks.push(shop.test.clock.now());
+    return { ok: true, held: [], last: page + 1 >= pages };
+  };
+  shop.ledger.postEntry = async (entry) => {
+    sent.push(shop.test.clock.now());
+    return postEntry.call(shop.ledger, entry);
+  };
+  return { looks, sent };
+}
+
+test('more pages than can be read while a look is fresh: what counts is how long ago the last of them was read', async () => {
+  const { looks, sent } = looking({ pages: 30, tookMs: () => 1_000 });
+  await shop.record(sale('first'), sale('second'));
+  await shop.drainAll();
+  expect(await synced()).toBe(2);
+  // Before the first entry, and after it.
+  expect(looks).toHaveLength(60);
+  expect((sent[0]?.getTime() ?? 0) - (looks[29]?.getTime() ?? 0)).toBeLessThan(rollFreshMs);
+});
+
+test('a page that was long under way is read again', async () => {
+  const { looks, sent } = looking({ pages: 1, tookMs: (look) => (look === 0 ? rollFreshMs + 1 : 100) });
+  await shop.record(sale('first'));
+  await shop.drainAll();
+  const [first] = sent;
+  expect(looks.map((look) => first !== undefined && look <= first)).toEqual([true, true, false]);
+  expect(await synced()).toBe(1);
+});
+
+test('where QuickBooks takes that long each time, entries go all the same', async () => {
+  looking({ pages: 1, tookMs: () => rollFreshMs + 1 });
+  await shop.record(sale('first'), sale('second'), sale('third'));
+  await shop.drainAll();
+  expect(await synced()).toBe(3);
+});
