@@ -121,6 +121,19 @@ describe('creating a journal entry', () => {
     });
   });
 
+  it.each([
+    ['a NUL', 'end \\u0000.', 'end \ufffd.'],
+    ['half a character, before and behind others', '\\uDE00 \\ud83d\\ude00 \\uD83D', '\ufffd \u{1f600} \ufffd'],
+    ['two first halves and a whole one', '\\ud83d\\ud83d\\ude00', '\ufffd\u{1f600}'],
+    ['what looks like one behind a backslash', '\\\\u0000 \\\\ud83d \\\\\\ud83d', '\\u0000 \\ud83d \\\ufffd'],
+    ['other escapes', '\\n\\"\\u00e9\\u0001 \\u0000', '\n"\u00e9\u0001 \ufffd'],
+  ])('gives text that any database takes where a fault holds %s', async (_, written, read) => {
+    server.reply = answer(400, `{"Fault":{"Error":[{"Message":"${written}","Detail":"","code":"6000"}]}}`);
+    expect(await create()).toMatchObject({ outcome: 'refused', faults: [{ message: read }] });
+    server.reply = answer(400, '<Fault><Error code="6000"><Message>cut \0.</Message></Error></Fault>');
+    expect(await create()).toMatchObject({ outcome: 'refused', faults: [{ message: 'cut \ufffd.' }] });
+  });
+
   it('takes a fault that rides in a 200 for a refusal', async () => {
     server.reply = answer(200, fault);
     expect(await create()).toMatchObject({ outcome: 'refused', faults: [{ code: '5010', element: null }] });

@@ -67,7 +67,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
     });
     httpStatus = response.status;
     intuitTid = response.headers.get('intuit_tid');
-    return { outcome: 'answered', httpStatus, intuitTid, text: await readText(response) };
+    return { outcome: 'answered', httpStatus, intuitTid, text: legible(await readText(response)) };
   } catch (error) {
     if (timeout.aborted) {
       const reason = `no answer within ${request.timeoutMs / 1000} s`;
@@ -113,6 +113,16 @@ async function readText(response: Response): Promise<string> {
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+const illegible = /\0|\\u(?:0000|d[89a-f])/i;
+/** Whole pairs and other escapes are passed over; what is left of them is captured. */
+const illegibleEach = /\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|(\0|\\u(?:0000|d[89a-f][\da-f]{2}))|\\./gis;
+
+/** NUL and half a character, as a text that was cut within one ends with, are no text: no database takes them, and nobody can read them. */
+function legible(text: string): string {
+  if (!illegible.test(text)) return text;
+  return text.replace(illegibleEach, (found, none?: string) => (none === undefined ? found : '\ufffd'));
 }
 
 function errorCode(error: unknown): string {
