@@ -49,7 +49,8 @@ export async function viewEvent(
   const entries = own.map((entry) => entryView(entry, { ...context, accounts: ownAccounts }));
   const drifts = await driftOfPostings(ports, store, { postings, companyId: of.companyId });
   const records = await store.postings.records(postings.map((posting) => posting.id));
-  const held = stored.status === 'ready' && (await isLaneHeld(store));
+  const laneHeld = await isLaneHeld(store);
+  const held = laneHeld && stored.status === 'ready';
   return {
     ...rowOf(stored),
     status: held ? 'action-required' : stored.status,
@@ -68,7 +69,8 @@ export async function viewEvent(
         ),
       }),
     ),
-    causes: await causesOf(store, { stored, postings, held }),
+    // What was sent and not answered is on its way, and cannot be asked about either.
+    causes: await causesOf(store, { stored, postings, held: held || (laneHeld && stored.status === 'syncing') }),
     summary: summary === null ? null : summaryRef(summary, postings),
     version: stored.version,
     ...(await viewVersions(store, stored, drafting.context)),

@@ -8,7 +8,7 @@ import { type Gate, isIdle, isJustSending, readGate } from './lane-gate.ts';
 import type { PipelinePorts } from './ports.ts';
 import { putBack } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
-import { recoverNext } from './recover-entries.ts';
+import { recoverNext, showUnresolved } from './recover-entries.ts';
 import { repostEntries } from './repost-entries.ts';
 import { callRoll } from './roll-call.ts';
 import { type NextCall, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
@@ -89,6 +89,8 @@ type BegunOrReleased = Begun | { readonly released: DrainResult };
 async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<BegunOrReleased> {
   await store.events.foldCounts();
   const gate = await readGate(store, now);
+  // Whoever held the lane before may have had no time to say that it is on its way; nothing may be asked or sent for long.
+  if (gate.open.unresolved) await showUnresolved(store);
   if (!gate.mayRelease) return beginStep(lane, store, { gate, now });
   await releaseVoids(lane.ports, store, now);
   await releaseOpenedDay(lane.ports, store, now);

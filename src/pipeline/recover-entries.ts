@@ -31,6 +31,12 @@ export async function recoverNext(lane: HeldLane): Promise<StepResult> {
   }
 }
 
+/** Events of what an earlier holder left open say that they are on their way, also where it cannot be asked for yet. */
+export async function showUnresolved(store: CompanyStore): Promise<void> {
+  const left = await store.postings.unresolved(unresolvedMax);
+  await store.events.refreshStatus(left.map(({ key }) => key));
+}
+
 async function planRecovery(lane: HeldLane, store: CompanyStore, now: Date): Promise<Recovery> {
   const waits: Date[] = [];
   const seenBatches = new Set<string>();
@@ -69,8 +75,6 @@ async function sendAgain(
   const connection = await store.connection.read();
   if (connection === null || first.realmId === null)
     throw new Error('A posting that was sent has no company to go to.');
-  // Whoever sent it first had no time to say that it is on its way.
-  await store.events.refreshStatus(together.map(({ key }) => key));
   const call: SavedCall = {
     postings: together,
     requestId: first.requestId,

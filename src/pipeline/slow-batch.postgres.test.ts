@@ -80,3 +80,26 @@ test('what a worker that died had sent is shown as on its way by the one that go
   expect(await statuses()).toEqual(['synced']);
   expect(shop.ledger.entries).toHaveLength(12);
 });
+
+test('it is shown so by the next one also where nothing may be asked yet, and where each has to be looked up', async () => {
+  await record(12);
+  shop.crashAt('batch-sent');
+  await expect(shop.drain()).rejects.toThrow(CrashError);
+  await shop.books.pauseSync('owner');
+  shop.test.clock.advance(60_000);
+  await shop.drainAll();
+  expect(await statuses()).toEqual(['syncing']);
+  await shop.books.startSync('2026-01-01', 'owner');
+  // By then QuickBooks may have forgotten the request id.
+  shop.test.clock.advance(11 * 60_000);
+  const seen: (readonly string[])[] = [];
+  const { findEntry } = shop.ledger;
+  shop.ledger.findEntry = async (sent) => {
+    seen.push(await statuses());
+    return findEntry.call(shop.ledger, sent);
+  };
+  await shop.drainAll();
+  expect(seen).toHaveLength(12);
+  expect(new Set(seen.flat())).toEqual(new Set(['syncing', 'synced']));
+  expect(shop.ledger.entries).toHaveLength(12);
+});

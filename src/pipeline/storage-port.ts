@@ -397,7 +397,7 @@ export interface CauseStoring {
   held(): Promise<ReadonlyMap<string, { events: number; amountMinor: bigint }>>;
   /** Resolves causes of these kinds on which nothing hangs any more. */
   resolveEmpty(kinds: readonly CauseKind[], now: Date): Promise<void>;
-  /** What waits for the connection as a whole: every ready event. */
+  /** What waits for the connection as a whole: every event that is ready, or sent and not answered. */
   heldByLane(): Promise<{ events: number; amountMinor: bigint }>;
 }
 

@@ -92,7 +92,8 @@ function isWithin({ fromMinor, toMinor, decimals }: AmountRange): Condition {
 
 function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }): Condition {
   if (kind === 'authentication' || kind === 'company-lapsed') {
-    return context.laneHeld ? sql<SqlBool>`status = 'ready'` : sql<SqlBool>`false`;
+    // What was sent and not answered waits for it, too: the alert counts both.
+    return context.laneHeld ? sql<SqlBool>`status in ('ready', 'syncing')` : sql<SqlBool>`false`;
   }
   if (kind === 'conflict') {
     return sql<SqlBool>`exists (select from tillbook.event_conflict conflict
