@@ -1,6 +1,7 @@
 // Handled outside: a person takes an event out, and can take it in again as if nothing had been.
 import { describe, expect, it } from 'vitest';
 import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { refusal, unknown } from './paper-ledger.fixture.ts';
 
 let shop: TestBooks;
 
@@ -101,6 +102,89 @@ describe('handled outside, of an event that was voided,', () => {
     await undo(original);
     await shop.drainAll();
     expect(await standing(reversal)).toEqual(['handled-outside', 'by hand']);
+  });
+});
+
+describe('handled outside, of an event whose void', () => {
+  const voiding = (change = {}) => ({
+    ...{ source: 'till', kind: 'sale', sourceId: 'void', location: 'main', reverses: 'till/sale/t-0' },
+    ...{ occurredAt: '2026-11-21T12:00:00-05:00', ...change },
+  });
+  async function refused(): Promise<string> {
+    const original = await record(sale('t-0'));
+    shop.ledger.badCalls.push({ write: false, answer: refusal('6000', 'no') });
+    await shop.drainAll();
+    expect(await standing(original)).toEqual(['failed', null]);
+    return original;
+  }
+
+  it('is in QuickBooks, is refused: the void would be there alone', async () => {
+    const original = await refused();
+    await record(voiding());
+    await shop.drainAll();
+    expect(shop.ledger.entries).toHaveLength(1);
+    expect(await takeOut(original)).toMatchObject({ ok: false, code: 'void-sent' });
+    expect(await standing(original)).toEqual(['failed', null]);
+    await undo(original);
+    await shop.drainAll();
+    expect(await standing(original)).toEqual(['synced', null]);
+    expect(await takeOut(original)).toMatchObject({ ok: false, code: 'already-sent' });
+  });
+
+  it('may be in QuickBooks, in the summary of its day, is refused, too', async () => {
+    const original = await refused();
+    await shop.books.saveSettings({ postingMode: 'daily-summary', postingModeFrom: '2026-11-21' }, 'owner');
+    await record(voiding());
+    shop.test.clock.advance(3 * 24 * 60 * 60_000);
+    shop.ledger.badCalls.push({ write: true, answer: unknown });
+    await shop.drain();
+    expect(await takeOut(original)).toMatchObject({ ok: false, code: 'void-sent' });
+  });
+
+  it('was accepted as deleted there, is done', async () => {
+    const original = await refused();
+    await record(voiding());
+    await shop.drainAll();
+    shop.ledger.change(shop.ledger.entries[0]?.id ?? '', null);
+    shop.test.clock.advance(32 * 24 * 60 * 60_000);
+    await shop.drainAll();
+    const [drift] = (await shop.books.drift({ settled: false, cursor: null, limit: 10 })).drift;
+    const decision = { id: drift?.id ?? '', choice: 'accept-theirs', syncToken: drift?.syncToken ?? null } as const;
+    expect(await shop.books.decideDrift(decision, 'owner')).toEqual({ ok: true });
+    expect(await takeOut(original)).toEqual({ ok: true });
+  });
+
+  it('is built and not sent yet, takes the void out with it', async () => {
+    const original = await refused();
+    // Its lost answer has the lane wait.
+    shop.ledger.badCalls.push({ write: true, answer: unknown });
+    await record(sale('other'));
+    await shop.drain();
+    const reversal = await record(voiding());
+    await shop.drain();
+    expect((await shop.books.event(reversal))?.postings).toMatchObject([{ state: 'ready' }]);
+    expect(await takeOut(original)).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(await standing(reversal)).toEqual(['handled-outside', 'what it voids was handled outside']);
+    expect(shop.ledger.entries).toHaveLength(1);
+  });
+
+  it('waits for the same account, takes it out with it, and leaves no alert', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    const reversal = await record(voiding());
+    await shop.drainAll();
+    expect(await shop.books.alerts()).toMatchObject([{ kind: 'missing-account', eventsHeld: 2 }]);
+    expect(await takeOut(original)).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(await standing(reversal)).toEqual(['handled-outside', 'what it voids was handled outside']);
+    expect(await shop.books.alerts()).toEqual([]);
+    await undo(original);
+    await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    await shop.drainAll();
+    expect([await standing(original), await standing(reversal)]).toEqual([
+      ['synced', null],
+      ['synced', null],
+    ]);
   });
 });
 

@@ -12,7 +12,7 @@ import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
-import { holdingCauseKinds, takeOut } from './take-out.ts';
+import { holdingCauseKinds, mayTakeOut, takeOut, voidPostingsOf } from './take-out.ts';
 
 type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside' | 'keepFirst'>;
 
@@ -191,21 +191,33 @@ export async function handleOutside(
     return { ok: false, code: 'is-reversal', message: 'It makes way for another version, and goes with that.' };
   }
   if (event.status === 'handled-outside') return alreadyOutside;
+  if (!(await mayTakeOut(store, event))) return alreadySent(event);
+  const voids = await voidPostingsOf(store, event);
+  if (voids.isThere) return voidSent;
   const now = ports.clock.now();
-  const out = event.status !== 'synced' && (await takeOut(ports, store, { event, why: reason, now }));
-  if (!out) {
-    return {
-      ok: false,
-      code: 'already-sent',
-      message: isSummaryKey(event.postingKey ?? '')
-        ? 'The summary of its day is in QuickBooks, or a part of it may be: no event can be taken out of it any more. Void it in the till.'
-        : 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
-    };
-  }
+  if (!(await takeOut(ports, store, { event, why: reason, now }))) throw new Error(`${event.key} is taken out or not.`);
+  // Built anew, each goes out with it.
+  await release(store, { postings: voids.unsent, now, newId: ports.newId, why: 'What it voids was handled outside.' });
+  await store.causes.resolveEmpty(holdingCauseKinds, now);
   const detail = { key: event.key, reason };
   await audit(ports, store, { who, action: 'event-handled-outside', detail, inBooks: { takenOut: 1 } });
   return { ok: true };
 }
+
+const alreadySent = ({ postingKey }: StoredEvent): OperationRefusal => ({
+  ok: false,
+  code: 'already-sent',
+  message: isSummaryKey(postingKey ?? '')
+    ? 'The summary of its day is in QuickBooks, or a part of it may be: no event can be taken out of it any more. Void it in the till.'
+    : 'The event is in QuickBooks, or may be: it cannot be taken out any more.',
+});
+
+const voidSent: OperationRefusal = {
+  ok: false,
+  code: 'void-sent',
+  message:
+    'Its void is in QuickBooks, or may be, and would be left there alone. Have this one posted, too, so that both come to nothing.',
+};
 
 const alreadyOutside: OperationRefusal = {
   ok: false,

@@ -1,10 +1,10 @@
 // Takes an event out of what is posted, and brings it back: alone, or out of the summary of its day.
-import type { PostingState } from '../posting/posting.ts';
+import { mayBeAtQuickbooks, type PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
-import type { CompanyStore, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 
 interface TakingOut {
   readonly event: StoredEvent;
@@ -23,6 +23,38 @@ export async function takeOut(ports: PipelinePorts, store: CompanyStore, request
   await store.events.setHandledOutside(event.id, why);
   await store.causes.resolveEmpty(holdingCauseKinds, now);
   return true;
+}
+
+/** Whether that would be done; what is locked for it stays locked. */
+export async function mayTakeOut(store: CompanyStore, { status, postingKey }: StoredEvent): Promise<boolean> {
+  if (status === 'synced') return false;
+  if (postingKey === null) return true;
+  const inSummary = isSummaryKey(postingKey);
+  if (inSummary) await store.summaries.lock([postingKey]);
+  const postings = await store.postings.byKeys([postingKey]);
+  return inSummary ? isOpen(postings) : postings.every(({ state }) => removable.includes(state));
+}
+
+/** Of what voids it, and is not out itself. */
+export interface VoidPostings {
+  /** Whether QuickBooks holds one of them, or may: that cannot go out with it. */
+  readonly isThere: boolean;
+  /** Built, or held, as if it were posted. */
+  readonly unsent: readonly PostingRow[];
+}
+
+export async function voidPostingsOf(store: CompanyStore, event: StoredEvent): Promise<VoidPostings> {
+  const voids = (await store.events.reversalsOf([event.key])).filter(({ status }) => status !== 'handled-outside');
+  const keys = voids.flatMap(({ postingKey }) => (postingKey === event.postingKey ? [] : (postingKey ?? [])));
+  await store.summaries.lock(keys.filter(isSummaryKey));
+  const postings = await store.postings.byKeys(keys);
+  const there = postings.filter(mayBeAtQuickbooks);
+  const inForce = await store.drifts.theirsInForce(there.map(({ id }) => id));
+  return {
+    // One that somebody deleted there, and that was accepted, is not.
+    isThere: there.some(({ id }) => inForce.get(id)?.theirs !== null),
+    unsent: postings.filter(({ state }) => state === 'ready' || state === 'waiting' || state === 'refused'),
+  };
 }
 
 const removable: readonly PostingState[] = [
