@@ -105,8 +105,10 @@ function sumUp(results: readonly SeedResult[], seconds: number): void {
   );
   const failed = results.filter(({ problems }) => problems.length > 0).map(({ seed }) => seed);
   const each = (seconds / Math.max(results.length, 1)).toFixed(3);
-  console.log(`${results.length} seeds from ${first} on, ${failed.length} failed, ${each} s a seed, ${atOnce} at once`);
+  console.log(`from seed ${first} on, ${each} s a seed, ${atOnce} at once`);
+  if (failed.length > 0) console.log(`failed: ${failed.toSorted((a, b) => a - b).join(', ')}`);
+  // For scripts, in these words.
+  console.log(`${results.length} seeds, ${failed.length} failures`);
   if (failed.length === 0) return;
-  console.log(`failed: ${failed.toSorted((a, b) => a - b).join(', ')}`);
   process.exitCode = 1;
 }
