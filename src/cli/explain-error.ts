@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import { EmbeddedDatabaseError } from '../postgres/embedded/embedded-error.ts';
 import { MigrationError } from '../postgres/migrate.ts';
+import { RestoreError } from '../postgres/restore.ts';
 import { DatabaseRoleError } from '../postgres/take-role.ts';
 import { TokenEncryptionError } from '../postgres/token-encryption.ts';
 import { CommandError } from './command-error.ts';
@@ -14,6 +15,7 @@ const expected = [
   EmbeddedDatabaseError,
   MigrationError,
   PipelineError,
+  RestoreError,
   TokenEncryptionError,
 ];
 

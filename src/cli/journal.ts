@@ -19,7 +19,7 @@ import { type MappingFile, readMappingFile } from './mapping-file.ts';
 import { printable } from './printable.ts';
 import { ProblemList } from './problem-list.ts';
 import { isSameFile } from './same-file.ts';
-import { type WriteText, writeWhole } from './write-whole.ts';
+import { type Write, writeWhole } from './write-whole.ts';
 
 const chunkBytes = 64 * 1024;
 const causesShownMax = 100;
@@ -64,7 +64,7 @@ export async function writeJournal(options: JournalOptions): Promise<void> {
 
 /** How many were written. */
 async function writeEntries(of: {
-  readonly write: WriteText;
+  readonly write: Write;
   readonly journal: FileJournal;
   readonly text: JournalText;
   readonly lines: AsyncIterable<readonly NdjsonLine[]>;

@@ -40,6 +40,17 @@ Ends with 1 when anything was wrong. Examples:
   tillbook import --dry-run --kind sale sales.csv
   tillbook import --kind sale --problems problems.csv sales.csv`;
 
+const backupHelp = `
+All companies, people and settings as of one moment. Not in it: the key that QuickBooks tokens are encrypted with (keep a copy of it
+elsewhere), and the local QuickBooks. From an embedded database it may be restored into a PostgreSQL of your own, and the other way round.
+
+Example, each night:
+  tillbook backup /var/backups/tillbook-$(date +%u).gz`;
+
+const restoreHelp = `
+For an embedded database name a data folder that has none yet: TILLBOOK_DATA_DIR=… tillbook restore books.gz. With DATABASE_URL the database
+has to be empty. Every sync that ran is paused; docs/restore.md says what to do before it is started again.`;
+
 const rotateHelp = `
 The key before it stays in the key file, in the second line, until the next change: what is encrypted with it is read all the
 same, a backup of then too. Interrupted, it is simply started again. People sign in anew once the programs are started again.
@@ -156,6 +167,18 @@ function addReports(program: Command): void {
 }
 
 function addUpkeep(program: Command): void {
+  program
+    .command('backup')
+    .description('write everything in the books to one file, while everybody goes on')
+    .argument('<FILE>', 'where to, "books.gz" say; it is there as a whole or not at all')
+    .addHelpText('after', backupHelp)
+    .action(async (file: string) => (await import('./backup.ts')).backUpBooks(readConfig(), file));
+  program
+    .command('restore')
+    .description('put a backup into an empty database, all of it or nothing')
+    .argument('<FILE>', 'what `tillbook backup` made, by this version or an older one')
+    .addHelpText('after', restoreHelp)
+    .action(async (file: string) => (await import('./restore.ts')).restoreBooks(readConfig(), file));
   program
     .command('api-key')
     .description('keys for tills and programs')

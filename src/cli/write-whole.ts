@@ -6,18 +6,22 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { CommandError } from './command-error.ts';
 
-export type WriteText = (text: string) => Promise<void> | void;
+export type Write = (data: string | Uint8Array) => Promise<void> | void;
 
 /** `path` undefined: standard output, which cannot be taken back. A run that is killed leaves at most `path.PID.part`. */
-export async function writeWhole<T>(path: string | undefined, work: (write: WriteText) => Promise<T>): Promise<T> {
-  if (path === undefined) return work((text) => writeTo(process.stdout, text));
+export async function writeWhole<T>(
+  path: string | undefined,
+  work: (write: Write) => Promise<T>,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<T> {
+  if (path === undefined) return work((data) => writeTo(process.stdout, data));
   const target = await targetOf(path);
   const part = target.isPlace ? `${target.path}.${process.pid}.part` : target.path;
   try {
-    const output = createWriteStream(part);
+    const output = createWriteStream(part, { mode });
     // A disk that is full is told by the next write, or by the end.
     output.on('error', () => undefined);
-    const done = await work((text) => writeTo(output, text));
+    const done = await work((data) => writeTo(output, data));
     output.end();
     await finished(output);
     if (target.isPlace) await rename(part, target.path);
@@ -37,9 +41,9 @@ async function targetOf(path: string): Promise<{ readonly path: string; readonly
   return { path: await realpath(path), isPlace: there.isFile() };
 }
 
-async function writeTo(output: Writable, text: string): Promise<void> {
+async function writeTo(output: Writable, data: string | Uint8Array): Promise<void> {
   if (output.errored !== null) throw output.errored;
-  if (!output.write(text)) await once(output, 'drain');
+  if (!output.write(data)) await once(output, 'drain');
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

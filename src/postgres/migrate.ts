@@ -25,50 +25,82 @@ export interface MigrateResult {
 }
 
 /** Runs as the login role of the connection string, which owns the schema. */
-export async function migrate(connectionString: string): Promise<MigrateResult> {
+export function migrate(connectionString: string): Promise<MigrateResult> {
+  return whileMigrating(connectionString, async (client) => {
+    const applied = await applyOurs(client, await migrationFiles());
+    await finishMigrating(connectionString, client);
+    return { applied };
+  });
+}
+
+/** Nobody else brings the database to another version meanwhile; whoever starts waits. */
+export async function whileMigrating<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString, application_name: 'tillbook_migrate' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
-    const applied = await applyOurs(client);
-    await prepareQueueSchema(client);
-    await applyQueueMigrations(connectionString);
-    return { applied };
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-async function applyOurs(client: pg.Client): Promise<string[]> {
-  await client.query(`create table if not exists public.tillbook_migration (
-    name text primary key, digest text not null, applied_at timestamptz not null default now())`);
-  const known = await client.query<{ name: string; digest: string }>(
-    'select name, digest from public.tillbook_migration',
-  );
-  const digests = new Map(known.rows.map((row) => [row.name, row.digest]));
-  const files = (await readdir(migrationsFolder)).filter((name) => name.endsWith('.sql')).sort();
-  const unknown = [...digests.keys()].filter((name) => !files.includes(name));
-  if (unknown.length > 0) {
-    throw new MigrationError('database-newer', `This database was made by a newer Tillbook (${unknown.join(', ')}).`);
-  }
-  const applied: string[] = [];
-  for (const name of files) {
-    const text = await readFile(new URL(name, migrationsFolder), 'utf8');
-    const digest = createHash('sha256').update(text).digest('hex');
-    if (digests.has(name)) {
-      if (digests.get(name) === digest) continue;
-      throw new MigrationError(
-        'migration-changed',
-        `${name} was applied with other content; migrations go forward only.`,
-      );
-    }
-    await applyOne(client, { name, text, digest });
-    applied.push(name);
-  }
-  return applied;
+export interface Migration {
+  /** Its file name. */
+  readonly name: string;
+  /** SHA-256 of its text, in hexadecimal. */
+  readonly digest: string;
 }
 
-async function applyOne(client: pg.Client, migration: { name: string; text: string; digest: string }): Promise<void> {
+interface MigrationFile extends Migration {
+  readonly text: string;
+}
+
+/** Those that this version knows, in their order. */
+export async function migrationFiles(): Promise<readonly MigrationFile[]> {
+  const names = (await readdir(migrationsFolder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, migrationsFolder), 'utf8');
+      return { name, text, digest: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
+}
+
+/** `what`: "This database". */
+export function assertKnown(migrations: readonly Migration[], files: readonly Migration[], what: string): void {
+  const digests = new Map(files.map(({ name, digest }) => [name, digest]));
+  const unknown = migrations.filter(({ name }) => !digests.has(name)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new MigrationError('database-newer', `${what} was made by a newer Tillbook (${unknown.join(', ')}).`);
+  }
+  const changed = migrations.find(({ name, digest }) => digests.get(name) !== digest);
+  if (changed === undefined) return;
+  throw new MigrationError(
+    'migration-changed',
+    `${changed.name} was applied with other content; migrations go forward only.`,
+  );
+}
+
+/** Those of `files` that were not applied; the names of these. */
+export async function applyOurs(client: pg.Client, files: readonly MigrationFile[]): Promise<string[]> {
+  await client.query(`create table if not exists public.tillbook_migration (
+    name text primary key, digest text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<Migration>('select name, digest from public.tillbook_migration');
+  assertKnown(rows, files, 'This database');
+  const done = new Set(rows.map(({ name }) => name));
+  const wanted = files.filter(({ name }) => !done.has(name));
+  for (const migration of wanted) await applyOne(client, migration);
+  return wanted.map(({ name }) => name);
+}
+
+/** What is not ours: the job queue's own migrations. */
+export async function finishMigrating(connectionString: string, client: pg.Client): Promise<void> {
+  await prepareQueueSchema(client);
+  await applyQueueMigrations(connectionString);
+}
+
+async function applyOne(client: pg.Client, migration: MigrationFile): Promise<void> {
   await client.query('begin');
   try {
     await client.query(migration.text);
