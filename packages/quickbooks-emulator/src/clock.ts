@@ -43,8 +43,16 @@ const hourMs = 3_600_000;
 const pacificOffsets = new Map<number, number>();
 const pacific = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', timeZoneName: 'longOffset' });
 
+/** The entries of a batch ask for one moment again and again. */
+let last = { epochMs: Number.NaN, text: '' };
+
 /** Intuit stamps its answers in Pacific time: `2020-09-29T05:58:16.187-07:00`. */
 export function pacificTime(epochMs: number): string {
+  if (epochMs !== last.epochMs) last = { epochMs, text: pacificText(epochMs) };
+  return last.text;
+}
+
+function pacificText(epochMs: number): string {
   const hour = Math.floor(epochMs / hourMs);
   let offsetHours = pacificOffsets.get(hour);
   if (offsetHours === undefined) {

@@ -95,5 +95,6 @@ export function contextOf(
   company: Company,
   { origin = '', includes = includesNothing }: Partial<Pick<WriteContext, 'origin' | 'includes'>> = {},
 ): WriteContext {
-  return { ...emulator, downloads: emulator.downloads.at(origin), company, origin, includes };
+  const { downloads, webhooks } = emulator;
+  return { ...emulator, downloads: downloads.at(origin), webhooks: webhooks.forCall(), company, origin, includes };
 }

@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { afterAll, expect, test } from 'vitest';
 import { FileInUseError, startEmulator } from '../src/index.ts';
 import { companyAt, entry } from './local-company.fixture.ts';
+import { startReceiver } from './webhook-receiver.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quickbooks-emulator-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,6 +43,26 @@ test('a file of before has what is missing added, and its lines kept', async () 
     { amount_minor: 5, owed: 0 },
   ]);
   now.close();
+});
+
+test('a change that a file of before has still to tell is told', async () => {
+  const file = join(folder, 'untold.sqlite');
+  const receiver = await startReceiver();
+  const first = await startEmulator({ file });
+  const company = await companyAt(first.url);
+  const subscription = { url: receiver.url, verifierToken: 'token', format: 'cloudevents' };
+  await company.control('PUT', '/webhooks', [subscription]);
+  await first.close();
+  const old = new Database(file);
+  const change = { name: 'JournalEntry', id: '7', operation: 'Create', eventId: 'an id', at: 0 };
+  old
+    .prepare('INSERT INTO webhook_events (realm_id, subscription_id, body) VALUES (?, 1, ?)')
+    .run([company.realmId, JSON.stringify(change)]);
+  old.close();
+  const second = await startEmulator({ file });
+  expect(JSON.parse((await receiver.next()).body)).toMatchObject([{ id: 'an id', intuitentityid: '7' }]);
+  await second.close();
+  await receiver.close();
 });
 
 test('a file from before there was an index of texts has it filled once, and kept from then on', async () => {

@@ -9,7 +9,7 @@ import type { Store } from '../store/database.ts';
 import type { Files } from '../store/files.ts';
 import type { Links } from '../store/links.ts';
 import type { ApiObject, Objects } from '../store/objects.ts';
-import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { Noting } from '../webhooks/webhooks.ts';
 import type { Includes } from './includes.ts';
 
 /** What the checks of one write may look at. */
@@ -21,7 +21,7 @@ export interface WriteContext {
   readonly objects: Objects;
   readonly ledger: Ledger;
   readonly stock: Stock;
-  readonly webhooks: Pick<Webhooks, 'note'>;
+  readonly webhooks: Noting;
   readonly links: Links;
   readonly files: Files;
   readonly downloads: ReturnType<Downloads['at']>;

@@ -136,8 +136,8 @@ function linesOf(draft: ApiObject, context: WriteContext): ApiObject[] {
   const lines = draft.Line.map((value: unknown) => lineOf(value, context));
   const posting = lines.filter((line) => line.DetailType === 'JournalEntryLineDetail');
   if (posting.length < 2) throw faults.business('Fill out at least two detail lines to continue.');
-  const types = posting.map((line) => accountTypeOf(line, context));
   if (context.company.settings.oneReceivableOrPayable) {
+    const types = posting.map((line) => accountTypeOf(line, context));
     const count = types.filter((type) => type === 'Accounts Receivable' || type === 'Accounts Payable').length;
     if (count > 1)
       throw faults.business('You can have only one Accounts Receivable or Accounts Payable line in a journal entry.');

@@ -17,8 +17,17 @@ describe('a decimal', () => {
     expect(parseDecimal(value, 5)).toBeNull();
   });
 
-  test('an amount is of cents, half up', () => {
-    expect([parseAmount('1.005'), parseAmount(0.1), parseAmount('-2.5')]).toEqual([101n, 10n, -250n]);
+  test.each([
+    ['1.005', 101n],
+    ['1.0049999', 100n],
+    ['0.995', 100n],
+    ['-0.005', -1n],
+    [0.1, 10n],
+    [7, 700n],
+    ['-2.5', -250n],
+    ['9999999999999.99', 999_999_999_999_999n],
+  ])('the amount %s is of cents, half up', (value, minor) => {
+    expect(parseAmount(value)).toBe(minor);
   });
 });
 

@@ -9,8 +9,8 @@ export function parseAmount(value: unknown): bigint | null {
   const match = pattern.exec(String(value).trim());
   if (!match) return null;
   const [, sign, whole = '0', decimals = ''] = match;
-  const scaled = BigInt(whole) * 1000n + BigInt(decimals.slice(0, 3).padEnd(3, '0'));
-  const minor = (scaled + 5n) / 10n;
+  const kept = BigInt(whole + decimals.slice(0, 2).padEnd(2, '0'));
+  const minor = (decimals[2] ?? '0') < '5' ? kept : kept + 1n;
   return sign ? -minor : minor;
 }
 

@@ -1,6 +1,6 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
-import type { Insert } from '../store/row-buffer.ts';
+import type { Insert, InsertedRow } from '../store/row-buffer.ts';
 import { accrued, paidLines } from './cash-basis.ts';
 import type { DailySum, DatedLine, LedgerLine, LineFilter, Party, TrialBalanceRow } from './lines.ts';
 
@@ -27,6 +27,10 @@ export interface Ledger {
 }
 
 const ledgerLine: Insert = {
+  start: 'INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor)',
+  columnCount: 6,
+};
+const markedLine: Insert = {
   start: `INSERT INTO ledger_lines (realm_id, transaction_id, line, account_id, txn_date, amount_minor,
     party_type, party_id, owed, class_id, department_id)`,
   columnCount: 11,
@@ -39,7 +43,20 @@ const balanceChange: Insert = {
   start: 'INSERT INTO balances (realm_id, account_id, amount_minor)',
   columnCount: 3,
   end: 'ON CONFLICT (realm_id, account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor',
+  joined: summed,
 };
+
+type BalanceChange = readonly [realmId: string, accountId: number, amountMinor: bigint];
+
+/** One row for each account. */
+function summed(rows: readonly InsertedRow[]): readonly BalanceChange[] {
+  const sums = new Map<string, BalanceChange>();
+  for (const [realmId, accountId, amountMinor] of rows as readonly BalanceChange[]) {
+    const name = `${realmId}/${accountId}`;
+    sums.set(name, [realmId, accountId, (sums.get(name)?.[2] ?? 0n) + amountMinor]);
+  }
+  return [...sums.values()];
+}
 
 const balanceOf = 'SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?';
 
@@ -51,10 +68,11 @@ export function openLedger(store: Store): Ledger {
       const sum = lines.reduce((total, { amountMinor }) => total + amountMinor, 0n);
       if (sum !== 0n) throw new Error(`transaction ${transactionId} does not balance: ${sum}`);
       lines.forEach(({ accountId, amountMinor, foreignMinor, party, isOwed, classId, departmentId }, index) => {
-        store.insert(ledgerLine, [
-          ...[realmId, transactionId, index, accountId, date, amountMinor, party?.type ?? null, party?.id ?? null],
-          ...[isOwed && party ? 1 : 0, classId ?? null, departmentId ?? null],
-        ]);
+        const row = [realmId, transactionId, index, accountId, date, amountMinor];
+        const marks = [party?.type ?? null, party?.id ?? null, isOwed && party ? 1 : 0, classId ?? null];
+        if (party || classId !== undefined || departmentId !== undefined)
+          store.insert(markedLine, [...row, ...marks, departmentId ?? null]);
+        else store.insert(ledgerLine, row);
         change(realmId, accountId, amountMinor);
         if (foreignMinor === undefined) return;
         store.insert(foreignLine, [realmId, transactionId, index, accountId, foreignMinor]);

@@ -63,7 +63,7 @@ export interface Grants {
   rotateRefreshTokens(realmId: string): void;
   /** Of all apps, or of one. */
   connectionCount(realmId: string, clientId?: string): number;
-  /** Asked for each object that is written: it leaves what a transaction has still to write where it is. */
+  /** Asked for in the middle of a write: it leaves what a transaction has still to write where it is. */
   isConnected(realmId: string, clientId: string): boolean;
 }
 

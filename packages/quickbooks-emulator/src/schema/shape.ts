@@ -14,14 +14,21 @@ export function shaped(type: string, object: ApiObject): ApiObject {
   return fields ? shapedFields(fields, object) : object;
 }
 
+/** The object itself where nothing is spelled otherwise, as in nearly all. */
 function shapedFields(fields: Fields, object: ApiObject): ApiObject {
-  const members = Object.entries(object).map(([name, value]) => {
+  let members = object;
+  for (const [name, value] of Object.entries(object)) {
     const field = fields.get(name);
-    if (!field || isNothing(value) || checkedElsewhere.has(name)) return [name, value];
-    const isList = field.isList && Array.isArray(value);
-    return [name, isList ? value.map((one: unknown) => shapedValue(field, one)) : shapedValue(field, value)];
-  });
-  return Object.fromEntries(members) as ApiObject;
+    if (!field || isNothing(value) || checkedElsewhere.has(name)) continue;
+    const spelled = field.isList && Array.isArray(value) ? shapedList(field, value) : shapedValue(field, value);
+    if (spelled !== value) members = { ...members, [name]: spelled };
+  }
+  return members;
+}
+
+function shapedList(field: Field, list: readonly unknown[]): readonly unknown[] {
+  const spelled = list.map((one) => shapedValue(field, one));
+  return spelled.every((one, index) => one === list[index]) ? list : spelled;
 }
 
 function isNothing(value: unknown): boolean {

@@ -87,6 +87,17 @@ describe('rows of a transaction that are still to be written', () => {
     store.close();
   });
 
+  test('are joined before they are written, where fewer say the same', () => {
+    const store = filled();
+    const longest = { ...insert, joined: (some: readonly (readonly unknown[])[]) => some.slice(-1) };
+    store.transaction(() => {
+      for (let id = 1; id <= 5; id += 1) store.insert(longest, row(id));
+      expect(store.unwritten(longest)).toHaveLength(5);
+    });
+    expect(store.all(`SELECT key FROM facts WHERE key LIKE 'n%'`)).toEqual([{ key: 'n5' }]);
+    store.close();
+  });
+
   test('go with a transaction that fails, and what is remembered of it with them', () => {
     const store = filled();
     let forgotten = 0;

@@ -5,6 +5,8 @@ export interface Insert {
   readonly start: string;
   readonly columnCount: number;
   readonly end?: string;
+  /** The fewer rows that say the same as those of one statement. */
+  readonly joined?: (rows: readonly InsertedRow[]) => readonly InsertedRow[];
 }
 
 export type InsertedRow = readonly unknown[];
@@ -24,7 +26,10 @@ const rowsPerStatement = 64;
 export function createRowBuffer(run: (sql: string, values: readonly unknown[]) => void): RowBuffer {
   const rows = new Map<Insert, InsertedRow[]>();
   const statements = new Map<string, { readonly sql: string; readonly values: readonly unknown[] }>();
-  const write = (insert: Insert, some: readonly InsertedRow[]) => run(textOf(insert, some.length), some.flat());
+  const write = (insert: Insert, some: readonly InsertedRow[]) => {
+    const written = insert.joined ? insert.joined(some) : some;
+    run(textOf(insert, written.length), valuesOf(written));
+  };
   const clear = () => {
     rows.clear();
     statements.clear();
@@ -49,6 +54,13 @@ export function createRowBuffer(run: (sql: string, values: readonly unknown[]) =
     },
     clear,
   };
+}
+
+/** As `flat` has it, which takes several times as long. */
+function valuesOf(rows: readonly InsertedRow[]): readonly unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) values.push(...row);
+  return values;
 }
 
 const texts = new WeakMap<Insert, string[]>();

@@ -1,7 +1,7 @@
 // The deliveries of webhooks as they lie in the store: what is to be sent, where, what was answered, and when it is due.
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/database.ts';
-import type { Insert } from '../store/row-buffer.ts';
+import type { Insert, InsertedRow } from '../store/row-buffer.ts';
 import { type Change, type CompanyChange, type DatedChange, messageOf } from './messages.ts';
 import type { Subscription } from './subscriptions.ts';
 import { openWaitingDeliveries, type WaitingDeliveries, type WaitingDelivery } from './waiting-deliveries.ts';
@@ -80,7 +80,23 @@ const changesPerDelivery = 100;
 const noted: Insert = {
   start: 'INSERT INTO webhook_events (realm_id, subscription_id, body)',
   columnCount: 3,
+  joined: listed,
 };
+
+type NotedChange = readonly [realmId: string, subscriptionId: number, change: string];
+
+/** One row for each subscription, with a list of changes. */
+function listed(rows: readonly InsertedRow[]): readonly NotedChange[] {
+  const lists = new Map<string, { readonly of: NotedChange; readonly changes: string[] }>();
+  for (const row of rows as readonly NotedChange[]) {
+    const [realmId, subscriptionId, change] = row;
+    const name = `${realmId}/${subscriptionId}`;
+    const list = lists.get(name);
+    if (list) list.changes.push(change);
+    else lists.set(name, { of: row, changes: [change] });
+  }
+  return [...lists.values()].map(({ of: [realmId, id], changes }) => [realmId, id, `[${changes.join(',')}]`]);
+}
 
 export function openDeliveries(store: Store): Deliveries {
   const first = openWaitingDeliveries(store);
@@ -169,7 +185,9 @@ function lanesOf(store: Store, subscriptionsOf: Gathering['subscriptionsOf']): I
     const key = JSON.stringify([url, verifierToken, format, clientId]);
     const lane = lanes.get(key) ?? { subscription, rows: [], changes: [] };
     lane.rows.push(id);
-    lane.changes.push({ ...(JSON.parse(body) as DatedChange), realmId });
+    // Files of before have one change in a row, and no list.
+    const changes = [JSON.parse(body) as DatedChange | DatedChange[]].flat();
+    for (const change of changes) lane.changes.push({ ...change, realmId });
     lanes.set(key, lane);
   }
   return lanes.values();

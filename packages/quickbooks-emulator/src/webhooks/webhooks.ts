@@ -12,8 +12,8 @@ import { openSubscriptions, type Subscription, type Subscriptions } from './subs
 export interface Webhooks {
   subscriptionsOf(realmId: string): readonly Subscription[];
   putSubscriptions(realmId: string, subscriptions: readonly Subscription[]): void;
-  /** To be called in the transaction that changes the books. */
-  note(realmId: string, change: Change): void;
+  /** What one call changes: whether an app is connected is asked once for it. */
+  forCall(): Noting;
   deliveriesOf(realmId: string): readonly Delivery[];
   /** Sends a delivery once more, whatever became of it; false where there is none. */
   sendAgain(realmId: string, id: number): boolean;
@@ -21,6 +21,11 @@ export interface Webhooks {
   wake(): void;
   forget(): void;
   close(): void;
+}
+
+export interface Noting {
+  /** To be called in the transaction that changes the books. */
+  note(realmId: string, change: Change): void;
 }
 
 export interface WebhookSources {
@@ -54,12 +59,23 @@ export function openWebhooks(sources: WebhookSources): Webhooks {
         given.map(({ url }) => url),
       );
     },
-    note: (realmId, change) => {
-      const told = subscriptions
-        .of(realmId)
-        .filter((subscription) => isTold(sources, { realmId, subscription, change }));
-      for (const subscription of told) deliveries.note(realmId, subscription, { ...change, at: clock.now() });
-      if (told.length > 0) sender.wake();
+    forCall: () => {
+      const known = new Map<Subscription, boolean>();
+      const isConnected = (realmId: string, subscription: Subscription) => {
+        const { clientId } = subscription;
+        const connected = known.get(subscription) ?? (clientId === null || sources.isConnected(realmId, clientId));
+        known.set(subscription, connected);
+        return connected;
+      };
+      return {
+        note: (realmId, change) => {
+          for (const subscription of subscriptions.of(realmId)) {
+            if (!isAbout(subscription, change) || !isConnected(realmId, subscription)) continue;
+            deliveries.note(realmId, subscription, { ...change, at: clock.now() });
+            sender.wake();
+          }
+        },
+      };
     },
     deliveriesOf: deliveries.of,
     sendAgain: (realmId, id) => {
@@ -76,16 +92,8 @@ export function openWebhooks(sources: WebhookSources): Webhooks {
   };
 }
 
-interface Telling {
-  readonly realmId: string;
-  readonly subscription: Subscription;
-  readonly change: Change;
-}
-
-function isTold(sources: WebhookSources, { realmId, subscription, change }: Telling): boolean {
-  const { entities, clientId } = subscription;
-  if (untold.has(change.name) || (entities !== null && !entities.includes(change.name))) return false;
-  return clientId === null || sources.isConnected(realmId, clientId);
+function isAbout({ entities }: Subscription, { name }: Change): boolean {
+  return !untold.has(name) && (entities === null || entities.includes(name));
 }
 
 interface Rooms {
