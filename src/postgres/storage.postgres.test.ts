@@ -297,26 +297,66 @@ describe('an entry', () => {
   });
 });
 
-it('a posting is neither removed by the application nor made another one', async () => {
-  await asOwner(async (owner) => {
-    await owner.query('set role tillbook_app');
-    for (const change of [
-      'delete from tillbook.posting',
-      'update tillbook.posting set posting_id = gen_random_uuid()',
-      'update tillbook.posting set company_id = gen_random_uuid()',
-    ]) {
-      await expect(owner.query(change)).rejects.toMatchObject({ code: '42501' });
-    }
-  });
-});
+describe('the application', () => {
+  beforeAll(newCompany);
 
-it('whatever else there is of a posting the application may change: a column that is added is granted', async () => {
-  await asOwner(async (owner) => {
-    const kept = await owner.query(
-      `select column_name as name from information_schema.columns where table_schema = 'tillbook' and table_name = 'posting'
-         and not has_column_privilege('tillbook_app', 'tillbook.posting', column_name, 'update') order by column_name`,
-    );
-    expect(kept.rows).toEqual([{ name: 'company_id' }, { name: 'posting_id' }]);
+  it.each([
+    'delete from tillbook.posting',
+    'update tillbook.posting set posting_id = gen_random_uuid()',
+    'update tillbook.posting set company_id = gen_random_uuid()',
+    "update tillbook.posting set posting_key = 'till/sale/other'",
+    'update tillbook.posting set part = 2',
+    "update tillbook.posting set business_date = '2026-11-21'",
+    'update tillbook.journal_entry set debit_minor = 1, credit_minor = 1',
+    'update tillbook.journal_line set amount_minor = amount_minor + 1',
+    "update tillbook.journal_line set side = 'debit'",
+    'update tillbook.journal_line set posting_id = gen_random_uuid()',
+    'delete from tillbook.journal_line where line_number = 1',
+    'truncate tillbook.journal_entry',
+  ])('cannot make another of a posting, nor of an entry that was checked: %s', async (change) => {
+    await asOwner(async (owner) => {
+      await owner.query('set role tillbook_app');
+      await expect(owner.query(change)).rejects.toMatchObject({ code: '42501' });
+    });
+  });
+
+  it('may change whatever else there is of a posting: a column that is added is granted', async () => {
+    await asOwner(async (owner) => {
+      const kept = await owner.query<{ name: string }>(
+        `select column_name as name from information_schema.columns where table_schema = 'tillbook' and table_name = 'posting'
+           and not has_column_privilege('tillbook_app', 'tillbook.posting', column_name, 'update') order by column_name`,
+      );
+      const columns = ['business_date', 'company_id', 'created_at', 'part', 'posting_id', 'posting_key'];
+      expect(kept.rows.map(({ name }) => name)).toEqual(columns);
+    });
+  });
+
+  it('removes the lines of its own company alone with an entry', async () => {
+    const other = (await test.storage.createCompany({ name: 'Other shop' })).companyId;
+    await asOwner(async (owner) => {
+      const sameId = id();
+      for (const company of [companyId, other]) {
+        await owner.query(
+          `insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+           values ($1, $2, 'till/sale/same', 'pending', '2026-11-20', now())`,
+          [company, sameId],
+        );
+        await owner.query(
+          `insert into tillbook.journal_entry (company_id, posting_id, business_date, location, currency, memo, debit_minor, credit_minor, built_at)
+           values ($1, $2, '2026-11-20', 'main', 'USD', '', 100, 100, now())`,
+          [company, sameId],
+        );
+        await owner.query(
+          `insert into tillbook.journal_line (company_id, posting_id, line_number, role, account_id, side, amount_minor, location, sources, business_date)
+           select $1, $2, place, 'payment', '1', side, 100, 'main', '[]', '2026-11-20'
+           from unnest(array['debit', 'credit']) with ordinality as given (side, place)`,
+          [company, sameId],
+        );
+      }
+      await inCompany((store) => store.postings.removeEntries([sameId]));
+      const left = 'select distinct company_id from tillbook.journal_line where posting_id = $1';
+      expect((await owner.query(left, [sameId])).rows).toEqual([{ company_id: other }]);
+    });
   });
 });
 
