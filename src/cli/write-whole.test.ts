@@ -44,6 +44,17 @@ test('work that fails leaves what was there, and no part', async () => {
   expect(readdirSync(folder)).toEqual(['journal']);
 });
 
+test('work that fails at once, while its file is being opened, leaves no part and nothing open', async () => {
+  const openFiles = () => readdirSync('/dev/fd').length;
+  const before = openFiles();
+  const runs = Array.from({ length: 50 }, (_, run) => at(`journal-${run}`));
+  for (const path of runs) {
+    await expect(writeWhole(path, () => Promise.reject(new Error('no events')))).rejects.toThrow('no events');
+  }
+  expect(readdirSync(folder)).toEqual([]);
+  expect(openFiles()).toBeLessThan(before + runs.length);
+});
+
 test('what cannot be written is said in a sentence', async () => {
   const writing = writeWhole(at('nowhere/journal'), async (write) => write('x'.repeat(100_000)));
   await expect(writing).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 // Output that is there as a whole or not at all: written beside its file, and put in its place when nothing is missing.
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { realpath, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -17,16 +17,17 @@ export async function writeWhole<T>(
   if (path === undefined) return work((data) => writeTo(process.stdout, data));
   const target = await targetOf(path);
   const part = target.isPlace ? `${target.path}.${process.pid}.part` : target.path;
+  const output = createWriteStream(part, { mode });
+  // A disk that is full is told by the next write, or by the end.
+  output.on('error', () => undefined);
   try {
-    const output = createWriteStream(part, { mode });
-    // A disk that is full is told by the next write, or by the end.
-    output.on('error', () => undefined);
     const done = await work((data) => writeTo(output, data));
     output.end();
     await finished(output);
     if (target.isPlace) await rename(part, target.path);
     return done;
   } catch (error) {
+    await closed(output);
     if (target.isPlace) await rm(part, { force: true });
     throw isSystemError(error)
       ? new CommandError('not-writable', `${path} cannot be written: ${error.message}`, { cause: error })
@@ -44,6 +45,12 @@ async function targetOf(path: string): Promise<{ readonly path: string; readonly
 async function writeTo(output: Writable, data: string | Uint8Array): Promise<void> {
   if (output.errored !== null) throw output.errored;
   if (!output.write(data)) await once(output, 'drain');
+}
+
+/** What is still being opened would be there again after it was removed. */
+async function closed(output: WriteStream): Promise<void> {
+  output.destroy();
+  await finished(output).catch(() => undefined);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
