@@ -1,6 +1,7 @@
 // Three kinds of tests: without I/O, with a real PostgreSQL, and of the whole program in processes of its own.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './tests/longest-first.ts';
 
 const workers = Math.max(2, Math.min(4, availableParallelism()));
 
@@ -9,6 +10,7 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     maxWorkers: workers,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './tests/closing-line-reporter.ts'],
     projects: [
       {
@@ -36,10 +38,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'end-to-end',
-          // Each starts the whole program, so few at once.
+          // Each starts the whole program, and then waits for it more than it computes: more at once than cores.
           include: ['tests/*.test.ts', 'tests/end-to-end/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
-          maxWorkers: 2,
+          maxWorkers: 4,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

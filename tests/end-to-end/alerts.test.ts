@@ -34,7 +34,7 @@ const isSynced = (number: string, version = 1) =>
   );
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 20_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   const realmId = await connect(app, person);
   control = (method, path, body) =>

@@ -26,7 +26,7 @@ function sale(day: number, number: number, paymentType = 'cash') {
 }
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 20_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});

@@ -48,7 +48,7 @@ async function accountant(realmId: string, act: object): Promise<void> {
 }
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 15_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   await connect(app, person);
   const mappings = [

@@ -28,7 +28,7 @@ const amounting = (amount: string) => ({
 });
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 10_000 });
+  started = await startInBrowser();
   ({ person, page } = started);
   const header = { source: 'office', occurredAt: '2026-11-04T12:00:00-05:00', location: 'main' };
   const lines = [{ itemClass: 'apparel', quantity: '10', amount: '180.00' }];
@@ -59,11 +59,7 @@ const numbers = () => page.locator('tr[data-event] a').allTextContents();
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
 async function listed(...expected: string[]): Promise<void> {
-  await eventually(
-    `${expected} are listed`,
-    async () => (await numbers()).sort().join() === expected.sort().join(),
-    8_000,
-  );
+  await eventually(`${expected} are listed`, async () => (await numbers()).sort().join() === expected.sort().join());
 }
 
 describeWithBrowser('the list of events', () => {

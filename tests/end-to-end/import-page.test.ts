@@ -12,7 +12,7 @@ let person: Caller;
 let page: Page;
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 15_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
 }, 300_000);
 

@@ -27,7 +27,7 @@ function sale(sourceId: string, payment: { paymentType: string; amount: string }
 }
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 10_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   await connect(app, person);
   await person('POST', '/api/v1/accounts/import', {});
@@ -59,7 +59,7 @@ const done: Promise<void> = Promise.resolve();
 const focused = (locator: Locator) => locator.evaluate((element) => element === element.ownerDocument.activeElement);
 
 async function hasFocus(locator: Locator): Promise<void> {
-  await eventually('it has the focus', () => focused(locator), 10_000);
+  await eventually('it has the focus', () => focused(locator));
 }
 
 /** As a person does: Tab until it is there, and see it all the way. */

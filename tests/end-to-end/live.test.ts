@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailServer, type TestMailServer } from '../../src/notifications/mail-server.fixture.ts';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import { pageWaitMs } from './in-browser.ts';
 
 let app: App;
 let person: Caller;
@@ -58,7 +59,7 @@ beforeAll(async () => {
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(pageWaitMs);
   // Told by the stream: nothing here is found out by asking now and then.
   await signInOnPage(page, app.url);
   await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
@@ -99,8 +100,8 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('link', { name: 'Tickets' }).click();
     await record(sale('t-live-3'));
     const row = page.getByRole('row').filter({ hasText: 't-live-3' });
-    await row.waitFor({ timeout: 6_000 });
-    await row.getByText('Synced').waitFor({ timeout: 12_000 });
+    await row.waitFor(soon);
+    await row.getByText('Synced').waitFor(soon);
   });
 
   test('says that the connection is lost while the server is away, and heals by itself', async () => {
@@ -119,7 +120,7 @@ describeWithBrowser('a page that is open', () => {
     });
     await bar.waitFor({ state: 'detached', timeout: 20_000 });
     await record(sale('t-after-4'));
-    await page.getByRole('row').filter({ hasText: 't-after-4' }).waitFor({ timeout: 6_000 });
+    await page.getByRole('row').filter({ hasText: 't-after-4' }).waitFor(soon);
     expect(await page.evaluate('window.sameLoad')).toBe(true);
   });
 
@@ -190,7 +191,7 @@ describeWithBrowser('a page that is open', () => {
 
     const other = await browser.newContext({ reducedMotion: 'reduce' });
     guest = await other.newPage();
-    guest.setDefaultTimeout(15_000);
+    guest.setDefaultTimeout(pageWaitMs);
     await guest.goto(link);
     await guest.getByText('You come in as eve@example.com (viewer).').waitFor();
     expect(await accessibilityFaults(guest)).toEqual([]);

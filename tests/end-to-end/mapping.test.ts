@@ -21,7 +21,7 @@ const mappingPath = '/settings/mapping';
 const statusPath = '/settings/integrations/quickbooks-online';
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 30_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   realmId = await connect(app, person);
   await control('PUT', '/settings', { limits: false });

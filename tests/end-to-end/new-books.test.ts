@@ -35,7 +35,7 @@ const statusOf = async (number: string) => (await events()).find((event) => even
 const entriesOf = (realmId: string) => readEntries(app.quickbooksUrl, realmId);
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 30_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   const before = await connect(app, person);
   const another = { template: 'retail', name: 'Main Street Holdings' };

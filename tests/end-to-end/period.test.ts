@@ -17,7 +17,7 @@ const sale = (sourceId: string, day: string) => ({
 });
 
 beforeAll(async () => {
-  started = await startInBrowser({ pageWaitMs: 15_000 });
+  started = await startInBrowser();
   ({ app, person, page } = started);
   await connect(app, person);
   const mappings = [
