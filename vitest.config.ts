@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,packages,tests}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts', 'tests/end-to-end/**', 'tests/*.test.ts'],
+          // Modules of ours hold no state: what a file has read, the next one need not read again.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
