@@ -211,7 +211,8 @@ export function goneAccount(accountId: string, accounts: ReadonlyMap<string, Acc
   const cause = { kind: 'inactive-account', accountId, accountName: account?.name ?? accountId } as const;
   if (account === undefined) return { ...cause, reason: 'deleted' };
   if (left === undefined) return { ...cause, reason: 'inactive' };
-  return { ...cause, reason: 'merged', into: { accountId: left.id, accountName: left.name } };
+  // What is left of it may be gone itself by now: then nothing can be mapped to it.
+  return { ...cause, reason: 'merged', ...(left.active && { into: { accountId: left.id, accountName: left.name } }) };
 }
 
 function unusableBecause(

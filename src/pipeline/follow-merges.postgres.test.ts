@@ -288,6 +288,37 @@ describe('an account that takes over another and is merged itself', () => {
   });
 });
 
+describe('an account that took over others and is made inactive', () => {
+  it('is offered to nobody before it is active again', async () => {
+    await record(sale('a'));
+    await merge();
+    await nextDay();
+    const { Account } = await shop.quickbooks<{ Account: { Id: string } }>('POST', '/account', {
+      ...{ Name: 'One drawer', AccountType: 'Bank' },
+    });
+    await accountant({ does: 'merge', entity: 'Account', id: drawer, into: Account.Id });
+    await nextDay();
+    expect(await alerts()).toMatchObject([{ subject: cash, mergedInto: { accountId: Account.Id } }]);
+    await accountant({ does: 'deactivate', entity: 'Account', id: Account.Id });
+    await nextDay();
+    const [alert] = await alerts();
+    expect(alert).toMatchObject({ subject: cash, title: expect.stringContaining('was merged into another account') });
+    expect(alert?.action).toContain('to another account');
+    expect(alert).not.toHaveProperty('mergedInto');
+    // What would take the entry back names the account itself.
+    await record(voidOf('a'));
+    expect((await alerts()).map(({ subject, eventsHeld }) => [subject, eventsHeld])).toEqual([
+      [Account.Id, 1],
+      [cash, 0],
+    ]);
+    await accountant({ does: 'activate', entity: 'Account', id: Account.Id });
+    await nextDay();
+    expect(await alerts()).toMatchObject([{ subject: cash, mergedInto: { accountId: Account.Id } }]);
+    expect(await statuses()).toEqual(['synced', 'synced']);
+    expect(await drift()).toEqual([]);
+  });
+});
+
 describe('an account that is made inactive', () => {
   it('is not taken for a merge, and its entries stay where they are', async () => {
     await record(sale('a'));
@@ -322,6 +353,23 @@ describe('an account that is made inactive', () => {
     // It can be used again, and holds nothing any more.
     expect(await alerts()).toEqual([]);
     expect(await drift()).toEqual([]);
+  });
+});
+
+describe('an account that is made active again while lines go over from it', () => {
+  it('keeps those that have not', async () => {
+    await record(sale('a'));
+    const { realmId, companyId } = shop;
+    const moved = await test.storage.transaction(companyId, async (store) => {
+      await store.merges.note({ realmId, accountId: cash, into: drawer });
+      const account = (await store.chart.accounts()).find(({ id }) => id === cash);
+      if (account === undefined) throw new Error('It was imported.');
+      await store.chart.addAccount({ ...account, active: true }, realmId, test.clock.now());
+      return store.merges.moveLines({ realmId, accountId: cash, limit: 10 });
+    });
+    expect(moved).toBe(0);
+    await record(voidOf('a'));
+    expect([await linesOn(cash), await linesOn(drawer)]).toEqual([2, 0]);
   });
 });
 

@@ -50,6 +50,8 @@ export function mergeStoring(trx: Transaction<Tables>, companyId: string): Merge
         update tillbook.journal_line line set account_id = merged.merged_into
         from tillbook.account merged
         where merged.company_id = ${companyId} and merged.realm_id = ${realmId} and merged.account_id = ${accountId}
+          -- Since it was found out, somebody may have made it active again.
+          and merged.merged_into is not null
           and line.company_id = ${companyId} and (line.posting_id, line.line_number) in (
             select posting_id, line.line_number ${linesOf(realmId, accountId)} limit ${limit})`.execute(trx);
       return Number(moved.numAffectedRows ?? 0n);

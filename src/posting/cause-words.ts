@@ -107,7 +107,9 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
       if (cause.into !== undefined) {
         return `Map what goes to it to ${cause.into.accountName}, which holds all that was posted to it: what waits for it is then sent by itself.`;
       }
-      return 'Choose another account, or make this one usable in QuickBooks and import the accounts again.';
+      return cause.reason === 'merged'
+        ? 'Map what goes to it to another account: what waits for it is then sent by itself.'
+        : 'Choose another account, or make this one usable in QuickBooks and import the accounts again.';
     case 'authentication':
       return cause.because === undefined ? 'Reconnect to QuickBooks Online.' : goOnHere;
     case 'closed-period':
