@@ -55,7 +55,9 @@ export function ensureConsole() {
   say('Building the console (once; some seconds) …');
   // Under another NODE_ENV, as that of a test, it would be React's slow build for development, and stay.
   if (!runQuietly(process.execPath, [vite, 'build', '--logLevel', 'error'], consoleDir, { NODE_ENV: 'production' })) {
-    fail('The console could not be built; what the build said is above.');
+    fail(
+      'The console could not be built; what the build said is above. Where this user may not write, whoever owns the folder runs: npm run build',
+    );
   }
   writeIfAllowed(consoleStamp, wanted);
 }

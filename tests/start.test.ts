@@ -133,6 +133,13 @@ describe('tillbook start', () => {
     },
   );
 
+  test('npm run build leaves a note of what it built, so that an ordinary user may start what another one owns', async () => {
+    const note = join(root, 'packages/console/dist/.built-from');
+    const built = await ended(spawn('npm', ['run', 'build'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }));
+    expect(built.code, built.output).toBe(0);
+    expect(await readFile(note, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test('all that is wrong with the environment is told at once', async () => {
     const { code, output } = await command(['start'], { ...process.env, PORT: 'x', LOG_LEVEL: 'loud' });
     expect(code).toBe(1);
