@@ -169,12 +169,15 @@ export interface QuickbooksInStep {
   open(): Promise<QuickbooksBooks>;
   /** Here and at QuickBooks. */
   advance(ms: number): Promise<void>;
+  /** So much ours is ahead of QuickBooks' from now on. */
+  beAhead(ms: number): Promise<void>;
 }
 
 export function useQuickbooksInStep(take: (quickbooks: QuickbooksInStep) => unknown): void {
   let test: TestStorage;
   let emulator: RunningEmulator;
-  const keepStep = () => setQuickbooksClock(emulator, test.clock.now());
+  let aheadMs = 0;
+  const keepStep = () => setQuickbooksClock(emulator, new Date(test.clock.now().getTime() - aheadMs));
   beforeAll(async () => {
     test = await openTestStorage();
     emulator = await startEmulator();
@@ -186,6 +189,10 @@ export function useQuickbooksInStep(take: (quickbooks: QuickbooksInStep) => unkn
       },
       async advance(ms) {
         test.clock.advance(ms);
+        await keepStep();
+      },
+      async beAhead(ms) {
+        aheadMs = ms;
         await keepStep();
       },
     });

@@ -3,6 +3,7 @@
 import { aloneMs, rollFreshMs } from '../posting/beginning.ts';
 import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { documentNumberPrefix, findMarker, findOwner } from '../posting/posting-key.ts';
+import { clockMarginMs } from '../posting/sweep.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { HeldLane } from './lane.ts';
 import { requireReconnect } from './lane-causes.ts';
@@ -15,8 +16,6 @@ import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { waitForRead } from './take-call.ts';
 
-/** QuickBooks' clock is not ours: what it says was entered so long before is looked at again. */
-const clockMarginMs = 60 * 60_000;
 /** A last page that was longer under way than a look may be old is read again; so often, since a slow QuickBooks must not keep us from beginning. */
 const slowPagesMax = 2;
 

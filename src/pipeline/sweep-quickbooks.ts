@@ -1,5 +1,5 @@
 // Learns what was changed in QuickBooks itself: a step of the lane that asks what changed since the last time, or reads all of ours again.
-import { isNews, nextSweep, overlapMs, type SweepStep } from '../posting/sweep.ts';
+import { clockMarginMs, isNews, nextSweep, overlapMs, type SweepStep } from '../posting/sweep.ts';
 import { dimensionKinds } from './chosen-dimensions.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import { readDimensions, saveDimensions } from './dimensions.ts';
@@ -66,12 +66,16 @@ export function seeChangesFrom(
   store: CompanyStore,
   of: { readonly realmId: string; readonly entries: number; readonly heldAt: Date; readonly now: Date },
 ): Promise<void> {
-  const changesFrom = new Date(of.heldAt.getTime() - overlapMs);
+  // Only where that took long may a sweep have been made since, by a clock that is not ours.
+  const isLate = of.now.getTime() - of.heldAt.getTime() > overlapMs;
+  const changesFrom = isLate ? byOurClock(of.heldAt) : new Date(of.heldAt.getTime() - overlapMs);
   return store.sweeps.noteAccepted(of.realmId, { entries: of.entries, changesFrom, now: of.now });
 }
 
+const byOurClock = (at: Date): Date => new Date(at.getTime() - clockMarginMs);
+
 /** What was there when the connection was made is no change. */
-const coveredAtFirst = ({ connectedAt }: Connected): Date => new Date(connectedAt.getTime() - overlapMs);
+const coveredAtFirst = ({ connectedAt }: Connected): Date => byOurClock(connectedAt);
 
 function standing(
   read: SweepRow | null,
@@ -115,7 +119,7 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
     if (!changes.ok && changes.why !== 'refused')
       return readUnanswered(lane.ports, store, { answer: changes, asked, now });
     if (!(await isSameConnection(store, asked))) return;
-    if (!changes.ok || !changes.whole) return rereadAll(store, sweeping, now);
+    if (!changes.ok || !changes.whole) return rereadAll(store, { sweeping, at: changes.ok ? changes.at : null, now });
     await saveNames(lane.ports, store, { changes, realmId, now });
     // What became of an account that is gone is found out first: until then a merge would be taken for drifts. Then it is asked again.
     if ((await store.merges.asked(realmId)).length > 0) return;
@@ -125,8 +129,13 @@ async function sweepChanges(lane: HeldLane, sweeping: Sweeping, since: Date): Pr
 }
 
 /** It did not tell all: everything of ours is read instead. */
-async function rereadAll(store: CompanyStore, { row, startedAt }: Sweeping, now: Date): Promise<void> {
-  const rereadCovers = new Date(startedAt.getTime() - overlapMs);
+async function rereadAll(
+  store: CompanyStore,
+  of: { readonly sweeping: Sweeping; readonly at: Date | null; readonly now: Date },
+): Promise<void> {
+  const { row, startedAt } = of.sweeping;
+  const { at, now } = of;
+  const rereadCovers = at === null ? byOurClock(startedAt) : new Date(at.getTime() - overlapMs);
   const rereading = { accepted: 0, rereadCovers, rereadAfter: null };
   await store.sweeps.save({ ...row, sweptAt: now, ...rereading }, startedAt);
   await store.rollCalls.ask(row.realmId);
@@ -171,7 +180,7 @@ async function sweepByTime(lane: HeldLane, sweeping: Sweeping, of: { since: Date
     if ((await store.merges.asked(realmId)).length > 0) return;
     const isSure =
       changed?.ok === true && (await isNoneMissing(store, ledger, { realmId, others: row.others, changed }));
-    if (!isSure) return rereadAll(store, sweeping, now);
+    if (!isSure) return rereadAll(store, { sweeping, at: of.at, now });
     const seen = changed.held.map((held) => ({ quickbooksId: held.quickbooksId, held }));
     await findDrift(lane.ports, store, { ledger, realmId, seen, now });
     await endSweep(lane, store, { ...of, sweeping, held: changed.held, now });
@@ -230,7 +239,7 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
   }
   const { realmId } = row;
   const ledger = ports.ledgerOf(companyId);
-  const covers = row.rereadCovers ?? new Date(startedAt.getTime() - overlapMs);
+  const covers = row.rereadCovers ?? byOurClock(startedAt);
   const postings = await ports.storage.transaction(companyId, (store) =>
     store.audit.accepted({ realmId, from: null, to: null, after: row.rereadAfter, limit: entriesByIdMax }),
   );

@@ -1,7 +1,7 @@
 // How far it is known what was changed in QuickBooks itself, and the metered calls of each month.
 import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { MeteredStoring, SweepRow, SweepStoring } from '../pipeline/drift-port.ts';
-import { overlapMs } from '../posting/sweep.ts';
+import { clockMarginMs } from '../posting/sweep.ts';
 import type { Tables } from './tables.ts';
 
 export type SweepColumns = Omit<Selectable<Tables['tillbook.sweep']>, 'company_id'>;
@@ -27,7 +27,7 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
   /** Before anything was swept; kept from then on, since a company may be connected anew before it is. */
   const coveredAtFirst = (realmId: string, from: RawBuilder<unknown>) => sql`least(${from},
     (select connected_at from tillbook.connection where company_id = ${companyId} and realm_id = ${realmId})
-      - make_interval(secs => ${overlapMs / 1000}))`;
+      - make_interval(secs => ${clockMarginMs / 1000}))`;
   return {
     async read(realmId) {
       const row = await trx

@@ -13,6 +13,8 @@ export const acceptedPerSweepMax = 400;
 const steadyAfterMs = 60 * 60_000;
 /** Sweeps overlap by so much: what QuickBooks shows late is seen by the next one. */
 export const overlapMs = 2 * 60_000;
+/** QuickBooks' clock is not ours: where ours alone says since when, what it says was done so long before is looked at again. */
+export const clockMarginMs = 60 * 60_000;
 /** QuickBooks tells of 30 days; an hour less, since the call has its way to go and clocks differ. */
 export const lookBackMs = 30 * 24 * 60 * 60_000 - 60 * 60_000;
 
