@@ -291,7 +291,13 @@ export interface TokenPair {
 
 /** Where a connection's tokens live. A refresh is done by one process at a time, and both tokens are saved before either is used. */
 export interface TokenStore {
-  read(): Promise<{ readonly realmId: string; readonly tokens: TokenPair; readonly version: bigint } | null>;
+  /** `refreshingUntil`: until when whoever took the right to refresh has it, where somebody did. */
+  read(): Promise<{
+    readonly realmId: string;
+    readonly tokens: TokenPair;
+    readonly version: bigint;
+    readonly refreshingUntil: Date | null;
+  } | null>;
   /** Takes the right to refresh from this version; false when another process has it or the tokens have moved on. */
   beginRefresh(version: bigint, untilMs: number): Promise<boolean>;
   /** Gives the right back that was taken until then, without new tokens: nothing was sent. Another's stays. */

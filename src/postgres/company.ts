@@ -94,6 +94,9 @@ function companyRow(row: Selected | undefined): CompanyRow {
   };
 }
 
+/** For this transaction only; a statement that is neither planned nor has an answer. */
+export const entering = (companyId: string): string => `set local tillbook.company_id = ${escapeLiteral(companyId)}`;
+
 /** One transaction, over one connection. It begins with the company: row-level security lets nothing through before. */
 export async function inCompany<T>(
   connection: Kysely<Tables>,
@@ -101,8 +104,7 @@ export async function inCompany<T>(
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   // Together, since each of the two would cost a way to the database and back.
-  const entered = `begin; select set_config('tillbook.company_id', ${escapeLiteral(companyId)}, true)`;
-  await sql.raw(entered).execute(connection);
+  await sql.raw(`begin; ${entering(companyId)}`).execute(connection);
   try {
     const result = await work(connection as Transaction<Tables>);
     await sql`commit`.execute(connection);

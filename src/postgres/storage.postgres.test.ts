@@ -5,7 +5,8 @@ import { newId } from '../clock.ts';
 import type { CompanyStore } from '../pipeline/storage-port.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pools.ts';
-import { openTestStorage, type TestStorage, testEvent } from './storage.fixture.ts';
+import { openTestStorage, type TestStorage, testEvent, testKey } from './storage.fixture.ts';
+import { openStorage } from './storage.ts';
 
 let test: TestStorage;
 let companyId: string;
@@ -437,9 +438,25 @@ describe('tokens', () => {
     const untilMs = test.clock.now().getTime() + 10_000;
     const begun = await Promise.all([store.beginRefresh(version, untilMs), store.beginRefresh(version, untilMs)]);
     expect(begun.filter(Boolean)).toHaveLength(1);
+    expect((await store.read())?.refreshingUntil).toEqual(new Date(untilMs));
     expect(await store.saveRefreshed(version, tokens('second'))).toBe(true);
     expect(await store.saveRefreshed(version, tokens('third'))).toBe(false);
-    expect((await store.read())?.tokens).toEqual(tokens('second'));
+    expect(await store.read()).toMatchObject({ tokens: tokens('second'), refreshingUntil: null });
+  });
+
+  it('are read of their company alone, which the connection has forgotten after', async () => {
+    const storage = openStorage({
+      connectionString: test.connectionString,
+      keys: () => [testKey],
+      connectionCountMax: 1,
+    });
+    try {
+      const other = await storage.createCompany({ name: 'Other' });
+      expect(await storage.tokenStore(other.companyId).read()).toBeNull();
+      expect((await storage.tokenStore(companyId).read())?.realmId).toBe('1');
+    } finally {
+      await storage.close();
+    }
   });
 
   it('are the business of whoever has the right to refresh: one whose time was over gives back no other’s', async () => {

@@ -98,6 +98,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
     transaction: (companyId, work) => inTransaction(companyId, (_trx, store) => work(store)),
     tokenStore: (companyId) =>
       tokenStore({
+        pool: appPool,
         companyId,
         clock,
         encryption,

@@ -1,15 +1,19 @@
 // Where a connection's tokens live: one refresh at a time over all processes, both tokens saved before either is used.
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import { escapeLiteral } from 'pg';
 import type { Clock } from '../clock.ts';
 import type { CrashPoint } from '../pipeline/crash-points.ts';
 import type { TokenStore } from '../pipeline/ledger-port.ts';
 import type { CompanyStore } from '../pipeline/storage-port.ts';
 import { causeKey } from '../posting/causes.ts';
+import { entering } from './company.ts';
 import { tokensOf } from './connections.ts';
 import type { Tables } from './tables.ts';
 import type { TokenEncryption } from './token-encryption.ts';
 
 export interface TokenStoreParts {
+  readonly pool: pg.Pool;
   readonly companyId: string;
   readonly clock: Clock;
   readonly encryption: TokenEncryption;
@@ -23,19 +27,15 @@ export function tokenStore(parts: TokenStoreParts): TokenStore {
 }
 
 function reading(parts: TokenStoreParts): Pick<TokenStore, 'read' | 'beginRefresh' | 'endRefresh'> {
-  const { companyId, clock, encryption, inTransaction } = parts;
+  const { pool, companyId, clock, encryption, inTransaction } = parts;
   return {
-    read: () =>
-      inTransaction(async (trx) => {
-        const row = await trx
-          .selectFrom('tillbook.connection')
-          .selectAll()
-          .where('company_id', '=', companyId)
-          .executeTakeFirst();
-        if (row === undefined || row.state !== 'connected') return null;
-        const tokens = tokensOf(row, companyId, encryption);
-        return tokens === null ? null : { realmId: row.realm_id, tokens, version: row.token_version };
-      }),
+    async read() {
+      const row = await readConnection(pool, companyId);
+      if (row === undefined || row.state !== 'connected') return null;
+      const tokens = tokensOf(row, companyId, encryption);
+      if (tokens === null) return null;
+      return { realmId: row.realm_id, tokens, version: row.token_version, refreshingUntil: row.refreshing_until };
+    },
 
     beginRefresh: (version, untilMs) =>
       inTransaction(async (trx) => {
@@ -57,6 +57,15 @@ function reading(parts: TokenStoreParts): Pick<TokenStore, 'read' | 'beginRefres
           .execute();
       }),
   };
+}
+
+type ConnectionRow = Selectable<Tables['tillbook.connection']>;
+
+/** Before every call to QuickBooks, so in one way to the database and back: of statements in one text PostgreSQL makes one transaction. */
+async function readConnection(pool: pg.Pool, companyId: string): Promise<ConnectionRow | undefined> {
+  const found = `select * from tillbook.connection where company_id = ${escapeLiteral(companyId)}`;
+  const answers: unknown = await pool.query(`${entering(companyId)}; ${found}`);
+  return (answers as readonly pg.QueryResult<ConnectionRow>[]).at(-1)?.rows[0];
 }
 
 function saving(parts: TokenStoreParts): Pick<TokenStore, 'saveRefreshed' | 'markRefused'> {

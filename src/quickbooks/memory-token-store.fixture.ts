@@ -5,6 +5,8 @@ import type { TokenPair, TokenStore } from '../pipeline/ledger-port.ts';
 export interface MemoryTokenStore extends TokenStore {
   readonly refused: readonly string[];
   readonly refreshing: boolean;
+  /** How often it was read, or asked for the right to refresh. */
+  readonly timesAsked: number;
 }
 
 export function memoryTokenStore(request: { realmId: string; tokens: TokenPair; clock: Clock }): MemoryTokenStore {
@@ -12,14 +14,28 @@ export function memoryTokenStore(request: { realmId: string; tokens: TokenPair; 
   let { tokens } = request;
   let version = 1n;
   let refreshingUntilMs = 0;
+  let asked = 0;
   const refused: string[] = [];
   return {
     refused,
     get refreshing() {
       return refreshingUntilMs > clock.now().getTime();
     },
-    read: async () => (refused.length > 0 ? null : { realmId, tokens, version }),
+    get timesAsked() {
+      return asked;
+    },
+    read: async () => {
+      asked += 1;
+      if (refused.length > 0) return null;
+      return {
+        realmId,
+        tokens,
+        version,
+        refreshingUntil: refreshingUntilMs === 0 ? null : new Date(refreshingUntilMs),
+      };
+    },
     beginRefresh: async (from, untilMs) => {
+      asked += 1;
       if (from !== version || refreshingUntilMs > clock.now().getTime()) return false;
       refreshingUntilMs = untilMs;
       return true;

@@ -1,7 +1,7 @@
 import type { TokenOutcome } from '@tillbook/quickbooks-client';
 import { describe, expect, it } from 'vitest';
 import { memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
-import { createSession } from './quickbooks-session.ts';
+import { createSession, type SessionPorts } from './quickbooks-session.ts';
 
 const hourMs = 3_600_000;
 
@@ -20,7 +20,7 @@ function connection(endsAfterMs: number, answers: readonly TokenOutcome[]) {
   const wait = async (ms: number) => {
     nowMs += ms;
   };
-  const session = () => createSession({ tokens, oauth, clock, wait });
+  const session = (other: Partial<SessionPorts> = {}) => createSession({ tokens, oauth, clock, wait, ...other });
   return { tokens, spent, session, clock, wait, oauth };
 }
 
@@ -122,6 +122,37 @@ describe('session', () => {
     expect(await session().access()).toEqual(granted('access-0', 1n));
     await tokens.beginRefresh(1n, clock.now().getTime() + hourMs);
     expect(await session().access()).toEqual(granted('access-0', 1n));
+  });
+
+  it('looks for another process’s refresh ever less often, and asks for the right to refresh only where nobody has it', async () => {
+    const { session, tokens, spent, clock } = connection(0, []);
+    const began = clock.now().getTime();
+    await tokens.beginRefresh(1n, began + hourMs);
+    const before = tokens.timesAsked;
+    expect(await session().access()).toMatchObject({
+      ok: false,
+      why: 'unreachable',
+      reason: expect.stringContaining('for too long'),
+    });
+    expect(clock.now().getTime() - began).toBeGreaterThanOrEqual(30_000);
+    expect(tokens.timesAsked - before).toBeLessThan(40);
+    expect(spent).toEqual([]);
+  });
+
+  it('takes another process’s new token within a moment of its being saved', async () => {
+    const { session, tokens, clock } = connection(0, []);
+    const began = clock.now().getTime();
+    await tokens.beginRefresh(1n, began + hourMs);
+    const saved = { ...tokensEnding(clock.now(), hourMs), accessToken: 'access-theirs' };
+    const waiting = {
+      ...tokens,
+      async read() {
+        if (clock.now().getTime() - began >= 300) await tokens.saveRefreshed(1n, saved);
+        return tokens.read();
+      },
+    };
+    expect(await session({ tokens: waiting }).access()).toEqual(granted('access-theirs', 2n));
+    expect(clock.now().getTime() - began).toBeLessThan(1_000);
   });
 
   it('never hands out a refused token again, whoever holds the right to refresh', async () => {

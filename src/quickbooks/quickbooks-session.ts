@@ -14,9 +14,10 @@ const refreshTriesMax = 2;
  * given back early only where nothing was sent: what was given up may reach QuickBooks yet, beside another's refresh.
  */
 const refreshLeaseMs = refreshTriesMax * tokenTimeoutMs + 30_000;
-/** How often another process's refresh is looked for, and how long before giving up for now. */
-const pollMs = 100;
-const pollsMax = 300;
+/** Another process's refresh is looked for soon, then ever less often, and so long before giving up for now. */
+const firstPollMs = 100;
+const pollMsMax = 1_000;
+const waitedMsMax = 30_000;
 
 export interface CurrentAccess {
   readonly realmId: string;
@@ -71,19 +72,27 @@ export function createSession(ports: SessionPorts): QuickbooksSession {
 const notConnected: AccessOutcome = { ok: false, why: 'authentication', reason: 'QuickBooks is not connected' };
 
 async function obtain(ports: SessionPorts, refusedVersion: bigint | null): Promise<AccessOutcome> {
-  for (let poll = 0; poll < pollsMax; poll += 1) {
+  let waitedMs = 0;
+  for (let pollMs = firstPollMs; waitedMs < waitedMsMax; pollMs = Math.min(pollMs * 2, pollMsMax)) {
     const stored = await ports.tokens.read();
     if (stored === null) return notConnected;
-    const need = refreshNeed(stored, refusedVersion, ports.clock.now());
+    const now = ports.clock.now();
+    const need = refreshNeed(stored, refusedVersion, now);
     if (need === 'none') return accessOf(stored);
-    const untilMs = ports.clock.now().getTime() + refreshLeaseMs;
-    if (await ports.tokens.beginRefresh(stored.version, untilMs)) return refresh(ports, stored, { need, untilMs });
+    const untilMs = now.getTime() + refreshLeaseMs;
+    if (isFree(stored, now) && (await ports.tokens.beginRefresh(stored.version, untilMs))) {
+      return refresh(ports, stored, { need, untilMs });
+    }
     if (need === 'soon') return accessOf(stored);
     // Another process is at it, or has just done it: the next reading tells.
     await ports.wait(pollMs);
+    waitedMs += pollMs;
   }
   return { ok: false, why: 'unreachable', reason: 'a refresh of the access has been under way for too long' };
 }
+
+const isFree = ({ refreshingUntil }: StoredTokens, now: Date): boolean =>
+  refreshingUntil === null || refreshingUntil <= now;
 
 function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: Date): RefreshNeed {
   const leftMs = stored.tokens.accessTokenExpiresAt.getTime() - now.getTime();

@@ -269,8 +269,8 @@ export async function healQuickbooks(shop: Shop): Promise<void> {
   await quickbooks.control('PUT', '/faults', []);
   await quickbooks.control('PUT', '/settings', { closingDate: plan.closedAtEnd, lapsed: false });
   if (plan.closedAtEnd !== null) closings.add(plan.closedAtEnd);
-  for (const label of [...quickbooks.accountIds.keys(), ...quickbooks.dimensionIds.keys()]) {
-    await quickbooks.control('POST', '/accountant', { does: 'activate', ...named(quickbooks, label) });
+  for (const one of await quickbooks.inactive()) {
+    await quickbooks.control('POST', '/accountant', { does: 'activate', ...one });
   }
   await tidyUp(shop);
 }

@@ -1,6 +1,6 @@
 // QuickBooks as its owner, its accountant and the auditor have it: the emulator in this process, past Tillbook.
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
-import { chart, dimensions, otherOf } from './chart.ts';
+import { chart, dimensions, otherOf, type TrackedDimension } from './chart.ts';
 
 export const quickbooksUrl = 'http://quickbooks.simulation';
 
@@ -31,6 +31,8 @@ export interface SimulatedQuickbooks {
   control<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** As another app would, with a token of its own; null where QuickBooks refuses it. */
   api<T>(path: string, body: unknown): Promise<T | null>;
+  /** Accounts, departments and classes that somebody made inactive. */
+  inactive(): Promise<readonly { readonly entity: string; readonly id: string }[]>;
   entries(): Promise<{ readonly held: readonly HeldEntry[]; readonly deletedIds: readonly string[] }>;
 }
 
@@ -72,8 +74,10 @@ export async function openQuickbooks(
     const headers = { authorization: `Bearer ${other.access_token}` };
     return ask<T>('POST', `/v3/company/${realmId}${path}`, body, headers).catch(() => null);
   };
-  const accountIds = await makeAccounts(api, of.remapped);
-  const dimensionIds = of.tracks ? await makeDimensions(api) : new Map<string, string>();
+  const tables = async (): Promise<Readonly<Record<string, readonly Json[]>>> =>
+    (await control<{ tables: Readonly<Record<string, readonly Json[]>> }>('GET', '/snapshot')).tables;
+  const accountIds = await make(api, accountsToMake(of.remapped));
+  const dimensionIds = await make(api, of.tracks ? dimensions.map((one) => ({ ...one, fields: {} })) : []);
   await control('PUT', '/settings', { ...quiet, limits: true, ...of.settings });
   return {
     realmId,
@@ -81,43 +85,60 @@ export async function openQuickbooks(
     dimensionIds,
     control,
     api,
+    async inactive() {
+      const { objects = [] } = await tables();
+      return objects
+        .filter(({ active }) => active === 0)
+        .map(({ type, id }) => ({ entity: String(type), id: String(id) }));
+    },
     async entries() {
-      const { tables } = await control<{ tables: Readonly<Record<string, readonly Json[]>> }>('GET', '/snapshot');
+      const { objects = [], deletions = [] } = await tables();
       const isEntry = ({ type }: Json): boolean => type === 'JournalEntry';
       const accounts = new Map([...accountIds].map(([label, id]) => [id, label]));
       const tracked = new Map(dimensions.map(({ label, entity }) => [`${entity} ${dimensionIds.get(label)}`, label]));
       return {
-        held: (tables.objects ?? [])
+        held: objects
           .filter(isEntry)
           .map((row) => heldEntry(JSON.parse(String(row.body)) as Json, { accounts, tracked })),
-        deletedIds: (tables.deletions ?? []).filter(isEntry).map(({ id }) => String(id)),
+        deletedIds: deletions.filter(isEntry).map(({ id }) => String(id)),
       };
     },
   };
 }
 
-async function makeAccounts(
-  api: SimulatedQuickbooks['api'],
-  remapped: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map<string, string>();
-  const others = chart.filter(({ label }) => remapped.includes(label));
-  const accounts = [...chart, ...others.map(({ label, type }) => ({ label: otherOf(label), type }))];
-  for (const { label, type } of accounts) {
-    const made = await api<{ Account: { Id: string } }>('/account', { Name: label, AccountType: type });
-    if (made === null) throw new Error(`QuickBooks takes no account ${label}.`);
-    ids.set(label, made.Account.Id);
-  }
-  return ids;
+interface ListObject {
+  readonly entity: 'Account' | TrackedDimension['entity'];
+  readonly label: string;
+  readonly fields: Json;
 }
 
-async function makeDimensions(api: SimulatedQuickbooks['api']): Promise<ReadonlyMap<string, string>> {
+function accountsToMake(remapped: readonly string[]): readonly ListObject[] {
+  const others = chart.filter(({ label }) => remapped.includes(label));
+  const accounts = [...chart, ...others.map(({ label, type }) => ({ label: otherOf(label), type }))];
+  return accounts.map(({ label, type }) => ({ entity: 'Account', label, fields: { AccountType: type } }));
+}
+
+/** As many as a batch may have. */
+const batchItemsMax = 30;
+
+/** QuickBooks' id of each, by label. */
+async function make(
+  api: SimulatedQuickbooks['api'],
+  objects: readonly ListObject[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>();
-  for (const { label, entity } of dimensions) {
-    const made = await api<Record<string, { Id: string }>>(`/${entity.toLowerCase()}`, { Name: label });
-    const id = made?.[entity]?.Id;
-    if (id === undefined) throw new Error(`QuickBooks takes no ${entity} ${label}.`);
-    ids.set(label, id);
+  for (let from = 0; from < objects.length; from += batchItemsMax) {
+    const some = objects.slice(from, from + batchItemsMax);
+    const items = some.map(({ entity, label, fields }, index) => ({
+      ...{ bId: String(index), operation: 'create' },
+      [entity]: { Name: label, ...fields },
+    }));
+    const answer = await api<{ BatchItemResponse: readonly Json[] }>('/batch', { BatchItemRequest: items });
+    for (const [index, { entity, label }] of some.entries()) {
+      const made = answer?.BatchItemResponse[index]?.[entity] as Json | undefined;
+      if (made === undefined) throw new Error(`QuickBooks takes no ${entity} ${label}.`);
+      ids.set(label, String(made.Id));
+    }
   }
   return ids;
 }

@@ -177,10 +177,11 @@ function watchPace({ emulator, nowMs }: WitnessParts, complain: Complain): Witne
 }
 
 async function checkLane({ database, isHeldBy }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
-  const { rows } = await database.query<{ lease_holder: string | null; lease_until: Date | null }>(
-    'select lease_holder, lease_until from tillbook.lane where company_id = $1',
-    [call.companyId],
-  );
+  const { rows } = await database.query<{ lease_holder: string | null; lease_until: Date | null }>({
+    name: 'lane',
+    text: 'select lease_holder, lease_until from tillbook.lane where company_id = $1',
+    values: [call.companyId],
+  });
   const [lane] = rows;
   const isHeld =
     lane?.lease_holder != null &&
@@ -191,15 +192,16 @@ async function checkLane({ database, isHeldBy }: WitnessParts, call: SeenCall, c
 }
 
 async function checkIntents({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
-  const { rows } = await database.query<{ body: string }>(
-    `select body from tillbook.posting
+  const { rows } = await database.query<{ body: string }>({
+    name: 'intents',
+    text: `select body from tillbook.posting
      where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')
      union all select body from tillbook.drift
      where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'
      union all select body from tillbook.repost_item
      where company_id = $1 and request_id = $2 and sent_at is not null and state = 'sent'`,
-    [call.companyId, call.requestId],
-  );
+    values: [call.companyId, call.requestId],
+  });
   const saved = new Set(rows.map(({ body }) => body));
   if (bodiesOf(call).every((body) => saved.has(body))) return;
   complain(`${call.actor.name} sent ${call.requestId} without a saved intent of the same bytes`);
@@ -207,13 +209,14 @@ async function checkIntents({ database }: WitnessParts, call: SeenCall, complain
 
 /** A refusal may be replayed to its request id for ever: what is prepared anew after one goes under another. */
 async function checkRefusals({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
-  const { rows } = await database.query(
-    `select from tillbook.posting_record refused
+  const { rows } = await database.query({
+    name: 'refusals',
+    text: `select from tillbook.posting_record refused
      join tillbook.posting_record intent using (company_id, posting_id, request_id)
      where company_id = $1 and request_id = $2 and refused.what = 'refused' and intent.what = 'intent-saved'
        and intent.record_number > refused.record_number limit 1`,
-    [call.companyId, call.requestId],
-  );
+    values: [call.companyId, call.requestId],
+  });
   if (rows.length > 0) complain(`${call.actor.name} sent under ${call.requestId} again what was refused under it`);
 }
 
