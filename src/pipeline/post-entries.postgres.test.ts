@@ -309,6 +309,20 @@ describe('a revoked connection', () => {
     expect(await shop.books.alerts()).toEqual([]);
   });
 
+  it.each([
+    ['was turned away at the gate goes under another request id', revoked, 2],
+    ['never reached QuickBooks goes under the same', { ...revoked, why: 'unreachable', httpStatus: null }, 1],
+  ] as const)('has what %s: it may read otherwise by then', async (_what, answer, ids) => {
+    shop.ledger.badCalls.push({ write: false, answer });
+    await record(...sales(1));
+    await shop.drain();
+    await shop.connect();
+    await shop.drainAll();
+    await expectPostedOnce(1);
+    const sent = shop.ledger.calls.filter(({ kind }) => kind === 'single');
+    expect(new Set(sent.map(({ requestId }) => requestId)).size).toBe(ids);
+  });
+
   it('is not moved to another company once entries were posted, nor to one of another currency', async () => {
     await record(...sales(1));
     await shop.drainAll();

@@ -62,6 +62,7 @@ describe('whatever comes between', () => {
     await post(sale('a'), sale('b'));
     await remap('2');
     const id = await repost();
+    const before = shop.ledger.calls.length;
     shop.ledger.badCalls.push({ write: false, answer: revoked });
     await shop.drainAll();
     expect(await standing(id)).toMatchObject({
@@ -72,6 +73,9 @@ describe('whatever comes between', () => {
     await shop.connect();
     await shop.drainAll();
     expect(await standing(id)).toMatchObject({ state: 'done', written: 2, waitsFor: null });
+    // What was turned away may read otherwise by then: it does not go under a request id that was answered.
+    const updates = shop.ledger.calls.slice(before).filter(({ kind }) => kind === 'single');
+    expect(new Set(updates.map(({ requestId }) => requestId)).size).toBe(3);
   });
 
   it('what QuickBooks refuses stays as it is, with its words', async () => {

@@ -77,8 +77,8 @@ async function saveSettled(
       change: {
         postingId: posting.id,
         state: after.state,
-        // An answer may be replayed to the same request id, and this one said that nothing was written.
-        attempt: outcome.outcome === 'refused' && after.state === 'ready' ? posting.attempt + 1 : posting.attempt,
+        // An answer may be replayed to the same request id, and this one said that nothing was written: it may read otherwise next time.
+        attempt: after.state === 'ready' && outcome.httpStatus !== null ? posting.attempt + 1 : posting.attempt,
         quickbooksId: outcome.outcome === 'accepted' ? outcome.quickbooksId : null,
         syncToken: outcome.outcome === 'accepted' ? outcome.syncToken : null,
         // Ready: certainly not there. Anything else may be, or is, in that company and in no other.

@@ -197,7 +197,8 @@ async function saveOutcome<Update extends EntryUpdate>(
   await store.postings.appendRecords([outcomeRecord(outcome, sent)]);
   await applyCallEffect(ports, store, { effect: after.lane, asked: plan.asked, outcomes: [outcome], now, ...before });
   // An answer may be replayed to the same request id, and this one said that nothing was written.
-  const again = { ...update, attempt: outcome.outcome === 'refused' ? update.attempt + 1 : update.attempt };
+  const isAnswered = outcome.outcome === 'refused' || (after.state === 'asked' && outcome.httpStatus !== null);
+  const again = { ...update, attempt: isAnswered ? update.attempt + 1 : update.attempt };
   const at = { update: again, posting, target, now };
   switch (after.state) {
     case 'read':

@@ -130,7 +130,7 @@ export const mutations: readonly Mutation[] = [
   }),
   one('same-id-after-refusal', 'sends what was refused again under the same request id', {
     file: 'src/pipeline/save-outcomes.ts',
-    find: "outcome.outcome === 'refused' && after.state === 'ready' ? posting.attempt + 1 : posting.attempt",
+    find: "after.state === 'ready' && outcome.httpStatus !== null ? posting.attempt + 1 : posting.attempt",
     replace: 'posting.attempt',
   }),
   one('joins-what-is-sent', 'adds an event to a summary that is in QuickBooks', {
