@@ -60,6 +60,23 @@ describe('a list', () => {
     );
   });
 
+  test('of texts with half a character in them has the sign for none in its place, and all else as it was', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((one) => !one.includes('\0'));
+    const halves = fc
+      .array(fc.constantFrom('\ud83d', '\ude00', '"', '\\', ',', '{', '}', 'NULL', ' '))
+      .map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(text, halves)), async (values) => {
+        expect(await sent(values, 'text')).toEqual(values.map((value) => Buffer.from(value).toString()));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of a text with a NUL is refused, and not cut there', async () => {
+    await expect(sent(['before\0behind'], 'text')).rejects.toMatchObject({ code: '22021' });
+  });
+
   test('with anything else in it is left to the driver', () => {
     expect(arrayText([new Date()])).toBeNull();
     expect(arrayText(['a', ['b']])).toBeNull();

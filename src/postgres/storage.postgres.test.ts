@@ -287,6 +287,32 @@ describe('an entry', () => {
     });
   });
 
+  it('is checked by itself where many are written in one statement: what one lacks another does not make up for', async () => {
+    const [short, long] = [await posted('short'), await posted('long')];
+    const lines = `insert into tillbook.journal_line (company_id, posting_id, line_number, role, account_id, side, amount_minor, location, sources, business_date)
+      select '${companyId}', posting_id, number, 'payment', '1', side, amount, 'main', '[]', '2026-11-20'
+      from (values ('${short}'::uuid, 1, 'debit', 100), ('${short}', 2, 'credit', 90), ('${long}', 1, 'debit', 100), ('${long}', 2, 'credit', 110))
+        as given (posting_id, number, side, amount)`;
+    for (const id of [short, long]) await save(id, 100n);
+    await asOwner(async (owner) => {
+      await owner.query('delete from tillbook.journal_line where posting_id = any($1)', [[short, long]]);
+      await expect(owner.query(lines)).rejects.toMatchObject({ code: '23514' });
+      expect((await owner.query(lines.replace('90', '100').replace('110', '100'))).rowCount).toBe(4);
+    });
+  });
+
+  it('gets lines from one of two that write them at once, and not from both', async () => {
+    const id = await posted('at-once');
+    const saved = await Promise.allSettled([save(id, 100n), save(id, 100n)]);
+    expect(saved.map(({ status }) => status)).toContain('fulfilled');
+    await asOwner(async (owner) => {
+      const found = await owner.query('select line_number from tillbook.journal_line where posting_id = $1', [id]);
+      expect(found.rows.map((row) => row.line_number).sort()).toEqual([1, 2]);
+      const entries = await owner.query('select from tillbook.journal_entry where posting_id = $1', [id]);
+      expect(entries.rowCount).toBe(1);
+    });
+  });
+
   it('takes its lines with it when it is built anew', async () => {
     const [anew, other] = [await posted('anew'), await posted('other')];
     for (const id of [anew, other]) await save(id, 100n);
