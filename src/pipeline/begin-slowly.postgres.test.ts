@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { rollFreshMs } from '../posting/beginning.ts';
 import { openTestBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { drainLane } from './post-entries.ts';
 
 let shop: TestBooks;
 useBooks(
@@ -54,6 +55,20 @@ test('a page that was long under way is read again', async () => {
   const [first] = sent;
   expect(looks.map((look) => first !== undefined && look <= first)).toEqual([true, true, false]);
   expect(await synced()).toBe(1);
+});
+
+test('a worker whose clock is behind that of the process through which a person connected looks no oftener', async () => {
+  const { looks } = looking({ pages: 1, tookMs: () => 0 });
+  const { clock } = shop.test;
+  const now = () => new Date(clock.now().getTime() - 60_000);
+  const ports = { ...shop.ports, clock: { now, sleep: (ms: number) => clock.sleep(ms), every: () => () => undefined } };
+  await shop.record(sale('first'), sale('second'));
+  for (let drains = 0; drains < 10; drains += 1) {
+    if ((await drainLane(ports, shop.companyId)).outcome === 'idle') break;
+    clock.advance(1_000);
+  }
+  expect(await synced()).toBe(2);
+  expect(looks).toHaveLength(2);
 });
 
 test('where QuickBooks takes that long each time, entries go all the same', async () => {

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
 import type { LaneStanding } from '../pipeline/storage-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
-import { server } from './roll-calls.ts';
+import { calledUnder } from './roll-calls.ts';
 import { type SweepColumns, sweepRow } from './sweeps.ts';
 import type { Tables } from './tables.ts';
 
@@ -54,7 +54,7 @@ export async function readStanding(
         and state in ('put-back-asked', 'put-back-sent') and realm_id = connection.realm_id) as put_back,
       exists (select from tillbook.repost_item where company_id = ${companyId}
         and state in ('asked', 'sent') and realm_id = connection.realm_id) as repost,
-      coalesce(roll.called_at >= connection.connected_at and roll.called_under = ${server}, false) as roll_called,
+      coalesce(roll.called_under = ${calledUnder(sql`connection.connected_at`)}, false) as roll_called,
       roll.called_at, coalesce(roll.announced_at >= connection.connected_at, false) as announced, roll.alone_until,
       sweep.realm_id as sweep_realm_id, sweep.covered_until, sweep.swept_at, sweep.asked_at, sweep.accepted,
       sweep.accepted_at, sweep.reread_covers, sweep.reread_after, sweep.others

@@ -1,11 +1,15 @@
 // Roll calls and what they found: entries of Tillbook in QuickBooks that no posting of these books is known to be.
-import { type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql, type Transaction } from 'kysely';
 import type { FoundRow, RollCallStoring } from '../pipeline/roll-call-port.ts';
 import type { Tables } from './tables.ts';
 
-/** Another one after every start of the server, in every copy of the database, and where its rows were put in anew. */
-export const server = sql<string>`concat_ws('/', extract(epoch from pg_postmaster_start_time()),
-  (select oid from pg_database where datname = current_database()), pg_relation_filenode('tillbook.posting'::regclass))`;
+/**
+ * Another one after every start of the server, in every copy of the database, where its rows were put in anew, and for each connection: told
+ * by no clock, since the one by which a person connected may be ahead of ours.
+ */
+export const calledUnder = (connectedAt: RawBuilder<unknown>): RawBuilder<string> => sql<string>`concat_ws('/',
+  extract(epoch from pg_postmaster_start_time()), (select oid from pg_database where datname = current_database()),
+  pg_relation_filenode('tillbook.posting'::regclass), extract(epoch from ${connectedAt}))`;
 
 export function rollCallStoring(trx: Transaction<Tables>, companyId: string): RollCallStoring {
   return { ...callStoring(trx, companyId), ...foundStoring(trx, companyId), ...foundFigures(trx, companyId) };
@@ -21,6 +25,8 @@ function callStoring(
       .select('covered_until')
       .where('company_id', '=', companyId)
       .where('realm_id', '=', realmId);
+  const connectedAt = (realmId: string) => sql`(select connected_at from tillbook.connection
+    where company_id = ${companyId} and realm_id = ${realmId})`;
   return {
     async coveredUntil(realmId) {
       return (await select(realmId).executeTakeFirst())?.covered_until ?? null;
@@ -28,7 +34,7 @@ function callStoring(
     async save(realmId, { calledAt, coveredUntil, aloneUntil }) {
       await sql`
         insert into tillbook.roll_call (company_id, realm_id, called_under, called_at, covered_until)
-        values (${companyId}, ${realmId}, ${server}, ${calledAt}::timestamptz, ${coveredUntil}::timestamptz)
+        values (${companyId}, ${realmId}, ${calledUnder(connectedAt(realmId))}, ${calledAt}::timestamptz, ${coveredUntil}::timestamptz)
         on conflict (company_id) do update set realm_id = excluded.realm_id, called_under = excluded.called_under,
           called_at = excluded.called_at, covered_until = excluded.covered_until,
           announced_at = case when roll_call.realm_id = excluded.realm_id then roll_call.announced_at end,
@@ -36,7 +42,8 @@ function callStoring(
             then coalesce(roll_call.alone_until, ${aloneUntil}::timestamptz) end`.execute(trx);
     },
     async noteAnnounced(realmId, now) {
-      await sql`update tillbook.roll_call set announced_at = ${now}::timestamptz, alone_until = null
+      await sql`update tillbook.roll_call set alone_until = null,
+          announced_at = greatest(${now}::timestamptz, ${connectedAt(realmId)})
         where company_id = ${companyId} and realm_id = ${realmId}`.execute(trx);
     },
     async noteCovered(realmId, until) {
