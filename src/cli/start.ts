@@ -1,6 +1,6 @@
 // `tillbook start`, `serve` and `work`: the running program in one process, or its halves on any number of machines.
+// What only one of them needs is loaded by it alone: a worker serves nothing, and neither half a local QuickBooks.
 import { join, relative } from 'node:path';
-import { FileInUseError, startEmulator } from '@tillbook/quickbooks-emulator';
 import type { Config } from '../config.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { createLog, type Log } from '../log.ts';
@@ -13,7 +13,6 @@ import { type Composition, compose, localQuickbooksUrl, localWebhooks } from './
 import { untilToldToEnd } from './ending.ts';
 import { subscribeAllLocally } from './local-webhooks.ts';
 import { publicUrlOf } from './public-url.ts';
-import { serveHttp } from './serve-http.ts';
 
 /** A newcomer needs a company to connect to. */
 const firstQuickbooksCompany = { template: 'retail', name: 'Main Street Retail' } as const;
@@ -67,16 +66,21 @@ async function run(
 }
 
 async function serveLocalQuickbooks(config: Config, { services, secrets }: Composition): Promise<void> {
+  const { FileInUseError, startEmulator } = await import('@tillbook/quickbooks-emulator');
+  const start = () =>
+    startEmulator({
+      port: config.emulatorPort,
+      host: config.host,
+      file: join(config.dataDir, 'quickbooks-emulator.sqlite'),
+      firstCompany: firstQuickbooksCompany,
+      redirectUris: [`${publicUrlOf(config)}/api/v1/connection/callback`],
+    }).catch((error: unknown) => {
+      if (!(error instanceof FileInUseError)) throw error;
+      throw new CommandError('already-running', `One is running already on this data folder: ${error.message}`);
+    });
   const emulator = await served(
     { port: config.emulatorPort, variable: 'QUICKBOOKS_EMULATOR_PORT', what: 'the local QuickBooks' },
-    () =>
-      startEmulator({
-        port: config.emulatorPort,
-        host: config.host,
-        file: join(config.dataDir, 'quickbooks-emulator.sqlite'),
-        firstCompany: firstQuickbooksCompany,
-        redirectUris: [`${publicUrlOf(config)}/api/v1/connection/callback`],
-      }),
+    start,
   );
   services.started('local QuickBooks', () => emulator.close());
   // Of a start at another port, say: it is told anew where to.
@@ -108,6 +112,7 @@ export async function startPosting({ ports, importPorts, storage, services }: Co
 }
 
 async function listenHttp(config: Config, composition: Composition, log: Log): Promise<void> {
+  const { serveHttp } = await import('./serve-http.ts');
   const server = await served({ port: config.port, variable: 'PORT', what: 'Tillbook' }, () =>
     serveHttp({ config, composition, log }),
   );
@@ -121,9 +126,6 @@ async function served<T>(
   try {
     return await listen();
   } catch (error) {
-    if (error instanceof FileInUseError) {
-      throw new CommandError('already-running', `One is running already on this data folder: ${error.message}`);
-    }
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used by this user';
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
