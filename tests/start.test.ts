@@ -159,14 +159,11 @@ describe('tillbook start', () => {
 });
 
 describe('commands', () => {
-  test.each(['start', 'serve', 'work', 'migrate', 'import', 'demo', 'api-key', 'preflight', 'doctor', 'rotate-key'])(
-    'tillbook %s --help says what it does',
-    async (name) => {
-      const { code, output } = await command([name, '--help'], process.env);
-      expect(code).toBe(0);
-      expect(output).toContain(`Usage: tillbook ${name}`);
-    },
-  );
+  test('tillbook start --help says what it does, and starts nothing', async () => {
+    const { code, output } = await command(['start', '--help'], process.env);
+    expect(code).toBe(0);
+    expect(output).toContain('Usage: tillbook start');
+  });
 
   test('work beside a running program and without one', async () => {
     const environment = { ...process.env, TILLBOOK_DATA_DIR: dataDir };
