@@ -10,6 +10,8 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     maxWorkers: workers,
+    // Modules hold no state of their own: what one file has read, the next one of its process need not read again.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './tests/closing-line-reporter.ts'],
     projects: [
@@ -19,8 +21,6 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,packages,tests}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts', 'tests/end-to-end/**', 'tests/*.test.ts'],
-          // Modules of ours hold no state: what a file has read, the next one need not read again.
-          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
