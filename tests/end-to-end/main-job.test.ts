@@ -5,7 +5,7 @@ import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browse
 import { type App, caller, eventually, owner, startApp, temporaryDataDir } from './app.ts';
 import { beforeAnswer } from './in-browser.ts';
 
-const mostOfTheDemoMs = 240_000;
+const mostOfTheDemoMs = 420_000;
 
 let app: App;
 let browser: Browser;
@@ -187,7 +187,7 @@ describeWithBrowser('the main job', () => {
       expect(await page.getByText('Things are good').count()).toBe(0);
     });
     await see(page.getByText('Things are good'));
-  }, 300_000);
+  }, 600_000);
 
   test('an event shows its entry, where each number comes from, and opens in QuickBooks', async () => {
     await page.goto(`${app.url}/settings/integrations/quickbooks-online?tab=financial-events`);
