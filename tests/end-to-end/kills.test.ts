@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { killAndCompare } from '../kills/kill-and-compare.ts';
 import { temporaryDataDir } from './app.ts';
 
-const withinMs = 300_000;
+const withinMs = 600_000;
 
 let data: Awaited<ReturnType<typeof temporaryDataDir>>;
 beforeAll(async () => {
