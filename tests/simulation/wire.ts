@@ -44,7 +44,7 @@ export function createWire(parts: WireParts): Wire {
       const carried = { by, call, url, request, delayMs: fate.thereMs };
       const heard = await hear(parts, { fate, carried });
       await scheduler.sleep(actor, fate.backMs, `hears ${call.path} ${call.requestId ?? ''}: ${wordsOf(heard)}`);
-      witness.hears({ ...call, atMs: scheduler.nowMs }, certaintyOf(call, heard));
+      witness.hears({ ...call, atMs: scheduler.nowMs }, certaintiesOf(call, heard));
       return responseOf(heard);
     };
 }
@@ -162,13 +162,36 @@ const openCodes = /"code":"0*(600|3001|6140|10000)"|wait a few minutes/i;
 /** The entry that is to be changed has its number already: that it is another's too says that nothing was changed. */
 const openCodesOfChange = /"code":"0*(600|3001|10000)"|wait a few minutes/i;
 
-function certaintyOf({ path, body }: Pick<SeenCall, 'path' | 'body'>, heard: Heard): Certainty {
-  if (heard.outcome === 'broken') return heard.code === 'ECONNREFUSED' ? 'sure' : 'unsure';
+/** Of each entry that the call carries, in their order. */
+function certaintiesOf({ path, body }: Pick<SeenCall, 'path' | 'body'>, heard: Heard): readonly Certainty[] {
+  const sent = path === 'batch' ? (JSON.parse(body) as SentBatch).BatchItemRequest : [];
+  const ofAll = (certainty: Certainty): Certainty[] => (path === 'batch' ? sent.map(() => certainty) : [certainty]);
+  if (heard.outcome === 'broken') return ofAll(heard.code === 'ECONNREFUSED' ? 'sure' : 'unsure');
   const { status } = heard.response;
+  if (heard.isCut || status === 429 || status >= 500) return ofAll('unsure');
+  if (path === 'batch' && status === 200) {
+    const answers = (JSON.parse(heard.text) as AnsweredBatch).BatchItemResponse;
+    // One that is left out is told nothing of.
+    return sent.map(({ bId }) =>
+      certaintyBy(
+        openCodes,
+        answers.find((answer) => answer.bId === bId),
+      ),
+    );
+  }
   const isChange = path === 'journalentry' && 'Id' in JSON.parse(body);
-  const open = isChange ? openCodesOfChange : openCodes;
-  return heard.isCut || status === 429 || status >= 500 || open.test(heard.text) ? 'unsure' : 'sure';
+  return ofAll((isChange ? openCodesOfChange : openCodes).test(heard.text) ? 'unsure' : 'sure');
 }
+
+interface SentBatch {
+  readonly BatchItemRequest: readonly { readonly bId: string }[];
+}
+interface AnsweredBatch {
+  readonly BatchItemResponse: readonly { readonly bId: string }[];
+}
+
+const certaintyBy = (open: RegExp, answer: object | undefined): Certainty =>
+  answer === undefined || open.test(JSON.stringify(answer)) ? 'unsure' : 'sure';
 
 function wordsOf(heard: Heard): string {
   if (heard.outcome === 'broken') return heard.code;

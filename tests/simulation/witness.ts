@@ -44,8 +44,8 @@ export interface Witness {
   stored(accessToken: string): void;
   /** As QuickBooks gave it. */
   answered(answer: Answered): Promise<void>;
-  /** What the sender came to know of it. */
-  hears(call: SeenCall, certainty: Certainty): void;
+  /** What the sender came to know of each entry that it carries, in their order. */
+  hears(call: SeenCall, certainties: readonly Certainty[]): void;
 }
 
 export interface WitnessParts {
@@ -80,8 +80,8 @@ export function createWitness(parts: WitnessParts): Witness {
       sendings.sees(call);
     },
     answered: pace,
-    hears(call, certainty) {
-      if (isWrite(call)) sendings.hears(call, certainty);
+    hears(call, certainties) {
+      if (isWrite(call)) sendings.hears(call, certainties);
     },
   };
 }
@@ -135,13 +135,13 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
         else own.underWay += 1;
       }
     },
-    hears(call, certainty) {
-      for (const known of sendingsOf(call)) {
+    hears(call, certainties) {
+      for (const [index, known] of sendingsOf(call).entries()) {
         const own = known.find(({ requestId }) => requestId === call.requestId);
         if (own === undefined) continue;
         own.underWay -= 1;
         // What a later call says of itself says nothing of the one before.
-        if (certainty === 'unsure') own.inDoubt = true;
+        if (certainties[index] !== 'sure') own.inDoubt = true;
       }
     },
   };
