@@ -157,17 +157,27 @@ async function takeOutWithVoids(
   }
 }
 
-/** Voids that waited for an original which has been recorded, or is settled, since are built again. */
+/** Voids that waited for an original which has been recorded, or is settled, since are built again, and what voids them with them. */
 export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
-  const waiting = (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
-    cause.kind === 'reversal' && liftedProblems.includes(cause.problem) ? [cause.eventKey] : [],
+  const problems = new Map(
+    (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
+      cause.kind === 'reversal' ? [[cause.eventKey, cause.problem] as const] : [],
+    ),
   );
-  if (waiting.length === 0) return;
-  const voids = [...(await store.events.byKeys(waiting)).values()];
+  if (![...problems.values()].some((problem) => liftedProblems.includes(problem))) return;
+  const voids = [...(await store.events.byKeys([...problems.keys()])).values()];
   const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
   const sent = await store.postings.byKeys([...originals.keys()]);
   const disputed = new Set(sent.filter(isDisputed).map(({ key }) => key));
-  const free = voids.filter(({ reverses }) => reverses !== null && originals.has(reverses) && !disputed.has(reverses));
+  const free = voids.filter(
+    ({ key, reverses }) =>
+      liftedProblems.includes(problems.get(key) ?? '') &&
+      reverses !== null &&
+      originals.has(reverses) &&
+      !disputed.has(reverses),
+  );
+  // What was held since one of these was held goes with it, and so on.
+  for (const { key } of free) free.push(...voids.filter((one) => one.reverses === key && !free.includes(one)));
   const postings = await store.postings.byKeys(free.flatMap((event) => event.postingKey ?? []));
   const held = postings.filter((posting) => posting.state === 'waiting');
   await release(store, {

@@ -85,6 +85,21 @@ describe('a void', () => {
     expect(await shop.books.alerts()).toEqual([]);
   });
 
+  it('waits with the voids of it, and goes with them', async () => {
+    await record(
+      voiding('fourth', { reverses: 'till/sale/third' }),
+      voiding('third', { reverses: 'till/sale/second' }),
+    );
+    await record(voiding('second', { reverses: 'till/sale/first' }), voiding('first'));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['action-required']);
+    await record(sale('t-0'));
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['synced']);
+    expect(await shop.books.alerts()).toEqual([]);
+    expect(shop.ledger.entries).toHaveLength(5);
+  });
+
   it('of a void posts the first again, whether or not it says its lines', async () => {
     await record(sale('t-0'));
     await record(voiding('v-1'));
