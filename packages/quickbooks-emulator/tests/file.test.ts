@@ -45,6 +45,24 @@ test('a file of before has what is missing added, and its lines kept', async () 
   now.close();
 });
 
+test('a new file has pages into which an entry fits; one of before keeps its own, and takes entries', async () => {
+  const files = [join(folder, 'new-pages.sqlite'), join(folder, 'old-pages.sqlite')] as const;
+  const old = new Database(files[1]);
+  old.exec('PRAGMA page_size = 1024; CREATE TABLE another (one INTEGER)');
+  old.close();
+  const sizes: unknown[] = [];
+  for (const file of files) {
+    const emulator = await startEmulator({ file });
+    const company = await companyAt(emulator.url);
+    expect((await company.api('POST', '/journalentry', entry())).status).toBe(200);
+    await emulator.close();
+    const closed = new Database(file);
+    sizes.push(...closed.prepare('PRAGMA page_size').all());
+    closed.close();
+  }
+  expect(sizes).toMatchObject([{ page_size: 8192 }, { page_size: 1024 }]);
+});
+
 test('a change that a file of before has still to tell is told', async () => {
   const file = join(folder, 'untold.sqlite');
   const receiver = await startReceiver();

@@ -166,14 +166,19 @@ function checkedFields(definition: Definition, body: ApiObject): ApiObject {
   return shaped(definition.name, writable(definition, body));
 }
 
-function writable(definition: Definition, body: ApiObject): ApiObject {
-  return Object.fromEntries(
-    Object.entries(body).filter(([field, value]) => !definition.readOnly.includes(field) && value !== undefined),
-  );
+function writable({ readOnly }: Definition, body: ApiObject): ApiObject {
+  return only(body, (field) => body[field] !== undefined && !readOnly.includes(field));
 }
 
 function withoutNulls(draft: ApiObject): ApiObject {
-  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== null && value !== ''));
+  return only(draft, (field) => draft[field] !== null && draft[field] !== '');
+}
+
+/** The object with these fields alone: itself where it has no others, as nearly all that is written. */
+function only(object: ApiObject, isMeant: (field: string) => boolean): ApiObject {
+  const fields = Object.keys(object);
+  if (fields.every(isMeant)) return object;
+  return Object.fromEntries(fields.filter(isMeant).map((field) => [field, object[field]]));
 }
 
 interface Stamp {

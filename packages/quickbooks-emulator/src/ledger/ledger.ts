@@ -50,12 +50,12 @@ type BalanceChange = readonly [realmId: string, accountId: number, amountMinor: 
 
 /** One row for each account. */
 function summed(rows: readonly InsertedRow[]): readonly BalanceChange[] {
-  const sums = new Map<string, BalanceChange>();
+  const companies = new Map<string, Map<number, bigint>>();
   for (const [realmId, accountId, amountMinor] of rows as readonly BalanceChange[]) {
-    const name = `${realmId}/${accountId}`;
-    sums.set(name, [realmId, accountId, (sums.get(name)?.[2] ?? 0n) + amountMinor]);
+    const sums = companies.get(realmId) ?? new Map<number, bigint>();
+    companies.set(realmId, sums.set(accountId, (sums.get(accountId) ?? 0n) + amountMinor));
   }
-  return [...sums.values()];
+  return [...companies].flatMap(([realmId, sums]) => [...sums].map((sum): BalanceChange => [realmId, ...sum]));
 }
 
 const balanceOf = 'SELECT amount_minor FROM balances WHERE realm_id = ? AND account_id = ?';

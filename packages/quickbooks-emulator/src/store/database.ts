@@ -122,14 +122,24 @@ function readingsOf(
   };
 }
 
+/** A row of a table without row ids that is longer than a quarter of a page takes one more page, all to itself: an entry of six lines is not. */
+const pageBytes = 8192;
+/** A page is copied from the log into the file once for all the times that it was written. */
+const checkpointPages = 4000;
+const cacheKib = 16_384;
+
 function open(file: string): Database.Database {
   const database = new Database(file, { timeout: 0 });
   try {
+    // A file of before keeps the size that it has.
+    database.pragma(`page_size = ${pageBytes}`);
+    database.pragma(`cache_size = -${cacheKib}`);
     if (file !== ':memory:') {
       // The exclusive mode keeps the lock from the first write until the process ends, however it ends.
       database.pragma('locking_mode = EXCLUSIVE');
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
+      database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     }
     database.exec('BEGIN IMMEDIATE');
     database.exec(schema);

@@ -74,12 +74,11 @@ const changedObject = `${newObject.start} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     doc_number = excluded.doc_number, txn_date = excluded.txn_date, updated_at = excluded.updated_at, body = excluded.body`;
 
 export function openObjects(store: Store): Objects {
-  const kept = new Map<string, ApiObject>();
-  store.onRollback(() => kept.clear());
-  const nameOf = ({ realmId, type, id }: ObjectKey) => `${realmId}/${type}/${id}`;
+  const kept = keptObjects();
+  store.onRollback(kept.clear);
   return {
     get: (key) => {
-      const known = kept.get(nameOf(key));
+      const known = kept.get(key);
       if (known) return known;
       const row = store.get<ObjectRow>(
         'SELECT id, body FROM objects WHERE realm_id = ? AND type = ? AND id = ?',
@@ -89,16 +88,16 @@ export function openObjects(store: Store): Objects {
       );
       if (!row) return undefined;
       const object = JSON.parse(row.body) as ApiObject;
-      if (keptTypes.has(key.type)) kept.set(nameOf(key), object);
+      if (keptTypes.has(key.type)) kept.set(key, object);
       return object;
     },
     add: (key, object, now) => store.insert(newObject, rowOf(key, object, now)),
     put: (key, object, now) => {
-      kept.delete(nameOf(key));
+      kept.delete(key);
       store.run(changedObject, ...rowOf(key, object, now));
     },
     remove: (key, now) => {
-      kept.delete(nameOf(key));
+      kept.delete(key);
       store.run('DELETE FROM objects WHERE realm_id = ? AND type = ? AND id = ?', key.realmId, key.type, key.id);
       store.run(
         'INSERT OR REPLACE INTO deletions (realm_id, type, id, deleted_at) VALUES (?, ?, ?, ?)',
@@ -113,7 +112,22 @@ export function openObjects(store: Store): Objects {
     ...searchesOf(store),
     ...matchesOf(store),
     ...numbersOf(store),
-    forget: () => kept.clear(),
+    forget: kept.clear,
+  };
+}
+
+/** By company, type and id, one map in the other: a name made of the three would be made for every look. */
+function keptObjects() {
+  const companies = new Map<string, Map<string, Map<number, ApiObject>>>();
+  const ofType = ({ realmId, type }: ObjectKey) => companies.get(realmId)?.get(type);
+  return {
+    get: (key: ObjectKey) => ofType(key)?.get(key.id),
+    set: (key: ObjectKey, object: ApiObject) => {
+      const types = companies.get(key.realmId) ?? new Map<string, Map<number, ApiObject>>();
+      companies.set(key.realmId, types.set(key.type, (types.get(key.type) ?? new Map()).set(key.id, object)));
+    },
+    delete: (key: ObjectKey) => void ofType(key)?.delete(key.id),
+    clear: () => companies.clear(),
   };
 }
 
