@@ -45,7 +45,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
           maxWorkers: 4,
           testTimeout: 180_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },

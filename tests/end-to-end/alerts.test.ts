@@ -60,7 +60,7 @@ beforeAll(async () => {
   await person('POST', '/api/v1/sync/start', { from: '2026-10-01' });
   await signInOnPage(page, app.url);
   await page.getByRole('heading', { name: 'Action Required', exact: true }).waitFor();
-}, 120_000);
+});
 
 afterAll(() => started?.stop());
 

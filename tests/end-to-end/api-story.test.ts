@@ -93,7 +93,7 @@ beforeAll(async () => {
   });
   const key = made.stdout.trim().split(/\s+/).at(-1) ?? '';
   till = caller(app.url, { authorization: `Bearer ${key}` });
-}, 120_000);
+});
 
 afterAll(async () => {
   await app?.stop();

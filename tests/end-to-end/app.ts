@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 
-const readyWithinMs = 90_000;
+const readyWithinMs = 150_000;
 const pollMs = 100;
 /** Of the time that it has waited already, waits so much until it asks again: who waits for minutes would ask thousands of times. */
 const pollShare = 0.02;

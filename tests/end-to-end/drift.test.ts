@@ -71,7 +71,7 @@ beforeAll(async () => {
   await accountant(body.realmId, { does: 'edit', id: edited, change: { TxnDate: '2026-11-02', Line } });
   await accountant(body.realmId, { does: 'delete', id: deleted });
   await eventually('its webhooks have told of both', async () => (await openCount()) === 2, sweptWithinMs);
-}, 300_000);
+});
 
 afterAll(() => started?.stop());
 

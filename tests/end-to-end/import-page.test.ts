@@ -14,7 +14,7 @@ let page: Page;
 beforeAll(async () => {
   started = await startInBrowser();
   ({ app, person, page } = started);
-}, 300_000);
+});
 
 afterAll(async () => {
   // One that was started anew on the same data.

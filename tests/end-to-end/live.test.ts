@@ -63,7 +63,7 @@ beforeAll(async () => {
   // Told by the stream: nothing here is found out by asking now and then.
   await signInOnPage(page, app.url);
   await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
-}, 300_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await signInOnPage(page, app.url + mappingPath);
   await page.getByRole('heading', { name: 'Mapping' }).waitFor();
-}, 300_000);
+});
 
 afterAll(() => started?.stop());
 

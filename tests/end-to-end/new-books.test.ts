@@ -46,7 +46,7 @@ beforeAll(async () => {
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
   await eventually('the first is posted', async () => (await statusOf('t-1')) === 'synced');
   await eventually('the second waits', async () => (await statusOf('t-2')) === 'action-required');
-}, 300_000);
+});
 
 afterAll(() => started?.stop());
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { root } from '../source-files.ts';
 import { eventually } from './app.ts';
 
-const readyWithinMs = 90_000;
+const readyWithinMs = 150_000;
 
 export interface Part {
   readonly name: string;

@@ -31,7 +31,7 @@ beforeAll(async () => {
     const { body } = await person<{ counts: Record<string, number> }>('GET', '/api/v1/sync');
     return body.counts.synced === 2;
   });
-}, 300_000);
+});
 
 afterAll(() => started?.stop());
 
