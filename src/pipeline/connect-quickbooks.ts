@@ -12,6 +12,7 @@ import { listMappings } from './list-mappings.ts';
 import { leaveBooks, otherBooksRefusal } from './new-books.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { reconnectBy } from './reconnect-by.ts';
+import { showUnresolved } from './recover-entries.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
@@ -188,6 +189,7 @@ async function disconnect(ports: PipelinePorts, companyId: string, who: string):
     if (connection === null || connection.state === 'disconnected') return null;
     const held = await store.connection.tokens();
     await store.connection.disconnect();
+    await showUnresolved(store);
     await audit(ports, store, {
       who,
       action: 'quickbooks-disconnected',

@@ -31,7 +31,7 @@ export async function recoverNext(lane: HeldLane): Promise<StepResult> {
   }
 }
 
-/** Events of what an earlier holder left open say that they are on their way, also where it cannot be asked for yet. */
+/** Events of a batch that is on its way, or that a worker left open, say so at once: where nothing is asked or sent for long, above all. */
 export async function showUnresolved(store: CompanyStore): Promise<void> {
   const left = await store.postings.unresolved(unresolvedMax);
   await store.events.refreshStatus(left.map(({ key }) => key));

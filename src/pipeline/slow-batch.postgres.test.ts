@@ -59,6 +59,21 @@ test('events of a batch say that they are on their way once its answer takes lon
   expect(await statuses()).toEqual(['synced']);
 });
 
+test.each([
+  ['pauses the sync', () => shop.books.pauseSync('owner')],
+  ['disconnects', () => shop.books.disconnect('owner')],
+])('they say so at once where a person %s meanwhile', async (_, stop) => {
+  await record(12);
+  const seen: (readonly string[])[] = [];
+  await drainWith(async () => {
+    await stop();
+    seen.push(await statuses());
+  });
+  expect(seen).toEqual([['syncing']]);
+  expect(await statuses()).toEqual(['synced']);
+  expect(shop.ledger.entries).toHaveLength(12);
+});
+
 test('a word of them that comes after the outcome changes nothing', async () => {
   await record(12);
   const late: Repeated[] = [];

@@ -5,6 +5,7 @@ import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, OperationRefusal, SyncView } from './company-books.ts';
 import { isLaneHeld } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { showUnresolved } from './recover-entries.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 type Books = Pick<CompanyBooks, 'sync' | 'startSync' | 'pauseSync' | 'syncPastEvents'>;
@@ -33,6 +34,7 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
         const company = await store.company.read();
         if (company.syncState === 'not-started') return notStarted;
         await store.company.save({ syncState: 'paused' });
+        await showUnresolved(store);
         await audit(ports, store, { who, action: 'sync-paused', detail: {}, inBooks: nothing });
         return { ok: true };
       }),
