@@ -141,6 +141,19 @@ describe('handled outside, of an event whose void', () => {
     expect(await takeOut(original)).toMatchObject({ ok: false, code: 'void-sent' });
   });
 
+  it('is in QuickBooks while it is itself from before the sync, is done: the void takes back what was entered by hand', async () => {
+    const original = await record(sale('t-0', { occurredAt: '2025-11-20T12:00:00-05:00' }));
+    const reversal = await record(voiding());
+    await shop.drainAll();
+    expect(await takeOut(original)).toEqual({ ok: true });
+    await shop.drainAll();
+    expect([await standing(original), await standing(reversal)]).toEqual([
+      ['handled-outside', 'by hand'],
+      ['synced', null],
+    ]);
+    expect(shop.ledger.entries).toHaveLength(1);
+  });
+
   it('was accepted as deleted there, is done', async () => {
     const original = await refused();
     await record(voiding());

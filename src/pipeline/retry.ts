@@ -193,7 +193,8 @@ export async function handleOutside(
   if (event.status === 'handled-outside') return alreadyOutside;
   if (!(await mayTakeOut(store, event))) return alreadySent(event);
   const voids = await voidPostingsOf(store, event);
-  if (voids.isThere) return voidSent;
+  // What is from before the sync was entered there by hand, if at all: a void of it takes that back.
+  if (voids.isThere && event.status !== 'never-synced') return voidSent;
   const now = ports.clock.now();
   if (!(await takeOut(ports, store, { event, why: reason, now }))) throw new Error(`${event.key} is taken out or not.`);
   // Built anew, each goes out with it.
