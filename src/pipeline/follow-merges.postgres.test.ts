@@ -199,6 +199,64 @@ describe('an entry whose answer got lost', () => {
   });
 });
 
+describe('an entry whose answer got lost, and which alone is posted to an account that was merged since', () => {
+  const loseTheAnswer = async () => {
+    await shop.control('PUT', '/faults', [{ call: 'journalentry', fault: 'drop-after-write', times: 1 }]);
+    await quickbooks.advance(1_000);
+    await shop.books.recordEvents([sale('lost')]);
+    await drainLane(shop.ports, shop.companyId);
+  };
+
+  it('is recognised, since nobody has changed it, and its lines follow', async () => {
+    await loseTheAnswer();
+    await merge();
+    await quickbooks.advance(11 * 60_000);
+    await shop.books.importAccounts('owner');
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['synced']);
+    await record(voidOf('lost'));
+    expect([await linesOn(cash), await linesOn(drawer)]).toEqual([0, 2]);
+    await nextDay();
+    expect(await drift()).toEqual([]);
+    expect(await isEqualToQuickbooks()).toBe(true);
+  });
+
+  /** Its lines with what was on the one account on the other. */
+  const onDrawer = ({ Line }: Entry) =>
+    Line.map((line) => {
+      const detail = line.JournalEntryLineDetail;
+      const AccountRef = detail.AccountRef.value === cash ? { value: drawer } : detail.AccountRef;
+      return { ...line, JournalEntryLineDetail: { ...detail, AccountRef } };
+    });
+  const theOne = async (): Promise<Entry> => {
+    const [entry] = await heldEntries();
+    if (entry === undefined) throw new Error('QuickBooks holds no entry.');
+    return entry;
+  };
+
+  it('is not, where somebody moved its line by hand and made the account inactive', async () => {
+    await loseTheAnswer();
+    const entry = await theOne();
+    await accountant({ does: 'edit', id: entry.Id, change: { Line: onDrawer(entry) } });
+    await accountant({ does: 'deactivate', entity: 'Account', id: cash });
+    await quickbooks.advance(11 * 60_000);
+    await shop.books.importAccounts('owner');
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['failed']);
+  });
+
+  it('is not, where somebody entered it anew on another account while that of ours is one to post to', async () => {
+    await loseTheAnswer();
+    const { Id, ...entry } = await theOne();
+    await accountant({ does: 'delete', id: Id });
+    const anew = { ...entry, Line: onDrawer({ Id, ...entry }), SyncToken: undefined, MetaData: undefined };
+    await shop.quickbooks('POST', '/journalentry', anew);
+    await quickbooks.advance(11 * 60_000);
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['failed']);
+  });
+});
+
 describe('a repost that was confirmed before an account it goes to was merged', () => {
   it('goes to the account that is left', async () => {
     await record(sale('a'));

@@ -86,6 +86,8 @@ export interface FoundEntry {
   readonly ours: boolean;
   /** It is as it was sent, by all that tells a drift. */
   readonly equal: boolean;
+  /** Where it is but for the accounts of lines: those that were sent. */
+  readonly leftAccounts: readonly string[];
 }
 
 /** A read that gave nothing. */

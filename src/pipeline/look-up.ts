@@ -44,7 +44,9 @@ async function saveFound(
   const { posting, found, refusal, now } = request;
   if (posting.firstSentAt === null) throw new Error(`Posting ${posting.id} is looked up and was never sent.`);
   const connection = await store.connection.read();
-  const after = afterLookUp(found, {
+  const merged = await movedByMerge(store, found);
+  const known = found.map((entry) => (merged.includes(entry) ? { ...entry, equal: true } : entry));
+  const after = afterLookUp(known, {
     documentNumber: posting.documentNumber ?? '',
     firstSentAt: posting.firstSentAt,
     refusal,
@@ -85,7 +87,7 @@ async function saveFound(
           intuitTid: null,
           detail: {
             documentNumber: posting.documentNumber,
-            found: found.map((entry) => ({ ...entry })),
+            found: known.map((entry) => ({ ...entry })),
             state: after.state,
           },
         },
@@ -93,4 +95,22 @@ async function saveFound(
     ],
     now,
   );
+  // What they were merged into is found out as ever: by this entry, now that it is known.
+  const left = merged.flatMap(({ quickbooksId, leftAccounts }) =>
+    accepted && quickbooksId === after.quickbooksId ? leftAccounts : [],
+  );
+  if (posting.realmId !== null && left.length > 0) await store.merges.ask(posting.realmId, left, now);
+}
+
+/** QuickBooks' count of an entry that nobody has changed since it was written. */
+const neverChanged = '0';
+
+/** Ours on other accounts, although nobody changed them: those that were sent are gone, and were merged away. */
+async function movedByMerge(store: CompanyStore, found: readonly FoundEntry[]): Promise<readonly FoundEntry[]> {
+  const moved = found.filter(
+    ({ ours, syncToken, leftAccounts }) => ours && syncToken === neverChanged && leftAccounts.length > 0,
+  );
+  if (moved.length === 0) return [];
+  const active = new Set((await store.chart.accounts()).flatMap(({ id, active: isActive }) => (isActive ? [id] : [])));
+  return moved.filter(({ leftAccounts }) => leftAccounts.every((id) => !active.has(id)));
 }

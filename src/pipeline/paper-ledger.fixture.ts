@@ -137,6 +137,7 @@ export class PaperLedger implements Ledger {
           syncToken: '0',
           ours: true,
           equal: entry.body === sent.body,
+          leftAccounts: [],
         }),
       );
     return { ok: true, found };

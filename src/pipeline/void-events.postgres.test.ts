@@ -217,7 +217,7 @@ describe('a void of what was posted', () => {
   });
 
   async function voidedWhereItsNumberIsTaken(): Promise<string> {
-    const theirs = { quickbooksId: '99', syncToken: '0', ours: false, equal: false };
+    const theirs = { quickbooksId: '99', syncToken: '0', ours: false, equal: false, leftAccounts: [] };
     shop.ledger.findEntry = async () => ({ ok: true, found: [theirs] });
     shop.ledger.badCalls.push({ write: false, answer: refusal('6140', 'Duplicate Document Number') });
     const [original] = await record(sale('t-0'));

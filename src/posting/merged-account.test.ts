@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryVersion } from './entry-version.ts';
-import { type SeenOf, takenOverBy } from './merged-account.ts';
+import { accountsLeftBy, type SeenOf, takenOverBy } from './merged-account.ts';
 
 /** "debit 1 1000": a line. */
 function version(...lines: readonly string[]): EntryVersion {
@@ -64,5 +64,25 @@ describe('an account that is gone', () => {
     expect(intoOf([seen(moved), seen(ours)])).toBeNull();
     expect(intoOf([seen(moved), seen(version('debit 4 1000', 'credit 3 1000'))])).toBeNull();
     expect(intoOf([])).toBeNull();
+  });
+});
+
+describe('accounts that an entry has left', () => {
+  it('are those whose lines are on others with their amounts and sides', () => {
+    expect(accountsLeftBy(ours, moved)).toEqual(['1']);
+    expect(accountsLeftBy(ours, version('debit 2 1000', 'credit 4 1000'))).toEqual(['1', '3']);
+    expect(accountsLeftBy(ours, ours)).toEqual([]);
+  });
+
+  it('are none where anything else is different', () => {
+    expect(accountsLeftBy(ours, version('debit 2 900', 'credit 3 900'))).toEqual([]);
+    expect(accountsLeftBy(ours, version('debit 2 400', 'debit 1 600', 'credit 3 1000'))).toEqual([]);
+    expect(accountsLeftBy(ours, { ...moved, date: '2026-11-21' })).toEqual([]);
+    const ofClass = (entry: EntryVersion) => ({
+      ...entry,
+      lines: entry.lines.map((line) => ({ ...line, classId: '7' })),
+    });
+    expect(accountsLeftBy(ours, ofClass(ours))).toEqual([]);
+    expect(accountsLeftBy(ours, ofClass(moved))).toEqual([]);
   });
 });

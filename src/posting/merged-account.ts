@@ -30,6 +30,19 @@ export function takenOverBy(
   return telling.some(({ isTouched }) => !isTouched) || telling.length >= touchedMin ? first.into : null;
 }
 
+/** Ours that lines have gone from, each with its amount and side, in an entry that is as it was otherwise; none where that is not all. */
+export function accountsLeftBy(ours: EntryVersion, theirs: EntryVersion): readonly string[] {
+  const { fields, lines } = versionDifference(ours, theirs);
+  const left = new Set<string>();
+  if (fields.length > 0) return [];
+  for (const pair of lines) {
+    if (pair.same) continue;
+    if (pair.ours === null || pair.theirs === null || !isOnlyMoved(pair.ours, pair.theirs)) return [];
+    left.add(pair.ours.accountId);
+  }
+  return [...left];
+}
+
 /** Null: not all to one, or that is not all that is different. */
 function movedTo(
   accountId: string,
@@ -51,3 +64,9 @@ type Line = EntryVersion['lines'][number];
 
 const isSameMoney = (one: Line, other: Line): boolean =>
   one.side === other.side && one.amountHundredths === other.amountHundredths;
+
+const isOnlyMoved = (one: Line, other: Line): boolean =>
+  isSameMoney(one, other) &&
+  one.accountId !== other.accountId &&
+  one.departmentId === other.departmentId &&
+  one.classId === other.classId;

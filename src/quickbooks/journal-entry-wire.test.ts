@@ -168,7 +168,15 @@ describe('a found entry', () => {
       syncToken: '1',
       ours: true,
       equal: true,
+      leftAccounts: [],
     });
+  });
+
+  it('says which accounts it has left, where nothing else is different', () => {
+    const elsewhere = { ...held, Line: [withDetail({ AccountRef: { value: '99' } }), held.Line[1]] };
+    const left = held.Line[0].JournalEntryLineDetail.AccountRef.value;
+    expect(readFoundEntry(elsewhere, sent)).toMatchObject({ ours: true, equal: false, leftAccounts: [left] });
+    expect(readFoundEntry({ ...elsewhere, TxnDate: '2026-11-04' }, sent)).toMatchObject({ leftAccounts: [] });
   });
 
   it('is not ours without our marker, whatever its number', () => {

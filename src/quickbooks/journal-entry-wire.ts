@@ -5,6 +5,7 @@ import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
 import type { EntryToPrepare, EntryToWrite, FoundEntry, LineToWrite } from '../pipeline/ledger-port.ts';
 import { isSameEntry } from '../posting/entry-version.ts';
+import { accountsLeftBy } from '../posting/merged-account.ts';
 import { findMarker } from '../posting/posting-key.ts';
 import { readVersion } from './ledger-versions.ts';
 import { text } from './wire-values.ts';
@@ -133,5 +134,6 @@ export function readFoundEntry(found: unknown, sentBody: string): FoundEntry {
     ours: sentMarker !== null && findMarker(text(found, 'PrivateNote') ?? '') === sentMarker,
     // What cannot be read is not known to be as it was sent.
     equal: ours !== null && theirs !== null && isSameEntry(ours, theirs),
+    leftAccounts: ours === null || theirs === null ? [] : accountsLeftBy(ours, theirs),
   };
 }
