@@ -1,10 +1,10 @@
 // The accountant, in QuickBooks and past Tillbook: changes, deletes and copies entries. What he did is kept for the auditor to judge by.
-import { chart, dimensions } from './chart.ts';
-import type { Deed, Touch } from './deeds.ts';
+import { afterMerges, chart, dimensions } from './chart.ts';
+import type { Deed, Merge, Touch } from './deeds.ts';
 import { money } from './draw-events.ts';
 import { hundredths } from './expected-lines.ts';
 import type { Shop } from './shop.ts';
-import type { HeldEntry, HeldLine, SimulatedQuickbooks } from './simulated-quickbooks.ts';
+import type { HeldEntry, HeldLine } from './simulated-quickbooks.ts';
 
 /** An entry of ours that somebody laid hands on. */
 export interface Touched {
@@ -54,17 +54,45 @@ async function noteTouch({ quickbooks, touched }: Shop, before: HeldEntry): Prom
   touched.set(before.id, Object.assign(known, { last: left, isAskedBack: false }));
 }
 
+/** Where QuickBooks lets him: not while one of the two is inactive. */
+export async function merge(shop: Shop, { account, into }: Merge): Promise<void> {
+  const { quickbooks, scheduler, actor, foreignIds, touched, moved, mergedInto } = shop;
+  const [id, left] = [quickbooks.accountIds.get(account), quickbooks.accountIds.get(into)];
+  const done = await scheduler.step(actor, `merges ${account} into ${into}`, async () => {
+    const before = new Map((await quickbooks.entries()).held.map((entry) => [entry.id, entry]));
+    const act = { does: 'merge', entity: 'Account', id, into: left };
+    const merged = await quickbooks.control('POST', '/accountant', act).then(
+      () => true,
+      () => false,
+    );
+    if (!merged) return false;
+    mergedInto.set(account, into);
+    for (const entry of (await quickbooks.entries()).held) {
+      if (foreignIds.has(entry.id) || before.get(entry.id)?.syncToken === entry.syncToken) continue;
+      moved.add(entry.id);
+      const known = touched.get(entry.id);
+      if (known === undefined) continue;
+      known.left.set(entry.syncToken, entry);
+      known.last = entry;
+    }
+    return true;
+  });
+  if (done) shop.tell({ entity: 'account', id: left ?? '', isMerge: true });
+}
+
 async function unheardOf(shop: Shop, entries: readonly HeldEntry[]): Promise<readonly HeldEntry[]> {
   const found: HeldEntry[] = [];
   for (const entry of entries) if (!(await isAccepted(shop, entry.id))) found.push(entry);
   return found;
 }
 
-async function isAccepted({ database, companyId }: Shop, quickbooksId: string): Promise<boolean> {
-  const { rows } = await database.query(
-    `select from tillbook.posting where company_id = $1 and quickbooks_id = $2 and state = 'accepted'`,
-    [companyId, quickbooksId],
-  );
+async function isAccepted({ database, companyId, quickbooks }: Shop, quickbooksId: string): Promise<boolean> {
+  const { rows } = await database.query({
+    name: 'accepted',
+    text: `select from tillbook.posting
+      where company_id = $1 and realm_id = $2 and quickbooks_id = $3 and state = 'accepted'`,
+    values: [companyId, quickbooks.realmId, quickbooksId],
+  });
   return rows.length > 0;
 }
 
@@ -73,11 +101,9 @@ function actOf(shop: Shop, { how, entry }: { how: Touch; entry: HeldEntry }): ob
   return { does: 'edit', id: entry.id, change: changeOf(shop, { how, entry }) };
 }
 
-function changeOf(
-  { quickbooks, random, touched }: Shop,
-  { how, entry }: { how: Exclude<Touch, 'delete' | 'match'>; entry: HeldEntry },
-): object {
-  const linesOf = (lines: HeldEntry['lines']) => lines.map((line) => lineOf(quickbooks, line));
+function changeOf(shop: Shop, { how, entry }: { how: Exclude<Touch, 'delete' | 'match'>; entry: HeldEntry }): object {
+  const { random, touched } = shop;
+  const linesOf = (lines: HeldEntry['lines']) => lines.map((line) => lineOf(shop, line));
   switch (how) {
     case 'amount': {
       const more = BigInt(random.whole(1, 500));
@@ -112,8 +138,11 @@ function changeOf(
   }
 }
 
-function lineOf({ accountIds, dimensionIds }: SimulatedQuickbooks, line: HeldLine): object {
-  const { account, side, amount, tracked } = line;
+function lineOf(
+  { quickbooks, mergedInto }: Pick<Shop, 'quickbooks' | 'mergedInto'>,
+  { account, side, amount, tracked }: HeldLine,
+): object {
+  const { accountIds, dimensionIds } = quickbooks;
   const refs = dimensions
     .filter(({ label }) => tracked.includes(label))
     .map(({ label, entity }) => [`${entity}Ref`, { value: dimensionIds.get(label) }]);
@@ -122,7 +151,7 @@ function lineOf({ accountIds, dimensionIds }: SimulatedQuickbooks, line: HeldLin
     DetailType: 'JournalEntryLineDetail',
     JournalEntryLineDetail: {
       PostingType: side === 'Dr' ? 'Debit' : 'Credit',
-      AccountRef: { value: accountIds.get(account) },
+      AccountRef: { value: accountIds.get(afterMerges(mergedInto, account)) },
       ...Object.fromEntries(refs),
     },
   };
@@ -137,8 +166,7 @@ export function reuseNumber(shop: Shop, exactly: boolean): Promise<void> {
     const onTheirWay = exactly ? [] : await numbersOnTheirWay(shop);
     if (ours.length + onTheirWay.length === 0) return;
     const copied = onTheirWay.length > 0 ? random.pick(onTheirWay) : random.pick(ours);
-    const line = (label: string, side: 'Dr' | 'Cr') =>
-      lineOf(quickbooks, { account: label, side, amount: 1, tracked: [] });
+    const line = (label: string, side: 'Dr' | 'Cr') => lineOf(shop, { account: label, side, amount: 1, tracked: [] });
     await quickbooks.api('/journalentry?include=allowduplicatedocnum', {
       TxnDate: copied.date,
       DocNumber: copied.documentNumber,
@@ -164,23 +192,23 @@ async function numbersOnTheirWay({ database, companyId }: Shop): Promise<readonl
 }
 
 /** Nothing is left of its posting, or of what was in it, although nobody took it out. */
-async function isGivenUp({ database, companyId, touched }: Shop, id: string): Promise<boolean> {
+async function isGivenUp({ database, companyId }: Shop, entry: HeldEntry): Promise<boolean> {
   const { rows } = await database.query(
     `select from tillbook.posting where company_id = $1 and document_number = $2
        and (state = 'nothing-to-post' or not exists (select from tillbook.financial_event event
          where event.company_id = $1 and event.posting_key = posting.posting_key))`,
-    [companyId, touched.get(id)?.original.documentNumber],
+    [companyId, entry.documentNumber],
   );
   return rows.length > 0;
 }
 
-/** He takes away what is not Tillbook's, and what he changed before Tillbook knew that it was there: nobody could tell it by its lines. */
+/** He takes away what is not Tillbook's, and what he changed, if only by a merge, before Tillbook knew that it was there: nobody could tell it by its lines. */
 export async function tidyUp(shop: Shop): Promise<void> {
-  const { quickbooks, foreignIds, touched } = shop;
+  const { quickbooks, foreignIds, touched, moved } = shop;
   for (const entry of (await quickbooks.entries()).held) {
-    const isStray = touched.has(entry.id) && !(await isAccepted(shop, entry.id));
+    const isStray = (touched.has(entry.id) || moved.has(entry.id)) && !(await isAccepted(shop, entry.id));
     if (!foreignIds.has(entry.id) && !isStray) continue;
-    if (isStray && (await isGivenUp(shop, entry.id))) {
+    if (isStray && (await isGivenUp(shop, touched.get(entry.id)?.original ?? entry))) {
       throw new Error(`Entry ${entry.id} is in QuickBooks, and what is in it was posted elsewhere.`);
     }
     await quickbooks.control('POST', '/accountant', { does: 'unmatch', id: entry.id });

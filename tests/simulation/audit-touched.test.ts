@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { DriftView } from '../../src/pipeline/drift-port.ts';
 import { checkTouched, type TouchedAudit } from './audit-touched.ts';
+import { leftOf } from './chart.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
 
 const ours: HeldEntry = {
@@ -40,6 +41,8 @@ function listed(as: { ours: bigint; theirs: bigint | null }): DriftView {
 }
 
 interface Change {
+  readonly moved?: ReadonlySet<string>;
+  readonly mergedInto?: ReadonlyMap<string, string>;
   readonly is?: HeldEntry | null;
   readonly last?: HeldEntry | null;
   readonly inForce?: HeldEntry | null;
@@ -53,12 +56,14 @@ function audit({
   inForce = ours,
   isAskedBack = false,
   drifts = [],
+  moved = new Set(),
+  mergedInto = new Map(),
 }: Change): readonly string[] {
   const touched = { original: ours, left: new Map([['1', theirs]]), last, inForce, isAskedBack };
   const given: TouchedAudit = {
     touched: new Map([[ours.id, touched]]),
     held: new Map(is === null ? [] : [[is.id, is]]),
-    ...{ claimed: [ours.id], drifts, accountIds },
+    ...{ claimed: [ours.id], drifts, moved, mergedInto, accountIds },
   };
   return checkTouched(given);
 }
@@ -95,6 +100,23 @@ test('of what is gone after a change of it was accepted, ours is the entry as it
 test('a drift of an entry that nobody touched is seen', () => {
   const drift = { ...listed({ ours: 1n, theirs: 1n }), quickbooksId: '8' };
   expect(audit({ inForce: theirs, drifts: [drift] }).join()).toContain('entry 8, which nobody touched');
+});
+
+test('an account that was merged away since a drift was seen is no other one', () => {
+  const there = { ...theirs, lines: theirs.lines.map((line) => ({ ...line, account: leftOf(line.account) })) };
+  const drifts = [listed({ ours: 1000n, theirs: 1250n })];
+  const merged = theirs.lines.map(({ account }) => [account, leftOf(account)] as const);
+  expect(audit({ is: there, drifts, mergedInto: new Map(merged) })).toEqual([]);
+  expect(audit({ is: there, drifts }).join()).toContain('shown wrongly as theirs');
+});
+
+test('an entry that a merge changed may be listed, and one that nobody touched may be so too', () => {
+  const asItShouldBe = { inForce: theirs, drifts: [listed({ ours: 1250n, theirs: 1250n })] };
+  expect(audit({ ...asItShouldBe, moved: new Set(['7']) })).toEqual([]);
+  const merged = new Map([['shipping', leftOf('shipping')]]);
+  expect(audit({ ...asItShouldBe, mergedInto: merged })).toEqual([]);
+  const stranger = { ...listed({ ours: 1n, theirs: 1n }), quickbooksId: '8' };
+  expect(audit({ inForce: theirs, drifts: [stranger], moved: new Set(['8']) })).toEqual([]);
 });
 
 test('other words, another order of lines and another token are no change', () => {

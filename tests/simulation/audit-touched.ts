@@ -1,13 +1,16 @@
 // The auditor, of entries that somebody laid hands on: what differs from ours is listed as a drift, and nothing is written over unasked.
 import type { DriftView } from '../../src/pipeline/drift-port.ts';
 import type { Touched } from './accountant.ts';
-import { labelOf } from './chart.ts';
+import { afterMerges, labelOf } from './chart.ts';
 import { byAccount, differences, totalsHeld } from './entry-totals.ts';
 import { hundredths, type SideTotals } from './expected-lines.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
 
 export interface TouchedAudit {
   readonly touched: ReadonlyMap<string, Touched>;
+  /** Changed by a merge alone: it may be listed, where nothing tells it from an edit. */
+  readonly moved: ReadonlySet<string>;
+  readonly mergedInto: ReadonlyMap<string, string>;
   readonly held: ReadonlyMap<string, HeldEntry>;
   /** QuickBooks' ids of the entries that Tillbook says are its own. */
   readonly claimed: readonly string[];
@@ -18,8 +21,8 @@ export interface TouchedAudit {
 }
 
 export function checkTouched(audit: TouchedAudit): readonly string[] {
-  const { touched, held, claimed, drifts } = audit;
-  const strangers = drifts.filter(({ quickbooksId }) => !touched.has(quickbooksId));
+  const { touched, moved, held, claimed, drifts } = audit;
+  const strangers = drifts.filter(({ quickbooksId }) => !touched.has(quickbooksId) && !moved.has(quickbooksId));
   return [
     ...strangers.map(({ quickbooksId }) => `a drift is listed of entry ${quickbooksId}, which nobody touched`),
     ...[...touched].flatMap(([id, entry]) => {
@@ -32,26 +35,32 @@ export function checkTouched(audit: TouchedAudit): readonly string[] {
 }
 
 /** What was left there stays, unless the owner asked for ours back. */
-function checkUnasked(entry: Touched, is: HeldEntry | null): readonly string[] {
+export function checkUnasked(entry: Touched, is: HeldEntry | null): readonly string[] {
   if (isSame(is, entry.last)) return [];
   return entry.isAskedBack && isSame(is, entry.inForce) ? [] : ['was written over'];
 }
 
 function checkListed(
-  { drifts, accountIds }: TouchedAudit,
+  { drifts, moved, mergedInto, accountIds }: TouchedAudit,
   of: { readonly id: string; readonly entry: Touched; readonly is: HeldEntry | null },
 ): readonly string[] {
   const { id, entry, is } = of;
   const listed = drifts.find(({ quickbooksId }) => quickbooksId === id);
-  if (isSame(is, entry.inForce)) return listed === undefined ? [] : ['is listed as a drift, and is as it should be'];
+  if (isSame(is, entry.inForce)) {
+    // What was laid hands on tells nobody whether a line that is on another account since was merged or edited.
+    const isMerged = moved.has(id) || entry.inForce?.lines.some(({ account }) => mergedInto.has(account)) === true;
+    return listed === undefined || isMerged ? [] : ['is listed as a drift, and is as it should be'];
+  }
   if (listed === undefined) return ['is not as it should be, and no drift says so'];
+  // As it was seen: that an account was merged since is nothing that QuickBooks tells of an entry.
+  const merged = (totals: SideTotals): SideTotals => byAccount(totals, (account) => afterMerges(mergedInto, account));
   // Of what is gone: as putting ours back would post it, whatever was accepted before.
   const ours = is === null ? entry.original : entry.inForce;
   return [
     ...differences(underEither(totalsHeld(ours)), underEither(totalsShown(listed, { of: 'ours', accountIds }))).map(
       (what) => `is shown wrongly as ours: ${what}`,
     ),
-    ...differences(totalsHeld(is), totalsShown(listed, { of: 'theirs', accountIds })).map(
+    ...differences(merged(totalsHeld(is)), merged(totalsShown(listed, { of: 'theirs', accountIds }))).map(
       (what) => `is shown wrongly as theirs: ${what}`,
     ),
   ];

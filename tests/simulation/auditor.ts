@@ -1,19 +1,22 @@
 // The independent auditor: from the events that were given, and from what QuickBooks holds, says what is missing, double or wrong.
 import type pg from 'pg';
 import type { DriftView } from '../../src/pipeline/drift-port.ts';
-import { checkTouched } from './audit-touched.ts';
+import { checkTouched, checkUnasked } from './audit-touched.ts';
 import { itemClasses, labelOf } from './chart.ts';
 import type { EventJson } from './draw-events.ts';
 import { byAccount, differences, sum, totalsHeld } from './entry-totals.ts';
 import { expectedTotals, type SideTotals } from './expected-lines.ts';
+import { type AuditedBooks, lookAtBooks } from './kept-books.ts';
 import { allDays } from './owner.ts';
-import type { Shop } from './shop.ts';
+import { accountOf, type Shop } from './shop.ts';
 import type { HeldEntry } from './simulated-quickbooks.ts';
 
 interface Posting {
   readonly id: string;
   readonly state: string;
   readonly quickbooksId: string | null;
+  /** Of the QuickBooks company that it was sent to. */
+  readonly realmId: string | null;
   /** Of the body that was sent. */
   readonly marker: string | null;
   readonly eventKeys: readonly string[];
@@ -25,8 +28,8 @@ interface Audited {
   readonly statuses: ReadonlyMap<string, string>;
   readonly causes: ReadonlyMap<string, readonly string[]>;
   readonly postings: readonly Posting[];
-  readonly held: ReadonlyMap<string, HeldEntry>;
-  readonly deletedIds: readonly string[];
+  /** By QuickBooks' id, the companies in which the books are or were kept. */
+  readonly books: ReadonlyMap<string, AuditedBooks>;
   readonly drifts: readonly DriftView[];
   /** Ids of postings that are not under the mapping of now, as Tillbook names them with a reason each. */
   readonly staying: ReadonlySet<string>;
@@ -38,19 +41,25 @@ interface Audited {
 /** What is wrong, in words; nothing where all is well. */
 export async function auditShop(shop: Shop, database: pg.Pool): Promise<readonly string[]> {
   const audited = await look(shop, database);
-  const { touched, quickbooks } = shop;
-  const ofTouched = { ...audited, touched, accountIds: quickbooks.accountIds, claimed: claimedIn(audited) };
+  const { touched, moved, mergedInto, quickbooks } = shop;
+  const { accountIds, realmId } = quickbooks;
+  const { held } = booksOf(audited, realmId);
+  const ofTouched = {
+    ...{ touched, moved, mergedInto, held, accountIds },
+    ...{ drifts: audited.drifts, claimed: claimedIn(audited, realmId) },
+  };
   return [
     ...checkStatuses(audited),
     ...checkPostings(audited),
     ...checkMappedAnew(audited),
-    ...checkNothingElse(audited),
+    ...[...audited.books].flatMap(([id, books]) => checkNothingElse(books, claimedIn(audited, id))),
+    ...[...audited.books.values()].flatMap(checkLeftAlone),
     ...checkTouched(ofTouched),
   ].map((problem) => `company ${shop.plan.number}: ${problem}`);
 }
 
 async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
-  const { books, quickbooks, foreignIds, plan, given, touched } = shop;
+  const { books, plan, given } = shop;
   const { events } = await books.listEvents({ limit: 500 });
   const statuses = new Map(events.map(({ key, status }) => [key, status]));
   const causes = new Map<string, readonly string[]>();
@@ -61,14 +70,12 @@ async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
   const { drift: drifts } = await books.drift({ settled: false, cursor: null, limit: 100 });
   const underNow = await lookUnderMappingOfNow(shop);
   // What is asked past Tillbook comes last: it takes no turns.
-  const { held, deletedIds } = await quickbooks.entries();
   return {
     shop,
+    books: await lookAtBooks(shop),
     statuses,
     causes,
     postings: await readPostings(database, shop.companyId),
-    held: new Map(held.filter(({ id }) => !foreignIds.has(id)).map((entry) => [entry.id, entry])),
-    deletedIds: deletedIds.filter((id) => !foreignIds.has(id) && touched.get(id)?.last !== null),
     drifts,
     ...underNow,
     expected(key) {
@@ -102,21 +109,23 @@ async function readPostings(database: pg.Pool, companyId: string): Promise<reado
     posting_id: string;
     state: string;
     quickbooks_id: string | null;
+    realm_id: string | null;
     marker: string | null;
     keys: string[];
   }>(
-    `select posting_id, state, quickbooks_id, substring(posting.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
+    `select posting_id, state, quickbooks_id, realm_id, substring(posting.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
      from tillbook.posting
      left join tillbook.financial_event on financial_event.company_id = posting.company_id
        and financial_event.posting_key = posting.posting_key and financial_event.status <> 'handled-outside'
        and (posting_parts is null or part = any(posting_parts))
-     where posting.company_id = $1 group by 1, 2, 3, 4 order by 1`,
+     where posting.company_id = $1 group by 1, 2, 3, 4, 5 order by 1`,
     [companyId],
   );
   return rows.map((row) => ({
     id: row.posting_id,
     state: row.state,
     quickbooksId: row.quickbooks_id,
+    realmId: row.realm_id,
     marker: row.marker,
     eventKeys: row.keys ?? [],
   }));
@@ -163,6 +172,8 @@ function blockedBecause(audited: Audited, key: string): string | null {
   const target = targetOf(shop, key);
   if (target === undefined) return expected(key) === null ? 'it does not foot' : null;
   if (!shop.given.has(target)) return 'what it voids was never given';
+  const [own, others] = [realmOf(audited, key), realmOf(audited, target)];
+  if (own !== null && others !== null && own !== others) return 'what it voids is in other books';
   return otherVoidIs(audited, key, ['synced']) ? 'another void of the same is, too' : null;
 }
 
@@ -173,8 +184,23 @@ function mayWait(audited: Audited, key: string): boolean {
     blockedBecause(audited, key) !== null ||
     otherVoidIs(audited, key, statuses) ||
     mayWaitClosed(audited, key) ||
+    isOfFormerBooks(audited, key) ||
     otherVoids(audited, key).some((other) => mayWaitClosed(audited, other))
   );
+}
+
+/** What takes back or replaces an entry in books that are no longer kept is posted in none. */
+function isOfFormerBooks(audited: Audited, key: string): boolean {
+  const { given, quickbooks } = audited.shop;
+  const reversal = given.has(key.replace(/^version/, 'reversal')) ? key.replace(/^version/, 'reversal') : key;
+  const realm = realmOf(audited, targetOf(audited.shop, reversal) ?? '');
+  return realm !== null && realm !== quickbooks.realmId;
+}
+
+/** The company that holds its entry; null where none does. */
+function realmOf({ postings }: Audited, key: string): string | null {
+  const holding = postings.find(({ state, eventKeys }) => state === 'accepted' && eventKeys.includes(key));
+  return holding?.realmId ?? null;
 }
 
 /** Books that stay closed hold what is dated within, unless it was chosen that it goes on the first open day. */
@@ -204,7 +230,7 @@ function mayBeOutside({ shop, statuses, expected }: Audited, key: string): boole
 
 /** What Tillbook says is there is there, once, on its date and with the lines of its events. */
 function checkPostings(audited: Audited): string[] {
-  const { postings, shop, statuses, expected, held } = audited;
+  const { postings, shop, statuses, expected, books } = audited;
   const problems: string[] = [];
   const entriesOf = new Map<string, HeldEntry[]>();
   const keysOf = new Map<string, readonly string[]>();
@@ -213,8 +239,9 @@ function checkPostings(audited: Audited): string[] {
   for (const posting of postings) {
     if (posting.state !== 'accepted') continue;
     // What somebody changed is judged by what it was before; that he changed it is judged for itself.
-    const changed = shop.touched.get(posting.quickbooksId ?? '');
-    const entry = changed?.original ?? held.get(posting.quickbooksId ?? '');
+    const there = books.get(posting.realmId ?? '');
+    const changed = there?.kept.touched.get(posting.quickbooksId ?? '');
+    const entry = changed?.original ?? there?.held.get(posting.quickbooksId ?? '');
     if (entry === undefined) {
       problems.push(`posting ${posting.id} was accepted as ${posting.quickbooksId}, which is not there`);
       continue;
@@ -222,7 +249,7 @@ function checkPostings(audited: Audited): string[] {
     if (posting.marker === null || !entry.privateNote.includes(posting.marker))
       problems.push(`entry ${entry.id} does not name posting ${posting.id}`);
     const group = posting.eventKeys.join(' ');
-    if (changed !== undefined || audited.staying.has(posting.id)) underEither.add(group);
+    if (changed !== undefined || there?.isFormer === true || audited.staying.has(posting.id)) underEither.add(group);
     keysOf.set(group, posting.eventKeys);
     entriesOf.set(group, [...(entriesOf.get(group) ?? []), entry]);
   }
@@ -230,7 +257,7 @@ function checkPostings(audited: Audited): string[] {
     const events = (keysOf.get(group) ?? []).flatMap((key) => shop.given.get(key) ?? []);
     const totals = sum((keysOf.get(group) ?? []).map((key) => expected(key) ?? new Map()));
     const under = underEither.has(group) ? labelOf : (label: string) => label;
-    const must = byAccount(totals, (label) => shop.mappedTo.get(label) ?? label);
+    const must = byAccount(totals, (label) => accountOf(shop, label));
     problems.push(
       ...differences(byAccount(must, under), byAccount(sum(entries.map(totalsHeld)), under)).map(
         (what) => `${group || 'an entry of no event'}: ${what}`,
@@ -281,18 +308,33 @@ function checkDate(shop: Shop, of: { entry: HeldEntry; dates: ReadonlySet<string
 }
 
 /** By its accountant, or by a refusal of a bad day that says so. */
-function hasBeenClosed({ closings, plan }: Shop, day: string): boolean {
+function hasBeenClosed({ closings, former, plan }: Shop, day: string): boolean {
   const refusals = plan.script.flatMap(({ deed }) => (deed.does === 'bad-day' ? deed.rules : []));
-  return [...closings].some((until) => day <= until) || refusals.some(({ code }) => code === '6210' || code === '6190');
+  const all = [closings, ...former.map((kept) => kept.closings)].flatMap((some) => [...some]);
+  return all.some((until) => day <= until) || refusals.some(({ code }) => code === '6210' || code === '6190');
 }
 
-const claimedIn = ({ postings }: Audited): readonly string[] =>
-  postings.flatMap(({ state, quickbooksId }) => (state === 'accepted' ? (quickbooksId ?? []) : []));
+const claimedIn = ({ postings }: Audited, realm: string): readonly string[] =>
+  postings.flatMap(({ state, quickbooksId, realmId }) =>
+    state === 'accepted' && realmId === realm ? (quickbooksId ?? []) : [],
+  );
+
+function booksOf({ books }: Audited, realmId: string): AuditedBooks {
+  const found = books.get(realmId);
+  if (found === undefined) throw new Error(`No books are kept in ${realmId}.`);
+  return found;
+}
+
+/** In books that are no longer kept everything stays as somebody left it. */
+function checkLeftAlone({ isFormer, kept, held }: AuditedBooks): string[] {
+  if (!isFormer) return [];
+  return [...kept.touched].flatMap(([id, entry]) =>
+    checkUnasked(entry, held.get(id) ?? null).map((what) => `entry ${id} of the books before ${what}`),
+  );
+}
 
 /** No entry of ours without its posting, none twice, none that was deleted. */
-function checkNothingElse(audited: Audited): string[] {
-  const { held, deletedIds } = audited;
-  const claimed = claimedIn(audited);
+function checkNothingElse({ held, deletedIds }: AuditedBooks, claimed: readonly string[]): string[] {
   const problems = claimed
     .filter((id, index) => claimed.indexOf(id) !== index)
     .map((id) => `entry ${id} is claimed twice`);

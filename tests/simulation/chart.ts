@@ -17,11 +17,17 @@ export const reasons = { inventory: 'shrink', giftCard: 'goodwill', cash: 'payou
 export const taxCode = 'state';
 
 /** Where the amounts of a label go once it is mapped anew: an account of the same type. */
-export const otherOf = (label: string): string => `${label}${otherEnding}`;
-const otherEnding = ' (other)';
-/** Whichever of the two it is. */
-export const labelOf = (account: string): string =>
-  account.endsWith(otherEnding) ? account.slice(0, -otherEnding.length) : account;
+export const otherOf = (label: string): string => `${label} (other)`;
+/** What its account is merged into, where that is none of the two. */
+export const leftOf = (label: string): string => `${label} (left)`;
+/** Whichever of these it is. */
+export const labelOf = (account: string): string => account.replace(/ \((?:other|left)\)$/, '');
+
+/** What is left of an account, by the name of each that was merged away and of what it was merged into. */
+export function afterMerges(mergedInto: ReadonlyMap<string, string>, account: string): string {
+  const into = mergedInto.get(account);
+  return into === undefined ? account : afterMerges(mergedInto, into);
+}
 
 /** What a line is tracked by at QuickBooks, where it is: by its label, which is its name there. */
 export interface TrackedDimension {

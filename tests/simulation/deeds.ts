@@ -17,7 +17,9 @@ export type BooksDeed =
   /** What is mapped there already goes to the other account from the beginning, or back to the first. */
   | { readonly does: 'remap'; readonly labels: readonly string[]; readonly to: 'first' | 'other' }
   | { readonly does: 'repost'; readonly choice: PeriodChoice }
-  | { readonly does: 'cancel-repost' };
+  | { readonly does: 'cancel-repost' }
+  /** From now on the books are kept in another QuickBooks company: a new one, or the last one before. */
+  | { readonly does: 'move-books'; readonly to: 'new' | 'former' };
 
 /** By its accountant, or by QuickBooks itself. */
 export type QuickbooksDeed =
@@ -28,8 +30,16 @@ export type QuickbooksDeed =
   | { readonly does: 'bad-day'; readonly rules: readonly Readonly<Record<string, unknown>>[] }
   /** Enters something of their own under a number of ours: `exactly`, a copy of our entry. */
   | { readonly does: 'reuse-number'; readonly exactly: boolean }
+  /** One account into another, as by giving it that one's name: for good. */
+  | ({ readonly does: 'merge' } & Merge)
   /** Does something to one of our entries: `unheard`, to one that Tillbook does not know to be there, if there is one. */
   | { readonly does: 'touch'; readonly how: Touch; readonly unheard?: true };
+
+/** Accounts by their names. */
+export interface Merge {
+  readonly account: string;
+  readonly into: string;
+}
 
 export type Deed = BooksDeed | QuickbooksDeed;
 

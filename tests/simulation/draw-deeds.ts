@@ -1,12 +1,14 @@
 // Draws what is done in a world: when events come, what goes wrong then and otherwise, and what people change.
 import type { PeriodChoice } from '../../src/pipeline/period-port.ts';
-import { chart, dimensions } from './chart.ts';
-import { closedPolicies, type Deed, type Mode, type Step, touches } from './deeds.ts';
+import { chart, dimensions, labelOf, leftOf, otherOf } from './chart.ts';
+import { closedPolicies, type Deed, type Merge, type Mode, type Step, touches } from './deeds.ts';
 import { type EventJson, money } from './draw-events.ts';
 import type { Random } from './random.ts';
 
 export const dates = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21'] as const;
 export const minuteMs = 60_000;
+const mergeChance = 0.25;
+const moveChance = 0.15;
 
 /** In batches and out of order; some come twice, some a second time with other content. */
 export function drawDeliveries(random: Random, events: readonly EventJson[]): readonly (readonly Step[])[] {
@@ -132,6 +134,63 @@ export function drawReposts(random: Random, labels: readonly string[]): readonly
       () => [remap, repost(), { does: 'close-books', until: random.pick(dates) }, { does: 'close-books', until: null }],
     ])();
   });
+}
+
+/** What the accountant merges into what: mostly into an account of nobody, or the two that amounts may be mapped to into one. */
+export function drawMerges(
+  random: Random,
+  of: { labels: readonly string[]; remapped: readonly string[] },
+): readonly Merge[] {
+  if (!random.chance(mergeChance)) return [];
+  return random
+    .shuffled(of.labels)
+    .slice(0, random.whole(1, 3))
+    .map((label) => {
+      const toLeft = { account: label, into: leftOf(label) };
+      if (!of.remapped.includes(label)) return toLeft;
+      const other = otherOf(label);
+      return random.pick([toLeft, { account: other, into: label }, { account: label, into: other }]);
+    });
+}
+
+/** One of them, and what comes just before or after it; the click that takes the mapping over may come late, or not before the end. */
+export function stepsOfMerge(random: Random, merge: Merge): readonly Step[] {
+  const deed: Deed = { does: 'merge', ...merge };
+  const click: Deed = { does: 'map', labels: [labelOf(merge.account)] };
+  const retry: Deed = { does: 'retry-failed' };
+  const lost: Deed = {
+    does: 'bad-day',
+    rules: ['journalentry', 'batch'].map((call) => ({ call, fault: 'drop-after-write' })),
+  };
+  return random.pick<() => readonly Step[]>([
+    () => stepsOf([deed]),
+    () => stepsOf([deed, click]),
+    () => stepsOf([deed, { does: 'import-accounts' }, click, retry]),
+    () => stepsOf([deed, { does: 'touch', how: random.pick(touches) }, { does: 'decide-drift' }]),
+    // What is written meanwhile is looked up by what it was before the merge.
+    () => [
+      { deed: lost },
+      { deed, afterMs: minuteMs },
+      { deed: { does: 'bad-day', rules: [] }, afterMs: 14 * minuteMs },
+    ],
+  ])();
+}
+
+/** Another QuickBooks company in the place of the one before, in which everything is mapped anew; now and then back again. */
+export function drawMoves(random: Random): readonly Step[] {
+  if (!random.chance(moveChance)) return [];
+  const labels = chart.map(({ label }) => label);
+  const move = (to: 'new' | 'former'): Deed => ({ does: 'move-books', to });
+  const mapAll: Deed = { does: 'map', labels };
+  const some: Deed = { does: 'map', labels: random.shuffled(labels).slice(0, 20) };
+  return random.pick<() => readonly Step[]>([
+    () => stepsOf([move('new'), mapAll]),
+    () => stepsOf([move('new'), some, { does: 'retry-failed' }]),
+    () => stepsOf([{ does: 'touch', how: random.pick(touches) }, move('new'), mapAll]),
+    () => stepsOf([move('new'), mapAll, move('former'), mapAll]),
+    () => stepsOf([move('new'), some, move('new'), mapAll]),
+    () => stepsOf([lostCalls, move('new'), { does: 'bad-day', rules: [] }, mapAll, move('new'), mapAll]),
+  ])();
 }
 
 function drawChoice(random: Random): PeriodChoice {

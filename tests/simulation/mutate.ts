@@ -73,7 +73,7 @@ async function tryOut(mutation: Mutation): Promise<Caught> {
   const run = await runSeeds();
   for (const { file } of mutation.edits) cpSync(join(root, file), join(copy, file));
   const [, seed = null, said = ''] = /^seed (\d+): (.*)$/m.exec(run.stdout) ?? [];
-  if (seed === null && !isOver && !run.stdout.includes(' 0 failed'))
+  if (seed === null && !isOver && !run.stdout.includes(', 0 failures'))
     throw new Error(`${mutation.name} does not run: ${run.stderr}`);
   return { mutation, seed, said };
 }

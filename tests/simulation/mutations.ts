@@ -112,11 +112,18 @@ export const mutations: readonly Mutation[] = [
     find: 'await store.lane.recordCall({ id: ports.newId(now), kind, at: now, forgetBefore: windowStart(now) });',
     replace: '',
   }),
-  one('two-refresh', 'lets two processes refresh one token', {
-    file: 'src/postgres/token-store.ts',
-    find: 'and (refreshing_until is null or',
-    replace: 'and (true or',
-  }),
+  {
+    name: 'two-refresh',
+    bug: 'lets two processes refresh one token',
+    edits: [
+      { file: 'src/postgres/token-store.ts', find: 'and (refreshing_until is null or', replace: 'and (true or' },
+      {
+        file: 'src/quickbooks/quickbooks-session.ts',
+        find: 'refreshingUntil === null || refreshingUntil <= now;',
+        replace: 'refreshingUntil === null || now.getTime() > 0;',
+      },
+    ],
+  },
   one('tokens-used-unsaved', 'uses new tokens before they are saved', {
     file: 'src/quickbooks/quickbooks-session.ts',
     find: 'await ports.tokens.saveRefreshed(stored.version, tokenPair(answer.tokens, ports.clock.now()));',

@@ -8,12 +8,17 @@ const who = 'owner';
 
 /** One that is open: theirs, ours, or nothing for now. */
 export async function decideDrift(shop: Shop): Promise<void> {
-  const { books, random, touched } = shop;
+  const { books, random, touched, moved } = shop;
   const { drift } = await books.drift({ settled: false, cursor: null, limit: 100 });
   for (const { id, state, quickbooksId, syncToken } of drift) {
     const choice = random.pick(['accept-theirs', 'put-ours-back', null] as const);
     if (state !== 'open' || choice === null) continue;
     const entry = touched.get(quickbooksId);
+    if (entry === undefined && moved.has(quickbooksId)) {
+      // A merge that its own entry alone cannot tell from an edit: whatever is decided, it stays on the account that is left.
+      await books.decideDrift({ id, choice, syncToken }, who);
+      continue;
+    }
     if (entry === undefined) throw new Error(`A drift is said to be of entry ${quickbooksId}, which nobody touched.`);
     if (!(await books.decideDrift({ id, choice, syncToken }, who)).ok) continue;
     if (choice === 'put-ours-back') entry.isAskedBack = true;

@@ -5,13 +5,15 @@ import { hearChanges } from '../../src/pipeline/hear-changes.ts';
 import { openBooks } from '../../src/pipeline/open-books.ts';
 import type { PipelinePorts } from '../../src/pipeline/ports.ts';
 import { auditShop } from './auditor.ts';
+import { leftOf } from './chart.ts';
 import { Jobs } from './jobs.ts';
+import { booksIn } from './kept-books.ts';
 import { repostAll } from './owner.ts';
 import { isIdOf, openProcess } from './process.ts';
 import { createRandom } from './random.ts';
 import { type Actor, inTime, Scheduler } from './scheduler.ts';
 import { heal, healAgain, healQuickbooks, playScript, postWithoutBlocked, type Shop, setUp } from './shop.ts';
-import { openQuickbooks } from './simulated-quickbooks.ts';
+import { openQuickbooks, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
 import type { Stage } from './stage.ts';
 import { createWire, type Wire } from './wire.ts';
 import { createWitness, type Witness } from './witness.ts';
@@ -82,7 +84,7 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
   } catch (error) {
     problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  for (const shop of shops) await shop.quickbooks.control('DELETE', '');
+  for (const { quickbooks } of shops.flatMap((shop) => [shop, ...shop.former])) await quickbooks.control('DELETE', '');
   return {
     seed,
     problems: [...new Set([...witness.complaints, ...problems])],
@@ -141,11 +143,14 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
 async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
   const { stage, scheduler, wire, witness, jobs, seed } = run;
   const random = createRandom(`shop ${seed} ${plan.number}`);
-  const quickbooks = await openQuickbooks(stage.emulator, {
-    settings: plan.quickbooks,
-    remapped: plan.remapped,
-    tracks: plan.tracks,
-  });
+  const open = (): Promise<SimulatedQuickbooks> =>
+    openQuickbooks(stage.emulator, {
+      settings: plan.quickbooks,
+      remapped: plan.remapped,
+      left: plan.merges.flatMap(({ account, into }) => (into === leftOf(account) ? [account] : [])),
+      tracks: plan.tracks,
+    });
+  const quickbooks = await open();
   const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}` });
   const actor = run.newActor(`shop ${plan.number}`);
   const ports = openProcess({
@@ -157,33 +162,43 @@ async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
       else jobs.add(woken, scheduler.nowMs);
     },
   });
-  return {
-    ...{ plan, companyId, quickbooks, actor, scheduler, random },
+  const shop: Shop = {
+    ...{ plan, companyId, actor, scheduler, random, former: [], openQuickbooks: open, hasToTrack: false },
+    ...booksIn(quickbooks),
     books: openBooks(ports)(companyId),
     ...{ emulator: stage.emulator, database: stage.database },
     ...{ given: new Map(), others: new Map(), standing: new Map(), replaced: new Set(), takenOut: new Set() },
-    mappedTo: new Map(),
-    ...{ foreignIds: new Set(), touched: new Map(), closings: new Set(), closedPolicies: [plan.closedPolicy] },
-    tell: webhooksOf(run, { ports, companyId, realmId: quickbooks.realmId, number: plan.number }),
+    ...{ mappedTo: new Map(), closedPolicies: [plan.closedPolicy] },
+    tell: webhooksOf(run, { ports, companyId, realmId: () => shop.quickbooks.realmId, number: plan.number }),
   };
+  return shop;
 }
 
 /** As QuickBooks sends them: by far not always, and not always once or soon. */
 function webhooksOf(
   run: Run,
-  of: { readonly ports: PipelinePorts; readonly companyId: string; readonly realmId: string; readonly number: number },
+  of: {
+    readonly ports: PipelinePorts;
+    readonly companyId: string;
+    readonly number: number;
+    /** Of the company in which the books are kept by then. */
+    realmId(): string;
+  },
 ): Shop['tell'] {
   const { scheduler, seed, problems } = run;
   const random = createRandom(`webhooks ${seed} ${of.number}`);
-  const hearing = hearChanges(of.ports, { companiesOfRealm: async () => [of.companyId] });
+  const hearing = hearChanges(of.ports, {
+    companiesOfRealm: async (realmId) => (realmId === of.realmId() ? [of.companyId] : []),
+  });
   return (change) => {
     const changedAt = new Date(scheduler.nowMs);
+    const realmId = of.realmId();
     for (let times = random.pick([0, 1, 1, 2]); times > 0; times -= 1) {
       const actor = run.newActor('webhook');
       const delayMs = random.pick([2_000, 90_000, 20 * 60_000]);
       void scheduler
         .sleep(actor, delayMs, `tells of ${change.entity} ${change.id}`)
-        .then(() => hearing.hear([{ ...change, realmId: of.realmId, isNew: false, changedAt }]))
+        .then(() => hearing.hear([{ ...change, realmId, isNew: false, changedAt }]))
         .catch((error: unknown) => problems.push(`a webhook was not taken: ${error}`));
     }
   };

@@ -2,10 +2,11 @@
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
 import type pg from 'pg';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
-import { reuseNumber, type Touched, tidyUp, touch } from './accountant.ts';
-import { chart, dimensions, otherOf } from './chart.ts';
+import { merge, reuseNumber, tidyUp, touch } from './accountant.ts';
+import { afterMerges, chart, dimensions, otherOf } from './chart.ts';
 import type { ClosedPolicy, Deed, QuickbooksDeed } from './deeds.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
+import { booksIn, type KeepsBooks, leaveFor } from './kept-books.ts';
 import { cancelRepost, decideDrift, repost, takeVersion } from './owner.ts';
 import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
@@ -13,11 +14,14 @@ import type { Actor, Scheduler } from './scheduler.ts';
 import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
 import type { PlannedCompany } from './world.ts';
 
-export interface Shop {
+export interface Shop extends KeepsBooks {
   readonly plan: PlannedCompany;
   readonly companyId: string;
   readonly books: CompanyBooks;
-  readonly quickbooks: SimulatedQuickbooks;
+  /** Another company, as it was when the shop began. */
+  openQuickbooks(): Promise<SimulatedQuickbooks>;
+  /** Departments and classes are to be chosen anew, before anything is mapped. */
+  hasToTrack: boolean;
   readonly actor: Actor;
   readonly scheduler: Scheduler;
   readonly emulator: InProcessEmulator;
@@ -36,16 +40,10 @@ export interface Shop {
   readonly replaced: Set<string>;
   /** Taken out by a person at some time. */
   readonly takenOut: Set<string>;
-  /** What others entered in QuickBooks: none of ours. */
-  readonly foreignIds: Set<string>;
-  /** By QuickBooks' id. */
-  readonly touched: Map<string, Touched>;
-  /** The last day of each time that the books were closed. */
-  readonly closings: Set<string>;
   /** What was chosen to become of entries in a closed period, the last in force. */
   readonly closedPolicies: ClosedPolicy[];
   /** Has QuickBooks tell of a change, as far as it does: it loses some, and sends others twice or late. */
-  tell(change: { readonly entity: string; readonly id: string }): void;
+  tell(change: { readonly entity: string; readonly id: string; readonly isMerge?: true }): void;
 }
 
 const who = 'owner';
@@ -67,21 +65,22 @@ export async function setUp(shop: Shop): Promise<void> {
     shop,
     chart.map(({ label }) => label).filter((label) => !plan.missing.includes(label)),
   );
-  if (plan.tracks) await trackAll(shop);
+  if (plan.tracks) expectOk({ ok: await trackAll(shop) });
   expectOk(await books.startSync(plan.syncStart, who));
 }
 
-/** Each location by its department, each item class by its class. */
-async function trackAll({ books, quickbooks }: Shop): Promise<void> {
+/** Each location by its department, each item class by its class; false where Tillbook does not know them yet. */
+async function trackAll({ books, quickbooks }: Shop): Promise<boolean> {
   for (const { label, entity, code } of dimensions) {
     const id = quickbooks.dimensionIds.get(label) ?? '';
     const itemClass = { kind: 'item-class', purpose: '', code, quickbooksClassId: id } as const;
-    expectOk(
+    const saved =
       entity === 'Department'
         ? await books.saveLocation(code, { quickbooksDepartmentId: id }, who)
-        : await books.saveSubject(itemClass, who),
-    );
+        : await books.saveSubject(itemClass, who);
+    if (!saved.ok) return false;
   }
+  return true;
 }
 
 export async function playScript(shop: Shop): Promise<void> {
@@ -147,6 +146,8 @@ async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
       return repost(shop, deed.choice);
     case 'cancel-repost':
       return cancelRepost(shop);
+    case 'move-books':
+      return moveBooks(shop, deed.to);
     case 'retry-one':
     case 'take-out':
     case 'keep-first':
@@ -167,8 +168,16 @@ async function deliver({ books, given, others }: Shop, events: readonly EventJso
   if (invalid !== undefined) throw new Error(`A drawn event is not valid: ${JSON.stringify(invalid)}`);
 }
 
-async function map({ books, quickbooks, mappedTo }: Shop, labels: readonly string[]): Promise<void> {
-  const idOf = (label: string): string => quickbooks.accountIds.get(mappedTo.get(label) ?? label) ?? '';
+/** The account that amounts of a label belong on, whatever was merged. */
+export function accountOf({ mappedTo, mergedInto }: Pick<Shop, 'mappedTo' | 'mergedInto'>, label: string): string {
+  return afterMerges(mergedInto, mappedTo.get(label) ?? label);
+}
+
+async function map(shop: Shop, labels: readonly string[]): Promise<void> {
+  const { books, quickbooks } = shop;
+  if (shop.hasToTrack && !(await trackAll(shop))) return;
+  shop.hasToTrack = false;
+  const idOf = (label: string): string => quickbooks.accountIds.get(accountOf(shop, label)) ?? '';
   const changes = chart
     .filter(({ label }) => labels.includes(label))
     .map(({ label, role, subject }) => ({ role, subject, accountId: idOf(label) }));
@@ -200,6 +209,8 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
       return told({ entity: 'preferences', id: '1' }, control('PUT', '/settings', { closingDate: deed.until }));
     case 'activate':
     case 'deactivate': {
+      // What was merged away is left alone: whoever has it active again undoes no merge.
+      if (shop.mergedInto.has(deed.label)) return Promise.resolve();
       const { entity, id } = named(quickbooks, deed.label);
       return told(
         { entity: entity.toLowerCase(), id },
@@ -223,6 +234,8 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
       return reuseNumber(shop, deed.exactly);
     case 'touch':
       return touch(shop, deed);
+    case 'merge':
+      return merge(shop, deed);
   }
 }
 
@@ -234,16 +247,14 @@ function named({ accountIds, dimensionIds }: SimulatedQuickbooks, label: string)
 /** Ten minutes in which a request id is relied on, and a request of then that is still under way. */
 const rememberedMs = 12.5 * 60_000;
 
-async function connect({
-  books,
-  quickbooks,
-  scheduler,
-  actor,
-  emulator,
-}: Shop): ReturnType<CompanyBooks['finishConnect']> {
-  const { consentUrl } = await books.connect({ redirectUri, who });
+async function connect(
+  { books, quickbooks, scheduler, actor, emulator }: Shop,
+  next?: SimulatedQuickbooks,
+): ReturnType<CompanyBooks['finishConnect']> {
+  const { realmId } = next ?? quickbooks;
+  const { consentUrl } = await books.connect({ redirectUri, who, ...(next !== undefined && { newBooks: true }) });
   const location = await scheduler.step(actor, 'consents', async () => {
-    const answer = await emulator.fetch(`${consentUrl}&emulator_approve=${quickbooks.realmId}`);
+    const answer = await emulator.fetch(`${consentUrl}&emulator_approve=${realmId}`);
     return answer.headers.get('location');
   });
   const { searchParams } = new URL(location ?? '', quickbooksUrl);
@@ -259,6 +270,21 @@ async function connect({
   );
 }
 
+/** Where Tillbook refuses it, since it is not settled what the company before holds, that one is connected again. */
+async function moveBooks(shop: Shop, to: 'new' | 'former'): Promise<void> {
+  const next = to === 'new' ? booksIn(await shop.openQuickbooks()) : shop.former.at(-1);
+  if (next === undefined) return;
+  await shop.books.disconnect(who);
+  const connected = await connect(shop, next.quickbooks);
+  if (!connected.ok) {
+    if (to === 'new') await next.quickbooks.control('DELETE', '');
+    await connect(shop);
+    return;
+  }
+  leaveFor(shop, next);
+  shop.hasToTrack = shop.plan.tracks;
+}
+
 function expectOk(result: { readonly ok: boolean }): void {
   if (!result.ok) throw new Error(`The set-up was refused: ${JSON.stringify(result)}`);
 }
@@ -269,7 +295,9 @@ export async function healQuickbooks(shop: Shop): Promise<void> {
   await quickbooks.control('PUT', '/faults', []);
   await quickbooks.control('PUT', '/settings', { closingDate: plan.closedAtEnd, lapsed: false });
   if (plan.closedAtEnd !== null) closings.add(plan.closedAtEnd);
+  const mergedIds = [...shop.mergedInto.keys()].map((account) => quickbooks.accountIds.get(account));
   for (const one of await quickbooks.inactive()) {
+    if (one.entity === 'Account' && mergedIds.includes(one.id)) continue;
     await quickbooks.control('POST', '/accountant', { does: 'activate', ...one });
   }
   await tidyUp(shop);

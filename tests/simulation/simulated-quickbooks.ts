@@ -1,6 +1,6 @@
 // QuickBooks as its owner, its accountant and the auditor have it: the emulator in this process, past Tillbook.
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
-import { chart, dimensions, otherOf, type TrackedDimension } from './chart.ts';
+import { chart, dimensions, leftOf, otherOf, type TrackedDimension } from './chart.ts';
 
 export const quickbooksUrl = 'http://quickbooks.simulation';
 
@@ -43,6 +43,8 @@ export async function openQuickbooks(
   of: {
     readonly settings: Readonly<Record<string, unknown>>;
     readonly remapped: readonly string[];
+    /** Labels whose account is merged into one that is only there for that. */
+    readonly left: readonly string[];
     readonly tracks: boolean;
   },
 ): Promise<SimulatedQuickbooks> {
@@ -76,7 +78,7 @@ export async function openQuickbooks(
   };
   const tables = async (): Promise<Readonly<Record<string, readonly Json[]>>> =>
     (await control<{ tables: Readonly<Record<string, readonly Json[]>> }>('GET', '/snapshot')).tables;
-  const accountIds = await make(api, accountsToMake(of.remapped));
+  const accountIds = await make(api, accountsToMake(of));
   const dimensionIds = await make(api, of.tracks ? dimensions.map((one) => ({ ...one, fields: {} })) : []);
   await control('PUT', '/settings', { ...quiet, limits: true, ...of.settings });
   return {
@@ -112,9 +114,14 @@ interface ListObject {
   readonly fields: Json;
 }
 
-function accountsToMake(remapped: readonly string[]): readonly ListObject[] {
-  const others = chart.filter(({ label }) => remapped.includes(label));
-  const accounts = [...chart, ...others.map(({ label, type }) => ({ label: otherOf(label), type }))];
+function accountsToMake(of: { remapped: readonly string[]; left: readonly string[] }): readonly ListObject[] {
+  const others = chart.filter(({ label }) => of.remapped.includes(label));
+  const left = chart.filter(({ label }) => of.left.includes(label));
+  const accounts = [
+    ...chart,
+    ...others.map(({ label, type }) => ({ label: otherOf(label), type })),
+    ...left.map(({ label, type }) => ({ label: leftOf(label), type })),
+  ];
   return accounts.map(({ label, type }) => ({ entity: 'Account', label, fields: { AccountType: type } }));
 }
 

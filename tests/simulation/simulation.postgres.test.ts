@@ -74,6 +74,16 @@ describe('the auditor', () => {
     expect(problems).toMatch(/was deleted/);
   });
 
+  test('sees that somebody deleted one in books that were kept before', async () => {
+    const leavesBooks = 46;
+    const problems = await audited(async ({ former }) => {
+      const [before] = former;
+      const id = (await before?.quickbooks.entries())?.held[0]?.id;
+      await before?.quickbooks.control('POST', '/accountant', { does: 'delete', id });
+    }, leavesBooks);
+    expect(problems).toMatch(/entry \d+ was deleted/);
+  });
+
   test('sees an entry that is there twice', async () => {
     const problems = await audited(async ({ quickbooks }) => {
       const [entry] = (await quickbooks.entries()).held;

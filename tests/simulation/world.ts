@@ -1,16 +1,19 @@
 // What a seed draws: companies, how they are set up, their events, and what is done in them when.
 import { chart } from './chart.ts';
-import { type ClosedPolicy, closedPolicies, type Deed, type Mode, type Step } from './deeds.ts';
+import { type ClosedPolicy, closedPolicies, type Deed, type Merge, type Mode, type Step } from './deeds.ts';
 import {
   dates,
   drawChanges,
   drawDeliveries,
+  drawMerges,
   drawMovedUnheard,
+  drawMoves,
   drawReposts,
   drawTroubles,
   minuteMs,
   rushOf,
   stepsOf,
+  stepsOfMerge,
 } from './draw-deeds.ts';
 import { drawEvents, type EventJson } from './draw-events.ts';
 import { createRandom, type Random } from './random.ts';
@@ -29,6 +32,8 @@ export interface PlannedCompany {
   readonly missing: readonly string[];
   /** What is mapped anew at some time; nothing: nothing is posted again. */
   readonly remapped: readonly string[];
+  /** What the accountant merges at some time. */
+  readonly merges: readonly Merge[];
   /** Lines are tracked by department and class. */
   readonly tracks: boolean;
   readonly events: readonly EventJson[];
@@ -81,6 +86,12 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     ...drawChanges(random).map(stepsOf),
     ...(moved.steps.length > 0 ? [moved.steps] : []),
   ];
+  // From streams of their own, so that the worlds in which there are none are as they would be without.
+  const merging = random.fork('merges');
+  const merges = drawMerges(merging, { labels, remapped });
+  const merged = merges.map((merge) => timed(merging, { steps: stepsOfMerge(merging, merge), lengthMs: of.lengthMs }));
+  const moving = random.fork('moves');
+  const moves = timed(moving, { steps: drawMoves(moving), fromMs: of.lengthMs / 4, lengthMs: of.lengthMs });
   const reposts = remapped.length > 0 ? drawReposts(random, remapped).map(stepsOf) : [];
   return {
     number: of.number,
@@ -92,16 +103,20 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     closedAtEnd: random.chance(0.2) ? random.pick(dates) : null,
     syncStart: random.chance(0.2) ? dates[1] : dates[0],
     missing: random.shuffled(labels).slice(0, random.pick([0, 0, 2, 6])),
-    ...{ remapped, tracks, events },
+    ...{ remapped, merges, tracks, events },
     quickbooks: {
       replayFaults: random.chance(0.3),
       repeatedRequestId: random.chance(0.2) ? 'fault-600' : 'replay',
       warnDuplicateJournalNumber: random.chance(0.2),
       throttleBody: random.pick(['json', 'json-lower', 'xml']),
+      mergedTransactions: merging.pick(['kept', 'changed']),
+      mergedAccount: merging.pick(['inactive', 'gone']),
     },
     script: [
       ...anywhen.flatMap((steps) => timed(random, { steps, lengthMs: of.lengthMs })),
       ...reposts.flatMap((steps) => timed(random, { steps, fromMs: of.lengthMs / 3, lengthMs: of.lengthMs })),
+      ...merged.flat(),
+      ...moves,
     ].sort((a, b) => a.atMs - b.atMs),
   };
 }
