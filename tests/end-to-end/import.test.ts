@@ -1,5 +1,5 @@
 // `tillbook import` from the command line into real books: CSV and NDJSON, checked alone, refused, killed and begun again.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -24,8 +24,21 @@ afterAll(async () => {
   await removeData?.();
 });
 
-function tillbook(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['bin/tillbook.js', ...args], { env: app.environment, encoding: 'utf8' });
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Meanwhile this process goes on: that the program closed a connection it has to hear before it asks again. */
+const tillbook = (...args: string[]): Promise<Ended> => tillbookIn(app.environment, ...args);
+
+function tillbookIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['bin/tillbook.js', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
 }
 
 function write(name: string, text: string): string {
@@ -65,7 +78,7 @@ describe('CSV', () => {
           .slice(1)
           .map((row) => row.split(',')[1]),
       );
-      expect(tillbook('import', '--kind', kind ?? '', path)).toMatchObject({
+      expect(await tillbook('import', '--kind', kind ?? '', path)).toMatchObject({
         status: 0,
         stdout: `recorded ${events.size}, duplicate 0 (there already), conflict 0, invalid 0\n`,
       });
@@ -73,8 +86,8 @@ describe('CSV', () => {
     },
   );
 
-  test('a second time, all of it is there already', () => {
-    expect(tillbook('import', '--kind', 'sale', join(app.dataDir, 'sale.csv'))).toMatchObject({
+  test('a second time, all of it is there already', async () => {
+    expect(await tillbook('import', '--kind', 'sale', join(app.dataDir, 'sale.csv'))).toMatchObject({
       status: 0,
       stdout: 'recorded 0, duplicate 2 (there already), conflict 0, invalid 0\n',
     });
@@ -106,7 +119,7 @@ describe('CSV', () => {
       'one-wrong.csv',
       file(...sale('w-1'), ...sale('w-2', '1,0'.replace(',', '.0.')), ...sale('w-3')),
     );
-    const { status, stdout, stderr } = tillbook('import', '--kind', 'sale', path);
+    const { status, stdout, stderr } = await tillbook('import', '--kind', 'sale', path);
     expect(status).toBe(1);
     expect(stdout).toBe('recorded 2, duplicate 0 (there already), conflict 0, invalid 1\n');
     expect(stderr).toContain('row 4, amount (till/sale/w-2) is "1.0.0": a decimal string');
@@ -117,7 +130,7 @@ describe('CSV', () => {
   test('a file that is not put together as it must be is recorded in no part, and all that is wrong is listed', async () => {
     const problems = join(app.dataDir, 'problems.csv');
     const path = write('torn.csv', file(...sale('x-1'), ...sale('x-2', '=1+1'), `${sale('x-1')[0]}`, 'till,x-3'));
-    const { status, stdout, stderr } = tillbook('import', '--kind', 'sale', '--problems', problems, path);
+    const { status, stdout, stderr } = await tillbook('import', '--kind', 'sale', '--problems', problems, path);
     expect(status).toBe(1);
     expect(stdout).toBe(
       'nothing recorded: new 1, duplicate 0 (there already), conflict 0, invalid 2, faults of the file itself 1\n',
@@ -137,13 +150,21 @@ describe('CSV', () => {
     ]);
   });
 
-  test('what cannot be read, or would be written over, is said in a sentence', () => {
+  test('what cannot be read, or would be written over, is said in a sentence', async () => {
     const path = write('fine.csv', file(...sale('y-1')));
-    expect(tillbook('import', join(app.dataDir, 'no-such.csv')).stderr).toMatch(/^\S+no-such.csv cannot be read: /);
-    expect(tillbook('import', app.dataDir).stderr).toMatch(/it is a folder\.\n$/);
-    expect(tillbook('import', '--format', 'csv', '-').stderr).toMatch(/CSV is read twice, so it must be a file\.\n$/);
-    expect(tillbook('import', '--kind', 'sale', '--problems', path, path).stderr).toMatch(/would be written over\.\n$/);
-    expect(tillbook('import', '--kind', 'sales', path).stderr).toContain('Allowed choices are sale, customer-deposit');
+    expect((await tillbook('import', join(app.dataDir, 'no-such.csv'))).stderr).toMatch(
+      /^\S+no-such.csv cannot be read: /,
+    );
+    expect((await tillbook('import', app.dataDir)).stderr).toMatch(/it is a folder\.\n$/);
+    expect((await tillbook('import', '--format', 'csv', '-')).stderr).toMatch(
+      /CSV is read twice, so it must be a file\.\n$/,
+    );
+    expect((await tillbook('import', '--kind', 'sale', '--problems', path, path)).stderr).toMatch(
+      /would be written over\.\n$/,
+    );
+    expect((await tillbook('import', '--kind', 'sales', path)).stderr).toContain(
+      'Allowed choices are sale, customer-deposit',
+    );
     expect(readFileSync(path, 'utf8')).toBe(file(...sale('y-1')));
   });
 });
@@ -151,14 +172,14 @@ describe('CSV', () => {
 describe('--dry-run', () => {
   test('finds what is there already, what conflicts with it or within the files, and records nothing', async () => {
     const first = write('there.csv', file(...sale('z-1'), ...sale('z-2')));
-    expect(tillbook('import', '--kind', 'sale', first).status).toBe(0);
+    expect((await tillbook('import', '--kind', 'sale', first)).status).toBe(0);
     const before = await eventsInAll();
     const again = write(
       'again.csv',
       file(...sale('z-1'), ...sale('z-2', '11.00'), ...sale('z-3'), ...sale('z-4', '1')),
     );
     const more = write('more.csv', file(...sale('z-3'), ...sale('z-4', '2')));
-    const { status, stdout, stderr } = tillbook('import', '--dry-run', '--kind', 'sale', again, more);
+    const { status, stdout, stderr } = await tillbook('import', '--dry-run', '--kind', 'sale', again, more);
     expect(status).toBe(1);
     expect(stdout).toBe('nothing recorded: new 2, duplicate 2 (there already), conflict 2, invalid 0\n');
     expect(stderr).toContain(`${again}, rows 4–5 (till/sale/z-2): there already with other content`);
@@ -166,9 +187,9 @@ describe('--dry-run', () => {
     expect(await eventsInAll()).toBe(before);
   });
 
-  test('lists what is wrong with NDJSON by its line', () => {
+  test('lists what is wrong with NDJSON by its line', async () => {
     const path = write('some.ndjson', '{"kind":"sale","amount":1}\nnonsense\n');
-    const { status, stdout, stderr } = tillbook('import', '--dry-run', path);
+    const { status, stdout, stderr } = await tillbook('import', '--dry-run', path);
     expect(status).toBe(1);
     expect(stdout).toContain('invalid 2');
     expect(stderr).toContain('line 1, /sourceId: required');
@@ -180,11 +201,9 @@ describe('--dry-run', () => {
     const path = write('alone.csv', file(...sale('a-1'), ...sale('a-2', '1,00'.replace(',', ';'))));
     const empty = await temporaryDataDir();
     const dataDir = join(empty.dataDir, 'nothing-here');
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['bin/tillbook.js', 'import', '--dry-run', '--kind', 'sale', path],
-      { env: { ...app.environment, TILLBOOK_DATA_DIR: dataDir }, encoding: 'utf8' },
-    );
+    const environment = { ...app.environment, TILLBOOK_DATA_DIR: dataDir };
+    const options = ['--dry-run', '--kind', 'sale'];
+    const { status, stdout, stderr } = await tillbookIn(environment, 'import', ...options, path);
     expect([status, stdout]).toEqual([
       1,
       'nothing recorded: new 1, duplicate 0 (there already), conflict 0, invalid 1\n',
@@ -223,7 +242,7 @@ describe('an import that is killed', () => {
       expect(recorded).toBeGreaterThan(0);
       expect(recorded).toBeLessThan(count);
 
-      const { status, stdout, stderr } = tillbook('import', ...options, path);
+      const { status, stdout, stderr } = await tillbook('import', ...options, path);
       expect(status).toBe(0);
       expect(stdout).toBe(
         `recorded ${count - recorded}, duplicate ${recorded} (there already), conflict 0, invalid 0\n`,

@@ -26,6 +26,8 @@ export function openStage(connectionString: string): Stage {
     newId: (now) => randomUuid(now),
   });
   const database = new pg.Pool({ connectionString, max: 1 });
+  // Dropped with force, the database may cut off a connection that is still about to close.
+  database.on('error', () => undefined);
   const emulator = createEmulator({ now: () => clock.read() });
   return {
     storage,
