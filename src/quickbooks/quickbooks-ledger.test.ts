@@ -173,6 +173,15 @@ describe('the access', () => {
     expect(server.heard).toHaveLength(3);
   });
 
+  it.each([
+    ['refused', 'authentication', answer(400, { error: 'invalid_grant' })],
+    ['not to be had', 'unreachable', answer(500, '')],
+  ] as const)('was turned away, and says so, where a fresh token is %s', async (_what, why, atBearer) => {
+    server.reply = (response, request) =>
+      (request.url.pathname.endsWith('/bearer') ? atBearer : answer(401, ''))(response, request);
+    expect(await ledger.postEntry(entry)).toMatchObject({ outcome: 'not-sent', why, httpStatus: 401 });
+  });
+
   it('is given up at once when the connection is void', async () => {
     server.reply = answer(403, fault('3100'));
     expect(await ledger.postEntry(entry)).toMatchObject({ outcome: 'not-sent', why: 'authentication' });

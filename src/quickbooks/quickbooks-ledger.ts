@@ -139,10 +139,15 @@ async function withAccess<T>(session: QuickbooksSession, call: Call<T>): Promise
     return answer;
   }
   const second = await session.accessAfterRefusal(first.access.version);
-  if (!second.ok) return withoutAccess(second);
+  if (!second.ok) return turnedAway(withoutAccess(second), answer);
   const again = await call(second.access);
   if (isAuthentication(again)) await session.giveUp(second.access.version, again.reason);
-  return again;
+  return turnedAway(again, answer);
+}
+
+/** QuickBooks has had the request before: whatever came after that, it is none of which it never heard. */
+function turnedAway<T>(again: CallOutcome<T>, { httpStatus, intuitTid }: NotActed): CallOutcome<T> {
+  return again.outcome === 'not-acted' && again.httpStatus === null ? { ...again, httpStatus, intuitTid } : again;
 }
 
 type NotActed = Extract<CallOutcome<never>, { outcome: 'not-acted' }>;

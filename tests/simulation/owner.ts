@@ -23,6 +23,8 @@ export async function decideDrift(shop: Shop): Promise<void> {
     if (!(await books.decideDrift({ id, choice, syncToken }, who)).ok) continue;
     if (choice === 'put-ours-back') entry.isAskedBack = true;
     else if (entry.left.has(syncToken)) entry.inForce = entry.left.get(syncToken) ?? null;
+    // Listed for a merge, before anybody laid hands on it.
+    else if (moved.has(quickbooksId) && entry.original.syncToken === syncToken) entry.inForce = entry.original;
     else throw new Error(`Of entry ${quickbooksId} something was accepted that nobody left there.`);
   }
 }
