@@ -185,6 +185,7 @@ function mayWait(audited: Audited, key: string): boolean {
     otherVoidIs(audited, key, statuses) ||
     mayWaitClosed(audited, key) ||
     isOfFormerBooks(audited, key) ||
+    mayWaitMerged(audited, key) ||
     otherVoids(audited, key).some((other) => mayWaitClosed(audited, other))
   );
 }
@@ -195,6 +196,18 @@ function isOfFormerBooks(audited: Audited, key: string): boolean {
   const reversal = given.has(key.replace(/^version/, 'reversal')) ? key.replace(/^version/, 'reversal') : key;
   const realm = realmOf(audited, targetOf(audited.shop, reversal) ?? '');
   return realm !== null && realm !== quickbooks.realmId;
+}
+
+/** Nothing tells a merge from an edit of an entry that was changed besides, or by the merge itself: a void of it meets the account that is gone. */
+function mayWaitMerged({ shop, causes, postings }: Audited, key: string): boolean {
+  const { touched, moved, mergedInto } = shop;
+  const target = targetOf(shop, key);
+  if (target === undefined || mergedInto.size === 0) return false;
+  const isChanged = postings.some(({ eventKeys, quickbooksId }) => {
+    const id = quickbooksId ?? '';
+    return eventKeys.includes(target) && (touched.has(id) || moved.has(id));
+  });
+  return isChanged && (causes.get(key) ?? []).some((message) => /was made inactive in QuickBooks/.test(message));
 }
 
 /** The company that holds its entry; null where none does. */
