@@ -74,10 +74,10 @@ export function createWitness(parts: WitnessParts): Witness {
         if (!stored.has(call.accessToken)) complain(`${call.actor.name} used a token before it was saved`);
       }
       if (!isWrite(call)) return;
-      await checkIntents(parts, call, complain);
+      const savedAtMs = await checkIntents(parts, call, complain);
       await checkRefusals(parts, call, complain);
       if (call.isTaken) bytes.sees(call);
-      sendings.sees(call);
+      sendings.sees(call, savedAtMs);
     },
     answered: pace,
     hears(call, certainties) {
@@ -104,6 +104,7 @@ function watchBytes(complain: Complain): { sees(call: SeenCall): void } {
 
 interface Sending {
   readonly requestId: string;
+  /** When its intent was saved: the process may have stood still from then on, and whoever goes on counts from there, too. */
   readonly firstAtMs: number;
   /** Calls of which nothing has been heard yet, and whether one was left in doubt. */
   underWay: number;
@@ -111,7 +112,7 @@ interface Sending {
 }
 
 /** No entry goes under a second request id while the first may have been written. */
-function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call: SeenCall): void } {
+function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call: SeenCall, savedAtMs: number): void } {
   const sendings = new Map<string, Sending[]>();
   const sendingsOf = (call: SeenCall): readonly Sending[][] =>
     bodiesOf(call).map((body) => {
@@ -121,7 +122,7 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
       return known;
     });
   return {
-    sees(call) {
+    sees(call, savedAtMs) {
       const requestId = call.requestId ?? '';
       for (const known of sendingsOf(call)) {
         const other = known.find((one) => one.requestId !== requestId && (one.inDoubt || one.underWay > 0));
@@ -131,7 +132,7 @@ function watchSendings(complain: Complain): Pick<Witness, 'hears'> & { sees(call
           );
         }
         const own = known.find((one) => one.requestId === requestId);
-        if (own === undefined) known.push({ requestId, firstAtMs: call.atMs, underWay: 1, inDoubt: false });
+        if (own === undefined) known.push({ requestId, firstAtMs: savedAtMs, underWay: 1, inDoubt: false });
         else own.underWay += 1;
       }
     },
@@ -191,20 +192,23 @@ async function checkLane({ database, isHeldBy }: WitnessParts, call: SeenCall, c
   if (!isHeld) complain(`${call.actor.name} called ${call.path} on a lane that it does not hold`);
 }
 
-async function checkIntents({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<void> {
-  const { rows } = await database.query<{ body: string }>({
+/** When the intent was saved. */
+async function checkIntents({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<number> {
+  const { rows } = await database.query<{ body: string; saved_at: Date }>({
     name: 'intents',
-    text: `select body from tillbook.posting
+    text: `select body, first_sent_at as saved_at from tillbook.posting
      where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')
-     union all select body from tillbook.drift
+     union all select body, sent_at from tillbook.drift
      where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'
-     union all select body from tillbook.repost_item
+     union all select body, sent_at from tillbook.repost_item
      where company_id = $1 and request_id = $2 and sent_at is not null and state = 'sent'`,
     values: [call.companyId, call.requestId],
   });
   const saved = new Set(rows.map(({ body }) => body));
-  if (bodiesOf(call).every((body) => saved.has(body))) return;
-  complain(`${call.actor.name} sent ${call.requestId} without a saved intent of the same bytes`);
+  if (!bodiesOf(call).every((body) => saved.has(body))) {
+    complain(`${call.actor.name} sent ${call.requestId} without a saved intent of the same bytes`);
+  }
+  return Math.min(call.atMs, ...rows.map((row) => row.saved_at.getTime()));
 }
 
 /** A refusal may be replayed to its request id for ever: what is prepared anew after one goes under another. */
