@@ -215,8 +215,24 @@ describe('a file', () => {
     expect((await everything(target)).get('company')).toHaveLength(2);
   });
 
-  it('that is not there is told with its name', async () => {
-    const file = join(dir, 'missing.gz');
+  it.each([
+    ['in no folder', () => join(dir, 'missing', 'books.gz')],
+    ['on a disk that is full', () => '/dev/full'],
+  ])('that cannot be written, %s, is told, and nothing stays open', async (_where, file) => {
+    await expect(backUpBooks(configOf(test), file())).rejects.toMatchObject({
+      code: 'not-writable',
+      message: expect.stringContaining('cannot be written'),
+    });
+    const open =
+      "select from pg_stat_activity where datname = current_database() and application_name = 'tillbook_backup'";
+    expect(await query(test, open)).toEqual([]);
+  });
+
+  it.each([
+    ['that is not there', 'missing.gz'],
+    ['that is a folder', '.'],
+  ])('%s is told with its name', async (_what, name) => {
+    const file = join(dir, name);
     await expect(restoreBooks(configOf(await emptyDatabase()), file)).rejects.toMatchObject({
       code: 'not-readable',
       message: expect.stringContaining(file),

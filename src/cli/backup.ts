@@ -1,7 +1,6 @@
 // `tillbook backup`: everything in the books in one file, while everybody goes on.
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -21,13 +20,9 @@ export async function backUpBooks(config: Config, file: string): Promise<void> {
   }
   const database = await openDatabase(config, { command: 'backup', shared: true });
   try {
-    const made = backUp(database.connectionString, systemClock.now());
     const rows = new Map<string, number>();
-    const packTo = (write: Write) =>
-      pipeline(Readable.from(countingRows(made, rows)), createGzip(), async (packed: AsyncIterable<Buffer>) => {
-        for await (const piece of packed) await write(piece);
-      });
-    await writeWhole(file, packTo, { mode: ownFileMode });
+    const made = countingRows(backUp(database.connectionString, systemClock.now()), rows);
+    await writeWhole(file, (write) => pack(made, write), { mode: ownFileMode });
     const { size } = await stat(file);
     process.stderr.write(
       `${file}: ${rowsInWords(rows)}, ${Math.ceil(size / 1_000).toLocaleString('en-US')} kB.\n${whatIsNot(config)}\n`,
@@ -42,6 +37,26 @@ async function* countingRows(
   rows: Map<string, number>,
 ): AsyncGenerator<string | Buffer> {
   for (const [table, count] of (yield* made).rows) rows.set(table, count);
+}
+
+/** Ends with what went wrong with either side, and not before both have ended. */
+async function pack(pieces: AsyncIterable<string | Buffer>, write: Write): Promise<void> {
+  const packing = createGzip();
+  const written = (async () => {
+    for await (const piece of packing as AsyncIterable<Buffer>) await write(piece);
+  })();
+  // It is asked for below, and may be over before.
+  written.catch(() => undefined);
+  try {
+    for await (const piece of pieces) {
+      if (!packing.write(piece)) await Promise.race([once(packing, 'drain'), written]);
+    }
+    packing.end();
+  } catch (error) {
+    packing.destroy();
+    throw error;
+  }
+  await written;
 }
 
 function whatIsNot({ keys, keyFile }: Config): string {

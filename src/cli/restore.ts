@@ -11,8 +11,9 @@ import { CommandError } from './command-error.ts';
 import { openDatabase } from './open-database.ts';
 
 export async function restoreBooks(config: Config, file: string): Promise<void> {
-  await access(file, constants.R_OK).catch((cause: Error) => {
-    throw new CommandError('not-readable', `${file} cannot be read: ${cause.message}`, { cause });
+  // Before a database is made for it.
+  await access(file, constants.R_OK).catch((error: unknown) => {
+    throw readingProblem(error, file) ?? error;
   });
   const database = await openDatabase(config, { command: 'restore', shared: false });
   try {
@@ -34,7 +35,7 @@ async function* unpacked(file: string): AsyncGenerator<Buffer> {
       yield piece;
     }
   } catch (error) {
-    throw packingProblem(error, isBegun) ?? error;
+    throw packingProblem(error, isBegun) ?? readingProblem(error, file) ?? error;
   }
 }
 
@@ -46,6 +47,11 @@ function packingProblem(error: unknown, isBegun: boolean): RestoreError | null {
   if (code === 'Z_DATA_ERROR' && isBegun) return new RestoreError('damaged', 'Its bytes were changed.', because);
   if (code === 'Z_DATA_ERROR') return new RestoreError('not-a-backup', undefined, because);
   return null;
+}
+
+function readingProblem(error: unknown, file: string): CommandError | null {
+  if (!(error instanceof Error) || !('syscall' in error)) return null;
+  return new CommandError('not-readable', `${file} cannot be read: ${error.message}`, { cause: error });
 }
 
 function whatIsThere({ rows, madeAt, paused }: Restored): string {

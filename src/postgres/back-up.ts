@@ -12,6 +12,8 @@ export interface BackedUp {
 /** The text of a backup in pieces; returns what is in it. Reads as the login role, which owns the schema. */
 export async function* backUp(connectionString: string, now: Date): AsyncGenerator<string | Buffer, BackedUp> {
   const client = new pg.Client({ connectionString, application_name: 'tillbook_backup' });
+  // A connection that breaks is told by what is read next.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');

@@ -36,6 +36,8 @@ export function migrate(connectionString: string): Promise<MigrateResult> {
 /** Nobody else brings the database to another version meanwhile; whoever starts waits. */
 export async function whileMigrating<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString, application_name: 'tillbook_migrate' });
+  // A connection that breaks is told by what is asked next.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
