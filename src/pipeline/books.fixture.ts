@@ -140,6 +140,18 @@ export async function openRunningBooks(test: TestStorage): Promise<TestBooks> {
   return shop;
 }
 
+/** A new set of books in another company, mapped. */
+export async function moveBooks(shop: TestBooks, realmId: string): Promise<void> {
+  const { ledger, test } = shop;
+  test.clock.advance(2_000);
+  // The same ids, which are other accounts there.
+  ledger.accounts = ledger.accounts.map((account) => ({ ...account, name: `New ${account.name}` }));
+  const connected = await shop.connect(realmId, { newBooks: true });
+  if (!connected.ok) throw new Error(connected.message);
+  await shop.mapAll();
+  test.clock.advance(2_000);
+}
+
 /** One storage for a file of tests; before each test, books of its own in it, opened by `open` and handed to `take`. */
 export function useBooks(open: (test: TestStorage) => Promise<TestBooks>, take: (shop: TestBooks) => unknown): void {
   let test: TestStorage;

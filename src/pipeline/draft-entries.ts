@@ -8,7 +8,7 @@ import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
-import { formerOnes } from './former-books.ts';
+import { formerOnes, voidedInFormerBooks } from './former-books.ts';
 import {
   draftsToMirror,
   mirrorEntry,
@@ -18,6 +18,7 @@ import {
   reversalCause,
   reversalProblem,
   tooManyInARow,
+  voidInFormerBooks,
 } from './reversals.ts';
 import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
@@ -43,6 +44,8 @@ export interface Drafting {
   readonly firstReversals: ReadonlyMap<string, StoredEvent>;
   /** By the key of the original: what QuickBooks holds of it, or may hold. */
   readonly posted: ReadonlyMap<string, PostedEntries>;
+  /** Keys of what has its void in a QuickBooks company in which the books were kept before. */
+  readonly voidedBefore: ReadonlySet<string>;
 }
 
 export interface PostedEntries {
@@ -65,7 +68,8 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
   const company = await store.company.read();
   const originals = await loadOriginals(store, events);
   const firstReversals = new Map<string, StoredEvent>();
-  for (const reversal of await store.events.reversalsOf([...originals.keys()])) {
+  const reversals = await store.events.reversalsOf([...originals.keys(), ...events.map(({ key }) => key)]);
+  for (const reversal of reversals) {
     if (reversal.reverses !== null && !firstReversals.has(reversal.reverses)) {
       firstReversals.set(reversal.reverses, reversal);
     }
@@ -79,6 +83,7 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
       ...(await loadOwnEntries(store, [...originals.values()])),
       ...(await loadShares(store, [...originals.values()])),
     ]),
+    voidedBefore: await voidedInFormerBooks(store, reversals),
   };
 }
 
@@ -179,6 +184,7 @@ function byCurrency(shares: readonly JournalEntry[]): PostedEntries['entryOf'] {
 
 export function draftsOf(stored: StoredEvent, drafting: Drafting, voidsBefore = 0): Drafted {
   const event = readStoredEvent(stored, drafting.context);
+  if (drafting.voidedBefore.has(event.key)) return { outcome: 'held', cause: reversalCause(event, voidInFormerBooks) };
   if (event.reverses === null) return plain(event, drafting);
   if (voidsBefore >= voidsInARowMax) return { outcome: 'held', cause: reversalCause(event, tooManyInARow) };
   return reversing(stored, event, { ...drafting, voidsBefore });

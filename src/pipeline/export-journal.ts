@@ -53,8 +53,8 @@ async function exportChunk(
 ): Promise<{ chunk: ExportChunk; last: StoredEvent | null }> {
   const scanned = await store.events.scan({ statuses: exported, dateFrom: from, after, limit: eventsPerChunk });
   const events = to === null ? scanned : scanned.filter((event) => event.businessDate <= to);
-  // Originals are exported as today's mapping makes them, and so are their voids.
-  const drafting = { ...(await loadDrafting(store, events)), posted: new Map() };
+  // Originals are exported as today's mapping makes them, and so are their voids, wherever either was posted.
+  const drafting = { ...(await loadDrafting(store, events)), posted: new Map(), voidedBefore: new Set<string>() };
   const set = await loadMappingSet(store);
   const entries: JournalEntry[] = [];
   let blocked = 0;

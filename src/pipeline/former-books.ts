@@ -30,6 +30,18 @@ export async function liesInFormerBooks(store: CompanyStore, event: StoredEvent)
   return (await formerOnes(store, postings)).size > 0;
 }
 
+/** Of these voids: the keys of what they void where the void itself lies there, and no person took it out. */
+export async function voidedInFormerBooks(
+  store: CompanyStore,
+  voids: readonly StoredEvent[],
+): Promise<ReadonlySet<string>> {
+  const inForce = voids.filter(({ status }) => status !== 'handled-outside');
+  const postings = await store.postings.byKeys(inForce.flatMap(({ postingKey }) => postingKey ?? []));
+  const former = await formerOnes(store, postings);
+  const there = new Set(postings.flatMap(({ id, key }) => (former.has(id) ? [key] : [])));
+  return new Set(inForce.flatMap(({ postingKey, reverses }) => (there.has(postingKey ?? '') ? (reverses ?? []) : [])));
+}
+
 export type AccountsById = ReadonlyMap<string, Account>;
 
 /** For each of these postings the accounts of the company that it lies in: the same ids mean others elsewhere. */

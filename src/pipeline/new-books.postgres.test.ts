@@ -1,6 +1,6 @@
 // A new set of books: another QuickBooks company takes over, with what was posted staying where it is.
 import { describe, expect, it } from 'vitest';
-import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { moveBooks, openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 import { remapCash, repostAsShown, standingOf } from './repost.fixture.ts';
 
@@ -132,15 +132,7 @@ describe('books that were kept before', () => {
 
   const eventOf = async (id: string) => (await shop.books.event(id)) ?? { status: 'gone', postings: [], entries: [] };
 
-  async function takeOver(): Promise<void> {
-    const { ledger } = shop;
-    shop.test.clock.advance(2_000);
-    // The same ids, which are other accounts there.
-    ledger.accounts = ledger.accounts.map((account) => ({ ...account, name: `New ${account.name}` }));
-    expect(await shop.connect('other', { newBooks: true })).toEqual({ ok: true });
-    await shop.mapAll();
-    shop.test.clock.advance(2_000);
-  }
+  const takeOver = () => moveBooks(shop, 'other');
 
   it('are not left while it is not settled whether they hold an entry', async () => {
     const { books, ledger, test } = shop;

@@ -15,7 +15,10 @@ export const originalDisputed =
   'the document number of the event that it voids is taken in QuickBooks: settle that first';
 /** What it undoes is written there and no more here: a person has to see what to do. */
 export const originalInFormerBooks =
-  'what it voids is in the QuickBooks company in which the books were kept before: put it right there, and take this out';
+  'what it voids is in the QuickBooks company in which the books were kept before; put it right there, and take this out';
+/** The other way round: posted here, it would be undone nowhere. */
+export const voidInFormerBooks =
+  'its void is in the QuickBooks company in which the books were kept before; put it right there, and take this out';
 export const tooManyInARow = 'it is one of too many voids in a row';
 const otherKind = 'it is of another kind than the event that it voids';
 

@@ -1,6 +1,7 @@
 // Takes an event out of what is posted, and brings it back: alone, or out of the summary of its day.
 import { mayBeAtQuickbooks, type PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
+import { formerOnes } from './former-books.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
@@ -37,7 +38,7 @@ export async function mayTakeOut(store: CompanyStore, { status, postingKey }: St
 
 /** Of what voids it, and is not out itself. */
 export interface VoidPostings {
-  /** Whether QuickBooks holds one of them, or may: that cannot go out with it. */
+  /** Whether the books of now hold one of them, or may: that cannot go out with it. In those kept before, a person puts it right. */
   readonly isThere: boolean;
   /** Built, or held, as if it were posted. */
   readonly unsent: readonly PostingRow[];
@@ -48,7 +49,8 @@ export async function voidPostingsOf(store: CompanyStore, event: StoredEvent): P
   const keys = voids.flatMap(({ postingKey }) => (postingKey === event.postingKey ? [] : (postingKey ?? [])));
   await store.summaries.lock(keys.filter(isSummaryKey));
   const postings = await store.postings.byKeys(keys);
-  const there = postings.filter(mayBeAtQuickbooks);
+  const former = await formerOnes(store, postings);
+  const there = postings.filter((posting) => mayBeAtQuickbooks(posting) && !former.has(posting.id));
   const inForce = await store.drifts.theirsInForce(there.map(({ id }) => id));
   return {
     // One that somebody deleted there, and that was accepted, is not.

@@ -121,7 +121,7 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
     case 'conflict':
       return 'The first one stands until you decide: keep it, or take the new version.';
     case 'reversal':
-      return 'Look at the event and at the one that it voids.';
+      return 'Look at the event and at the one that it voids, or that voids it.';
     case 'number-taken':
       return 'Look at the entry in QuickBooks: delete it and retry, or mark the event as handled outside.';
     case 'refused':
@@ -172,7 +172,7 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
     case 'conflict':
       return `${cause.number} came again with different content`;
     case 'reversal':
-      return `${cause.number} cannot void another event: ${cause.problem}`;
+      return `${cause.number} cannot be posted: ${cause.problem}`;
     case 'number-taken':
       return `document number ${cause.documentNumber} is taken in QuickBooks by an entry that is not the same`;
     case 'refused':

@@ -185,6 +185,7 @@ function mayWait(audited: Audited, key: string): boolean {
     otherVoidIs(audited, key, statuses) ||
     mayWaitClosed(audited, key) ||
     isOfFormerBooks(audited, key) ||
+    isVoidedInFormerBooks(audited, key) ||
     mayWaitMerged(audited, key) ||
     otherVoids(audited, key).some((other) => mayWaitClosed(audited, other))
   );
@@ -192,10 +193,22 @@ function mayWait(audited: Audited, key: string): boolean {
 
 /** What takes back or replaces an entry in books that are no longer kept is posted in none. */
 function isOfFormerBooks(audited: Audited, key: string): boolean {
-  const { given, quickbooks } = audited.shop;
+  const { given } = audited.shop;
   const reversal = given.has(key.replace(/^version/, 'reversal')) ? key.replace(/^version/, 'reversal') : key;
-  const realm = realmOf(audited, targetOf(audited.shop, reversal) ?? '');
-  return realm !== null && realm !== quickbooks.realmId;
+  return isInFormerBooks(audited, targetOf(audited.shop, reversal) ?? '');
+}
+
+/** Nor is what was taken back there before it was posted anywhere: it waits, and says that it is for this. */
+function isVoidedInFormerBooks(audited: Audited, key: string): boolean {
+  const { shop, causes } = audited;
+  const isTold = (causes.get(key) ?? []).some((message) => /its void is in .* were kept before/.test(message));
+  const voids = [...shop.given.keys()].filter((other) => targetOf(shop, other) === key);
+  return isTold && voids.some((other) => isInFormerBooks(audited, other));
+}
+
+function isInFormerBooks(audited: Audited, key: string): boolean {
+  const realm = realmOf(audited, key);
+  return realm !== null && realm !== audited.shop.quickbooks.realmId;
 }
 
 /** Nothing tells a merge from an edit of an entry that was changed besides, or by the merge itself: a void of it meets the account that is gone. */
