@@ -130,7 +130,8 @@ describe('books that were kept before', () => {
     shop = opened;
   });
 
-  const eventOf = async (id: string) => (await shop.books.event(id)) ?? { status: 'gone', postings: [], entries: [] };
+  const eventOf = async (id: string) =>
+    (await shop.books.event(id)) ?? { status: 'gone', postings: [], entries: [], versions: [] };
 
   const takeOver = () => moveBooks(shop, 'other');
 
@@ -181,6 +182,25 @@ describe('books that were kept before', () => {
     const taken = await shop.books.takeVersion({ id: first?.id ?? '', contentId: null }, 'owner');
     expect(taken).toMatchObject({ ok: false, code: 'former-books' });
     expect(await shop.books.keepFirst(first?.id ?? '', 'owner')).toEqual({ ok: true });
+  });
+
+  it('have what takes a version of theirs back wait, and be taken out, and the next one go', async () => {
+    const [first] = await shop.record(sale('t-0'));
+    await shop.drainAll();
+    await shop.record(sale('t-0', { number: 'another' }));
+    expect(await shop.books.takeVersion({ id: first?.id ?? '', contentId: null }, 'owner')).toMatchObject({ ok: true });
+    const reversal = (await eventOf(first?.id ?? '')).versions.find(({ isReversal }) => isReversal);
+    const takeOut = () => shop.books.handleOutside(reversal?.id ?? '', 'put right there', 'owner');
+    expect(await takeOut()).toMatchObject({ ok: false, code: 'is-reversal' });
+    await takeOver();
+    await shop.drainAll();
+    expect((await shop.books.alerts()).map(({ kind }) => kind)).toEqual(['reversal']);
+    expect(await takeOut()).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(await shop.books.alerts()).toEqual([]);
+    const standing = (await eventOf(first?.id ?? '')).versions.map(({ status }) => status);
+    expect(standing).toEqual(['synced', 'handled-outside', 'synced']);
+    expect(shop.ledger.entries).toHaveLength(2);
   });
 
   it('let go what they refused, what waited for their closing date, and what was ready', async () => {

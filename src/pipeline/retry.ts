@@ -187,9 +187,7 @@ export async function handleOutside(
   await store.lane.lock();
   const event = await store.events.byId(id);
   if (event === null) return notFound;
-  if (event.versionOf !== null && event.reverses !== null) {
-    return { ok: false, code: 'is-reversal', message: 'It makes way for another version, and goes with that.' };
-  }
+  if (await goesWithItsVersion(store, event)) return isReversal;
   if (event.status === 'handled-outside') return alreadyOutside;
   if (!(await mayTakeOut(store, event))) return alreadySent(event);
   const voids = await voidPostingsOf(store, event);
@@ -203,6 +201,19 @@ export async function handleOutside(
   const detail = { key: event.key, reason };
   await audit(ports, store, { who, action: 'event-handled-outside', detail, inBooks: { takenOut: 1 } });
   return { ok: true };
+}
+
+const isReversal: OperationRefusal = {
+  ok: false,
+  code: 'is-reversal',
+  message: 'It makes way for another version, and goes with that.',
+};
+
+/** A reversal; where what it takes back lies in former books, it goes nowhere by itself. */
+async function goesWithItsVersion(store: CompanyStore, { versionOf, reverses }: StoredEvent): Promise<boolean> {
+  if (versionOf === null || reverses === null) return false;
+  const original = (await store.events.byKeys([reverses])).get(reverses);
+  return original === undefined || !(await liesInFormerBooks(store, original));
 }
 
 const alreadySent = ({ postingKey }: StoredEvent): OperationRefusal => ({
