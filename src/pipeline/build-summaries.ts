@@ -3,6 +3,7 @@ import { createJournalEntry, type JournalEntry, type ResolvedEntry } from '../jo
 import { type SummaryPart, startSummary } from '../journal/summarize.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
+import { formerOnes } from './former-books.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -186,20 +187,26 @@ async function rebuildParts(
 ): Promise<SummaryBuilt> {
   const pending = of.parts.filter(({ state }) => state === 'pending');
   const entries = await store.postings.entries(pending.map(({ id }) => id));
+  const isOfFormerBooks = (await formerOnes(store, of.parts)).size > 0;
+  const { mapping } = of.building;
   const built = pending.map((posting): BuiltPosting => {
     const entry = entries.get(posting.id);
     // A part more than the day needed.
     if (entry === undefined) return { posting, state: 'nothing-to-post', entry: null, causes: [], why: null };
-    const { lines, causes } = accountsAnew(entry, of.building);
+    const { lines, causes } = accountsAnew(entry, { mapping, keepVoids: !isOfFormerBooks });
     const again = causes.length > 0 ? waiting(posting, causes) : checked(posting, { ...entry, lines }, of.building);
     return { ...again, entry: again.entry ?? entry };
   });
   return { built, takenOut: [], heldBy: new Set(), eventCount: 0 };
 }
 
-/** By the mapping of the day, but for what mirrors a void: that stays with the accounts of its original. */
-function accountsAnew(entry: JournalEntry, { mapping }: EntryBuilding): ReturnType<typeof accountsOf> {
+/** By the mapping of the day, but for what mirrors a void: that stays with the accounts of its original, whose ids mean others in other books. */
+function accountsAnew(
+  entry: JournalEntry,
+  { mapping, keepVoids }: { readonly mapping: EntryBuilding['mapping']; readonly keepVoids: boolean },
+): ReturnType<typeof accountsOf> {
   const byMapping = accountsOf({ draft: entry, accounts: { from: 'mapping', date: entry.businessDate } }, mapping);
+  if (!keepVoids) return byMapping;
   const kept = accountsOf({ draft: entry, accounts: { from: 'original', lines: entry.lines } }, mapping);
   const isVoid = (index: number): boolean => entry.lines[index]?.rule === 'void.mirror';
   const lines = byMapping.lines.map((line, index) => (isVoid(index) ? (kept.lines[index] ?? line) : line));

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { endBeginning } from './beginning.fixture.ts';
-import { openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
+import { moveBooks, openTestBooks, openTestStorage, paidBy, sale, type TestBooks } from './books.fixture.ts';
 import { refusal, unknown } from './paper-ledger.fixture.ts';
 
 let test: TestStorage;
@@ -338,6 +338,28 @@ describe('what QuickBooks refuses', () => {
       ['1 debit 1000', '3 credit 1000'],
       ['1 debit 1000', '3 credit 1000'],
     ]);
+  });
+});
+
+describe('a day that was sent in part when the books are moved', () => {
+  it('has the rest, voids as well, under what is mapped in the books of now', async () => {
+    const foreign = { ...yesterday, currency: 'EUR', exchangeRate: '1.1' };
+    await record(sale('t-1', yesterday), sale('t-2', foreign), sale('t-3', foreign));
+    await record(sale('v-3', { ...foreign, reverses: 'till/sale/t-3', lines: [], payments: [] }));
+    const sent = new Set<string>();
+    shop.ledger.badCalls.push({
+      write: (number) => sent.size === 0 && sent.add(number).has(number),
+      answer: (number) =>
+        sent.has(number)
+          ? { outcome: 'accepted', quickbooksId: '1', syncToken: '0', httpStatus: 200, intuitTid: 't' }
+          : refusal('6000', 'not in this currency'),
+    });
+    await shop.drainAll();
+    expect(posted()).toHaveLength(1);
+    await moveBooks(shop, 'other');
+    await shop.books.saveMappings([{ role: 'payment', subject: 'cash', accountId: '2' }], 'owner');
+    await shop.drainAll();
+    expect(posted()[1]).toEqual(['2 credit 1000', '2 debit 2000', '3 credit 2000', '3 debit 1000']);
   });
 });
 
