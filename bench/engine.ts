@@ -1,4 +1,5 @@
 // What the engine itself can do, limits and pace off; what many companies take with them on; and how soon a lone event is in QuickBooks.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { caller, eventually } from '../tests/end-to-end/app.ts';
 import { type Part, startHalf } from '../tests/end-to-end/parts.ts';
@@ -17,6 +18,8 @@ import { sale } from './sales.ts';
 
 const ceiling = { companies: 8, each: 1_500, runs: 3 };
 const many = { companies: 1_000, each: 100 };
+/** Seconds over a batch, as QuickBooks takes them. */
+const slow = { each: 3_600, quickbooksMs: 6_000, minutes: 2 };
 const lone = { events: 100, quickbooksMs: 100, withinMs: 60_000 };
 
 /** Lanes side by side in one worker process: a lane by itself waits for QuickBooks most of the time. */
@@ -65,6 +68,48 @@ export function benchManyCompanies(): Promise<Measured[]> {
     const what = `${many.companies} companies of ${many.each} entries drained, limits on`;
     return [once(what, 's', seconds, `${entries} entries by one worker; processor time ${processorTime}`)];
   });
+}
+
+/** A backlog that is never through, minute after minute from its first intent on. */
+export function benchSlowQuickbooks(): Promise<Measured[]> {
+  return withBench(async (bench) => {
+    const { each, quickbooksMs, minutes } = slow;
+    const shops = await openShops(bench, { count: 1, settings: { latencyMs: quickbooksMs } });
+    await recordSales(bench, { shops, each, prefix: 'slow' });
+    const worker = await startHalf('work', bench.around.environment);
+    const perMinute = await acceptedByMinute(bench, minutes);
+    await worker.stop();
+    const note = `a backlog of one company, QuickBooks takes ${quickbooksMs} ms over each call`;
+    const name = 'journal entries posted, limits on, where QuickBooks is slow';
+    return [summary({ name, unit: 'a minute', runs: minutes, note }, perMinute)];
+  });
+}
+
+/** Entries accepted in each minute after the first batch was sent. */
+async function acceptedByMinute({ around }: Bench, minutes: number): Promise<number[]> {
+  const client = new Client({ connectionString: around.database.connectionString });
+  await client.connect();
+  const read = async () => {
+    const { rows } = await client.query<{ seconds: number; counts: number[] }>(
+      `with batched as (select min(first_sent_at) as began from tillbook.posting where batch_id is not null)
+       select extract(epoch from clock_timestamp() - began)::float as seconds,
+         array(select (select count(*)::int from tillbook.posting
+           where accepted_at > began + minute * interval '1 minute'
+             and accepted_at <= began + (minute + 1) * interval '1 minute')
+           from generate_series(0, $1::int - 1) as minute) as counts
+       from batched`,
+      [minutes],
+    );
+    return rows[0] ?? { seconds: 0, counts: [] };
+  };
+  const isOver = async () => {
+    await sleep(1_000);
+    return (await read()).seconds > minutes * 60;
+  };
+  await eventually('the minutes are over', isOver, (minutes + 2) * 60_000);
+  const { counts } = await read();
+  await client.end();
+  return counts;
 }
 
 export function benchLoneEvents(): Promise<Measured[]> {

@@ -3,7 +3,7 @@ import { readDocument, withBench, writeDocument } from './benchmarks-document.ts
 import { benchByHand } from './by-hand.ts';
 import { benchCore } from './core.ts';
 import { benchDailySummary } from './daily-summary.ts';
-import { benchEngine, benchLoneEvents, benchManyCompanies } from './engine.ts';
+import { benchEngine, benchLoneEvents, benchManyCompanies, benchSlowQuickbooks } from './engine.ts';
 import { benchImport } from './import-csv.ts';
 import { benchJournal } from './journal.ts';
 import { benchLocalQuickBooks } from './local-quickbooks.ts';
@@ -27,6 +27,7 @@ const parts: Readonly<Record<string, Part>> = {
   engine: { title: 'The engine, each part a process of its own', measure: benchEngine },
   'by-hand': { title: 'What a shop would write instead, beside it', measure: benchByHand },
   lone: { title: 'A lone event', measure: benchLoneEvents },
+  slow: { title: 'A backlog where QuickBooks is slow', measure: benchSlowQuickbooks, isLong: true },
   companies: { title: 'Many companies', measure: benchManyCompanies, isLong: true },
   quickbooks: { title: 'The local QuickBooks by itself', measure: benchLocalQuickBooks },
 };

@@ -11,6 +11,8 @@ export interface Gate {
   /** Nothing holds the lane as a whole: no call is spent while the connection is broken. */
   readonly maySend: boolean;
   readonly pausedUntil: Date | null;
+  /** QuickBooks answers as it should: what made the lane pause has not happened since. */
+  readonly steady: boolean;
   /** What there is to do, so that a step asks for nothing else. */
   readonly open: Pick<LaneStanding, 'pending' | 'ready' | 'unresolved' | 'recheck' | 'putBack' | 'repost'> & {
     readonly rollCall: boolean;
@@ -42,6 +44,7 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
     mayBuild,
     maySend,
     pausedUntil: paused ? standing.pausedUntil : null,
+    steady: standing.pausedUntil === null,
     open: {
       ...standing,
       goneAccount: mayAsk && standing.goneAccount,

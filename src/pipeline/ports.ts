@@ -18,6 +18,8 @@ export interface PipelinePorts {
   wake(companyId: string): Promise<void>;
   /** The limits of QuickBooks are not kept: for the benchmark of what the engine itself can do, and nothing else. */
   readonly unpaced?: true;
+  /** Smaller than QuickBooks permits: for the simulation alone, so that its small worlds have several batches, too. */
+  readonly batchSize?: number;
   /** Told at each crash point; tests and the simulator end the process there. */
   readonly reached?: (point: CrashPoint) => Promise<void>;
   /** Left out where nobody is told of anything. */

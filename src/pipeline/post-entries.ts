@@ -11,7 +11,7 @@ import { recheckNext } from './recheck-quickbooks.ts';
 import { recoverNext, showUnresolved } from './recover-entries.ts';
 import { repostEntries } from './repost-entries.ts';
 import { callRoll } from './roll-call.ts';
-import { type NextCall, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
+import { type NextCalls, saveNextIntents, sendNext, sendSaved } from './send-entries.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { maySweep, sweepNext } from './sweep-quickbooks.ts';
@@ -80,7 +80,7 @@ interface Begun {
   readonly gate: Gate;
   readonly built: boolean;
   /** Undefined: it was not all that there was to do. */
-  readonly next: NextCall | undefined;
+  readonly next: NextCalls | undefined;
 }
 
 type BegunOrReleased = Begun | { readonly released: DrainResult };
@@ -108,7 +108,11 @@ async function beginStep(
   // What was changed there counts before more is built over accounts that are no longer as they were.
   const asks = rollCall || sweep || goneAccount;
   const built = !asks && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
-  return { gate, built, next: isJustSending(gate) ? await saveNextIntents(lane, store, { ...gate, now }) : undefined };
+  return {
+    gate,
+    built,
+    next: isJustSending(gate) ? await saveNextIntents(lane, store, { going: gate, now }) : undefined,
+  };
 }
 
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
@@ -144,7 +148,7 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   if (back.did === 'something') return back;
   // The first entry goes only in a step that knew of it when it saw how fresh the roll is.
   const isReady = gate.open.ready || (gate.beginning !== 'unannounced' && building.did === 'something');
-  const sent = isReady ? await sendNext(lane, gate.beginning) : nothing;
+  const sent = isReady ? await sendNext(lane, gate) : nothing;
   // What is new goes first: what is posted again is in QuickBooks already.
   if (sent.did === 'something') return sent;
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;

@@ -2,7 +2,7 @@
 import { nextStep } from '../posting/next-step.ts';
 import type { HeldLane } from './lane.ts';
 import { lookUp } from './look-up.ts';
-import { makeCall } from './send-entries.ts';
+import { makeCalls } from './make-calls.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { type SavedCall, takeCall } from './take-call.ts';
@@ -26,7 +26,7 @@ export async function recoverNext(lane: HeldLane): Promise<StepResult> {
     case 'look-up':
       return lookUp(lane, recovery.posting, null);
     case 'send-again':
-      await makeCall(lane, recovery.call);
+      await makeCalls(lane, [recovery.call]);
       return { did: 'something' };
   }
 }

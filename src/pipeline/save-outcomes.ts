@@ -15,26 +15,28 @@ import type { SavedCall } from './take-call.ts';
 /** A company whose subscription lapsed is tried again by one entry so often. */
 const lapsedRetryMs = 15 * 60_000;
 
+export interface AnsweredCall {
+  readonly call: SavedCall;
+  /** By the id of the posting. */
+  readonly outcomes: ReadonlyMap<string, PostOutcome>;
+}
+
 interface Settled {
   readonly posting: PostingRow;
+  readonly call: SavedCall;
   readonly outcome: PostOutcome;
   readonly after: AfterCall;
 }
 
-export async function saveOutcomes(
-  lane: HeldLane,
-  call: SavedCall,
-  outcomes: ReadonlyMap<string, PostOutcome>,
-): Promise<void> {
+/** Of calls that one step of the lane has made, under one connection. */
+export async function saveOutcomes(lane: HeldLane, answered: readonly AnsweredCall[]): Promise<void> {
   const toLookUp = await lane.write(async (store, now) => {
     const before = { lane: await store.lane.read(), connection: await store.connection.read() };
-    const settled = settle({ call, outcomes, now, ...before });
-    await saveSettled(lane.ports, store, { settled, call, now });
-    const effect = strongestEffect(settled.map((one) => one.after.lane));
-    const answers = settled.map(({ outcome }) => outcome);
-    await applyCallEffect(lane.ports, store, { effect, asked: call, outcomes: answers, now, ...before });
-    const isShown = call.announces && answers.some(({ outcome }) => outcome === 'accepted');
-    if (isShown) await store.rollCalls.noteAnnounced(call.realmId, now);
+    const settled = answered.flatMap((one) => settle(one, { now, ...before }));
+    await saveSettled(lane.ports, store, { settled, now });
+    await applyEffects(lane.ports, store, { answered, settled, now, ...before });
+    const shown = settled.find(({ call, outcome }) => call.announces && outcome.outcome === 'accepted');
+    if (shown !== undefined) await store.rollCalls.noteAnnounced(shown.call.realmId, now);
     return settled.filter((one) => one.after.lookUp);
   });
   for (const one of toLookUp) await lookUp(lane, one.posting, one.outcome);
@@ -46,30 +48,40 @@ interface Before {
   readonly connection: ConnectionRow | null;
 }
 
-function settle(
-  of: { call: SavedCall; outcomes: ReadonlyMap<string, PostOutcome>; now: Date } & Before,
-): readonly Settled[] {
-  const { call, outcomes, connection, now } = of;
+function settle({ call, outcomes }: AnsweredCall, of: { now: Date } & Before): readonly Settled[] {
+  const { connection, now } = of;
   const { failures } = of.lane;
   return call.postings.map((posting) => {
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
     const closedUntil = closingDateOver(posting.postingDate, connection);
     const context = { sentBefore: call.sentBefore, failures, closedUntil, now };
-    return { posting, outcome, after: afterCall(outcome, context) };
+    return { posting, call, outcome, after: afterCall(outcome, context) };
   });
+}
+
+async function applyEffects(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  of: { answered: readonly AnsweredCall[]; settled: readonly Settled[]; now: Date } & Before,
+): Promise<void> {
+  const { answered, settled, ...when } = of;
+  const [first] = answered;
+  if (first === undefined) return;
+  const effect = strongestEffect(settled.map((one) => one.after.lane));
+  const outcomes = settled.map(({ outcome }) => outcome);
+  await applyCallEffect(ports, store, { effect, asked: first.call, outcomes, ...when });
 }
 
 async function saveSettled(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { settled: readonly Settled[]; call: SavedCall; now: Date },
+  { settled, now }: { settled: readonly Settled[]; now: Date },
 ): Promise<void> {
-  const { settled, call, now } = request;
   await savePostings(
     ports,
     store,
-    settled.map(({ posting, outcome, after }) => ({
+    settled.map(({ posting, call, outcome, after }) => ({
       posting,
       cause: after.cause,
       // An answer to a call that was made again tells of the first.

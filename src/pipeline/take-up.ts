@@ -30,7 +30,12 @@ export async function takeUp(lane: LaneOf, store: CompanyStore, { ready, connect
   if (found.length === 0) return 0;
   const numbers = new Set(found.map((row) => row.documentNumber));
   const there = ready.filter((posting) => numbers.has(documentNumber(entryId(posting))));
-  const intents = await writeIntents(lane, store, { postings: there, connection, batchId: null, now });
+  const intents = await writeIntents(lane, store, {
+    calls: there.map((posting) => [posting]),
+    batch: false,
+    connection,
+    now,
+  });
   const merged = await mergedBodies(store, ports.ledgerOf(companyId));
   const saved = intents.map((intent) =>
     recognised(intent, {

@@ -9,27 +9,31 @@ import type { LaneOf } from './lane.ts';
 import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
 
 interface Writing {
-  readonly postings: readonly PostingRow[];
+  /** What each call carries. */
+  readonly calls: readonly (readonly PostingRow[])[];
+  /** False: each call carries one entry, by itself. */
+  readonly batch: boolean;
   readonly connection: ConnectionRow;
-  /** Null: each goes alone. */
-  readonly batchId: string | null;
   readonly now: Date;
 }
 
 export async function writeIntents(lane: LaneOf, store: CompanyStore, writing: Writing): Promise<readonly Intent[]> {
   const { ports, companyId } = lane;
-  const { postings, connection, batchId, now } = writing;
+  const { calls, batch, connection, now } = writing;
   const { realmId } = connection;
-  const entries = await store.postings.entriesToWrite(postings.map((posting) => posting.id));
+  const entries = await store.postings.entriesToWrite(calls.flat().map((posting) => posting.id));
   const chosen = await chosenDimensions(store, connection);
   const writeBody = await bodyWriter({ ledger: ports.ledgerOf(companyId), companyId, chosen }, store);
-  const intents = postings.map((posting, index) => {
-    const entry = entries.get(posting.id);
-    if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);
-    const written = writeBody(posting, entry);
-    if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
-    const batch = batchId === null ? null : { id: batchId, index, size: postings.length };
-    return newIntent(posting, { body: written.body, realmId, batch });
+  const intents = calls.flatMap((postings) => {
+    const batchId = batch ? ports.newId(now) : null;
+    return postings.map((posting, index) => {
+      const entry = entries.get(posting.id);
+      if (entry === undefined) throw new Error(`Posting ${posting.id} is ready without an entry.`);
+      const written = writeBody(posting, entry);
+      if (!written.ok) throw new Error(`Posting ${posting.id} is ready and cannot be written: ${written.reason}`);
+      const ofBatch = batchId === null ? null : { id: batchId, index, size: postings.length };
+      return newIntent(posting, { body: written.body, realmId, batch: ofBatch });
+    });
   });
   await store.postings.saveIntents(intents, now);
   return intents;

@@ -11,6 +11,12 @@ export interface RecentCall {
 /** Payloads in one batch (Intuit recommends no more). */
 export const batchSizeMax = 30;
 
+/**
+ * Batches of one company under way at once. QuickBooks takes seconds over one, and one after the other they would come to
+ * less than it permits: so many do at up to nine seconds each.
+ */
+export const batchesAtOnceMax = 6;
+
 interface Window {
   readonly callsMax: number;
   /** Of these, the lane leaves so many to people, who wait for what they asked. */
@@ -46,10 +52,11 @@ export function sendingKind(request: {
   readonly ready: number;
   readonly calls: readonly RecentCall[];
   readonly now: Date;
+  readonly batchSize?: number;
 }): 'single' | 'batch' {
-  const { ready, calls, now } = request;
+  const { ready, calls, now, batchSize = batchSizeMax } = request;
   if (ready === 1) return 'single';
-  if (ready >= batchSizeMax) return 'batch';
+  if (ready >= batchSize) return 'batch';
   const since = now.getTime() - batchWindow.windowMs;
   const used = calls.filter((call) => call.kind === 'batch' && call.at.getTime() > since).length;
   return used < partFilledMax ? 'batch' : 'single';

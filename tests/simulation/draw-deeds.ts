@@ -10,8 +10,12 @@ export const minuteMs = 60_000;
 const mergeChance = 0.25;
 const moveChance = 0.15;
 
-/** In batches and out of order; some come twice, some a second time with other content. */
-export function drawDeliveries(random: Random, events: readonly EventJson[]): readonly (readonly Step[])[] {
+/** Some at a time and out of order; some come twice, some a second time with other content. */
+export function drawDeliveries(
+  random: Random,
+  { events, atOnce }: { readonly events: readonly EventJson[]; readonly atOnce: 'few' | 'many' },
+): readonly (readonly Step[])[] {
+  const [least, most] = atOnce === 'few' ? [1, 8] : [6, 30];
   const coming = [...events];
   for (const event of events) {
     if (random.chance(0.15)) coming.push(event);
@@ -20,7 +24,7 @@ export function drawDeliveries(random: Random, events: readonly EventJson[]): re
   const shuffled = random.chance(0.5) ? random.shuffled(coming) : coming;
   const deliveries: (readonly Step[])[] = [];
   while (shuffled.length > 0) {
-    deliveries.push(drawCompanions(random, { does: 'deliver', events: shuffled.splice(0, random.whole(1, 8)) }));
+    deliveries.push(drawCompanions(random, { does: 'deliver', events: shuffled.splice(0, random.whole(least, most)) }));
   }
   return deliveries;
 }

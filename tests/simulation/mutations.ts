@@ -67,6 +67,22 @@ export const mutations: readonly Mutation[] = [
     find: 'return unresolved.length !== (posting.batchSize ?? 1);',
     replace: 'return unresolved.length > (posting.batchSize ?? 1);',
   }),
+  {
+    name: 'batches-share-an-id',
+    bug: 'sends the batches that go at once under one request id',
+    edits: [
+      {
+        file: 'src/pipeline/write-intents.ts',
+        find: 'const chosen = await chosenDimensions(store, connection);',
+        replace: 'const chosen = await chosenDimensions(store, connection); const sharedId = ports.newId(now);',
+      },
+      {
+        file: 'src/pipeline/write-intents.ts',
+        find: 'const batchId = batch ? ports.newId(now) : null;',
+        replace: 'const batchId = batch ? sharedId : null;',
+      },
+    ],
+  },
   one('sent-before-forgotten', 'forgets that an earlier call may have been written', {
     file: recover,
     find: 'sentBefore: true,',

@@ -32,6 +32,7 @@ export interface ProcessParts {
   readonly actor: Actor;
   readonly random: Random;
   readonly evil?: Evil;
+  readonly batchSize?: number;
   readonly reached?: (point: CrashPoint) => void;
   wake(companyId: string): void;
   /** For the trace. */
@@ -68,6 +69,7 @@ export function openProcess(parts: ProcessParts): PipelinePorts {
     environment: 'local',
     entryUrl: (realmId, id) => `${quickbooksUrl}/${realmId}/${id}`,
     wake: async (companyId) => parts.wake(companyId),
+    ...(parts.batchSize !== undefined && { batchSize: parts.batchSize }),
     ...(parts.reached !== undefined && {
       reached: async (point) => {
         scheduler.note(actor, `reached ${point}`);

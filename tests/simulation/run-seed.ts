@@ -230,6 +230,7 @@ function startWorker(run: Run, number: number): void {
       ...{ stage, scheduler, wire, witness, jobs, crashes, newActor },
       random: createRandom(`worker ${run.seed} ${number}`),
       lanesAtOnce: world.lanesAtOnce,
+      batchSize: world.batchSize,
       badness: () => run.badness,
       nameOf: (companyId) => `company ${shops.findIndex((shop) => shop.companyId === companyId)}`,
       wake: (companyId) => jobs.add(companyId, scheduler.nowMs),

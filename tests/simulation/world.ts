@@ -1,4 +1,5 @@
 // What a seed draws: companies, how they are set up, their events, and what is done in them when.
+import { batchSizeMax } from '../../src/posting/limits.ts';
 import { chart } from './chart.ts';
 import { type ClosedPolicy, closedPolicies, type Deed, type Merge, type Mode, type Step } from './deeds.ts';
 import {
@@ -46,6 +47,8 @@ export interface World {
   readonly companies: readonly PlannedCompany[];
   readonly workers: number;
   readonly lanesAtOnce: number;
+  /** Of small ones, several are under way at once. */
+  readonly batchSize: number;
   /** 0: everything goes well. */
   readonly badness: number;
   /** How long an answer takes at most, where nothing goes wrong. */
@@ -65,6 +68,7 @@ export function drawWorld(seed: number): World {
     startMs,
     workers: random.whole(1, 3),
     lanesAtOnce: random.whole(1, 2),
+    batchSize: random.fork('batches').pick([batchSizeMax, 2, 2, 3]),
     badness: random.pick([0, 0.3, 1, 1, 2]),
     quickMs: random.pick([300, 300, 300, 20]),
     companies: Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, number) =>
@@ -80,8 +84,9 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
   const others = events.filter((event) => !moved.events.includes(event));
   const remapped = random.chance(remapChance) ? random.shuffled(labels).slice(0, random.whole(6, 24)) : [];
   const tracks = random.chance(tracksChance);
+  const atOnce = random.fork('at once').chance(0.5) ? 'many' : 'few';
   const anywhen = [
-    ...(isRush ? [rushOf(random, others)] : drawDeliveries(random, others)),
+    ...(isRush ? [rushOf(random, others)] : drawDeliveries(random, { events: others, atOnce })),
     ...drawTroubles(random, { tracks }).map(stepsOf),
     ...drawChanges(random).map(stepsOf),
     ...(moved.steps.length > 0 ? [moved.steps] : []),
