@@ -1,9 +1,10 @@
 // Writes how postings stand after an answer or a look-up: state, causes, timeline and events, together.
 import { type Cause, causeKey } from '../posting/causes.ts';
-import { assertTransition } from '../posting/posting.ts';
+import { assertTransition, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { contradictedBy } from '../posting/recheck.ts';
 import { learnClosed } from './closing-date.ts';
 import type { PipelinePorts } from './ports.ts';
+import { release } from './release.ts';
 import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
 import { seeChangesFrom } from './sweep-quickbooks.ts';
 
@@ -48,9 +49,28 @@ export async function savePostings(
     now,
   });
   await store.events.refreshStatus(saved.map((one) => one.posting.key));
+  await letVoidsGo(ports, store, { of: saved.filter(isFoundMissing).map(({ posting }) => posting.key), now });
   const accepted = saved.filter(({ change }) => change.state === 'accepted');
   const realmId = accepted[0]?.change.realmId;
   if (!realmId) return;
   const heldAt = new Date(Math.min(...accepted.map((one) => one.heldAt.getTime())));
   await seeChangesFrom(store, { realmId, entries: accepted.length, heldAt, now });
+}
+
+const isFoundMissing = ({ posting, change }: SavedPosting): boolean =>
+  posting.state === 'unknown' && !mayBeAtQuickbooks({ state: change.state, foundThere: false });
+
+/** Voids that wait for an account of what is certainly not there: they go with whatever account that gets. */
+async function letVoidsGo(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { of, now }: { readonly of: readonly string[]; readonly now: Date },
+): Promise<void> {
+  if (of.length === 0 || (await store.causes.openOf(['inactive-account'])).length === 0) return;
+  const voided = await store.events.byPostingKeys(of);
+  const voids = await store.events.reversalsOf(voided.map(({ key }) => key));
+  const postings = await store.postings.byKeys(voids.flatMap(({ postingKey }) => postingKey ?? []));
+  const waiting = postings.filter(({ state }) => state === 'waiting');
+  await release(store, { postings: waiting, now, newId: ports.newId, why: 'What it voids is not in QuickBooks.' });
+  await store.causes.resolveEmpty(['inactive-account'], now);
 }

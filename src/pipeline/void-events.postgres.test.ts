@@ -216,6 +216,31 @@ describe('a void of what was posted', () => {
     expect(posted()).toEqual(reversed);
   });
 
+  it('takes the accounts of its next entry where what may have been there turns out not to be', async () => {
+    const { books, ledger } = shop;
+    ledger.badCalls.push({ write: false, answer: unknown });
+    await record(sale('t-0'));
+    await shop.drain();
+    ledger.accounts = ledger.accounts.map((account) => (account.id === '1' ? { ...account, active: false } : account));
+    await books.importAccounts('owner');
+    await books.saveMappings([{ role: 'payment', subject: 'cash', accountId: '2' }], 'owner');
+    await record(voiding('void'));
+    await shop.drain();
+    expect((await books.alerts()).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(['inactive-account 1']);
+    const denied = { write: false, answer: refusal('5020', 'Permission denied') };
+    // Sent again, looked up and not found, and sent anew.
+    ledger.badCalls.push(denied, denied);
+    await shop.drainAll();
+    expect(await statusOf('t-0')).toBe('failed');
+    await books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(await books.alerts()).toEqual([]);
+    expect(posted().toSorted()).toEqual([
+      ['2 credit 1000', '3 debit 1000'],
+      ['2 debit 1000', '3 credit 1000'],
+    ]);
+  });
+
   async function voidedWhereItsNumberIsTaken(): Promise<string> {
     const theirs = { quickbooksId: '99', syncToken: '0', ours: false, equal: false, leftAccounts: [] };
     shop.ledger.findEntry = async () => ({ ok: true, found: [theirs] });
