@@ -160,7 +160,8 @@ export interface HeldVersion {
   readonly syncToken: string;
   readonly documentNumber: string;
   readonly note: string;
-  /** By QuickBooks' clock. */
+  /** By QuickBooks' clock, as is the next. */
+  readonly enteredAt: Date | null;
   readonly changedAt: Date | null;
   /** Its JSON without what QuickBooks adds: what an update would send to have it so. */
   readonly body: string;
@@ -193,11 +194,12 @@ export interface LedgerVersions {
     readonly quickbooksIds: readonly string[];
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[] } | Unread>;
   /**
-   * A page, from 0 on, of anybody's entries that were entered since then, by QuickBooks' clock; null: of all that bear a
-   * number of ours, since ever. A metered read.
+   * A page, from 0 on, of the entries that were entered since then, by QuickBooks' clock and in the order of it; null: since ever.
+   * `numbered`: of those alone that bear a number of ours; else of anybody's. A metered read.
    */
   readEntered(request: {
     readonly guard: CallGuard;
+    readonly numbered: boolean;
     readonly since: Date | null;
     readonly page: number;
   }): Promise<{ readonly ok: true; readonly held: readonly HeldVersion[]; readonly last: boolean } | Unread>;

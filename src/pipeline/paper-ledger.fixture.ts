@@ -223,7 +223,15 @@ export class PaperLedger implements Ledger {
     const held = this.entries
       .filter(({ id }) => quickbooksIds.includes(id))
       .map(({ id, documentNumber, body, syncToken }) => ({
-        ...{ quickbooksId: id, documentNumber, note: readPaper(body).marker, syncToken, changedAt: null, body },
+        ...{
+          quickbooksId: id,
+          documentNumber,
+          note: readPaper(body).marker,
+          syncToken,
+          enteredAt: null,
+          changedAt: null,
+          body,
+        },
         version: this.versionOf(body),
       }));
     return { ok: true, held } as const;

@@ -3,6 +3,7 @@
 import { documentNumberPrefix } from '../posting/posting-key.ts';
 import type { HeldLane } from './lane.ts';
 import type { HeldVersion, Ledger, Unread } from './ledger-port.ts';
+import { pageAfter, type TimedPage } from './page-by-time.ts';
 import { isOthersAmong } from './roll-call.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { waitForRead } from './take-call.ts';
@@ -25,11 +26,10 @@ export async function readChanged(
   const ledger = lane.ports.ledgerOf(lane.companyId);
   const guard = lane.guardOf(realmId);
   const held = new Map<string, HeldVersion>();
-  let from = since;
-  let page = 0;
+  let next: TimedPage<Date> = { since, page: 0 };
   for (let pages = 0; pages < pagesMax; pages += 1) {
     await waitForRead(lane);
-    const read = await ledger.readChanged({ guard, since: from, page });
+    const read = await ledger.readChanged({ guard, ...next });
     if (!read.ok) return read;
     for (const entry of read.held) held.set(entry.quickbooksId, entry);
     if (read.last) {
@@ -37,11 +37,7 @@ export async function readChanged(
       const counted = await ledger.countNumbered({ guard });
       return counted.ok ? { ok: true, held: [...held.values()], count: counted.count } : counted;
     }
-    // From the time of the last one on: what is changed meanwhile comes behind it, and moves no page. Of one moment, page by page.
-    const last = read.held.at(-1)?.changedAt ?? null;
-    const isLater = last !== null && last > from;
-    page = isLater ? 0 : page + 1;
-    from = isLater ? last : from;
+    next = pageAfter(next, read.held.at(-1)?.changedAt ?? null);
   }
   return null;
 }

@@ -8,6 +8,7 @@ import type { ConnectionRow } from './connection-port.ts';
 import type { HeldLane } from './lane.ts';
 import { requireReconnect } from './lane-causes.ts';
 import type { HeldVersion } from './ledger-port.ts';
+import { pageAfter, type TimedPage } from './page-by-time.ts';
 import type { PipelinePorts } from './ports.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import type { FoundRow } from './roll-call-port.ts';
@@ -36,31 +37,40 @@ export async function callRoll(lane: HeldLane): Promise<StepResult> {
     return { asked: connection, startedAt: now, since };
   });
   if (calling === null) return { did: 'nothing' };
-  for (let page = 0, slowPages = 0; ; ) {
-    const read = await readPage(lane, calling, page);
+  let next: TimedPage<Date | null> = { since: calling.since, page: 0 };
+  for (let slowPages = 0; ; ) {
+    const read = await readPage(lane, calling, next);
     if (read === null) return { did: 'something' };
-    if (!read.last) page += 1;
+    if (!read.last) next = pageAfter(next, read.lastEnteredAt);
     else if (read.tookMs > rollFreshMs && slowPages < slowPagesMax) slowPages += 1;
     else {
       // The first roll call asks for all that bears a number of ours.
-      const isEmpty = calling.since === null && page === 0 && read.entries === 0;
+      const isEmpty = next.since === null && next.page === 0 && read.entries === 0;
       await lane.write((store, now) => endCall(lane, store, { calling, isEmpty, now }));
       return { did: 'something' };
     }
   }
 }
 
+interface ReadPage {
+  readonly last: boolean;
+  readonly entries: number;
+  readonly lastEnteredAt: Date | null;
+  readonly tookMs: number;
+}
+
 /** Null: QuickBooks did not answer, or another company is connected by now. */
 async function readPage(
   lane: HeldLane,
   { asked, since }: Calling,
-  page: number,
-): Promise<{ readonly last: boolean; readonly entries: number; readonly tookMs: number } | null> {
+  page: TimedPage<Date | null>,
+): Promise<ReadPage | null> {
   const { ports, companyId } = lane;
   await waitForRead(lane);
   const { realmId } = asked;
   const askedAt = ports.clock.now();
-  const answer = await ports.ledgerOf(companyId).readEntered({ guard: lane.guardOf(realmId), since, page });
+  const guard = lane.guardOf(realmId);
+  const answer = await ports.ledgerOf(companyId).readEntered({ guard, numbered: since === null, ...page });
   return lane.write(async (store, now) => {
     if (!answer.ok) {
       await readUnanswered(ports, store, { answer, asked, now });
@@ -68,7 +78,9 @@ async function readPage(
     }
     if (!(await isSameConnection(store, asked))) return null;
     await noteFound(store, { companyId, realmId, held: answer.held, now });
-    return { last: answer.last, entries: answer.held.length, tookMs: now.getTime() - askedAt.getTime() };
+    const { held, last } = answer;
+    const lastEnteredAt = held.at(-1)?.enteredAt ?? null;
+    return { last, entries: held.length, lastEnteredAt, tookMs: now.getTime() - askedAt.getTime() };
   });
 }
 

@@ -11,7 +11,7 @@ const line = (amount: unknown, detail: object) => ({
 });
 const entry = {
   ...{ domain: 'QBO', sparse: false, Id: '228', SyncToken: '3', TotalAmt: 0 },
-  MetaData: { LastUpdatedTime: '2026-11-20T04:00:00-08:00' },
+  MetaData: { CreateTime: '2026-11-19T04:00:00-08:00', LastUpdatedTime: '2026-11-20T04:00:00-08:00' },
   ...{ TxnDate: '2026-11-19', DocNumber: 'TB-1', PrivateNote: 'note\ntillbook:0193f3a0-0000-7000-8000-000000000001' },
   CurrencyRef: { value: 'USD' },
   Line: [line(140.1, { ClassRef: { value: '7' } }), { DetailType: 'DescriptionOnly', Description: 'words' }],
@@ -51,6 +51,7 @@ describe('an entry as QuickBooks holds it', () => {
   it('is a version that can be compared, and the body that would have it so', () => {
     const held = readHeldVersion(entry);
     expect(held).toMatchObject({ quickbooksId: '228', syncToken: '3', changedAt: new Date('2026-11-20T12:00:00Z') });
+    expect(held.enteredAt).toEqual(new Date('2026-11-19T12:00:00Z'));
     expect(held.version).toEqual({
       date: '2026-11-19',
       documentNumber: 'TB-1',

@@ -23,6 +23,8 @@ import { readAccount, readDimension } from './chart-wire.ts';
 import { idsWhere, readRefusal } from './ledger-reading.ts';
 import { hundredthsOf, listOf, property, text } from './wire-values.ts';
 
+const isNumbered = `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`;
+
 type WithAccess = <T>(guard: CallGuard, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
 
 const entities = ['Account', 'Department', 'Class', 'JournalEntry'] as const;
@@ -46,11 +48,12 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
       if (answer.outcome !== 'done') return readRefusal(answer);
       return { ok: true, held: answer.value.map(readHeldVersion) };
     },
-    async readEntered({ guard, since, page }) {
-      const where =
-        since === null
-          ? `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`
-          : `MetaData.CreateTime >= ${quoted(since.toISOString())}`;
+    async readEntered({ guard, numbered, since, page }) {
+      const conditions = [
+        ...(numbered ? [isNumbered] : []),
+        ...(since === null ? [] : [`MetaData.CreateTime >= ${quoted(since.toISOString())}`]),
+      ];
+      const where = conditions.length === 0 ? null : conditions.join(' AND ');
       // What is entered meanwhile comes behind the rest: it moves no page, and the last one is as fresh as its own answer.
       const orderBy = 'MetaData.CreateTime';
       const answer = await withAccess(guard, (access) =>
@@ -69,8 +72,8 @@ export function ledgerVersions(accounting: Accounting, withAccess: WithAccess): 
       return { ok: true, held: answer.value.map(readHeldVersion), last: answer.value.length < queryPageSize };
     },
     async countNumbered({ guard }) {
-      const where = `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`;
-      const answer = await withAccess(guard, (access) => accounting.count(access, { entity: 'JournalEntry', where }));
+      const of = { entity: 'JournalEntry', where: isNumbered };
+      const answer = await withAccess(guard, (access) => accounting.count(access, of));
       return answer.outcome === 'done' ? { ok: true, count: answer.value } : readRefusal(answer);
     },
     versionOf: (body) => readVersion(JSON.parse(body)),
@@ -104,17 +107,22 @@ const isDeleted = (row: unknown): boolean => text(row, 'status') === 'Deleted';
 const addedFields = ['Id', 'SyncToken', 'MetaData', 'domain', 'sparse', 'status', 'TotalAmt', 'HomeTotalAmt'];
 
 export function readHeldVersion(entry: unknown): HeldVersion {
-  const changedAt = new Date(text(property(entry, 'MetaData'), 'LastUpdatedTime') ?? '');
   const own = Object.entries(entry as object).filter(([name]) => !addedFields.includes(name));
   return {
     quickbooksId: text(entry, 'Id') ?? '',
     syncToken: text(entry, 'SyncToken') ?? '',
     documentNumber: text(entry, 'DocNumber') ?? '',
     note: text(entry, 'PrivateNote') ?? '',
-    changedAt: Number.isNaN(changedAt.getTime()) ? null : changedAt,
+    enteredAt: timeOf(entry, 'CreateTime'),
+    changedAt: timeOf(entry, 'LastUpdatedTime'),
     body: JSON.stringify(Object.fromEntries(own)),
     version: readVersion(entry),
   };
+}
+
+function timeOf(entry: unknown, name: 'CreateTime' | 'LastUpdatedTime'): Date | null {
+  const time = new Date(text(property(entry, 'MetaData'), name) ?? '');
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 /** Null where an amount of it cannot be read. */

@@ -150,6 +150,25 @@ describe('on a good day', () => {
   });
 });
 
+it('what was entered is read in its order, from a time on, and of numbers of ours alone where that is asked', async () => {
+  const sent = [prepared(), prepared()];
+  for (const entry of sent) await ledger.postEntry(entry);
+  const numbers = sent.map((entry) => entry.documentNumber);
+  const read = async (request: { numbered: boolean; since: Date | null }) => {
+    const answer = await ledger.readEntered({ guard: guard(), ...request, page: 0 });
+    if (!answer.ok) throw new Error(answer.reason);
+    return answer.held;
+  };
+  const ours = await read({ numbered: true, since: null });
+  expect(ours.map((entry) => entry.documentNumber)).toEqual(numbers);
+  const since = ours[1]?.enteredAt ?? null;
+  expect(since).toBeInstanceOf(Date);
+  expect((await read({ numbered: true, since })).map((entry) => entry.documentNumber)).toContain(numbers[1]);
+  const later = new Date((since?.getTime() ?? 0) + 1_000);
+  expect(await read({ numbered: true, since: later })).toEqual([]);
+  expect((await read({ numbered: false, since })).length).toBeGreaterThanOrEqual(1);
+});
+
 describe('on a bad day', () => {
   it.each([
     ['drop-before-write', 'unknown'],
