@@ -71,7 +71,10 @@ describe('an entry', () => {
     await asOwner(async (owner) => {
       await owner.query('delete from tillbook.journal_line where posting_id = any($1)', [[short, long]]);
       await expect(owner.query(lines)).rejects.toMatchObject({ code: '23514' });
-      expect((await owner.query(lines.replace('90', '100').replace('110', '100'))).rowCount).toBe(4);
+      expect(
+        (await owner.query(lines.replace("'credit', 90", "'credit', 100").replace("'credit', 110", "'credit', 100")))
+          .rowCount,
+      ).toBe(4);
     });
   });
 
