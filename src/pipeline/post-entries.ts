@@ -175,7 +175,7 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
   return given?.released ?? null;
 }
 
-/** A day that is not over is summed up later. */
-function idleUntil({ mayBuild, nextDueAt }: Gate): DrainResult {
-  return mayBuild && nextDueAt !== null ? { outcome: 'later', at: nextDueAt } : { outcome: 'idle' };
+/** A day that is not over is summed up later. Where nothing may be sent that waits until it may: what is due by then is seen by the next minute's sweep. */
+function idleUntil({ mayBuild, maySend, nextDueAt }: Gate): DrainResult {
+  return mayBuild && maySend && nextDueAt !== null ? { outcome: 'later', at: nextDueAt } : { outcome: 'idle' };
 }

@@ -1,7 +1,7 @@
 // Voids and daily summaries that are posted again: what belongs together goes together, and a day's line is split where it has to be.
 import { describe, expect, it } from 'vitest';
 import { CrashError, openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
-import { unknown } from './paper-ledger.fixture.ts';
+import { revoked, unknown } from './paper-ledger.fixture.ts';
 import type { PeriodChoice } from './period-port.ts';
 import { linesHeld, november, on, postAll, previewOf, remapCash, repostAsShown, voidOf } from './repost.fixture.ts';
 
@@ -77,6 +77,20 @@ describe('voids', () => {
     await shop.record(voidOf('a', '2026-11-22'));
     await shop.drain();
     expect(shop.ledger.entries).toHaveLength(1);
+    await shop.drainAll();
+    expect(linesHeld(shop).map(([first]) => first)).toEqual(['2 debit 1000', '2 credit 1000']);
+  });
+
+  it('are not looked at again and again while nothing may be sent, and go once something may', async () => {
+    await post(sale('a'));
+    await remap('2');
+    await repost();
+    shop.ledger.badCalls.push({ write: false, answer: revoked });
+    await shop.record(voidOf('a', '2026-11-22'));
+    expect(await shop.drain()).toEqual({ outcome: 'idle' });
+    shop.test.clock.advance(60_000);
+    expect(await shop.drain()).toEqual({ outcome: 'idle' });
+    await shop.connect();
     await shop.drainAll();
     expect(linesHeld(shop).map(([first]) => first)).toEqual(['2 debit 1000', '2 credit 1000']);
   });
