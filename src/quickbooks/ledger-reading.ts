@@ -50,7 +50,7 @@ export function ledgerReading(accounting: Accounting, withAccess: WithAccess): L
     },
     readOurEntries({ realmId, from, to, page }) {
       const conditions = [
-        `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`,
+        isNumbered,
         ...(from === null ? [] : [`TxnDate >= ${quoted(from)}`]),
         ...(to === null ? [] : [`TxnDate <= ${quoted(to)}`]),
       ];
@@ -63,6 +63,9 @@ export function ledgerReading(accounting: Accounting, withAccess: WithAccess): L
     },
   };
 }
+
+/** Whose number says that they are ours. */
+export const isNumbered = `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`;
 
 export const idsWhere = (quickbooksIds: readonly string[]): string => `Id IN (${quickbooksIds.map(quoted).join(', ')})`;
 

@@ -18,12 +18,10 @@ import {
   type LedgerVersions,
 } from '../pipeline/ledger-port.ts';
 import type { EntryVersion, VersionLine } from '../posting/entry-version.ts';
-import { documentNumberPrefix, findMarker } from '../posting/posting-key.ts';
+import { findMarker } from '../posting/posting-key.ts';
 import { readAccount, readDimension } from './chart-wire.ts';
-import { idsWhere, readRefusal } from './ledger-reading.ts';
+import { idsWhere, isNumbered, readRefusal } from './ledger-reading.ts';
 import { hundredthsOf, listOf, property, text } from './wire-values.ts';
-
-const isNumbered = `DocNumber LIKE ${quoted(`${documentNumberPrefix}%`)}`;
 
 type WithAccess = <T>(guard: CallGuard, call: (access: Access) => Promise<CallOutcome<T>>) => Promise<CallOutcome<T>>;
 
