@@ -1,5 +1,5 @@
 // The accountant, in QuickBooks and past Tillbook: changes, deletes and copies entries. What he did is kept for the auditor to judge by.
-import { afterMerges, chart, dimensions } from './chart.ts';
+import { afterMerges, chart, dimensions, labelOf } from './chart.ts';
 import type { Deed, Merge, Touch } from './deeds.ts';
 import { money } from './draw-events.ts';
 import { hundredths } from './expected-lines.ts';
@@ -119,7 +119,9 @@ function changeOf(shop: Shop, { how, entry }: { how: Exclude<Touch, 'delete' | '
     }
     case 'account': {
       const moved = random.pick(entry.lines);
-      const account = random.pick(chart).label;
+      const picked = random.pick(chart).label;
+      // Whether it is on one of two accounts of a label or on the other is told of reposts alone.
+      const account = picked === labelOf(moved.account) ? moved.account : picked;
       return { Line: linesOf(entry.lines.map((line) => (line === moved ? { ...line, account } : line))) };
     }
     case 'date':
@@ -191,24 +193,47 @@ async function numbersOnTheirWay({ database, companyId }: Shop): Promise<readonl
   return rows.map(({ date, number }) => ({ date, documentNumber: number, privateNote: '' }));
 }
 
-/** Nothing is left of its posting, or of what was in it, although nobody took it out. */
-async function isGivenUp({ database, companyId }: Shop, entry: HeldEntry): Promise<boolean> {
+/** Nothing is left of its posting, or of what was in it, although nobody took it out; or it was posted in another company as well. */
+async function isPostedElsewhere(
+  { database, companyId }: Shop,
+  { entry, realmId }: { readonly entry: HeldEntry; readonly realmId: string },
+): Promise<boolean> {
   const { rows } = await database.query(
     `select from tillbook.posting where company_id = $1 and document_number = $2
-       and (state = 'nothing-to-post' or not exists (select from tillbook.financial_event event
-         where event.company_id = $1 and event.posting_key = posting.posting_key))`,
-    [companyId, entry.documentNumber],
+       and (state = 'nothing-to-post' or (state = 'accepted' and realm_id <> $3)
+         or not exists (select from tillbook.financial_event event
+           where event.company_id = $1 and event.posting_key = posting.posting_key))`,
+    [companyId, entry.documentNumber, realmId],
   );
   return rows.length > 0;
 }
 
-/** He takes away what is not Tillbook's, and what he changed, if only by a merge, before Tillbook knew that it was there: nobody could tell it by its lines. */
+/** A person took it out of Tillbook over what was found under its number: what lies there is left to him. */
+async function isLeftToHim({ database, companyId, quickbooks }: Shop, { documentNumber }: HeldEntry): Promise<boolean> {
+  const { rows } = await database.query(
+    `select from tillbook.posting where company_id = $1 and document_number = $2 and realm_id = $3
+       and state = 'handled-outside' and found_there`,
+    [companyId, documentNumber, quickbooks.realmId],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * He takes away what is not Tillbook's, what is left to him, and what he changed, if only by a merge, before Tillbook knew that it
+ * was there: nobody could tell it by its lines. In the books that were kept before, too.
+ */
 export async function tidyUp(shop: Shop): Promise<void> {
+  for (const kept of [shop, ...shop.former]) await tidyBooks({ ...shop, ...kept });
+}
+
+async function tidyBooks(shop: Shop): Promise<void> {
   const { quickbooks, foreignIds, touched, moved } = shop;
   for (const entry of (await quickbooks.entries()).held) {
-    const isStray = (touched.has(entry.id) || moved.has(entry.id)) && !(await isAccepted(shop, entry.id));
+    const isLeft = touched.has(entry.id) || moved.has(entry.id) || (await isLeftToHim(shop, entry));
+    const isStray = isLeft && !(await isAccepted(shop, entry.id));
     if (!foreignIds.has(entry.id) && !isStray) continue;
-    if (isStray && (await isGivenUp(shop, touched.get(entry.id)?.original ?? entry))) {
+    const original = touched.get(entry.id)?.original ?? entry;
+    if (isStray && (await isPostedElsewhere(shop, { entry: original, realmId: quickbooks.realmId }))) {
       throw new Error(`Entry ${entry.id} is in QuickBooks, and what is in it was posted elsewhere.`);
     }
     await quickbooks.control('POST', '/accountant', { does: 'unmatch', id: entry.id });

@@ -22,7 +22,7 @@ export function mayWait(audited: Audited, key: string): boolean {
     isOfFormerBooks(audited, key) ||
     isVoidedInFormerBooks(audited, key) ||
     mayWaitMerged(audited, key) ||
-    otherVoids(audited, key).some((other) => mayWaitClosed(audited, other))
+    otherVoids(audited, key).some((other) => mayWaitClosed(audited, other) || mayWaitMerged(audited, other))
   );
 }
 

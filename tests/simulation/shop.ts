@@ -274,6 +274,8 @@ async function connect(
 async function moveBooks(shop: Shop, to: 'new' | 'former'): Promise<void> {
   const next = to === 'new' ? booksIn(await shop.openQuickbooks()) : shop.former.at(-1);
   if (next === undefined) return;
+  // Nobody had its bad days end while the books were kept elsewhere.
+  if (to === 'former') await next.quickbooks.control('PUT', '/faults', []);
   await shop.books.disconnect(who);
   const connected = await connect(shop, next.quickbooks);
   if (!connected.ok) {
