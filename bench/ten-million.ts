@@ -36,7 +36,7 @@ export async function fillTenMillion(
     await client.query(holdSome, [options.companyId]);
     await client.query(keepSums, [options.companyId, lastDate]);
     await client.query(nameGiftCards, [options.companyId]);
-    await client.query('vacuum (analyze) tillbook.financial_event');
+    await client.query('vacuum (analyze) tillbook.financial_event, tillbook.unsynced_event');
     await client.query('analyze tillbook.posting, tillbook.cause, tillbook.posting_cause, tillbook.kept_sum');
     options.said('ready');
   } finally {
@@ -62,8 +62,8 @@ with drawn as materialized (
   select n, random() as by_kind, random() as by_location, random() as by_status, random() as by_source, random() as by_amount,
     ($5::date - ${days - 1}) + (n * ${days} / $4::bigint)::integer as business_date
   from generate_series($2::bigint, $3::bigint - 1) as n
-), chosen as (
-  select drawn.*,
+), chosen as materialized (
+  select drawn.*, uuidv7(business_date - now() + n * interval '1 millisecond') as event_id,
     case when by_kind < 0.92 then 'sale' when by_kind < 0.94 then 'customer-deposit' when by_kind < 0.96 then 'cash-movement'
       when by_kind < 0.972 then 'transfer' when by_kind < 0.982 then 'purchasing-receipt' when by_kind < 0.992 then 'inventory-adjustment'
       when by_kind < 0.997 then 'gift-card-adjustment' else 'purchasing-return' end as kind,
@@ -74,10 +74,10 @@ with drawn as materialized (
     case when n < $4::bigint / 1000 then '${tenMillion.rareSource}' when by_source < 0.15 then 'web' else 'till' end as source,
     (100 * exp(1.5 + 6.5 * by_amount * by_amount))::bigint as amount_minor
   from drawn
-)
+), inserted as (
 insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at, business_date,
-  location, currency, amount_minor, body, digest, status, posting_key, recorded_at)
-select $1::uuid, uuidv7(business_date - now() + n * interval '1 millisecond'), source || '/' || kind || '/' || (100000 + n), source, kind,
+  location, currency, amount_minor, body, digest, posting_key, recorded_at)
+select $1::uuid, event_id, source || '/' || kind || '/' || (100000 + n), source, kind,
   (100000 + n)::text, case source when 'web' then 'W-' else '' end || (100000 + n), business_date + interval '15 hours', business_date, location, 'USD', amount_minor,
   jsonb_build_object('source', source, 'kind', kind, 'sourceId', (100000 + n)::text, 'occurredAt', business_date || 'T15:00:00Z', 'location', location) ||
   case kind
@@ -90,8 +90,11 @@ select $1::uuid, uuidv7(business_date - now() + n * interval '1 millisecond'), s
     else jsonb_build_object('reason', 'damaged', 'vendor', 'Acme', 'lines', jsonb_build_array(
       jsonb_build_object('itemClass', 'apparel', 'quantity', '-1', 'amount', '-18.00')))
   end,
-  decode(md5(n::text), 'hex'), status, source || '/' || kind || '/' || (100000 + n), business_date + interval '15 hours 1 minute'
-from chosen`;
+  decode(md5(n::text), 'hex'), source || '/' || kind || '/' || (100000 + n), business_date + interval '15 hours 1 minute'
+from chosen
+)
+insert into tillbook.unsynced_event (company_id, event_id, status, business_date, location)
+select $1::uuid, event_id, status, business_date, location from chosen where status <> 'synced'`;
 
 /** As recording keeps them: of each day and location what payment types and an item class took, and what was sold of gift cards. */
 const keepSums = `
@@ -116,7 +119,7 @@ with cause as (
 ), held as (
   insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
   select company_id, event_id, posting_key, case status when 'failed' then 'refused' else 'waiting' end, business_date, recorded_at
-  from tillbook.financial_event where company_id = $1::uuid and status in ('failed', 'action-required')
+  from tillbook.event_with_status where company_id = $1::uuid and status in ('failed', 'action-required')
   returning posting_id, state
 )
 insert into tillbook.posting_cause (company_id, cause_id, posting_id)

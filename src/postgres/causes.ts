@@ -2,6 +2,7 @@
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { CauseStoring, OpenCause } from '../pipeline/storage-port.ts';
 import { readCause, writeCause } from './cause-detail.ts';
+import { standsAs } from './event-standing.ts';
 import { noticeCauses } from './notifications.ts';
 import { postingStoring } from './postings.ts';
 import type { Tables } from './tables.ts';
@@ -172,7 +173,7 @@ function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseSto
           from tillbook.cause
           join tillbook.posting_cause link using (company_id, cause_id)
           join tillbook.posting using (company_id, posting_id)
-          join tillbook.financial_event event on event.company_id = posting.company_id and event.posting_key = posting.posting_key
+          join tillbook.event_with_status event on event.company_id = posting.company_id and event.posting_key = posting.posting_key
           join tillbook.company on company.company_id = posting.company_id
           where cause.company_id = ${companyId} and cause.resolved_at is null and event.status <> 'handled-outside'
             and (event.posting_parts is null or posting.part = any(event.posting_parts))
@@ -184,8 +185,8 @@ function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseSto
       const rows = await sql<{ events: number; amount: bigint }>`
         select count(*)::integer as events,
           coalesce(sum(abs(amount_minor)) filter (where event.currency = company.currency), 0)::bigint as amount
-        from tillbook.financial_event event join tillbook.company using (company_id)
-        where event.company_id = ${companyId} and event.status in ('ready', 'syncing')`.execute(trx);
+        from tillbook.event_with_status event join tillbook.company using (company_id)
+        where event.company_id = ${companyId} and ${standsAs(['ready', 'syncing'])}`.execute(trx);
       return { events: rows.rows[0]?.events ?? 0, amountMinor: rows.rows[0]?.amount ?? 0n };
     },
   };

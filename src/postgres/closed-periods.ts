@@ -70,7 +70,7 @@ async function readWaiting(
       coalesce(sum(abs(event.amount_minor)) filter (where event.currency = company.currency), 0)::bigint as amount
     from tillbook.posting
     join tillbook.company using (company_id)
-    left join tillbook.financial_event event on event.company_id = posting.company_id
+    left join tillbook.event_with_status event on event.company_id = posting.company_id
       and event.posting_key = posting.posting_key and event.status <> 'handled-outside'
     where posting.company_id = ${companyId} and posting.part = 1 and posting.posting_key in (${waitingKeys})
       and (${after === null} or (posting.business_date, posting.posting_id)

@@ -16,6 +16,7 @@ import { eventList } from './event-list.ts';
 import { eventReading } from './event-reading.ts';
 import { eventRecording } from './event-recording.ts';
 import { eventScope } from './event-scope.ts';
+import { eventStanding } from './event-standing.ts';
 import { eventVersions } from './event-versions.ts';
 import { laneStoring } from './lanes.ts';
 import { mergeStoring } from './merges.ts';
@@ -53,6 +54,7 @@ const parts: Parts = {
     ...eventRecording(trx, companyId),
     ...eventScope(trx, companyId),
     ...eventReading(trx, companyId),
+    ...eventStanding(trx, companyId),
     ...eventCounts(trx, companyId),
     ...eventList(trx, companyId),
     ...eventVersions(trx, companyId),

@@ -4,6 +4,7 @@ import { voidsInARowMax } from '../events/event-limits.ts';
 import { currenciesWithOtherDecimals } from '../money.ts';
 import type { EventFilter, EventStatus } from '../pipeline/company-books.ts';
 import type { AmountRange, FilterContext } from '../pipeline/storage-port.ts';
+import { anyStatus, type Place, placeAmong, standsAs } from './event-standing.ts';
 
 export interface FilterOfCompany extends FilterContext {
   readonly companyId: string;
@@ -12,7 +13,7 @@ export interface FilterOfCompany extends FilterContext {
 
 type Condition = RawBuilder<SqlBool>;
 
-/** Over the columns of tillbook.financial_event, without those of the company, the cursor and the limit. */
+/** Over the columns of tillbook.event_with_status, without those of the company, the cursor and the limit. */
 export function matchesFilter(request: FilterOfCompany): Condition {
   const { q } = request.filter;
   const searched = q === undefined || q === '' ? [] : [sql<SqlBool>`(${sql.join(searchedBy(q, request), sql` or `)})`];
@@ -23,13 +24,14 @@ export function matchesFilter(request: FilterOfCompany): Condition {
 export function matchesAllButText(request: FilterOfCompany): Condition {
   const { filter, laneHeld, amounts } = request;
   const { status, kinds, location, source, dateFrom, dateTo, cause, ids } = filter;
+  const { date } = placeOf(request);
   const conditions: Condition[] = [sql<SqlBool>`true`];
-  if (status !== undefined) conditions.push(hasStatus(status, laneHeld));
+  if (status !== undefined) conditions.push(standsAs(shownAs(status, laneHeld)));
   if (kinds !== undefined) conditions.push(isOfKind(kinds));
   if (location !== undefined) conditions.push(sql<SqlBool>`location = ${location}`);
   if (source !== undefined) conditions.push(sql<SqlBool>`source = ${source}`);
-  if (dateFrom !== undefined) conditions.push(sql<SqlBool>`business_date >= ${dateFrom}::date`);
-  if (dateTo !== undefined) conditions.push(sql<SqlBool>`business_date <= ${dateTo}::date`);
+  if (dateFrom !== undefined) conditions.push(sql<SqlBool>`${date} >= ${dateFrom}::date`);
+  if (dateTo !== undefined) conditions.push(sql<SqlBool>`${date} <= ${dateTo}::date`);
   if (amounts !== null) conditions.push(isWithin(amounts));
   if (cause !== undefined) conditions.push(hangsOn(cause, request));
   if (filter.moved === 'gift-cards') conditions.push(movedGiftCards(request));
@@ -72,12 +74,16 @@ function all(conditions: readonly Condition[]): Condition {
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** As literals, so that the planner knows the few that have an index of their own. */
-function hasStatus(status: EventStatus, laneHeld: boolean): Condition {
-  if (laneHeld && status === 'ready') return sql<SqlBool>`false`;
-  if (laneHeld && status === 'action-required') return sql<SqlBool>`status in ('action-required', 'ready')`;
-  return sql<SqlBool>`status = ${sql.lit(status)}`;
+/** While the lane as a whole is held, ready events show as what they are to a person: action required. */
+function shownAs(status: EventStatus, laneHeld: boolean): readonly EventStatus[] {
+  if (!laneHeld) return [status];
+  if (status === 'ready') return [];
+  return status === 'action-required' ? ['action-required', 'ready'] : [status];
 }
+
+/** What a list is ordered by: of a status that few events have, by the index of statuses. */
+export const placeOf = ({ filter, laneHeld }: Pick<FilterOfCompany, 'filter' | 'laneHeld'>): Place =>
+  placeAmong(filter.status === undefined ? anyStatus : shownAs(filter.status, laneHeld));
 
 function isOfKind(kinds: NonNullable<EventFilter['kinds']>): Condition {
   return sql<SqlBool>`kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})`;
@@ -93,11 +99,11 @@ function isWithin({ fromMinor, toMinor, decimals }: AmountRange): Condition {
 function hangsOn(kind: string, context: { companyId: string; laneHeld: boolean }): Condition {
   if (kind === 'authentication' || kind === 'company-lapsed') {
     // What was sent and not answered waits for it, too: the alert counts both.
-    return context.laneHeld ? sql<SqlBool>`status in ('ready', 'syncing')` : sql<SqlBool>`false`;
+    return standsAs(context.laneHeld ? ['ready', 'syncing'] : []);
   }
   if (kind === 'conflict') {
     return sql<SqlBool>`exists (select from tillbook.event_conflict conflict
-      where conflict.company_id = ${context.companyId} and conflict.event_id = tillbook.financial_event.event_id
+      where conflict.company_id = ${context.companyId} and conflict.event_id = event_with_status.event_id
         and conflict.put_aside_at is null)`;
   }
   return sql<SqlBool>`posting_key in (
@@ -127,10 +133,10 @@ function movedGiftCards({ companyId, giftCardTypes, filter }: FilterOfCompany): 
         and first_day between ${filter.dateFrom ?? '-infinity'}::date and ${filter.dateTo ?? 'infinity'}::date
         and (${filter.location ?? null}::text is null or location = ${filter.location ?? null})
         and (kind = 'gift-card-issued' or kind in ('tender', 'other-payment') and subject = any(${[...giftCardTypes]}::text[]))))
-    and (${moves('financial_event')} or reverses is not null and exists (
+    and (${moves('event_with_status')} or reverses is not null and exists (
       with recursive voided as (
         select event_key, kind, reverses, body, 1 as voids from tillbook.financial_event original
-        where original.company_id = ${companyId} and original.event_key = financial_event.reverses
+        where original.company_id = ${companyId} and original.event_key = event_with_status.reverses
         union all
         select original.*, voids + 1 from voided cross join lateral (
           select event_key, kind, reverses, body from tillbook.financial_event one
@@ -145,7 +151,7 @@ function movedGiftCards({ companyId, giftCardTypes, filter }: FilterOfCompany): 
 /** What the next version took the place of before it was sent counts no more; what was sent has a reversal that takes it back. */
 const replacedUnsent = (companyId: string): Condition => sql<SqlBool>`(
   exists (select from tillbook.financial_event next where next.company_id = ${companyId} and next.reverses is null
-    and next.version_of = coalesce(financial_event.version_of, financial_event.event_key)
-    and next.version = financial_event.version + 1)
+    and next.version_of = coalesce(event_with_status.version_of, event_with_status.event_key)
+    and next.version = event_with_status.version + 1)
   and not exists (select from tillbook.financial_event reversal where reversal.company_id = ${companyId}
-    and reversal.reverses = financial_event.event_key and reversal.version_of is not null))`;
+    and reversal.reverses = event_with_status.event_key and reversal.version_of is not null))`;

@@ -136,9 +136,9 @@ describe('among more events than are looked through', () => {
     await client.connect();
     await client.query(
       `insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at,
-        business_date, location, currency, amount_minor, body, digest, status, recorded_at)
+        business_date, location, currency, amount_minor, body, digest, recorded_at)
        select $1::uuid, gen_random_uuid(), 'till/sale/n-' || n, 'till', 'sale', 'n-' || n, 'N-' || n, now(), '2026-11-03', 'main', 'USD', 100,
-        '{}', '', 'synced', now() from generate_series(10000, 10000 + $2::integer - 1) as n`,
+        '{}', '', now() from generate_series(10000, 10000 + $2::integer - 1) as n`,
       [companyId, count],
     );
     await client.end();

@@ -4,7 +4,8 @@ import type { EventStatus } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventFilter, ListRow } from '../pipeline/event-list-port.ts';
 import type { EventStoring } from '../pipeline/storage-port.ts';
-import { type FilterOfCompany, matchesAllButText, matchesFilter, searchedBy } from './event-filter.ts';
+import { type FilterOfCompany, matchesAllButText, matchesFilter, placeOf, searchedBy } from './event-filter.ts';
+import { anyStatus, type Place, placeAmong, standsAs } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 type Listing = Pick<EventStoring, 'list' | 'count'>;
@@ -31,8 +32,8 @@ export function eventList(trx: Transaction<Tables>, companyId: string): Listing 
       await planForThisOne(trx);
       const counted = await sql<{ count: number }>`
         select count(*)::integer as count from (
-          select from tillbook.financial_event
-          where company_id = ${companyId} and status in (${sql.join(statuses.map((status) => sql.lit(status)))})
+          select from tillbook.event_with_status
+          where company_id = ${companyId} and ${standsAs(statuses)}
             and ${matchesFilter({ companyId, filter, ...context })}
           limit ${limit + 1}) found`.execute(trx);
       const count = counted.rows[0]?.count ?? 0;
@@ -46,7 +47,7 @@ const planForThisOne = (trx: Transaction<Tables>) => sql`set local plan_cache_mo
 
 function selectRows(trx: Transaction<Tables>, companyId: string) {
   return trx
-    .selectFrom('tillbook.financial_event')
+    .selectFrom('tillbook.event_with_status')
     .select([
       'event_id',
       'event_key',
@@ -65,11 +66,12 @@ function selectRows(trx: Transaction<Tables>, companyId: string) {
 type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number];
 
 function newest(trx: Transaction<Tables>, asked: Asked, condition: RawBuilder<SqlBool>): Promise<Row[]> {
+  const { date, id } = placeOf(asked);
   return selectRows(trx, asked.companyId)
     .where(condition)
-    .where(isBehind(asked.filter.cursor))
-    .orderBy('business_date', 'desc')
-    .orderBy('event_id', 'desc')
+    .where(isBehind(asked))
+    .orderBy(date, 'desc')
+    .orderBy(id, 'desc')
     .limit(asked.filter.limit + 1)
     .execute();
 }
@@ -80,13 +82,14 @@ function newest(trx: Transaction<Tables>, asked: Asked, condition: RawBuilder<Sq
  */
 async function search(trx: Transaction<Tables>, asked: Asked, q: string): Promise<Row[]> {
   const { companyId, filter } = asked;
-  const rest = sql<SqlBool>`company_id = ${companyId} and ${matchesAllButText(asked)} and ${isBehind(filter.cursor)}`;
+  const rest = sql<SqlBool>`company_id = ${companyId} and ${matchesAllButText(asked)} and ${isBehind(asked)}`;
   const ways = searchedBy(q, asked);
+  const { date, id } = placeOf(asked);
   const looked = await sql<{ event_id: string | null; all_seen: boolean }>`
     with newest as materialized (
       select company_id, event_id, business_date, number_forwards, number_backwards, amount_minor, event_key, posting_key
-      from tillbook.financial_event where ${rest}
-      order by business_date desc, event_id desc limit ${lookedThrough}
+      from tillbook.event_with_status where ${rest}
+      order by ${date} desc, ${id} desc limit ${lookedThrough}
     ), found as (
       select event_id, business_date from newest where ${sql.join(ways, sql` or `)}
       order by business_date desc, event_id desc limit ${filter.limit + 1}
@@ -101,13 +104,13 @@ async function search(trx: Transaction<Tables>, asked: Asked, q: string): Promis
       ways.map(
         (way) => sql`
         select event_id, business_date from tillbook.financial_event
-        where company_id = ${companyId} and ${way} and ${isBehind(filter.cursor)}`,
+        where company_id = ${companyId} and ${way} and ${isBehindAt(filter.cursor, placeAmong(anyStatus))}`,
       ),
       sql` union all `,
     )})
     select event.event_id from (select * from found order by business_date desc, event_id desc) found
     cross join lateral (
-      select event_id, business_date from tillbook.financial_event
+      select event_id, business_date from tillbook.event_with_status
       where company_id = ${companyId} and event_id = found.event_id and ${matchesAllButText(asked)}
       offset 0) event
     order by found.business_date desc, found.event_id desc
@@ -139,9 +142,11 @@ function listRow(row: Row, laneHeld: boolean): ListRow {
 
 const cursorPattern = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 
-function isBehind(cursor: string | undefined): RawBuilder<SqlBool> {
+const isBehind = (asked: Asked): RawBuilder<SqlBool> => isBehindAt(asked.filter.cursor, placeOf(asked));
+
+function isBehindAt(cursor: string | undefined, { date, id }: Place): RawBuilder<SqlBool> {
   if (cursor === undefined) return sql<SqlBool>`true`;
   const found = cursorPattern.exec(cursor);
   if (found?.[1] === undefined || found[2] === undefined) throw new InvalidCursorError();
-  return sql<SqlBool>`(business_date, event_id) < (${found[1]}::date, ${found[2]}::uuid)`;
+  return sql<SqlBool>`(${date}, ${id}) < (${found[1]}::date, ${found[2]}::uuid)`;
 }

@@ -7,6 +7,7 @@ import type { eventCounts } from './event-counts.ts';
 import type { eventList } from './event-list.ts';
 import type { eventRecording } from './event-recording.ts';
 import type { eventScope } from './event-scope.ts';
+import { type eventStanding, placeAmong, standsAs } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 type Reading = Omit<
@@ -15,6 +16,7 @@ type Reading = Omit<
   | keyof ReturnType<typeof eventRecording>
   | keyof ReturnType<typeof eventScope>
   | keyof ReturnType<typeof eventList>
+  | keyof ReturnType<typeof eventStanding>
   | keyof VersionStoring
 >;
 type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
@@ -60,90 +62,39 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
       return rows.map(storedEvent);
     },
     async scan({ statuses: wanted, dateFrom, after, limit }) {
-      let query = select()
-        // As literals: the few that have an index of their own are known before the others are looked through.
-        .where(sql<SqlBool>`status in (${sql.join(wanted.map((status) => sql.lit(status)))})`)
-        .orderBy('business_date')
-        .orderBy('event_id')
-        .limit(limit);
-      if (dateFrom !== null) query = query.where('business_date', '>=', dateFrom);
+      const { date, id } = placeAmong(wanted);
+      let query = select().where(standsAs(wanted)).orderBy(date).orderBy(id).limit(limit);
+      if (dateFrom !== null) query = query.where(sql<SqlBool>`${date} >= ${dateFrom}::date`);
       if (after !== null) {
-        query = query.where(sql<SqlBool>`(business_date, event_id) > (${after.businessDate}::date, ${after.id}::uuid)`);
+        query = query.where(sql<SqlBool>`(${date}, ${id}) > (${after.businessDate}::date, ${after.id}::uuid)`);
       }
       return (await query.execute()).map(storedEvent);
     },
-    ...statusWriting(trx, companyId),
-  };
-}
-
-type Statuses = Pick<EventStoring, 'isRecordedAt' | 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'>;
-
-function statusWriting(trx: Transaction<Tables>, companyId: string): Statuses {
-  return {
     async isRecordedAt(location) {
       const events = trx.selectFrom('tillbook.financial_event').select('event_id').where('company_id', '=', companyId);
       const at = location === null ? events : events.where('location', '=', location);
       return (await at.limit(1).executeTakeFirst()) !== undefined;
     },
-    async setHandledOutside(id, reason) {
-      await trx
-        .updateTable('tillbook.financial_event')
-        .set({ status: 'handled-outside', handled_outside_reason: reason })
-        .where('company_id', '=', companyId)
-        .where('event_id', '=', id)
-        .where('handled_outside_reason', 'is', null)
-        .execute();
-    },
-    async putBackNeverSynced(id) {
-      await trx
-        .updateTable('tillbook.financial_event')
-        .set({ status: 'never-synced', handled_outside_reason: null })
-        .where('company_id', '=', companyId)
-        .where('event_id', '=', id)
-        .where('status', '=', 'handled-outside')
-        .where('posting_key', 'is', null)
-        .execute();
-    },
-    refreshStatus: (postingKeys) => refreshStatus(trx, companyId, postingKeys),
   };
 }
 
-/** From the states of an event's postings, the one that is farthest behind. */
-async function refreshStatus(
-  trx: Transaction<Tables>,
-  companyId: string,
-  postingKeys: readonly string[],
-): Promise<void> {
-  if (postingKeys.length === 0) return;
-  // Worked out once, whatever the planner thinks of tables that were empty a minute ago.
-  await sql`
-    with standing as materialized (
-      -- Of a summary in several parts an event has the state of those that it is in.
-      select part_of.event_id, case
-          when bool_or(state = 'handled-outside') then 'handled-outside'
-          when bool_or(state in ('refused', 'number-taken')) then 'failed'
-          when bool_or(state = 'waiting') then 'action-required'
-          when bool_or(state in ('intent-saved', 'unknown')) then 'syncing'
-          when bool_or(state in ('pending', 'ready')) then 'ready'
-          else 'synced'
-        end as status
-      from unnest(${[...new Set(postingKeys)]}::text[]) as given (posting_key)
-      join tillbook.posting on posting.company_id = ${companyId} and posting.posting_key = given.posting_key
-      join tillbook.financial_event part_of on part_of.company_id = ${companyId} and part_of.posting_key = given.posting_key
-      where (part_of.posting_parts is null or posting.part = any(part_of.posting_parts))
-        -- What a person took out of a summary stays out, whatever becomes of the rest.
-        and not (part_of.status = 'handled-outside' and part_of.posting_key <> part_of.event_key)
-      group by part_of.event_id
-    )
-    update tillbook.financial_event event set status = standing.status,
-      handled_outside_reason = case standing.status when 'handled-outside' then event.handled_outside_reason end
-    from standing
-    where event.company_id = ${companyId} and event.event_id = standing.event_id
-      and event.status <> standing.status`.execute(trx);
-}
-
 export function selectEvents(trx: Transaction<Tables>, companyId: string) {
-  return trx.selectFrom('tillbook.financial_event').selectAll().where('company_id', '=', companyId);
+  return trx
+    .selectFrom('tillbook.event_with_status')
+    .select([
+      'event_id',
+      'event_key',
+      'source',
+      'source_id',
+      'kind',
+      'number',
+      'business_date',
+      'occurred_at',
+      'location',
+    ])
+    .select(['amount_minor', 'currency', 'exchange_rate', 'reverses', 'body', 'digest', 'posting_key', 'recorded_at'])
+    .select(['status', 'handled_outside_reason', 'version_of', 'version'])
+    .where('company_id', '=', companyId);
 }
 
 const eventRow = (row: Row): EventRow => ({

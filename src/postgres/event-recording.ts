@@ -55,33 +55,40 @@ async function insertEvents(trx: Transaction<Tables>, batch: Batch): Promise<Set
   const events = [...batch.events].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const column = <T>(pick: (event: NewEvent) => T): T[] => events.map(pick);
   const inserted = await sql<{ event_id: string }>`
-    insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at,
-      business_date, location, currency, exchange_rate, amount_minor, reverses, body, digest, status, posting_key, version_of,
-      version, recorded_at)
-    select ${batch.companyId}::uuid, given.*, ${batch.now}::timestamptz
-    from unnest(
-      ${column((event) => event.id)}::uuid[],
-      ${column((event) => event.key)}::text[],
-      ${column((event) => event.source)}::text[],
-      ${column((event) => event.kind)}::text[],
-      ${column((event) => event.sourceId)}::text[],
-      ${column((event) => event.number)}::text[],
-      ${column((event) => event.occurredAt)}::timestamptz[],
-      ${column((event) => event.businessDate)}::date[],
-      ${column((event) => event.location)}::text[],
-      ${column((event) => event.currency)}::text[],
-      ${column((event) => event.exchangeRate)}::numeric[],
-      ${column((event) => event.amountMinor.toString())}::bigint[],
-      ${column((event) => event.reverses)}::text[],
-      ${column((event) => event.body)}::jsonb[],
-      ${column((event) => event.digest)}::bytea[],
-      ${column((event) => event.status)}::text[],
-      ${column((event) => event.postingKey)}::text[],
-      ${column((event) => event.versionOf ?? null)}::text[],
-      ${column((event) => event.version ?? 1)}::integer[]
-    ) as given
-    on conflict (company_id, event_key) do nothing
-    returning event_id`.execute(trx);
+    with inserted as (
+      insert into tillbook.financial_event (company_id, event_id, event_key, source, kind, source_id, number, occurred_at,
+        business_date, location, currency, exchange_rate, amount_minor, reverses, body, digest, posting_key, version_of,
+        version, recorded_at)
+      select ${batch.companyId}::uuid, given.*, ${batch.now}::timestamptz
+      from unnest(
+        ${column((event) => event.id)}::uuid[],
+        ${column((event) => event.key)}::text[],
+        ${column((event) => event.source)}::text[],
+        ${column((event) => event.kind)}::text[],
+        ${column((event) => event.sourceId)}::text[],
+        ${column((event) => event.number)}::text[],
+        ${column((event) => event.occurredAt)}::timestamptz[],
+        ${column((event) => event.businessDate)}::date[],
+        ${column((event) => event.location)}::text[],
+        ${column((event) => event.currency)}::text[],
+        ${column((event) => event.exchangeRate)}::numeric[],
+        ${column((event) => event.amountMinor.toString())}::bigint[],
+        ${column((event) => event.reverses)}::text[],
+        ${column((event) => event.body)}::jsonb[],
+        ${column((event) => event.digest)}::bytea[],
+        ${column((event) => event.postingKey)}::text[],
+        ${column((event) => event.versionOf ?? null)}::text[],
+        ${column((event) => event.version ?? 1)}::integer[]
+      ) as given
+      on conflict (company_id, event_key) do nothing
+      returning event_id, business_date, location
+    ), unsynced as (
+      insert into tillbook.unsynced_event (company_id, event_id, status, business_date, location)
+      select ${batch.companyId}::uuid, event_id, status, business_date, location
+      from inserted join unnest(${column((event) => event.id)}::uuid[], ${column((event) => event.status)}::text[])
+        as given (event_id, status) using (event_id)
+    )
+    select event_id from inserted`.execute(trx);
   return new Set(inserted.rows.map((row) => row.event_id));
 }
 

@@ -1,5 +1,5 @@
 // Which posting an event is part of: none before it is in scope, then its own or its day's summary.
-import { sql, type Transaction } from 'kysely';
+import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { EventStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,11 +18,13 @@ function comingIntoScope(
       const released = await sql<{ count: number }>`
         with in_scope as (
           -- What a person took out comes into scope as taken out: undoing that then posts it.
-          update tillbook.financial_event set posting_key = event_key,
-            status = case status when 'never-synced' then 'ready' else status end
-          where company_id = ${companyId} and status in ('never-synced', 'handled-outside') and posting_key is null
-            and (${dateFrom}::date is null or business_date >= ${dateFrom}::date)
-          returning event_id, event_key, business_date, case status when 'ready' then 'pending' else status end as state
+          update tillbook.financial_event event set posting_key = event_key from tillbook.unsynced_event unsynced
+          where ${isOutOfScope(companyId)} and (${dateFrom}::date is null or event.business_date >= ${dateFrom}::date)
+          returning event.event_id, event_key, event.business_date,
+            case unsynced.status when 'never-synced' then 'pending' else unsynced.status end as state
+        ), waiting as (
+          update tillbook.unsynced_event set status = 'ready' from in_scope
+          where company_id = ${companyId} and unsynced_event.event_id = in_scope.event_id and state = 'pending'
         ), made as (
           insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
           select ${companyId}::uuid, event_id, event_key, state, business_date, ${now}::timestamptz from in_scope
@@ -34,9 +36,8 @@ function comingIntoScope(
 
     async daysOutOfScope(dateFrom) {
       const found = await sql<{ business_date: string; location: string }>`
-        select distinct business_date, location from tillbook.financial_event
-        where company_id = ${companyId} and status in ('never-synced', 'handled-outside') and posting_key is null
-          and (${dateFrom}::date is null or business_date >= ${dateFrom}::date)
+        select distinct event.business_date, event.location from tillbook.financial_event event, tillbook.unsynced_event unsynced
+        where ${isOutOfScope(companyId)} and (${dateFrom}::date is null or event.business_date >= ${dateFrom}::date)
         order by business_date, location`.execute(trx);
       return found.rows.map((row) => ({ businessDate: row.business_date, location: row.location }));
     },
@@ -45,19 +46,26 @@ function comingIntoScope(
       if (days.length === 0) return 0;
       const released = await sql<{ count: number }>`
         with in_scope as (
-          update tillbook.financial_event event set posting_key = day.posting_key,
-            status = case status when 'never-synced' then 'ready' else status end
+          update tillbook.financial_event event set posting_key = day.posting_key
           from unnest(${days.map((day) => day.businessDate)}::date[], ${days.map((day) => day.location)}::text[],
-            ${days.map((day) => day.postingKey)}::text[]) as day (business_date, location, posting_key)
-          where event.company_id = ${companyId} and event.status in ('never-synced', 'handled-outside')
-            and event.posting_key is null and event.business_date = day.business_date and event.location = day.location
-          returning status
+            ${days.map((day) => day.postingKey)}::text[]) as day (business_date, location, posting_key),
+            tillbook.unsynced_event unsynced
+          where ${isOutOfScope(companyId)} and event.business_date = day.business_date and event.location = day.location
+          returning event.event_id, unsynced.status as before
+        ), waiting as (
+          update tillbook.unsynced_event set status = 'ready' from in_scope
+          where company_id = ${companyId} and unsynced_event.event_id = in_scope.event_id and before = 'never-synced'
         )
-        select count(*) filter (where status = 'ready')::integer as count from in_scope`.execute(trx);
+        select count(*) filter (where before = 'never-synced')::integer as count from in_scope`.execute(trx);
       return released.rows[0]?.count ?? 0;
     },
   };
 }
+
+/** Of `event`, and of `unsynced`, how it stands. */
+const isOutOfScope = (companyId: string) => sql<SqlBool>`event.company_id = ${companyId} and event.posting_key is null
+  and unsynced.company_id = ${companyId} and unsynced.event_id = event.event_id
+  and unsynced.status in ('never-synced', 'handled-outside')`;
 
 function moving(trx: Transaction<Tables>, companyId: string): Pick<Scope, 'moveTo' | 'savePostingParts'> {
   return {
@@ -65,12 +73,15 @@ function moving(trx: Transaction<Tables>, companyId: string): Pick<Scope, 'moveT
       if (moves.length === 0) return;
       await sql`
         with moved as (
-          update tillbook.financial_event event set posting_key = given.posting_key, posting_parts = null,
-            status = 'ready', handled_outside_reason = null
+          update tillbook.financial_event event set posting_key = given.posting_key, posting_parts = null
           from unnest(${moves.map((move) => move.eventId)}::uuid[], ${moves.map((move) => move.postingKey)}::text[])
             as given (event_id, posting_key)
           where event.company_id = ${companyId} and event.event_id = given.event_id
-          returning event.event_id, event.event_key, event.posting_key, event.business_date
+          returning event.event_id, event.event_key, event.posting_key, event.business_date, event.location
+        ), waiting as (
+          insert into tillbook.unsynced_event (company_id, event_id, status, business_date, location)
+          select ${companyId}::uuid, event_id, 'ready', business_date, location from moved
+          on conflict (company_id, event_id) do update set status = excluded.status, handled_outside_reason = null
         )
         insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
         select ${companyId}::uuid, event_id, posting_key, 'pending', business_date, ${now}::timestamptz from moved

@@ -15,6 +15,7 @@ const kindOfTable: Readonly<Record<TableName | 'event_import', NewsKind | null>>
   dimension: 'mappings',
   mapping: 'mappings',
   financial_event: 'events',
+  unsynced_event: 'events',
   event_conflict: 'events',
   posting: 'events',
   daily_summary: 'events',
@@ -45,6 +46,7 @@ const kindOfTable: Readonly<Record<TableName | 'event_import', NewsKind | null>>
   recheck: null,
   sweep: null,
   saved_view: null,
+  event_with_status: null,
 };
 
 /** Collects into `kinds` what the statements of a transaction are news of. */

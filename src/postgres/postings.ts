@@ -105,7 +105,7 @@ function retryablePostings(trx: Transaction<Tables>, companyId: string): Pick<Po
             ]),
           ]),
         )
-        .where(sql<SqlBool>`posting_key in (select posting_key from tillbook.financial_event
+        .where(sql<SqlBool>`posting_key in (select posting_key from tillbook.event_with_status
           where company_id = ${companyId} and ${matchesFilter({ companyId, ...filtering })})`)
         .orderBy('business_date')
         .orderBy('posting_id')

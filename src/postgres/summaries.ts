@@ -121,7 +121,7 @@ function reading(
     async eventCounts(keys) {
       if (keys.length === 0) return new Map();
       const found = await sql<{ posting_key: string; count: number }>`
-        select posting_key, count(*)::integer as count from tillbook.financial_event
+        select posting_key, count(*)::integer as count from tillbook.event_with_status
         where company_id = ${companyId} and posting_key = any(${[...keys]}::text[]) and status <> 'handled-outside'
         group by posting_key`.execute(trx);
       return new Map(found.rows.map((row) => [row.posting_key, row.count]));
@@ -130,7 +130,7 @@ function reading(
       if (keys.length === 0) return new Map();
       const found = await sql<{ posting_key: string; amount: bigint }>`
         select posting_key, sum(amount_minor)::bigint as amount
-        from tillbook.financial_event event join tillbook.company using (company_id, currency)
+        from tillbook.event_with_status event join tillbook.company using (company_id, currency)
         where company_id = ${companyId} and posting_key = any(${[...keys]}::text[]) and kind = 'sale'
           and status <> 'handled-outside'
         group by posting_key`.execute(trx);

@@ -87,13 +87,29 @@ interface FinancialEventTable {
   reverses: Fixed<string | null>;
   body: Fixed<unknown>;
   digest: Fixed<Buffer>;
-  status: EventStatus;
   posting_key: string | null;
   posting_parts: ColumnType<number[] | null, never, number[] | null>;
   version_of: Fixed<string | null>;
   version: Fixed<number>;
-  handled_outside_reason: string | null;
   recorded_at: Fixed<Date>;
+}
+
+interface UnsyncedEventTable {
+  company_id: Fixed<string>;
+  event_id: Fixed<string>;
+  status: Exclude<EventStatus, 'synced'>;
+  handled_outside_reason: string | null;
+  business_date: Fixed<string>;
+  location: Fixed<string>;
+}
+
+/** A view: nothing is written to it. */
+interface EventWithStatusView extends FinancialEventTable {
+  status: Fixed<EventStatus>;
+  handled_outside_reason: Fixed<string | null>;
+  unsynced_status: Fixed<Exclude<EventStatus, 'synced'> | null>;
+  unsynced_date: Fixed<string | null>;
+  unsynced_id: Fixed<string | null>;
 }
 
 interface EventConflictTable {
@@ -462,6 +478,8 @@ export interface Tables {
   'tillbook.day_setting': DaySettingTable;
   'tillbook.subject': SubjectTable;
   'tillbook.financial_event': FinancialEventTable;
+  'tillbook.unsynced_event': UnsyncedEventTable;
+  'tillbook.event_with_status': EventWithStatusView;
   'tillbook.event_conflict': EventConflictTable;
   'tillbook.sales_day': SalesDayTable;
   'tillbook.connection': ConnectionTable;

@@ -90,8 +90,8 @@ async function readPostings(database: pg.Pool, companyId: string): Promise<reado
   }>(
     `select posting_id, state, quickbooks_id, realm_id, substring(posting.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
      from tillbook.posting
-     left join tillbook.financial_event on financial_event.company_id = posting.company_id
-       and financial_event.posting_key = posting.posting_key and financial_event.status <> 'handled-outside'
+     left join tillbook.event_with_status event on event.company_id = posting.company_id
+       and event.posting_key = posting.posting_key and event.status <> 'handled-outside'
        and (posting_parts is null or part = any(posting_parts))
      where posting.company_id = $1 group by 1, 2, 3, 4, 5 order by 1`,
     [companyId],
