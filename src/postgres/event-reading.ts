@@ -34,7 +34,15 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
     async byPostingKeys(postingKeys) {
       if (postingKeys.length === 0) return [];
       const rows = await select()
-        .where(sql<SqlBool>`posting_key = any(${[...postingKeys]}::text[])`)
+        // Key by key (`offset 0`), whatever the planner thinks of tables that were empty a minute ago.
+        .where(
+          sql<SqlBool>`event_id = any(array(
+            select part_of.event_id from unnest(${[...postingKeys]}::text[]) as given (posting_key)
+            cross join lateral (
+              select event_id from tillbook.financial_event
+              where company_id = ${companyId} and posting_key = given.posting_key offset 0
+            ) part_of))`,
+        )
         .orderBy('business_date')
         .orderBy('event_id')
         .execute();

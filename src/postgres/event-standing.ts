@@ -60,7 +60,8 @@ async function refreshStatus(
   postingKeys: readonly string[],
 ): Promise<void> {
   if (postingKeys.length === 0) return;
-  // Worked out once, whatever the planner thinks of tables that were empty a minute ago.
+  // Worked out once, and key by key (`offset 0`), whatever the planner thinks of tables that were empty a minute ago: it would look through all
+  // events of the company for each batch.
   await sql`
     with standing as materialized (
       -- Of a summary in several parts an event has the state of those that it is in.
@@ -73,17 +74,23 @@ async function refreshStatus(
           else 'synced'
         end as status
       from unnest(${[...new Set(postingKeys)]}::text[]) as given (posting_key)
-      join tillbook.posting on posting.company_id = ${companyId} and posting.posting_key = given.posting_key
-      join tillbook.financial_event part_of on part_of.company_id = ${companyId} and part_of.posting_key = given.posting_key
-      left join tillbook.unsynced_event unsynced on unsynced.company_id = ${companyId} and unsynced.event_id = part_of.event_id
+      cross join lateral (
+        select state, part from tillbook.posting where company_id = ${companyId} and posting_key = given.posting_key offset 0
+      ) posting
+      cross join lateral (
+        select event_id, event_key, posting_key, posting_parts, business_date, location from tillbook.financial_event
+        where company_id = ${companyId} and posting_key = given.posting_key offset 0
+      ) part_of
+      left join lateral (
+        select status from tillbook.unsynced_event where company_id = ${companyId} and event_id = part_of.event_id offset 0
+      ) unsynced on true
       where (part_of.posting_parts is null or posting.part = any(part_of.posting_parts))
         -- What a person took out of a summary stays out, whatever becomes of the rest.
         and not (unsynced.status is not distinct from 'handled-outside' and part_of.posting_key <> part_of.event_key)
       group by part_of.event_id, part_of.business_date, part_of.location, unsynced.status
     ), synced as (
-      delete from tillbook.unsynced_event using standing
-      where unsynced_event.company_id = ${companyId} and unsynced_event.event_id = standing.event_id
-        and standing.status = 'synced'
+      delete from tillbook.unsynced_event
+      where company_id = ${companyId} and event_id = any(array(select event_id from standing where status = 'synced'))
     )
     insert into tillbook.unsynced_event as kept (company_id, event_id, status, business_date, location)
     select ${companyId}::uuid, event_id, status, business_date, location from standing
