@@ -40,6 +40,7 @@ const kindOfTable: Readonly<Record<TableName | 'event_import', NewsKind | null>>
   connect_attempt: null,
   journal_entry: null,
   journal_line: null,
+  posting_body: null,
   posting_record: null,
   lane: null,
   lane_call: null,

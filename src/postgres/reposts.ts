@@ -10,6 +10,7 @@ import type {
   RepostStoring,
 } from '../pipeline/period-port.ts';
 import type { RepostItemState } from '../posting/repost.ts';
+import { saveBodies } from './posting-bodies.ts';
 import type { StoredChange, Tables } from './tables.ts';
 
 export function repostStoring(trx: Transaction<Tables>, companyId: string): RepostStoring {
@@ -217,9 +218,9 @@ function repostWriting(
         where company_id = ${companyId} and repost_id = ${repostId} and ended_at is null`.execute(trx);
     },
     async noteWritten({ postingId, body, digest, syncToken, now }) {
-      await sql`update tillbook.posting set body = ${body}, body_digest = ${digest}, sync_token = ${syncToken},
-          accepted_at = ${now}::timestamptz
+      const noted = await sql`update tillbook.posting set sync_token = ${syncToken}, accepted_at = ${now}::timestamptz
         where company_id = ${companyId} and posting_id = ${postingId} and state = 'accepted'`.execute(trx);
+      if (noted.numAffectedRows === 1n) await saveBodies(trx, companyId, [{ postingId, body, digest }]);
     },
   };
 }

@@ -237,8 +237,6 @@ interface PostingTable {
   attempt: ColumnType<number, number | undefined, number>;
   request_id: string | null;
   document_number: string | null;
-  body: string | null;
-  body_digest: Buffer | null;
   batch_id: string | null;
   batch_item_id: string | null;
   batch_size: number | null;
@@ -254,6 +252,13 @@ interface PostingTable {
   sync_token: string | null;
   accepted_at: Date | null;
   created_at: Date;
+}
+
+interface PostingBodyTable {
+  company_id: string;
+  posting_id: string;
+  body: string;
+  digest: Buffer;
 }
 
 interface JournalEntryTable {
@@ -489,6 +494,7 @@ export interface Tables {
   'tillbook.mapping': MappingTable;
   'tillbook.audit_log': AuditLogTable;
   'tillbook.posting': PostingTable;
+  'tillbook.posting_body': PostingBodyTable;
   'tillbook.daily_summary': DailySummaryTable;
   'tillbook.journal_entry': JournalEntryTable;
   'tillbook.journal_line': JournalLineTable;

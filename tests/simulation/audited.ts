@@ -88,8 +88,8 @@ async function readPostings(database: pg.Pool, companyId: string): Promise<reado
     marker: string | null;
     keys: string[];
   }>(
-    `select posting_id, state, quickbooks_id, realm_id, substring(posting.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
-     from tillbook.posting
+    `select posting_id, state, quickbooks_id, realm_id, substring(sent.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
+     from tillbook.posting left join tillbook.posting_body sent using (company_id, posting_id)
      left join tillbook.event_with_status event on event.company_id = posting.company_id
        and event.posting_key = posting.posting_key and event.status <> 'handled-outside'
        and (posting_parts is null or part = any(posting_parts))

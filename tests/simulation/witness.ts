@@ -196,7 +196,7 @@ async function checkLane({ database, isHeldBy }: WitnessParts, call: SeenCall, c
 async function checkIntents({ database }: WitnessParts, call: SeenCall, complain: Complain): Promise<number> {
   const { rows } = await database.query<{ body: string; saved_at: Date }>({
     name: 'intents',
-    text: `select body, first_sent_at as saved_at from tillbook.posting
+    text: `select body, first_sent_at as saved_at from tillbook.posting join tillbook.posting_body using (company_id, posting_id)
      where company_id = $1 and request_id = $2 and first_sent_at is not null and state in ('intent-saved', 'unknown')
      union all select body, sent_at from tillbook.drift
      where company_id = $1 and request_id = $2 and sent_at is not null and state = 'put-back-sent'
