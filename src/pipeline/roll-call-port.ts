@@ -36,6 +36,8 @@ export interface RollCallStoring {
   ask(realmId: string): Promise<void>;
   /** Those that are there already stay as they are. */
   addFound(rows: readonly FoundRow[]): Promise<void>;
+  /** Whether anything is there that is not taken up yet. */
+  hasFound(realmId: string): Promise<boolean>;
   /** Not taken up yet, with one of these numbers. */
   found(realmId: string, documentNumbers: readonly string[]): Promise<readonly FoundRow[]>;
   noteTakenUp(realmId: string, quickbooksIds: readonly string[], now: Date): Promise<void>;

@@ -23,10 +23,7 @@ interface TakingUp {
 export async function takeUp(lane: LaneOf, store: CompanyStore, { ready, connection, now }: TakingUp): Promise<number> {
   const { ports, companyId } = lane;
   const { realmId } = connection;
-  const found = await store.rollCalls.found(
-    realmId,
-    ready.map((posting) => documentNumber(entryId(posting))),
-  );
+  const found = await foundUnder(store, realmId, ready);
   if (found.length === 0) return 0;
   const numbers = new Set(found.map((row) => row.documentNumber));
   const there = ready.filter((posting) => numbers.has(documentNumber(entryId(posting))));
@@ -65,13 +62,27 @@ export async function heldOnTheirDate(
 ): Promise<ReadonlySet<string>> {
   const connection = await store.connection.read();
   if (connection === null) return new Set();
+  const found = await foundUnder(store, connection.realmId, postings);
+  if (found.length === 0) return new Set();
   const byNumber = new Map(postings.map((posting) => [documentNumber(entryId(posting)), posting]));
-  const found = await store.rollCalls.found(connection.realmId, [...byNumber.keys()]);
   return new Set(
     found.flatMap((row) => {
       const posting = byNumber.get(row.documentNumber);
       return posting !== undefined && posting.businessDate === row.date ? [posting.id] : [];
     }),
+  );
+}
+
+/** Nearly always nothing was found, and no number is worked out. */
+async function foundUnder(
+  store: CompanyStore,
+  realmId: string,
+  postings: readonly PostingRow[],
+): Promise<readonly FoundRow[]> {
+  if (!(await store.rollCalls.hasFound(realmId))) return [];
+  return store.rollCalls.found(
+    realmId,
+    postings.map((posting) => documentNumber(entryId(posting))),
   );
 }
 

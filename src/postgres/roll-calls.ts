@@ -60,7 +60,7 @@ function callStoring(
 function foundStoring(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<RollCallStoring, 'addFound' | 'found' | 'noteTakenUp' | 'acknowledge'> {
+): Pick<RollCallStoring, 'addFound' | 'hasFound' | 'found' | 'noteTakenUp' | 'acknowledge'> {
   return {
     async addFound(rows) {
       if (rows.length === 0) return;
@@ -83,6 +83,17 @@ function foundStoring(
         .values(values)
         .onConflict((conflict) => conflict.doNothing())
         .execute();
+    },
+    async hasFound(realmId) {
+      const row = await trx
+        .selectFrom('tillbook.found_entry')
+        .select('quickbooks_id')
+        .where('company_id', '=', companyId)
+        .where('realm_id', '=', realmId)
+        .where('taken_up_at', 'is', null)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async found(realmId, documentNumbers) {
       if (documentNumbers.length === 0) return [];
