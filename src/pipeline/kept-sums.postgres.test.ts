@@ -41,7 +41,10 @@ const keptDays = () =>
 async function migrateAgain(): Promise<void> {
   await owner.query(`drop table tillbook.kept_sum, tillbook.event_day;
     alter table tillbook.event_count drop column business_date, drop column location;
-    create table tillbook.tender_day (company_id uuid);`);
+    create table tillbook.tender_day (company_id uuid);
+    alter table tillbook.financial_event add column status text;
+    update tillbook.financial_event set status = standing.status
+      from tillbook.event_with_status standing where standing.event_id = financial_event.event_id;`);
   await owner.query(await readFile(migration, 'utf8'));
 }
 
