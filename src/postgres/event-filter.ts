@@ -2,9 +2,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { voidsInARowMax } from '../events/event-limits.ts';
 import { currenciesWithOtherDecimals } from '../money.ts';
-import type { EventFilter, EventStatus } from '../pipeline/company-books.ts';
+import { type EventFilter, type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
 import type { AmountRange, FilterContext } from '../pipeline/storage-port.ts';
-import { anyStatus, type Place, placeAmong, standsAs } from './event-standing.ts';
+import { type Place, placeAmong, standsAs } from './event-standing.ts';
 
 export interface FilterOfCompany extends FilterContext {
   readonly companyId: string;
@@ -83,7 +83,7 @@ function shownAs(status: EventStatus, laneHeld: boolean): readonly EventStatus[]
 
 /** What a list is ordered by: of a status that few events have, by the index of statuses. */
 export const placeOf = ({ filter, laneHeld }: Pick<FilterOfCompany, 'filter' | 'laneHeld'>): Place =>
-  placeAmong(filter.status === undefined ? anyStatus : shownAs(filter.status, laneHeld));
+  placeAmong(filter.status === undefined ? eventStatuses : shownAs(filter.status, laneHeld));
 
 function isOfKind(kinds: NonNullable<EventFilter['kinds']>): Condition {
   return sql<SqlBool>`kind in (${sql.join(kinds.map((kind) => sql.lit(kind)))})`;

@@ -1,11 +1,11 @@
 // Lists of events, newest business date first, in pages by key: each within a fraction of a second, however many events there are.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import type { EventStatus } from '../pipeline/company-books.ts';
+import { type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventFilter, ListRow } from '../pipeline/event-list-port.ts';
 import type { EventStoring } from '../pipeline/storage-port.ts';
 import { type FilterOfCompany, matchesAllButText, matchesFilter, placeOf, searchedBy } from './event-filter.ts';
-import { anyStatus, type Place, placeAmong, standsAs } from './event-standing.ts';
+import { type Place, placeAmong, standsAs } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 type Listing = Pick<EventStoring, 'list' | 'count'>;
@@ -104,7 +104,7 @@ async function search(trx: Transaction<Tables>, asked: Asked, q: string): Promis
       ways.map(
         (way) => sql`
         select event_id, business_date from tillbook.financial_event
-        where company_id = ${companyId} and ${way} and ${isBehindAt(filter.cursor, placeAmong(anyStatus))}`,
+        where company_id = ${companyId} and ${way} and ${isBehindAt(filter.cursor, placeAmong(eventStatuses))}`,
       ),
       sql` union all `,
     )})

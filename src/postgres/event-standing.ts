@@ -1,6 +1,6 @@
 // How events stand: `tillbook.unsynced_event` has those that are not in QuickBooks, and one that has no row there is synced.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import { type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
+import type { EventStatus } from '../pipeline/company-books.ts';
 import type { EventStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,8 +26,6 @@ export function placeAmong(statuses: readonly EventStatus[]): Place {
     ? { date: sql.ref<string>('business_date'), id: sql.ref<string>('event_id') }
     : { date: sql.ref<string>('unsynced_date'), id: sql.ref<string>('unsynced_id') };
 }
-
-export const anyStatus: readonly EventStatus[] = eventStatuses;
 
 type Standing = Pick<EventStoring, 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'>;
 

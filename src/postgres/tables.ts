@@ -5,7 +5,6 @@ import type { DimensionKind } from '../journal/dimension.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
-import type { EventStatus } from '../pipeline/company-books.ts';
 import type { ReceiverKind } from '../pipeline/notification-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
@@ -15,10 +14,14 @@ import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { RepostItemState, StayReason } from '../posting/repost.ts';
 import type { DriftTable, FoundEntryTable, MeteredMonthTable, RollCallTable, SweepTable } from './change-tables.ts';
-
-type Json = JSONColumnType<Record<string, unknown>, string, string>;
-/** Read-only to the application once written. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type {
+  EventConflictTable,
+  EventWithStatusView,
+  FinancialEventTable,
+  Fixed,
+  Json,
+  UnsyncedEventTable,
+} from './event-tables.ts';
 
 interface CompanyTable {
   company_id: string;
@@ -68,60 +71,6 @@ interface SubjectTable {
   first_seen: Date;
   last_used: string | null;
   quickbooks_class_id: ColumnType<string | null, string | null | undefined, string | null>;
-}
-
-interface FinancialEventTable {
-  company_id: Fixed<string>;
-  event_id: Fixed<string>;
-  event_key: Fixed<string>;
-  source: Fixed<string>;
-  kind: Fixed<FinancialEventKind>;
-  source_id: Fixed<string>;
-  number: Fixed<string>;
-  occurred_at: Fixed<Date>;
-  business_date: Fixed<string>;
-  location: Fixed<string>;
-  currency: Fixed<string>;
-  exchange_rate: Fixed<string | null>;
-  amount_minor: Fixed<bigint>;
-  reverses: Fixed<string | null>;
-  body: Fixed<unknown>;
-  digest: Fixed<Buffer>;
-  posting_key: string | null;
-  posting_parts: ColumnType<number[] | null, never, number[] | null>;
-  version_of: Fixed<string | null>;
-  version: Fixed<number>;
-  recorded_at: Fixed<Date>;
-}
-
-interface UnsyncedEventTable {
-  company_id: Fixed<string>;
-  event_id: Fixed<string>;
-  status: Exclude<EventStatus, 'synced'>;
-  handled_outside_reason: string | null;
-  business_date: Fixed<string>;
-  location: Fixed<string>;
-}
-
-/** A view: nothing is written to it. */
-interface EventWithStatusView extends FinancialEventTable {
-  status: Fixed<EventStatus>;
-  handled_outside_reason: Fixed<string | null>;
-  unsynced_status: Fixed<Exclude<EventStatus, 'synced'> | null>;
-  unsynced_date: Fixed<string | null>;
-  unsynced_id: Fixed<string | null>;
-}
-
-interface EventConflictTable {
-  company_id: string;
-  conflict_id: string;
-  event_id: string;
-  body: Json;
-  digest: Buffer;
-  seen_at: Date;
-  put_aside_at: ColumnType<Date | null, never, Date>;
-  put_aside_by: ColumnType<string | null, never, string>;
-  taken_as: ColumnType<string | null, never, string>;
 }
 
 interface SalesDayTable {
