@@ -51,8 +51,9 @@ export function resolveAccounts(draft: DraftEntry, set: MappingSet): ResolvedAcc
   for (const line of draft.lines) {
     const { mapping, accountId, cause } = accountOf(line, lookup);
     if (cause !== null) causes.push(cause);
-    const { rule, role, subject, side, amountMinor, location, from } = line;
-    lines.push({ rule, role, subject, side, amountMinor, location, from, accountId, mapping });
+    const { rule, role, subject, side, amountMinor, location, from, dimensions } = line;
+    const resolved = { rule, role, subject, side, amountMinor, location, from, accountId, mapping };
+    lines.push(dimensions === undefined ? resolved : { ...resolved, dimensions });
   }
   return { lines, causes: causes.length < 2 ? causes : distinct(causes) };
 }

@@ -16,6 +16,12 @@ export interface LineSource {
   readonly reverses?: string;
 }
 
+/** What QuickBooks tracks a line by, known by its ids; null: by nothing of that kind. */
+export interface LineDimensions {
+  readonly departmentId: string | null;
+  readonly classId: string | null;
+}
+
 /** A line before the mapping is applied: it names a role and a subject, never an account. */
 export interface DraftLine {
   /** Which rule made it; null: it was built before rules were kept. */
@@ -28,6 +34,8 @@ export interface DraftLine {
   readonly amountMinor: bigint;
   readonly location: string;
   readonly from: readonly LineSource[];
+  /** Of what mirrors an entry that was posted: as that carries them. Absent: as they are chosen when it is written. */
+  readonly dimensions?: LineDimensions;
 }
 
 export interface DraftEntry {

@@ -36,7 +36,13 @@ export function mergeLines<Line extends DraftLine>(): MergedLines<Line> {
 /** What one key merges: debits and credits never net, nor a sale with a refund, which are of different rules. */
 export function lineKey(line: DraftLine, accountId: string | null): string {
   const { rule, role, subject, side, location } = line;
-  return `${role}\n${subject ?? ''}\n${side}\n${location}\n${accountId ?? ''}\n${rule ?? ''}`;
+  const key = `${role}\n${subject ?? ''}\n${side}\n${location}\n${accountId ?? ''}\n${rule ?? ''}`;
+  return line.dimensions === undefined ? key : `${key}\n${dimensionsKey(line)}`;
+}
+
+/** Voids of originals that carry others stay apart; empty where they are chosen when the line is written. */
+export function dimensionsKey({ dimensions }: Pick<DraftLine, 'dimensions'>): string {
+  return dimensions === undefined ? '' : JSON.stringify([dimensions.departmentId, dimensions.classId]);
 }
 
 /** `contributor`: the event whose entry the line is of; a void's line came from what it voids, and says so. */

@@ -1,6 +1,6 @@
 // A day's summary: the entries of its events added up line by line, an entry for each currency and rate, every share told.
 import type { DraftEntry, ResolvedEntry, ResolvedLine } from './journal-entry.ts';
-import { lineKey, type MergedLines, mergeLines, sharesOf } from './merge-lines.ts';
+import { dimensionsKey, lineKey, type MergedLines, mergeLines, sharesOf } from './merge-lines.ts';
 import { roles } from './role.ts';
 import { balancedParts, entryLinesMax, partMemo } from './split-entry.ts';
 
@@ -135,7 +135,8 @@ function byPlace(a: ResolvedLine, b: ResolvedLine): number {
     compare(b.side, a.side) ||
     compare(a.location, b.location) ||
     compare(a.rule ?? '', b.rule ?? '') ||
-    compare(a.accountId ?? '', b.accountId ?? '')
+    compare(a.accountId ?? '', b.accountId ?? '') ||
+    compare(dimensionsKey(a), dimensionsKey(b))
   );
 }
 

@@ -59,7 +59,7 @@ async function buildOwn(
   if (pending.length === 0) return;
   const keys = [...new Set(pending.map((posting) => posting.key))];
   const events = await store.events.byPostingKeys(keys);
-  const drafting = await loadDrafting(store, events);
+  const drafting = await loadDrafting(store, events, building);
   const drafted = new Map(events.map((event) => [event.postingKey ?? event.key, draftsOf(event, drafting)]));
   const parts = [...pending, ...(await addMissingParts(ports, store, { pending, drafted, now }))];
   const over = { ...building, heldOnTheirDate: await heldOnTheirDate(store, parts) };

@@ -68,7 +68,7 @@ async function sumUp(store: CompanyStore, summary: SummaryRow, building: EntryBu
   let eventCount = 0;
   for await (const events of eventsOf(store, summary.key)) {
     eventCount += events.length;
-    const drafting = await loadDrafting(store, events);
+    const drafting = await loadDrafting(store, events, building);
     for (const event of events) {
       if (event.status === 'handled-outside') continue;
       const contribution = contributionOf(event, { drafting, building });
@@ -200,13 +200,13 @@ async function rebuildParts(
   return { built, takenOut: [], heldBy: new Set(), eventCount: 0 };
 }
 
-/** By the mapping of the day, but for what mirrors a void: that stays with the accounts of its original, whose ids mean others in other books. */
+/** By the mapping of the day, but for what mirrors a void: that stays with what its original carries, whose ids mean others in other books. */
 function accountsAnew(
   entry: JournalEntry,
   { mapping, keepVoids }: { readonly mapping: EntryBuilding['mapping']; readonly keepVoids: boolean },
 ): ReturnType<typeof accountsOf> {
   const byMapping = accountsOf({ draft: entry, accounts: { from: 'mapping', date: entry.businessDate } }, mapping);
-  if (!keepVoids) return byMapping;
+  if (!keepVoids) return { ...byMapping, lines: byMapping.lines.map(({ dimensions: _dimensions, ...line }) => line) };
   const kept = accountsOf({ draft: entry, accounts: { from: 'original', lines: entry.lines } }, mapping);
   const isVoid = (index: number): boolean => entry.lines[index]?.rule === 'void.mirror';
   const lines = byMapping.lines.map((line, index) => (isVoid(index) ? (kept.lines[index] ?? line) : line));

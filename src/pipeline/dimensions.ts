@@ -1,7 +1,6 @@
 // QuickBooks' departments and classes: read with the accounts, chosen by id, and left out of entries while QuickBooks does not track them.
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import { causeKey } from '../posting/causes.ts';
-import { chosenInactive, releaseDimensions, tracking } from './chosen-dimensions.ts';
+import { inactiveKeys, releaseDimensions, tracking } from './chosen-dimensions.ts';
 import type { DimensionsView, OperationRefusal } from './company-books.ts';
 import type { HeldLane } from './lane.ts';
 import type { Ledger } from './ledger-port.ts';
@@ -41,12 +40,12 @@ export async function saveDimensions(
   read: { dimensions: ReadDimensions; realmId: string; now: Date },
 ): Promise<number> {
   const { realmId, now } = read;
-  const before = new Set((await chosenInactive(store)).map(causeKey));
+  const before = await inactiveKeys(store);
   for (const [kind, dimensions] of read.dimensions) {
     await store.dimensions.replace(kind, { dimensions, realmId, now });
   }
-  const after = await chosenInactive(store);
-  if (after.some((cause) => !before.has(causeKey(cause)))) await store.postings.rebuildUnsent();
+  const after = await inactiveKeys(store);
+  if ([...after].some((key) => !before.has(key))) await store.postings.rebuildUnsent();
   return releaseDimensions(ports, store, { now });
 }
 

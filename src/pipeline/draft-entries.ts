@@ -7,8 +7,10 @@ import type { OutOfBalance } from '../journal/journalized.ts';
 import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
+import { asWritten, type CarriedDimensions, carriedDimensions, withDimensions } from './carried-dimensions.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import { formerOnes, voidedInFormerBooks } from './former-books.ts';
+import type { Ledger } from './ledger-port.ts';
 import {
   draftsToMirror,
   mirrorEntry,
@@ -20,7 +22,7 @@ import {
   tooManyInARow,
   voidInFormerBooks,
 } from './reversals.ts';
-import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
+import type { CompanyRow, CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 
 export interface DraftedEntry {
   readonly draft: DraftEntry;
@@ -63,8 +65,15 @@ export const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
 
+/** Reads what was sent; null: nobody asks what else than an account a line carries. */
+type Reading = Pick<Ledger, 'versionOf'> | null;
+
 /** What the drafts of these events depend on besides themselves. */
-export async function loadDrafting(store: CompanyStore, events: readonly StoredEvent[]): Promise<Drafting> {
+export async function loadDrafting(
+  store: CompanyStore,
+  events: readonly StoredEvent[],
+  ledger: Reading = null,
+): Promise<Drafting> {
   const company = await store.company.read();
   const originals = await loadOriginals(store, events);
   const firstReversals = new Map<string, StoredEvent>();
@@ -80,8 +89,8 @@ export async function loadDrafting(store: CompanyStore, events: readonly StoredE
     originals,
     firstReversals,
     posted: new Map([
-      ...(await loadOwnEntries(store, [...originals.values()])),
-      ...(await loadShares(store, [...originals.values()])),
+      ...(await loadOwnEntries(store, [...originals.values()], ledger)),
+      ...(await loadShares(store, [...originals.values()], ledger)),
     ]),
     voidedBefore: await voidedInFormerBooks(store, reversals),
   };
@@ -121,17 +130,24 @@ export async function loadVoids(
   return [...voids.values()];
 }
 
+const carriedBy = ({ body }: PostingRow, ledger: Reading): CarriedDimensions =>
+  ledger === null ? () => undefined : carriedDimensions(body, ledger);
+
 async function loadOwnEntries(
   store: CompanyStore,
   originals: readonly StoredEvent[],
+  ledger: Reading,
 ): Promise<ReadonlyMap<string, PostedEntries>> {
   const keys = originals.flatMap(({ key, postingKey }) => (postingKey === key ? [key] : []));
   const postings = (await store.postings.byKeys(keys)).filter(mayBeAtQuickbooks);
   const entries = await store.postings.entries(postings.map((posting) => posting.id));
   const posted = new Map<string, Map<number, JournalEntry>>();
-  for (const { id, key, part } of postings) {
+  for (const posting of postings) {
+    const { id, key, part } = posting;
     const entry = entries.get(id);
-    if (entry !== undefined) posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, entry));
+    if (entry === undefined) continue;
+    const written = { ...entry, lines: asWritten(entry.lines, carriedBy(posting, ledger)) };
+    posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, written));
   }
   const disputed = new Set(postings.filter(isDisputed).map(({ key }) => key));
   const former = await formerOnes(store, postings);
@@ -151,6 +167,7 @@ async function loadOwnEntries(
 async function loadShares(
   store: CompanyStore,
   originals: readonly StoredEvent[],
+  ledger: Reading,
 ): Promise<ReadonlyMap<string, PostedEntries>> {
   const shared = originals.filter(({ key, postingKey }) => postingKey !== null && postingKey !== key);
   const postings = await store.postings.byKeys([...new Set(shared.flatMap(({ postingKey }) => postingKey ?? []))]);
@@ -163,12 +180,18 @@ async function loadShares(
     shared.map(({ key }) => key),
   );
   const dayOf = new Map(shared.map(({ key, postingKey }) => [key, postingKey ?? '']));
+  const carried = new Map(there.map((posting) => [posting.id, carriedBy(posting, ledger)]));
   return new Map(
     [...shares].map(([key, entries]) => [
       key,
       {
         ...{ shared: true, disputed: false, inFormerBooks: formerKeys.has(dayOf.get(key) ?? '') },
-        entryOf: byCurrency([...entries.values()]),
+        entryOf: byCurrency(
+          [...entries].map(([id, share]) => ({
+            ...share,
+            lines: share.lines.map((line) => withDimensions(line, carried.get(id)?.(line.lineNumber))),
+          })),
+        ),
       },
     ]),
   );

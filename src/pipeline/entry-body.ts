@@ -1,6 +1,6 @@
 // Writes the body of an entry for QuickBooks, with what the company and its locations add to it.
 import { documentNumber, marker } from '../posting/posting-key.ts';
-import type { ChosenDimensions } from './chosen-dimensions.ts';
+import { type ChosenDimensions, trackedBy } from './chosen-dimensions.ts';
 import { entryId } from './entry-id.ts';
 import type { EntryToWrite, Ledger } from './ledger-port.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
@@ -23,8 +23,7 @@ export async function bodyWriter(
       postingDate: posting.postingDate,
       documentNumber: documentNumber(id),
       marker: marker(id, companyId),
-      departments: chosen.department,
-      classes: chosen.class,
+      tracked: entry.lines.map((line) => trackedBy(line, chosen)),
       homeCurrency: company.currency,
     });
   };

@@ -11,6 +11,7 @@ import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
 import { readStoredEvent } from './event-context.ts';
 import { laneCauseKinds } from './lane-causes.ts';
+import type { Ledger } from './ledger-port.ts';
 import { summarize } from './preview-journal.ts';
 import { accountsOf, draftToSend } from './resolve-entries.ts';
 import type { CompanyStore, StoredEvent } from './storage-port.ts';
@@ -21,7 +22,7 @@ const eventsMax = 200;
 
 export async function firstDay(
   store: CompanyStore,
-  { from, now }: { readonly from: string | null; readonly now: Date },
+  { from, ledger, now }: { readonly from: string | null; readonly ledger: Ledger; readonly now: Date },
 ): Promise<FirstDay> {
   const { postingModes } = await store.company.read();
   const found = await store.events.scan({ statuses: notSent, dateFrom: from, after: null, limit: eventsMax + 1 });
@@ -30,7 +31,7 @@ export async function firstDay(
   const day = ofDay.slice(0, eventsMax);
   const mode = date === null ? 'per-event' : postingModeOn(date, postingModes);
   const blocking = await loadBlocking(store, now);
-  const { resolved, causes, events } = await resolveDay(store, { day, blocking });
+  const { resolved, causes, events } = await resolveDay(store, { day, blocking, ledger });
   const entries = mode === 'daily-summary' ? summarize(resolved) : resolved;
   const names = await causeNames(store);
   return {
@@ -52,9 +53,10 @@ interface HeldEvents {
 /** By the code that builds entries for the lane; what holds the lane as a whole holds each of its events. */
 async function resolveDay(
   store: CompanyStore,
-  { day, blocking }: { readonly day: readonly StoredEvent[]; readonly blocking: Blocking },
+  of: { readonly day: readonly StoredEvent[]; readonly blocking: Blocking; readonly ledger: Ledger },
 ) {
-  const drafting = await loadDrafting(store, day);
+  const { day, blocking, ledger } = of;
+  const drafting = await loadDrafting(store, day, ledger);
   const ofLane = (await store.causes.openOf(laneCauseKinds)).map(({ cause }) => cause);
   const causes = new Map<string, HeldEvents>();
   const resolved: ResolvedEntry[] = [];

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../audit/compare-ledger.ts';
 import type { RegisterLine } from '../audit/tie-out.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
+import type { JournalEntry, JournalLine, LineDimensions } from '../journal/journal-entry.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
 
 /** What a call on behalf of a lane depends on: asked when the access is at hand, right before the bytes go out. */
@@ -28,7 +28,10 @@ export interface EntryToWrite extends Pick<JournalEntry, 'businessDate' | 'curre
   readonly lines: readonly LineToWrite[];
 }
 
-export type LineToWrite = Pick<JournalLine, 'role' | 'subject' | 'side' | 'amountMinor' | 'location' | 'accountId'>;
+export type LineToWrite = Pick<
+  JournalLine,
+  'role' | 'subject' | 'side' | 'amountMinor' | 'location' | 'accountId' | 'dimensions'
+>;
 
 /** An entry with the ids that QuickBooks will know it by. */
 export interface EntryToPrepare {
@@ -38,10 +41,8 @@ export interface EntryToPrepare {
   readonly documentNumber: string;
   /** Goes into the private note, by which the entry is known again. */
   readonly marker: string;
-  /** QuickBooks' department id by location code, where one is mapped. */
-  readonly departments: ReadonlyMap<string, string>;
-  /** QuickBooks' class id by item class code, where one is mapped. */
-  readonly classes: ReadonlyMap<string, string>;
+  /** What each of its lines is tracked by, in their order. */
+  readonly tracked: readonly LineDimensions[];
   /** The company's own; a rate is sent only for another one. */
   readonly homeCurrency: string;
 }

@@ -60,7 +60,8 @@ export function openBooks(ports: PipelinePorts): (companyId: string) => CompanyB
       alerts: () => inTransaction((store) => listAlerts(store, ports.clock.now())),
       preflight: () => preflight(ports, companyId),
       preflightPage: (page) => preflightPage(ports, companyId, page),
-      firstDay: (from) => inTransaction((store) => firstDay(store, { from, now: ports.clock.now() })),
+      firstDay: (from) =>
+        inTransaction((store) => firstDay(store, { from, ledger: ports.ledgerOf(companyId), now: ports.clock.now() })),
       noteInAudit: (entry) => inTransaction((store) => audit(ports, store, { inBooks: nothing, ...entry })),
     };
   };

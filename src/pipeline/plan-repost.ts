@@ -6,6 +6,7 @@ import { causeMessage } from '../posting/cause-words.ts';
 import type { Cause } from '../posting/causes.ts';
 import { versionDifference } from '../posting/entry-version.ts';
 import { entriesPerRepostMax, type StayReason } from '../posting/repost.ts';
+import { asChosen, asWritten, carriedDimensions } from './carried-dimensions.ts';
 import { causeNames } from './cause-names.ts';
 import { chosenDimensions, type HeldByDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import type { ConnectionRow } from './connection-port.ts';
@@ -235,11 +236,15 @@ function planEntry(
     set,
     dateOf: (line, source) => dateOf(planning, entry, { line, source }),
   });
-  const after = withAccounts(before, changes);
   const isMoving = selected.has(entry.id) && moving.has(entry.key);
+  const follows = (line: JournalLine): boolean =>
+    line.rule === 'void.mirror'
+      ? line.from.every((source) => dateOf(planning, entry, { line, source }) !== null)
+      : isMoving;
+  const after = dimensionsAnew(withAccounts(asItIs(planning, { before, body }), changes), follows);
   const written = planning.writeBody(entry, after);
   const target = written.ok ? written.body : null;
-  const lines = changes.length > 0 || !isMoving ? changes.length : otherLines(ledger, { body, target });
+  const lines = changes.length > 0 ? changes.length : otherLines(ledger, { body, target });
   if (lines === 0 && causes.length === 0) return null;
   planning.wanted.set(entry.id, entry);
   const held = [...causes, ...planning.heldByDimensions(after.lines)];
@@ -248,8 +253,8 @@ function planEntry(
     return { entry, before, after, changes, lines, target, follows: !selected.has(entry.id) };
   if (why !== null && !planning.stays.has(entry.id)) planning.stays.set(entry.id, why);
   if (isMoving) found.bound.add(entry.key);
-  for (const change of changes) {
-    const line = before.lines[change.line - 1];
+  const changed = changes.length > 0 ? changes.map(({ line }) => before.lines[line - 1]) : before.lines.filter(follows);
+  for (const line of changed) {
     if (line?.rule !== 'void.mirror') continue;
     for (const source of line.from) {
       const key = planning.events.get(rootOf(source))?.postingKey ?? null;
@@ -268,6 +273,16 @@ function whyItStays(
   const [cause] = of.causes;
   if (cause !== undefined) return { reason: 'blocked', detail: planning.wordsOf(cause) };
   return of.problem === null ? null : { reason: 'blocked', detail: of.problem };
+}
+
+/** With the departments and classes that QuickBooks holds it with. */
+function asItIs({ ledger }: Planning, of: { before: JournalEntry; body: string | null }): JournalEntry {
+  return { ...of.before, lines: asWritten(of.before.lines, carriedDimensions(of.body, ledger)) };
+}
+
+/** A void's follow where what it voids does, in the period or not; all others of an entry that is posted again. */
+function dimensionsAnew(entry: JournalEntry, follows: (line: JournalLine) => boolean): JournalEntry {
+  return { ...entry, lines: entry.lines.map((line) => (follows(line) ? asChosen(line) : line)) };
 }
 
 /** Departments and classes follow their choice of today, too: lines that have another one. */

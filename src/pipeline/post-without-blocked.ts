@@ -2,6 +2,7 @@
 import { summaryKey } from '../posting/posting-key.ts';
 import { audit } from './audit.ts';
 import type { OperationRefusal } from './company-books.ts';
+import type { Ledger } from './ledger-port.ts';
 import { isOpen } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
@@ -15,7 +16,9 @@ const refuse = (code: string, message: string): OperationRefusal => ({ ok: false
 
 export function postingWithoutBlocked(ports: PipelinePorts, companyId: string) {
   return async (id: string, who: string): Promise<Result> => {
-    const result = await ports.storage.transaction(companyId, (store) => splitOff(ports, store, { id, who }));
+    const result = await ports.storage.transaction(companyId, (store) =>
+      splitOff(ports, store, { id, who, ledger: ports.ledgerOf(companyId) }),
+    );
     if (result.ok) await wakeLane(ports, companyId);
     return result;
   };
@@ -24,7 +27,7 @@ export function postingWithoutBlocked(ports: PipelinePorts, companyId: string) {
 async function splitOff(
   ports: PipelinePorts,
   store: CompanyStore,
-  { id, who }: { id: string; who: string },
+  { id, who, ledger }: { id: string; who: string; ledger: Ledger },
 ): Promise<Result> {
   const now = ports.clock.now();
   await store.lane.lock();
@@ -33,7 +36,7 @@ async function splitOff(
   await store.summaries.lock([summary.key]);
   const parts = await store.postings.byKeys([summary.key]);
   if (!isOpen(parts)) return refuse('already-sent', 'The summary is in QuickBooks, or may be.');
-  const blocked = await blockedEvents(store, summary.key);
+  const blocked = await blockedEvents(store, { postingKey: summary.key, ledger });
   const count = (await store.summaries.eventCounts([summary.key])).get(summary.key) ?? 0;
   if (blocked.length === 0) return refuse('nothing-blocked', 'No event of this day holds it.');
   if (blocked.length === count)

@@ -8,6 +8,7 @@ import type { EventStatus, PreflightPage, PreflightProblem } from './company-boo
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { InvalidCursorError } from './errors.ts';
 import { laneCauseKinds } from './lane-causes.ts';
+import type { Ledger } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -44,7 +45,7 @@ export async function preflightPage(
     const limit = Math.min(eventsPerChunk, page.events - checked);
     // A transaction a chunk: a long history must not hold one open.
     const events: readonly StoredEvent[] = await ports.storage.transaction(companyId, (store) =>
-      checkChunk(store, { after: from, tallies, now: ports.clock.now(), limit }),
+      checkChunk(store, { after: from, tallies, ledger: ports.ledgerOf(companyId), now: ports.clock.now(), limit }),
     );
     checked += events.length;
     const last = events.at(-1);
@@ -69,10 +70,11 @@ function readCursor(text: string | null): EventCursor {
 
 async function checkChunk(
   store: CompanyStore,
-  { after, tallies, now, limit }: { after: EventCursor; tallies: Map<string, Tally>; now: Date; limit: number },
+  of: { after: EventCursor; tallies: Map<string, Tally>; ledger: Ledger; now: Date; limit: number },
 ): Promise<readonly StoredEvent[]> {
+  const { after, tallies, ledger, now, limit } = of;
   const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit });
-  const drafting = await loadDrafting(store, events);
+  const drafting = await loadDrafting(store, events, ledger);
   const blocking = await loadBlocking(store, now);
   for (const event of events) {
     const causes = blockingCauses(draftsOf(event, drafting), blocking);

@@ -1,6 +1,7 @@
 // Reads again what a refusal contradicted: a metered read, and one for each kind of dimension that lines carry, after which what was refused waits for the cause by its name.
+import type { DimensionKind } from '../journal/dimension.ts';
 import { fruitlessPauseMs, type Recheck } from '../posting/recheck.ts';
-import { chosenDimensions, dimensionKinds, inactiveAmong, releaseDimensions } from './chosen-dimensions.ts';
+import { chosenDimensions, dimensionKinds, inactiveDimensions, releaseDimensions } from './chosen-dimensions.ts';
 import { saveClosingDate } from './closing-date.ts';
 import { readDimensions, saveDimensions } from './dimensions.ts';
 import { saveAccounts } from './import-accounts.ts';
@@ -73,10 +74,15 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
 
 /** What was refused, and now would wait for an account, a department or a class by its name. */
 async function refusedOver(store: CompanyStore, realmId: string): Promise<readonly PostingRow[]> {
-  const inactive = await inactiveAmong(store, await chosenDimensions(store, await store.connection.read()));
+  const chosen = await chosenDimensions(store, await store.connection.read());
+  const inactive = await inactiveDimensions(store, chosen);
+  const codes = (kind: DimensionKind) =>
+    [...chosen[kind]].flatMap(([code, id]) => (inactive[kind].has(id) ? [code] : []));
   const overDimensions = await store.postings.refusedOverDimensions({
-    locations: [...inactive.department.keys()],
-    itemClasses: [...inactive.class.keys()],
+    locations: codes('department'),
+    itemClasses: codes('class'),
+    departmentIds: [...inactive.department.keys()],
+    classIds: [...inactive.class.keys()],
   });
   const both = [...(await store.postings.refusedOverAccounts(realmId)), ...overDimensions];
   return [...new Map(both.map((posting) => [posting.id, posting])).values()];

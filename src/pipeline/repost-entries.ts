@@ -6,6 +6,7 @@ import { faultRule } from '../posting/faults.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import { assertRepostTransition, type StayReason } from '../posting/repost.ts';
 import { audit } from './audit.ts';
+import { carriedDimensions, withDimensions } from './carried-dimensions.ts';
 import { learnClosed } from './closing-date.ts';
 import { bodyInForce, openDrift } from './find-drift.ts';
 import type { PostOutcome } from './ledger-port.ts';
@@ -37,14 +38,19 @@ export const repostEntries: UpdateKind<OpenRepostItem> = {
     return { update: { ...item, over: posting.syncToken ?? item.over }, target: merged(item.target) };
   },
 
-  async written(ports, store, { update: item, posting, syncToken, heldAt, now }) {
+  async written(ports, store, { update: item, posting, syncToken, heldAt, ledger, now }) {
     await seeChangesFrom(store, { realmId: item.realmId, entries: 1, heldAt, now });
     const before = (await store.postings.entries([posting.id])).get(posting.id);
     if (before === undefined) throw new Error(`Posting ${posting.id} was posted and has no entry.`);
     const merged = await store.merges.merged();
     const after = withAccounts(before, item.changes);
     // Sent, and merged away before its answer was heard: what is there has gone over.
-    const lines = after.lines.map((line) => ({ ...line, accountId: merged.get(line.accountId) ?? line.accountId }));
+    const carried = carriedDimensions(item.target, ledger);
+    const lines = after.lines.map((line, index) => {
+      const moved = { ...line, accountId: merged.get(line.accountId) ?? line.accountId };
+      // A void mirrors what it voids as that is by now.
+      return line.rule === 'void.mirror' ? withDimensions(moved, carried(index + 1)) : moved;
+    });
     await store.postings.saveEntries([{ postingId: posting.id, entry: { ...after, lines } }], now);
     const digest = createHash('sha256').update(item.target).digest();
     await store.reposts.noteWritten({ postingId: posting.id, body: item.target, digest, syncToken, now });

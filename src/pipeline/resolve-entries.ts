@@ -20,6 +20,7 @@ export interface EntryBuilding {
   /** Postings, by id, that QuickBooks holds on their business date already: whatever has been closed since, they keep it. */
   readonly heldOnTheirDate: ReadonlySet<string>;
   readonly cannotHold: Ledger['cannotHold'];
+  readonly versionOf: Ledger['versionOf'];
 }
 
 export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
@@ -32,6 +33,7 @@ export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Dat
     heldByDimensions: await heldByDimensions(store, chosen),
     heldOnTheirDate: new Set(),
     cannotHold: (entry) => ledger.cannotHold(entry),
+    versionOf: (body) => ledger.versionOf(body),
   };
 }
 

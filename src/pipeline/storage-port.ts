@@ -280,6 +280,11 @@ export interface EntryHead extends JournalEntry {
   readonly lines: readonly (JournalLine & { readonly fromCount: number })[];
 }
 
+/** What one event has in an entry, each line with the number, from 1, of the line that it is a share of. */
+export interface EntryShare extends JournalEntry {
+  readonly lines: readonly (JournalLine & { readonly lineNumber: number })[];
+}
+
 export interface Intent {
   readonly postingId: string;
   /** The company at QuickBooks that it is meant for. */
@@ -328,7 +333,7 @@ export interface PostingStoring {
   shares(
     postingIds: readonly string[],
     eventKeys: readonly string[],
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string, JournalEntry>>>;
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, EntryShare>>>;
   /** Replaces what was built before. */
   saveEntries(entries: readonly { postingId: string; entry: JournalEntry }[], now: Date): Promise<void>;
   /** Of what is posted or on its way: what these would have given another account. Voids follow what they void. */
@@ -353,10 +358,12 @@ export interface PostingStoring {
   ): Promise<readonly PostingRow[]>;
   /** Refused ones whose entry uses an account that is not active in the chart. */
   refusedOverAccounts(realmId: string): Promise<readonly PostingRow[]>;
-  /** Refused ones with a line of one of these. */
+  /** Refused ones with a line of one of these locations and item classes, or that mirrors one with one of these ids. */
   refusedOverDimensions(of: {
     locations: readonly string[];
     itemClasses: readonly string[];
+    departmentIds: readonly string[];
+    classIds: readonly string[];
   }): Promise<readonly PostingRow[]>;
   /** Total and currency of each entry. */
   totals(postingIds: readonly string[]): Promise<ReadonlyMap<string, { amountMinor: bigint; currency: string }>>;

@@ -16,6 +16,7 @@ import { driftOfPostings } from './drift-view.ts';
 import { entryView, summarySourcesMax } from './entry-view.ts';
 import { accountsOfPostings, formerOnes } from './former-books.ts';
 import { isLaneHeld } from './lane-causes.ts';
+import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
 import { postingView, summaryRef } from './posting-view.ts';
@@ -106,7 +107,10 @@ async function viewSummary(
   const connected = (await loadMappingSet(store)).accounts;
   const accountsOfPosting = await accountsOfPostings(store, { postings, connected });
   const causes = await store.causes.openForPostings(ids);
-  const blocked = row.status === 'action-required' && causes.length > 0 ? await blockedEvents(store, summary.key) : [];
+  const blocked =
+    row.status === 'action-required' && causes.length > 0
+      ? await blockedEvents(store, { postingKey: summary.key, ledger: ports.ledgerOf(of.companyId) })
+      : [];
   return {
     ...row,
     postings: postings.map((posting) => {
@@ -147,7 +151,10 @@ export interface BlockedEvent {
 }
 
 /** The events whose own causes hold their day, as things are now. */
-export async function blockedEvents(store: CompanyStore, postingKey: string): Promise<readonly BlockedEvent[]> {
+export async function blockedEvents(
+  store: CompanyStore,
+  { postingKey, ledger }: { readonly postingKey: string; readonly ledger: Ledger },
+): Promise<readonly BlockedEvent[]> {
   const connection = await store.connection.read();
   const building = {
     mapping: await loadMappingSet(store),
@@ -156,7 +163,7 @@ export async function blockedEvents(store: CompanyStore, postingKey: string): Pr
   };
   const blocked: BlockedEvent[] = [];
   for await (const events of eventsOf(store, postingKey)) {
-    const drafting = await loadDrafting(store, events);
+    const drafting = await loadDrafting(store, events, ledger);
     for (const event of events) {
       if (event.status === 'handled-outside') continue;
       const { causes } = contributionOf(event, { drafting, building });

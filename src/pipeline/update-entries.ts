@@ -50,6 +50,7 @@ export interface UpdateKind<Update extends EntryUpdate> {
       readonly syncToken: string;
       /** From when on QuickBooks may have held it so. */
       readonly heldAt: Date;
+      readonly ledger: Ledger;
     },
   ): Promise<void>;
   /** Certainly not written, and of no use to be sent again. */
@@ -163,15 +164,16 @@ async function send<Update extends EntryUpdate>(
 ): Promise<StepResult> {
   const { ports } = lane;
   const { update, posting } = plan;
+  const ledger = ports.ledgerOf(lane.companyId);
   lane.assertHeld();
-  const outcome = await ports.ledgerOf(lane.companyId).postEntry({
+  const outcome = await ledger.postEntry({
     guard: lane.guardOf(update.realmId),
     requestId: update.requestId ?? '',
     documentNumber: posting.documentNumber ?? '',
     body: update.body ?? '',
   });
   await ports.reached?.('sent');
-  const reading = await lane.write((store, now) => saveOutcome(ports, store, { kind, plan, outcome, now }));
+  const reading = await lane.write((store, now) => saveOutcome(ports, store, { kind, plan, outcome, ledger, now }));
   await ports.reached?.('outcome-saved');
   if (reading === null) return { did: 'something' };
   const allowed = await lane.write((store, now) => takeCall(store, { ports, kind: 'read', now }));
@@ -186,9 +188,9 @@ type Reading = Pick<Extract<AfterUpdate, { state: 'read' }>, 'problem' | 'isRefu
 async function saveOutcome<Update extends EntryUpdate>(
   ports: PipelinePorts,
   store: CompanyStore,
-  of: { kind: UpdateKind<Update>; plan: Planned<Update>; outcome: PostOutcome; now: Date },
+  of: { kind: UpdateKind<Update>; plan: Planned<Update>; outcome: PostOutcome; ledger: Ledger; now: Date },
 ): Promise<Reading | null> {
-  const { kind, plan, outcome, now } = of;
+  const { kind, plan, outcome, ledger, now } = of;
   const { update, posting, target } = plan;
   const before = { lane: await store.lane.read(), connection: await store.connection.read() };
   const { failures } = before.lane;
@@ -204,7 +206,7 @@ async function saveOutcome<Update extends EntryUpdate>(
     case 'read':
       return { problem: after.problem, isRefused: after.isRefused };
     case 'written':
-      await kind.written(ports, store, { ...at, syncToken: after.syncToken, heldAt: update.sentAt ?? now });
+      await kind.written(ports, store, { ...at, syncToken: after.syncToken, heldAt: update.sentAt ?? now, ledger });
       return null;
     case 'sent':
       await kind.save(store, { ...update, nextStepAt: after.nextStepAt });
@@ -260,7 +262,7 @@ async function saveReading<Update extends EntryUpdate>(
   const at = { update: again, posting, target, now };
   switch (after.state) {
     case 'written':
-      return kind.written(ports, store, { ...at, syncToken: after.syncToken, heldAt: now });
+      return kind.written(ports, store, { ...at, syncToken: after.syncToken, heldAt: now, ledger });
     case 'sent':
       return kind.save(store, { ...update, nextStepAt: after.nextStepAt });
     case 'asked':

@@ -1,9 +1,9 @@
 // Reads built journal entries: whole, with the first sources of each line, or one event's share of what many share.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import type { JournalEntry, JournalLine, LineSource } from '../journal/journal-entry.ts';
+import type { JournalLine, LineDimensions, LineSource } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { EntryToWrite } from '../pipeline/ledger-port.ts';
-import type { EntryHead, PostingStoring } from '../pipeline/storage-port.ts';
+import type { EntryHead, EntryShare, PostingStoring } from '../pipeline/storage-port.ts';
 import { readMapping } from './chart.ts';
 import type { StoredSource, Tables } from './tables.ts';
 
@@ -25,6 +25,8 @@ interface LineRow {
   readonly mapping_id: string | null;
   readonly sources: readonly StoredSource[];
   readonly source_count: number;
+  readonly line_number: number;
+  readonly dimensions: LineDimensions | null;
 }
 
 interface EntryToWriteRow {
@@ -40,6 +42,7 @@ interface EntryToWriteRow {
     amountMinor: string,
     location: string,
     accountId: string,
+    dimensions: LineDimensions | null,
   ])[];
 }
 
@@ -58,7 +61,7 @@ export function entryReading(trx: Transaction<Tables>, companyId: string): Entry
     async shares(postingIds, eventKeys) {
       if (postingIds.length === 0 || eventKeys.length === 0) return new Map();
       const lines = await readShares(trx, { companyId, postingIds, eventKeys });
-      const shares = new Map<string, ReadonlyMap<string, JournalEntry>>();
+      const shares = new Map<string, ReadonlyMap<string, EntryShare>>();
       for (const eventKey of eventKeys) {
         const own = lines.filter((line) => line.sources[0]?.key === eventKey);
         const ids = [...new Set(own.map((line) => line.posting_id))];
@@ -131,7 +134,7 @@ async function readLines(
   if (of.postingIds.length === 0) return [];
   const found = await sql<LineRow>`
     select posting_id, rule, role, subject, side, amount_minor, location, account_id, mapping_id,
-      ${of.sources} as sources, jsonb_array_length(sources) as source_count
+      ${of.sources} as sources, jsonb_array_length(sources) as source_count, line_number, dimensions
     from tillbook.journal_line
     where company_id = ${of.companyId} and posting_id = any(${[...of.postingIds]}::uuid[])
     order by posting_id, line_number`.execute(trx);
@@ -145,7 +148,8 @@ async function readShares(
 ): Promise<readonly LineRow[]> {
   const found = await sql<LineRow>`
     select posting_id, rule, role, subject, side, coalesce((source->>'amountMinor')::bigint, amount_minor) as amount_minor,
-      location, account_id, mapping_id, jsonb_build_array(source) as sources, 1 as source_count
+      location, account_id, mapping_id, jsonb_build_array(source) as sources, 1 as source_count,
+      line_number, dimensions
     from tillbook.journal_line
       cross join lateral jsonb_array_elements(sources) with ordinality as single (source, place)
     where company_id = ${of.companyId} and posting_id = any(${[...of.postingIds]}::uuid[])
@@ -164,7 +168,7 @@ async function readEntriesToWrite(
     select posting_id, entry.business_date, currency, exchange_rate, memo, lines
     from tillbook.journal_entry entry
     cross join lateral (
-      select json_agg(json_build_array(role, subject, side, amount_minor::text, line.location, account_id)
+      select json_agg(json_build_array(role, subject, side, amount_minor::text, line.location, account_id, dimensions)
         order by line_number) as lines
       from tillbook.journal_line line
       where line.company_id = entry.company_id and line.posting_id = entry.posting_id
@@ -178,9 +182,10 @@ async function readEntriesToWrite(
         currency: row.currency,
         exchangeRate: row.exchange_rate === null ? null : trimRate(row.exchange_rate),
         memo: row.memo,
-        lines: row.lines.map(([role, subject, side, amount, location, accountId]) => ({
+        lines: row.lines.map(([role, subject, side, amount, location, accountId, dimensions]) => ({
           ...{ role, subject, side, location, accountId },
           amountMinor: BigInt(amount),
+          ...(dimensions !== null && { dimensions }),
         })),
       },
     ]),
@@ -190,7 +195,7 @@ async function readEntriesToWrite(
 async function assemble(
   trx: Transaction<Tables>,
   of: { companyId: string; postingIds: readonly string[]; lines: readonly LineRow[] },
-): Promise<ReadonlyMap<string, EntryHead>> {
+): Promise<ReadonlyMap<string, EntryHead & EntryShare>> {
   const { companyId, postingIds, lines } = of;
   if (postingIds.length === 0) return new Map();
   const entries = await trx
@@ -200,7 +205,7 @@ async function assemble(
     .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
     .execute();
   const mappings = await readMappings(trx, companyId, lines);
-  const byPosting = new Map<string, EntryHead['lines'][number][]>(entries.map((entry) => [entry.posting_id, []]));
+  const byPosting = new Map<string, ReadLine[]>(entries.map((entry) => [entry.posting_id, []]));
   for (const line of lines) byPosting.get(line.posting_id)?.push(journalLine(line, mappings));
   return new Map(
     entries.map((entry) => {
@@ -221,7 +226,9 @@ async function assemble(
   );
 }
 
-function journalLine(line: LineRow, mappings: ReadonlyMap<string, Mapping>): EntryHead['lines'][number] {
+type ReadLine = EntryHead['lines'][number] & EntryShare['lines'][number];
+
+function journalLine(line: LineRow, mappings: ReadonlyMap<string, Mapping>): ReadLine {
   return {
     rule: line.rule,
     role: line.role,
@@ -231,6 +238,8 @@ function journalLine(line: LineRow, mappings: ReadonlyMap<string, Mapping>): Ent
     location: line.location,
     from: line.sources.map(readSource),
     fromCount: line.source_count,
+    lineNumber: line.line_number,
+    ...(line.dimensions !== null && { dimensions: line.dimensions }),
     accountId: line.account_id,
     mapping: line.mapping_id === null ? null : (mappings.get(line.mapping_id) ?? null),
   };

@@ -57,7 +57,7 @@ async function insertLines(trx: Transaction<Tables>, companyId: string, built: r
   const column = <T>(pick: (one: (typeof lines)[number]) => T): T[] => lines.map(pick);
   await sql`
     insert into tillbook.journal_line (company_id, posting_id, line_number, role, subject, account_id, side, amount_minor,
-      location, business_date, rule, mapping_id, sources)
+      location, business_date, rule, mapping_id, sources, dimensions)
     select ${companyId}::uuid, given.*
     from unnest(
       ${column((one) => one.postingId)}::uuid[],
@@ -71,7 +71,8 @@ async function insertLines(trx: Transaction<Tables>, companyId: string, built: r
       ${column(({ entry }) => entry.businessDate)}::date[],
       ${column(({ line }) => line.rule)}::text[],
       ${column(({ line }) => line.mapping?.saved?.id ?? null)}::uuid[],
-      ${column(({ line }) => writeSources(line.from))}::jsonb[]
+      ${column(({ line }) => writeSources(line.from))}::jsonb[],
+      ${column(({ line: { dimensions } }) => (dimensions === undefined ? null : JSON.stringify(dimensions)))}::jsonb[]
     ) as given`.execute(trx);
 }
 

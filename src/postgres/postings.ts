@@ -133,15 +133,17 @@ function refusedPostings(trx: Transaction<Tables>, companyId: string): RefusedPo
         .execute();
       return rows.map(postingRow);
     },
-    async refusedOverDimensions({ locations, itemClasses }) {
-      if (locations.length + itemClasses.length === 0) return [];
+    async refusedOverDimensions({ locations, itemClasses, departmentIds, classIds }) {
+      if (departmentIds.length + classIds.length === 0) return [];
       const rows = await select()
         .where('state', '=', 'refused')
         .where(sql<SqlBool>`exists (
           select from tillbook.journal_line line
           where line.company_id = ${companyId} and line.posting_id = tillbook.posting.posting_id
-            and (line.location = any(${[...locations]}::text[])
-              or (line.subject = any(${[...itemClasses]}::text[]) and line.role = any(${itemClassRoles}::text[]))))`)
+            and case when line.dimensions is null then line.location = any(${[...locations]}::text[])
+                or (line.subject = any(${[...itemClasses]}::text[]) and line.role = any(${itemClassRoles}::text[]))
+              else line.dimensions->>'departmentId' = any(${[...departmentIds]}::text[])
+                or line.dimensions->>'classId' = any(${[...classIds]}::text[]) end)`)
         .execute();
       return rows.map(postingRow);
     },

@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { DimensionKind } from '../journal/dimension.ts';
+import type { LineDimensions } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
@@ -237,6 +238,7 @@ interface JournalLineTable {
   rule: Rule | null;
   mapping_id: string | null;
   sources: JSONColumnType<readonly StoredSource[], string, string>;
+  dimensions: JSONColumnType<LineDimensions | null, string | null, string | null>;
 }
 
 export interface StoredSource {

@@ -29,14 +29,15 @@ const entry: JournalEntry = {
   lines: [line({}), line({ role: 'sales', subject: 'apparel', side: 'credit', accountId: '79' })],
 };
 
+const none = { departmentId: null, classId: null };
+
 function body(change: Partial<JournalEntry>, options: Partial<EntryToPrepare> = {}): string {
   const written = entryBody({
     entry: { ...entry, ...change },
     postingDate: change.businessDate ?? entry.businessDate,
     documentNumber: 'TB-0123',
     marker: marker(entryId, companyId),
-    departments: new Map(),
-    classes: new Map(),
+    tracked: [],
     homeCurrency: 'USD',
     ...options,
   });
@@ -107,11 +108,9 @@ describe('an entry on the wire', () => {
     expect(body({ exchangeRate: '1' })).not.toContain('ExchangeRate');
   });
 
-  it('names the department of a location that is mapped', () => {
-    const departments = new Map([['outlet', '5']]);
-    const written = JSON.parse(
-      body({ lines: [line({}), line({ location: 'outlet', side: 'credit' })] }, { departments }),
-    );
+  it('names the department of a line that is tracked by one', () => {
+    const tracked = [none, { ...none, departmentId: '5' }];
+    const written = JSON.parse(body({ lines: [line({}), line({ location: 'outlet', side: 'credit' })] }, { tracked }));
     expect(written.Line[0].JournalEntryLineDetail).not.toHaveProperty('DepartmentRef');
     expect(written.Line[1].JournalEntryLineDetail).toMatchObject({ DepartmentRef: { value: '5' } });
   });
@@ -233,14 +232,16 @@ describe('the address of an entry', () => {
   });
 });
 
-it('a line of an item class carries its class, whatever its role; others carry none', () => {
-  const options = { classes: new Map([['apparel', '500']]), departments: new Map([['main', '7']]) };
+it('a line names what it is tracked by, and nothing where it is tracked by nothing', () => {
+  const tracked = [{ departmentId: '7', classId: null }, { departmentId: '7', classId: '500' }, none];
   const lines = [
     line({ subject: 'apparel' }),
     line({ role: 'sales', subject: 'apparel', side: 'credit' }),
     line({ role: 'inventory', subject: 'home' }),
   ];
-  const sent = JSON.parse(body({ lines }, options)) as { Line: { JournalEntryLineDetail: Record<string, unknown> }[] };
+  const sent = JSON.parse(body({ lines }, { tracked })) as {
+    Line: { JournalEntryLineDetail: Record<string, unknown> }[];
+  };
   const carried = sent.Line.map(({ JournalEntryLineDetail: { ClassRef, DepartmentRef } }) => ({
     ClassRef,
     DepartmentRef,
@@ -249,6 +250,6 @@ it('a line of an item class carries its class, whatever its role; others carry n
   expect(carried).toEqual([
     { ...department, ClassRef: undefined },
     { ...department, ClassRef: { value: '500' } },
-    { ...department, ClassRef: undefined },
+    { DepartmentRef: undefined, ClassRef: undefined },
   ]);
 });

@@ -1,6 +1,5 @@
 // A journal entry as QuickBooks writes it, and back again for the comparison; pure. Amounts are exact text, never floating-point numbers.
 
-import { itemClassOf } from '../journal/dimension.ts';
 import { quickbooksDecimals } from '../journal/round-entry.ts';
 import { amountDigitsMax, decimalPlaces, formatAmount } from '../money.ts';
 import type { EntryToPrepare, EntryToWrite, FoundEntry, LineToWrite } from '../pipeline/ledger-port.ts';
@@ -32,10 +31,8 @@ export function entryBody(prepare: EntryToPrepare): Body {
   for (const [index, line] of entry.lines.entries()) {
     const amount = amountText(line.amountMinor, entry.currency);
     if (amount === null) return { ok: false, reason: inexact(entry, index) };
-    const department = prepare.departments.get(line.location) ?? null;
-    const itemClass = itemClassOf(line);
-    const ofClass = itemClass === null ? null : (prepare.classes.get(itemClass) ?? null);
-    lines.push(lineBody(line, { amount, department, ofClass, trueDate }));
+    const { departmentId = null, classId = null } = prepare.tracked[index] ?? {};
+    lines.push(lineBody(line, { amount, department: departmentId, ofClass: classId, trueDate }));
   }
   const fields = [
     field('TxnDate', postingDate),

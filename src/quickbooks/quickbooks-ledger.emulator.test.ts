@@ -78,8 +78,7 @@ function prepared(change: { debit?: string } = {}): PreparedEntry {
     postingDate: entry.businessDate,
     documentNumber: documentNumber(entryId),
     marker: marker(entryId, newId(systemClock.now())),
-    departments: new Map(),
-    classes: new Map(),
+    tracked: [],
     homeCurrency: 'USD',
   });
   if (!written.ok) throw new Error(written.reason);
