@@ -154,6 +154,22 @@ describe('a void', () => {
     expect(await shop.books.alerts()).toEqual([]);
   });
 
+  it('that QuickBooks refuses over one that went inactive unnoticed waits for that by its name', async () => {
+    const { pier, harbor, clothing, toys } = await chooseFirst();
+    await post(sale('t-0', on('2026-11-19')));
+    await choose(harbor, toys);
+    await setActive('class', clothing, false);
+    await post(voidOf('t-0', '2026-11-20'), sale('t-1', on('2026-11-21')));
+    expect((await shop.books.alerts()).map(({ title, eventsHeld }) => [title, eventsHeld])).toEqual([
+      ['Action Required: the class class of before was made inactive in QuickBooks', 1],
+    ]);
+    expect(await statuses()).toEqual({ 't-0': 'synced', 'void-t-0': 'action-required', 't-1': 'synced' });
+    await setActive('class', clothing, true);
+    await importAgain();
+    await shop.drainAll();
+    expect((await carried())['2026-11-20']).toEqual(voidOfIt(pier, clothing));
+  });
+
   it('goes while what is chosen now is inactive, and its original carries another', async () => {
     const { pier, harbor, clothing, toys } = await chooseFirst();
     await post(sale('t-0', on('2026-11-19')));
