@@ -1,6 +1,7 @@
 // Decimals as whole units, and amounts at exchange rates.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atRate, parseAmount, parseDecimal, parseRate } from './amount.ts';
+import { amountNumber, atRate, formatAmount, parseAmount, parseDecimal, parseRate } from './amount.ts';
 
 describe('a decimal', () => {
   test.each([
@@ -40,4 +41,28 @@ describe('an exchange rate', () => {
     const rate = parseRate('1.085') ?? 0n;
     expect([atRate(1000n, rate), atRate(100n, rate), atRate(-100n, rate)]).toEqual([1085n, 109n, -109n]);
   });
+});
+
+test('a number is the amount that its text is, whichever way it is read', () => {
+  const numbers = fc.oneof(
+    fc.maxSafeNat().map((minor) => minor / 100),
+    fc.double(),
+    fc.nat(10 ** 7).map((n) => n / 1000),
+  );
+  fc.assert(
+    fc.property(numbers, fc.boolean(), (size, isNegative) => {
+      const number = isNegative ? -size : size;
+      expect(parseAmount(number)).toBe(parseAmount(String(number)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('an amount is the number that its text is', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (minor) => {
+      expect(amountNumber(minor)).toBe(Number(formatAmount(minor)));
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -3,9 +3,16 @@
 /** Intuit allows 15 digits, ten before the point and five behind; the books keep two. */
 const pattern = /^(-?)(\d{1,13})(?:\.(\d{1,10}))?$/;
 
+/** Amounts of fifteen digits at most: each is another number. */
+const plainBelow = 1e13;
+
 /** Reads a JSON number or a decimal text, rounding half up to hundredths; null where it is not an amount. */
 export function parseAmount(value: unknown): bigint | null {
-  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  if (typeof value === 'number') {
+    const minor = Math.round(value * 100);
+    // Its shortest text has two decimals at most then, and so few digits that this is exact.
+    if (minor / 100 === value && Math.abs(value) < plainBelow) return BigInt(minor);
+  } else if (typeof value !== 'string') return null;
   const match = pattern.exec(String(value).trim());
   if (!match) return null;
   const [, sign, whole = '0', decimals = ''] = match;
@@ -21,7 +28,9 @@ export function formatAmount(minor: bigint): string {
 
 /** As JSON carries it: a number whose shortest text is exact, for amounts of up to 15 digits. */
 export function amountNumber(minor: bigint): number {
-  return Number(formatAmount(minor));
+  const whole = Number(minor);
+  // Rounded once, as the text would be.
+  return Number.isSafeInteger(whole) ? whole / 100 : Number(formatAmount(minor));
 }
 
 /** A decimal as whole units of the last of so many places, half up; null where it is none. */
