@@ -63,6 +63,28 @@ test('a new file has pages into which an entry fits; one of before keeps its own
   expect(sizes).toMatchObject([{ page_size: 8192 }, { page_size: 1024 }]);
 });
 
+test('a reply that a file of before has kept is given again', async () => {
+  const file = join(folder, 'old-replies.sqlite');
+  const first = await startEmulator({ file });
+  const company = await companyAt(first.url);
+  const post = (url: string) => company.at(url).api('POST', '/journalentry?requestid=once', entry(7));
+  const answer = await post(first.url);
+  await first.close();
+  const old = new Database(file);
+  old.exec(`CREATE TABLE kept (realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+      PRIMARY KEY (realm_id, request_id)) WITHOUT ROWID;
+    INSERT INTO kept SELECT realm_id, request_id, status, body FROM replies; DROP TABLE replies; ALTER TABLE kept RENAME TO replies`);
+  old.close();
+  for (const times of ['first', 'second']) {
+    const again = await startEmulator({ file });
+    expect([times, (await post(again.url)).text]).toEqual([times, answer.text]);
+    await again.close();
+  }
+  const now = new Database(file);
+  expect(now.prepare('SELECT rowid AS id FROM replies').all()).toMatchObject([{ id: 1 }]);
+  now.close();
+});
+
 test('a change that a file of before has still to tell is told', async () => {
   const file = join(folder, 'untold.sqlite');
   const receiver = await startReceiver();

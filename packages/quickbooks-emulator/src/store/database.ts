@@ -1,7 +1,7 @@
 // Opens the one SQLite file, or memory, and holds it alone: a second process is refused.
 import Database from 'libsql';
 import { createRowBuffer, type Insert, type InsertedRow, type RowBuffer } from './row-buffer.ts';
-import { addedColumns, addedIndexes, blocks, schema } from './schema.ts';
+import { addedColumns, addedIndexes, areRepliesOfBefore, blocks, repliesMoved, schema } from './schema.ts';
 import { textIndex } from './text-index.ts';
 
 export class FileInUseError extends Error {
@@ -148,6 +148,7 @@ function open(file: string): Database.Database {
         database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').all(table, column).length > 0;
       if (!isThere) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
+    if (database.prepare(areRepliesOfBefore).all().length > 0) database.exec(repliesMoved);
     database.exec(addedIndexes);
     database.exec(blocks);
     database.exec(textIndex);

@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS replies (
   realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
   answered_at INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (realm_id, request_id)
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS webhook_subscriptions (
   realm_id TEXT NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (realm_id, id)
 ) WITHOUT ROWID;
@@ -89,6 +89,23 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
   superseded INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 `;
+
+/**
+ * In a table without row ids a look for one key reads whatever lies beside it to its end, and a batch's reply is sixty kilobytes:
+ * a file of before has its replies moved into one with row ids, once.
+ */
+export const repliesMoved = `
+ALTER TABLE replies RENAME TO replies_of_before;
+CREATE TABLE replies (
+  realm_id TEXT NOT NULL, request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+  answered_at INTEGER NOT NULL DEFAULT 0, fingerprint TEXT,
+  PRIMARY KEY (realm_id, request_id)
+);
+INSERT INTO replies (realm_id, request_id, status, body, answered_at, fingerprint)
+  SELECT realm_id, request_id, status, body, answered_at, fingerprint FROM replies_of_before;
+DROP TABLE replies_of_before;
+`;
+export const areRepliesOfBefore = `SELECT 1 FROM sqlite_schema WHERE name = 'replies' AND sql LIKE '%WITHOUT ROWID%'`;
 
 /** So many ids share a row of `object_blocks`: what there is is counted, and a page deep inside found, without a walk to it. */
 export const blockSize = 1024;
