@@ -210,5 +210,7 @@ async function fill(file: string): Promise<string> {
     store.run(`UPDATE companies SET next_transaction_id = ${entryCount + 1}`);
   });
   store.close();
+  // So many texts at once come into their index when the file is opened.
+  openStore(file).close();
   return company.realmId;
 }

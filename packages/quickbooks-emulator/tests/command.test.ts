@@ -55,7 +55,8 @@ test('what was acknowledged is there after kill -9 in the middle of writing', as
   const company = await companyAt(await urlOf(first), { settings: { limits: false } });
   const acknowledged: string[] = [];
   const write = async (number: string) => {
-    const answer = await company.api('POST', '/journalentry', entry(1, { DocNumber: number }));
+    const texts = { DocNumber: number, PrivateNote: `note of ${number}` };
+    const answer = await company.api('POST', '/journalentry', entry(1, texts));
     if (answer.status === 200) acknowledged.push(number);
   };
   for (let index = 0; index < 20; index += 1) await write(`K-${index}`);
@@ -65,6 +66,8 @@ test('what was acknowledged is there after kill -9 in the middle of writing', as
   await Promise.all(inFlight);
   const second = run('--port', '0', '--file', file);
   const again = company.at(await urlOf(second));
+  const noted = await again.query(`select count(*) from JournalEntry where PrivateNote like '%note of %'`);
+  expect(Number(noted.body.QueryResponse?.totalCount)).toBeGreaterThanOrEqual(acknowledged.length);
   const found = await again.query('select * from JournalEntry maxresults 1000');
   const numbers = listOf(found.body.QueryResponse?.JournalEntry).map(({ DocNumber }) => DocNumber);
   expect(acknowledged.length).toBeGreaterThanOrEqual(21);

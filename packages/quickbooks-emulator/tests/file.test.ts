@@ -85,6 +85,40 @@ test('a reply that a file of before has kept is given again', async () => {
   now.close();
 });
 
+test('what a file of before has in the index of texts is found, and what comes after it too', async () => {
+  const file = join(folder, 'old-ranges.sqlite');
+  const first = await startEmulator({ file });
+  const company = await companyAt(first.url);
+  const note = (url: string, text: string) =>
+    company.at(url).api('POST', '/journalentry', entry(1, { PrivateNote: text }));
+  await note(first.url, 'one of before');
+  await first.close();
+  const old = new Database(file);
+  for (const trigger of ['texts_added', 'texts_changed', 'texts_removed']) old.exec(`DROP TRIGGER ${trigger}`);
+  old.exec(`INSERT INTO text_trigrams (rowid, PrivateNote) SELECT (number << 46) + 1, '"one of before"' FROM text_ranges
+      WHERE type = 'JournalEntry';
+    ALTER TABLE text_ranges DROP COLUMN indexed_to;
+    CREATE TRIGGER trigrams_added AFTER INSERT ON objects BEGIN SELECT raise(ABORT, 'the trigger of before'); END`);
+  old.close();
+  for (const [times, expected] of [
+    ['first', 2],
+    ['second', 3],
+  ] as const) {
+    const again = await startEmulator({ file });
+    await note(again.url, `the ${times} one of after`);
+    const asked = await company
+      .at(again.url)
+      .query(`select count(*) from JournalEntry where PrivateNote like '%one of%'`);
+    expect([times, asked.body.QueryResponse?.totalCount]).toEqual([times, expected]);
+    await again.close();
+  }
+  const now = new Database(file);
+  expect(now.prepare(`SELECT indexed_to FROM text_ranges WHERE type = 'JournalEntry'`).all()).toMatchObject([
+    { indexed_to: 1 },
+  ]);
+  now.close();
+});
+
 test('a change that a file of before has still to tell is told', async () => {
   const file = join(folder, 'untold.sqlite');
   const receiver = await startReceiver();
@@ -113,7 +147,7 @@ test('a file from before there was an index of texts has it filled once, and kep
   await note('the first note');
   await emulator.close();
   const old = new Database(file);
-  for (const trigger of ['trigrams_added', 'trigrams_changed', 'trigrams_removed']) old.exec(`DROP TRIGGER ${trigger}`);
+  for (const trigger of ['texts_added', 'texts_changed', 'texts_removed']) old.exec(`DROP TRIGGER ${trigger}`);
   old.exec('DROP TABLE text_trigrams; DROP TABLE text_ranges');
   old.close();
   for (const [times, expected] of [

@@ -229,19 +229,27 @@ interface Pages {
   readonly context: WriteContext;
 }
 
-/** What comes after an id: as the index of texts has it, or of all. */
+/** What comes after an id: as the index of texts has it and then what it does not have yet, or of all. */
 function pagesOf(definition: Definition, { clauses: { where, values }, trigrams, context }: Pages) {
   const { store } = context;
-  if (trigrams === null) {
-    const sql = `SELECT id, body FROM objects WHERE ${where} AND id > ? ORDER BY id LIMIT ?`;
-    return (last: number, limit: number) => store.all<ObjectRow>(sql, ...values, last, limit);
-  }
+  const all = (last: number, limit: number) =>
+    store.all<ObjectRow>(
+      `SELECT id, body FROM objects WHERE ${where} AND id > ? ORDER BY id LIMIT ?`,
+      ...[...values, last, limit],
+    );
+  if (trigrams === null) return all;
+  const kind = kindOf(definition, context);
   const sql = `WITH own AS (SELECT ${indexRow('number', '0')} AS first, ${indexRow('number + 1', '0')} AS next FROM text_ranges WHERE ${ofKind})
     SELECT id, body FROM own CROSS JOIN text_trigrams AS texts CROSS JOIN objects
     WHERE text_trigrams MATCH ? AND texts.rowid > first + ? AND texts.rowid < next AND id = texts.rowid - first AND ${where}
     ORDER BY texts.rowid LIMIT ?`;
-  return (last: number, limit: number) =>
-    store.all<ObjectRow>(sql, ...kindOf(definition, context), trigrams, last, ...values, limit);
+  return (last: number, limit: number) => {
+    const found = store.all<ObjectRow>(sql, ...kind, trigrams, last, ...values, limit);
+    if (found.length === limit) return found;
+    // All that is not in the index has higher ids.
+    const indexedTo = store.get<{ id: number }>(`SELECT indexed_to AS id FROM text_ranges WHERE ${ofKind}`, ...kind);
+    return [...found, ...all(Math.max(last, indexedTo?.id ?? 0), limit - found.length)];
+  };
 }
 
 function sifted({ where, values }: Pick<Clauses, 'where' | 'values'>, sieves: readonly Sieve[]) {

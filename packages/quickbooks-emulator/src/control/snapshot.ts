@@ -1,6 +1,7 @@
 // A company whole, as JSON: taken out, and put back in place of what is there.
 import { companyTables } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
+import { textsIndexed } from '../store/text-index.ts';
 
 /** What follows from other tables, and what is on its way to an app. */
 const leftOut: ReadonlySet<string> = new Set(['object_blocks', 'text_ranges', 'webhook_events', 'webhook_deliveries']);
@@ -51,6 +52,7 @@ export function putSnapshot(emulator: Emulator, realmId: string, snapshot: Snaps
         store.run(insert, ...columns.map((column) => ids[column] ?? row[column] ?? null));
       }
     }
+    for (const sql of textsIndexed) store.run(sql);
   });
   companies.forget();
   objects.forget();

@@ -1,4 +1,5 @@
 // The tables of the one SQLite file: companies, their objects, the ledger, replies kept for replay, webhooks, and OAuth.
+import { everything } from './text-index.ts';
 
 export const schema = `
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,6 +19,9 @@ DROP INDEX IF EXISTS objects_by_date;
 DROP INDEX IF EXISTS objects_by_number;
 CREATE TABLE IF NOT EXISTS object_blocks (
   realm_id TEXT NOT NULL, type TEXT NOT NULL, block INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (realm_id, type, block)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text_ranges (
+  realm_id TEXT NOT NULL, type TEXT NOT NULL, number INTEGER NOT NULL UNIQUE, PRIMARY KEY (realm_id, type)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS deletions (
   realm_id TEXT NOT NULL, type TEXT NOT NULL, id INTEGER NOT NULL, deleted_at INTEGER NOT NULL, PRIMARY KEY (realm_id, type, id)
@@ -135,6 +139,8 @@ export const addedColumns: readonly (readonly [string, string, string])[] = [
   ['webhook_deliveries', 'other_realms', "TEXT NOT NULL DEFAULT '[]'"],
   ['replies', 'answered_at', 'INTEGER NOT NULL DEFAULT 0'],
   ['replies', 'fingerprint', 'TEXT'],
+  // What a file of before has in the index is all of it.
+  ['text_ranges', 'indexed_to', `INTEGER NOT NULL DEFAULT ${everything}`],
   ['codes', 'challenge', 'TEXT'],
   ['codes', 'challenge_method', 'TEXT'],
 ];
