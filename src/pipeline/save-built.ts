@@ -2,6 +2,7 @@
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { assertTransition, type PostingState } from '../posting/posting.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
@@ -80,8 +81,12 @@ export async function saveBuilt(
       ];
     }),
   );
-  await store.events.refreshStatus(built.map((one) => one.posting.key));
+  await store.events.refreshStatus(built.filter(mayStandOtherwise).map((one) => one.posting.key));
 }
+
+/** What goes from pending to ready, as all of a backlog does, leaves its event ready as it was; those of a summary may be in another part of it by now. */
+const mayStandOtherwise = ({ posting, state }: BuiltPosting): boolean =>
+  posting.state !== 'pending' || state !== 'ready' || isSummaryKey(posting.key);
 
 /** Of those whose date is another than it was. */
 function datesOf(built: readonly BuiltPosting[]): { postingId: string; postingDate: string | null }[] {

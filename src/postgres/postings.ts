@@ -3,7 +3,7 @@ import { type SqlBool, sql, type Transaction } from 'kysely';
 import { itemClassOf } from '../journal/dimension.ts';
 import { roles } from '../journal/role.ts';
 import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
-import { type PostingState, postingStates, statesBefore } from '../posting/posting.ts';
+import { postingStates, statesBefore } from '../posting/posting.ts';
 import { matchesFilter } from './event-filter.ts';
 import { entryStoring } from './journal-entries.ts';
 import { bodyOfPosting, saveBodies } from './posting-bodies.ts';
@@ -35,13 +35,11 @@ type OpenPostings = Pick<
 
 function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
   const select = () => selectPostings(trx, companyId);
-  const oldest = async (state: PostingState, limit: number) => {
-    const query = select().where('state', '=', state).orderBy('business_date').orderBy('posting_id').limit(limit);
-    return (await query.execute()).map(postingRow);
-  };
+  // What is to be sent is written anew, whatever was sent before.
+  const unsent = () => selectColumns(trx, companyId).select(sql<null>`null::text`.as('body'));
   return {
     async pending(limit, now) {
-      const query = select()
+      const query = unsent()
         .where('state', '=', 'pending')
         .where(sql<SqlBool>`(not_before is null or not_before <= ${now}::timestamptz)`)
         .orderBy('business_date')
@@ -49,7 +47,10 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
         .limit(limit);
       return (await query.execute()).map(postingRow);
     },
-    ready: (limit) => oldest('ready', limit),
+    async ready(limit) {
+      const query = unsent().where('state', '=', 'ready').orderBy('business_date').orderBy('posting_id').limit(limit);
+      return (await query.execute()).map(postingRow);
+    },
     async unresolved(limit) {
       const query = select()
         .where('state', 'in', ['intent-saved', 'unknown'])
@@ -307,7 +308,11 @@ function timeline(trx: Transaction<Tables>, companyId: string): Pick<PostingStor
 }
 
 export function selectPostings(trx: Transaction<Tables>, companyId: string) {
-  return trx.selectFrom('tillbook.posting').selectAll().select(bodyOfPosting).where('company_id', '=', companyId);
+  return selectColumns(trx, companyId).select(bodyOfPosting);
+}
+
+function selectColumns(trx: Transaction<Tables>, companyId: string) {
+  return trx.selectFrom('tillbook.posting').selectAll().where('company_id', '=', companyId);
 }
 
 export const postingRow = (row: Row): PostingRow => ({
