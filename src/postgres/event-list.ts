@@ -5,7 +5,7 @@ import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventFilter, ListRow } from '../pipeline/event-list-port.ts';
 import type { EventStoring } from '../pipeline/storage-port.ts';
 import { type FilterOfCompany, matchesAllButText, matchesFilter, placeOf, searchedBy } from './event-filter.ts';
-import { type Place, placeAmong, standsAs } from './event-standing.ts';
+import { type Place, placeAmong, selectEvents, standsAs } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 type Listing = Pick<EventStoring, 'list' | 'count'>;
@@ -45,29 +45,11 @@ export function eventList(trx: Transaction<Tables>, companyId: string): Listing 
 /** Which index is the best depends on what is asked for: one plan for all questions would be the worst for most. */
 const planForThisOne = (trx: Transaction<Tables>) => sql`set local plan_cache_mode = force_custom_plan`.execute(trx);
 
-function selectRows(trx: Transaction<Tables>, companyId: string) {
-  return trx
-    .selectFrom('tillbook.event_with_status')
-    .select([
-      'event_id',
-      'event_key',
-      'source',
-      'source_id',
-      'kind',
-      'number',
-      'business_date',
-      'occurred_at',
-      'location',
-    ])
-    .select(['amount_minor', 'currency', 'status', 'body', 'reverses', 'version_of', 'version'])
-    .where('company_id', '=', companyId);
-}
-
-type Row = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number];
+type Row = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
 
 function newest(trx: Transaction<Tables>, asked: Asked, condition: RawBuilder<SqlBool>): Promise<Row[]> {
   const { date, id } = placeOf(asked);
-  return selectRows(trx, asked.companyId)
+  return selectEvents(trx, asked.companyId)
     .where(condition)
     .where(isBehind(asked))
     .orderBy(date, 'desc')
@@ -122,7 +104,7 @@ async function search(trx: Transaction<Tables>, asked: Asked, q: string): Promis
 
 async function rowsOf(trx: Transaction<Tables>, companyId: string, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
-  return selectRows(trx, companyId)
+  return selectEvents(trx, companyId)
     .where(sql<SqlBool>`event_id = any(${[...ids]}::uuid[])`)
     .orderBy('business_date', 'desc')
     .orderBy('event_id', 'desc')

@@ -7,7 +7,7 @@ import type { eventCounts } from './event-counts.ts';
 import type { eventList } from './event-list.ts';
 import type { eventRecording } from './event-recording.ts';
 import type { eventScope } from './event-scope.ts';
-import { type eventStanding, placeAmong, standsAs } from './event-standing.ts';
+import { type eventStanding, placeAmong, selectEvents, standsAs } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 type Reading = Omit<
@@ -84,25 +84,6 @@ export function eventReading(trx: Transaction<Tables>, companyId: string): Readi
       return (await at.limit(1).executeTakeFirst()) !== undefined;
     },
   };
-}
-
-export function selectEvents(trx: Transaction<Tables>, companyId: string) {
-  return trx
-    .selectFrom('tillbook.event_with_status')
-    .select([
-      'event_id',
-      'event_key',
-      'source',
-      'source_id',
-      'kind',
-      'number',
-      'business_date',
-      'occurred_at',
-      'location',
-    ])
-    .select(['amount_minor', 'currency', 'exchange_rate', 'reverses', 'body', 'digest', 'posting_key', 'recorded_at'])
-    .select(['status', 'handled_outside_reason', 'version_of', 'version'])
-    .where('company_id', '=', companyId);
 }
 
 const eventRow = (row: Row): EventRow => ({

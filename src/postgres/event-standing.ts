@@ -27,6 +27,26 @@ export function placeAmong(statuses: readonly EventStatus[]): Place {
     : { date: sql.ref<string>('unsynced_date'), id: sql.ref<string>('unsynced_id') };
 }
 
+/** Each with how it stands. */
+export function selectEvents(trx: Transaction<Tables>, companyId: string) {
+  return trx
+    .selectFrom('tillbook.event_with_status')
+    .select([
+      'event_id',
+      'event_key',
+      'source',
+      'source_id',
+      'kind',
+      'number',
+      'business_date',
+      'occurred_at',
+      'location',
+    ])
+    .select(['amount_minor', 'currency', 'exchange_rate', 'reverses', 'body', 'digest', 'posting_key', 'recorded_at'])
+    .select(['status', 'handled_outside_reason', 'version_of', 'version'])
+    .where('company_id', '=', companyId);
+}
+
 type Standing = Pick<EventStoring, 'setHandledOutside' | 'putBackNeverSynced' | 'refreshStatus'>;
 
 export function eventStanding(trx: Transaction<Tables>, companyId: string): Standing {

@@ -1,7 +1,8 @@
 // Versions of events whose key came again with other content, and the content that waits for a person.
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import type { VersionStoring } from '../pipeline/event-port.ts';
-import { selectEvents, storedEvent } from './event-reading.ts';
+import { storedEvent } from './event-reading.ts';
+import { selectEvents } from './event-standing.ts';
 import type { Tables } from './tables.ts';
 
 export function eventVersions(trx: Transaction<Tables>, companyId: string): VersionStoring {

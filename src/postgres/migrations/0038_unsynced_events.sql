@@ -22,14 +22,11 @@ alter table tillbook.unsynced_event enable row level security;
 create policy own_company on tillbook.unsynced_event to tillbook_app using (company_id = tillbook.current_company());
 grant select, insert, delete, update (status, handled_outside_reason) on tillbook.unsynced_event to tillbook_app;
 
-drop trigger events_recorded on tillbook.financial_event;
 drop trigger events_changed on tillbook.financial_event;
-drop function tillbook.count_recorded_events();
-drop function tillbook.count_changed_events();
 alter table tillbook.financial_event drop column status, drop column handled_outside_reason;
 
 -- The counts (0015, 0025): an event that is recorded is one more that is synced, and one less with the row that says how else it stands.
-create function tillbook.count_recorded_events() returns trigger language plpgsql as $$
+create or replace function tillbook.count_recorded_events() returns trigger language plpgsql as $$
 begin
   insert into tillbook.event_count (company_id, status, change, business_date, location)
     select company_id, 'synced', count(*), business_date, location from recorded
@@ -37,44 +34,20 @@ begin
   return null;
 end $$;
 create function tillbook.count_unsynced_events() returns trigger language plpgsql as $$
+declare one integer := case tg_op when 'INSERT' then 1 else -1 end;
 begin
   insert into tillbook.event_count (company_id, status, change, business_date, location)
-    select company_id, status, sum(one), business_date, location from (
-      select company_id, status, business_date, location, 1 as one from added
-      union all
-      select company_id, 'synced', business_date, location, -1 from added
-    ) changed
-    group by company_id, status, business_date, location;
+    select company_id, status, one * count(*), business_date, location from moved
+      group by company_id, status, business_date, location
+    union all
+    select company_id, 'synced', -one * count(*), business_date, location from moved
+      group by company_id, business_date, location;
   return null;
 end $$;
-create function tillbook.count_synced_events() returns trigger language plpgsql as $$
-begin
-  insert into tillbook.event_count (company_id, status, change, business_date, location)
-    select company_id, status, sum(one), business_date, location from (
-      select company_id, status, business_date, location, -1 as one from removed
-      union all
-      select company_id, 'synced', business_date, location, 1 from removed
-    ) changed
-    group by company_id, status, business_date, location;
-  return null;
-end $$;
-create function tillbook.count_changed_events() returns trigger language plpgsql as $$
-begin
-  insert into tillbook.event_count (company_id, status, change, business_date, location)
-    select company_id, status, sum(one), business_date, location from (
-      select company_id, status, business_date, location, 1 as one from after_change
-      union all
-      select company_id, status, business_date, location, -1 from before_change
-    ) changed
-    group by company_id, status, business_date, location having sum(one) <> 0;
-  return null;
-end $$;
-create trigger events_recorded after insert on tillbook.financial_event
-  referencing new table as recorded for each statement execute function tillbook.count_recorded_events();
 create trigger events_unsynced after insert on tillbook.unsynced_event
-  referencing new table as added for each statement execute function tillbook.count_unsynced_events();
+  referencing new table as moved for each statement execute function tillbook.count_unsynced_events();
 create trigger events_synced after delete on tillbook.unsynced_event
-  referencing old table as removed for each statement execute function tillbook.count_synced_events();
+  referencing old table as moved for each statement execute function tillbook.count_unsynced_events();
 create trigger events_changed after update on tillbook.unsynced_event
   referencing old table as before_change new table as after_change
   for each statement execute function tillbook.count_changed_events();

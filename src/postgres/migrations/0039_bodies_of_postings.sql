@@ -1,5 +1,8 @@
 -- The bytes that are sent for a posting, in a table of their own (docs/decisions/0046): three of four bytes of its row, written anew with each change
 -- of its state.
+-- What another process saves meanwhile waits, and is not lost with the columns.
+lock table tillbook.posting in access exclusive mode;
+
 create table tillbook.posting_body (
   company_id uuid not null,
   -- No foreign key: the application has no right to remove a posting, and each row would be asked for it.
