@@ -80,3 +80,21 @@ it('what was sent for a posting is there to the byte', async () => {
   await migrate(url);
   expect(await values('select body from tillbook.posting_body')).toEqual([body]);
 });
+
+it('what another process saves while they are brought over is brought over, too', async () => {
+  await client.query(
+    `insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+     values ($1, uuidv7(), 'till/sale/1', 'ready', '2026-11-03', now())`,
+    [companyId],
+  );
+  await client.query('begin');
+  await client.query(
+    `update tillbook.posting set state = 'intent-saved', request_id = 'r-1', document_number = 'TB-1', body = 'sent'`,
+  );
+  const migrated = migrate(url);
+  const waiting = `select from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`;
+  while ((await admin.query(waiting)).rowCount === 0);
+  await client.query('commit');
+  await migrated;
+  expect(await values('select body from tillbook.posting_body')).toEqual(['sent']);
+});
