@@ -173,10 +173,10 @@ describe('revoking', () => {
     await expect(nodeOf(client)('revokeAccess', byRefresh)).rejects.toMatchObject({ response: { status: 400 } });
   });
 
-  test('one connection leaves the others', async () => {
-    const [client, other] = [await connected(), await connected()];
+  test('the connection of one app leaves the others, and no tokens of its own', async () => {
+    const [client, older, other] = [await connected(), await connected(), await connected({ clientId: 'other' })];
     await client.revoke({ access_token: tokenOf(client, 'access_token') });
-    expect(await works(other)).toBe(true);
+    expect([await works(older), await works(other)]).toEqual([false, true]);
   });
 });
 

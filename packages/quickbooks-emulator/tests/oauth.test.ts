@@ -21,8 +21,8 @@ interface TokenPair {
   readonly refresh: string;
 }
 
-async function connect(): Promise<TokenPair> {
-  const { body } = await company.control('POST', '/tokens', { client_id: 'test' });
+async function connect({ clientId = 'test', realmId = company.realmId } = {}): Promise<TokenPair> {
+  const { body } = await company.request('POST', `/_emulator/companies/${realmId}/tokens`, { client_id: clientId });
   return { access: String(body.access_token), refresh: String(body.refresh_token) };
 }
 
@@ -50,8 +50,8 @@ async function token(fields: Record<string, string>, headers: Record<string, str
 const refresh = (value: string, headers?: Record<string, string>) =>
   token({ grant_type: 'refresh_token', refresh_token: value }, headers);
 
-const read = async (access: string) =>
-  company.request('GET', `/v3/company/${company.realmId}/companyinfo/${company.realmId}`, undefined, access);
+const read = async (access: string, realmId = company.realmId) =>
+  company.request('GET', `/v3/company/${realmId}/companyinfo/${realmId}`, undefined, access);
 
 describe('an access token', () => {
   test('runs out after an hour of the virtual clock, with the gateway’s lower-case fault', async () => {
@@ -153,6 +153,18 @@ describe('revoking', () => {
       expect((await refresh(pair.refresh)).body.error).toBe('invalid_grant');
       expect((await send()).status).toBe(400);
     }
+  });
+
+  test('ends whatever the app was ever given for the company, and nothing of another app or company', async () => {
+    const [older, newer] = [await connect(), await connect()];
+    const another = await connect({ clientId: 'another-app' });
+    const elsewhere = await startLocalCompanyIn();
+    const there = await connect({ realmId: elsewhere });
+    await company.request('POST', '/v2/oauth2/tokens/revoke', { token: newer.access, client_id: 'test' });
+    expect((await read(older.access)).status).toBe(401);
+    expect((await refresh(older.refresh)).body.error).toBe('invalid_grant');
+    expect((await read(another.access)).status).toBe(200);
+    expect((await read(there.access, elsewhere)).status).toBe(200);
   });
 });
 

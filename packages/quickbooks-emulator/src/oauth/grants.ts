@@ -54,7 +54,7 @@ export interface Grants {
   grantOfRefreshToken(token: string): Grant | null;
   realmOfCode(code: string): string | undefined;
   check(accessToken: string): AccessCheck;
-  /** By either token; false where it stands for nothing. */
+  /** By either token: whatever the app was given for the company ends with it. False where it stands for nothing. */
   revokeByToken(token: string): boolean;
   revokeCompany(realmId: string): void;
   expireAccessTokens(realmId: string): void;
@@ -143,8 +143,9 @@ export function openGrants(store: Store, clock: Clock): Grants {
     revokeByToken: (token) => {
       const row =
         refreshRow(token) ?? store.get<{ grant_id: number }>('SELECT * FROM access_tokens WHERE token = ?', token);
-      if (!row || grantRow(row.grant_id)?.revoked) return false;
-      revoke(row.grant_id);
+      const grant = row && grantRow(row.grant_id);
+      if (!grant || grant.revoked) return false;
+      store.run('UPDATE grants SET revoked = 1 WHERE realm_id = ? AND client_id = ?', grant.realm_id, grant.client_id);
       return true;
     },
     ...endingsOf(store),
