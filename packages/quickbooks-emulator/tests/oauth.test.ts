@@ -136,6 +136,18 @@ describe('a refresh token', () => {
   });
 });
 
+test('refreshes that overlap cost the app its connection, where that is said, once the first is answered', async () => {
+  await company.control('PUT', '/settings', { refreshMs: 1000, overlappingRefreshRevokes: true });
+  const [pair, another] = [await connect(), await connect({ clientId: 'another-app' })];
+  const answers = await Promise.all([refresh(pair.refresh), refresh(pair.refresh)]);
+  await company.control('PUT', '/settings', { refreshMs: 0, overlappingRefreshRevokes: false });
+  const [first, second] = answers.sort((one, other) => one.status - other.status);
+  expect([first?.status, second?.body.error]).toEqual([200, 'invalid_grant']);
+  expect((await read(String(first?.body.access_token))).status).toBe(401);
+  expect((await refresh(String(first?.body.refresh_token))).body.error).toBe('invalid_grant');
+  expect((await read(another.access)).status).toBe(200);
+});
+
 describe('revoking', () => {
   test.each(['access', 'refresh'] as const)('by the %s token ends both, by JSON and by form', async (which) => {
     for (const type of ['application/json', 'application/x-www-form-urlencoded']) {

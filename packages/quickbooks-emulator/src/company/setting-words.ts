@@ -26,7 +26,7 @@ export const settingWords: Readonly<Record<keyof Settings, string>> = {
   webhookWindowMs: 'So long changes wait for more, of this and of other companies, to be told together',
   overAppliedCode: 'Unconfirmed: what a payment of more than is open answers',
   refreshMs: 'How long a token refresh takes; another in that time overlaps and is refused',
-  overlappingRefreshRevokes: 'Unconfirmed: an overlapping refresh also revokes the connection',
+  overlappingRefreshRevokes: 'Unconfirmed: an overlapping refresh also ends the connection, once the first is answered',
   codeLifeMs: 'Unconfirmed: how long an authorization code can be redeemed',
   pkce: 'Unconfirmed: whether the proof of key of an authorization code (PKCE) is looked at; Intuit documents none',
   emptyTokenCode: 'Unconfirmed: what a call without any token answers',

@@ -50,7 +50,7 @@ export interface Settings {
   readonly overAppliedCode: '6000' | '620';
   /** How long a refresh takes; another with the same value in that time overlaps and is refused. */
   readonly refreshMs: number;
-  /** Unconfirmed: an overlapping refresh also revokes the connection. */
+  /** Unconfirmed: an overlapping refresh also ends the connection, once the first is answered. */
   readonly overlappingRefreshRevokes: boolean;
   /** Unconfirmed: how long an authorization code can be redeemed. */
   readonly codeLifeMs: number;

@@ -7,18 +7,18 @@ import { answerAuthorize } from '../oauth/authorize.ts';
 import { discovery, userInfo } from '../oauth/discovery.ts';
 import { publicKeys } from '../oauth/id-token.ts';
 import { tokenBadDay } from '../oauth/token-bad-day.ts';
-import { answerRevoke, answerToken } from '../oauth/token-endpoint.ts';
+import { answerRevoke, answerToken, type Refreshing } from '../oauth/token-endpoint.ts';
 import { answerPage } from '../pages/pages.ts';
 import { type Call, jsonReply, type Reply } from './exchange.ts';
 
 export type Route = (call: Call) => Promise<Reply>;
 
 export function createRouter(emulator: Emulator): Route {
-  const refreshing = new Set<string>();
+  const refreshing: Refreshing = new Map();
   return (call) => route(emulator, refreshing, call);
 }
 
-async function route(emulator: Emulator, refreshing: Set<string>, call: Call): Promise<Reply> {
+async function route(emulator: Emulator, refreshing: Refreshing, call: Call): Promise<Reply> {
   const path = call.path
     .split('/')
     .filter((part) => part !== '')

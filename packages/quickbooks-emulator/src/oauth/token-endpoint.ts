@@ -10,7 +10,10 @@ interface Client {
   readonly secret: string;
 }
 
-export async function answerToken(emulator: Emulator, call: Call, refreshing: Set<string>): Promise<Reply> {
+/** Refresh tokens that are being refreshed, each with whether the tokens that it gets are dead. */
+export type Refreshing = Map<string, { dead: boolean }>;
+
+export async function answerToken(emulator: Emulator, call: Call, refreshing: Refreshing): Promise<Reply> {
   const fields = fieldsOf(call);
   const client = clientOf(call, fields);
   if (!client || !isAdmitted(emulator, client)) return invalidClient(emulator);
@@ -40,25 +43,28 @@ function pkceOf({ grants, companies }: Emulator, code: string): Settings['pkce']
 interface Refresh {
   readonly token: string;
   readonly client: Client;
-  readonly refreshing: Set<string>;
+  readonly refreshing: Refreshing;
 }
 
-/** Two refreshes of one value that overlap: the first is answered, the second is invalid_grant. */
+/** Two refreshes of one value that overlap: the first is answered, the second is invalid_grant and may end what the first gets. */
 async function answerRefresh(emulator: Emulator, call: Call, { token, client, refreshing }: Refresh): Promise<Reply> {
   const { grants, store, companies } = emulator;
   const realmId = grants.grantOfRefreshToken(token)?.realmId;
   const settings = realmId === undefined ? undefined : companies.get(realmId)?.settings;
-  if (refreshing.has(token)) {
-    if (settings?.overlappingRefreshRevokes && realmId !== undefined) grants.revokeCompany(realmId);
+  const first = refreshing.get(token);
+  if (first !== undefined) {
+    first.dead ||= settings?.overlappingRefreshRevokes ?? false;
     return invalidGrant('Incorrect or invalid refresh token');
   }
-  refreshing.add(token);
+  const own = { dead: false };
+  refreshing.set(token, own);
   try {
     await new Promise((resolve) => setTimeout(resolve, settings?.refreshMs ?? 0));
     const tokens = store.transaction(() => grants.refresh(token, client.id));
     return tokens ? await tokenReply(emulator, call, tokens) : invalidGrant('Incorrect or invalid refresh token');
   } finally {
     refreshing.delete(token);
+    if (own.dead) grants.revokeByToken(token);
   }
 }
 
