@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { newId } from '../clock.ts';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
 import type { PostgresStorage } from '../postgres/storage.ts';
-import { createAuthorization } from '../quickbooks/quickbooks-authorization.ts';
+import { createAuthorization, type QuickbooksApp } from '../quickbooks/quickbooks-authorization.ts';
 import { createLedger } from '../quickbooks/quickbooks-ledger.ts';
 import { endBeginning } from './beginning.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
@@ -57,10 +57,10 @@ export interface QuickbooksBooks {
 /** The same company in another process, as it were: ports of its own over its own storage. */
 export function quickbooksPorts(
   emulator: RunningEmulator,
-  of: { companyId: string; storage: PostgresStorage; test: TestStorage },
+  of: { companyId: string; storage: PostgresStorage; test: TestStorage; app?: Partial<QuickbooksApp> },
 ): PipelinePorts {
   const { companyId, storage, test } = of;
-  const app = { endpoints: endpointsOnOneHost(emulator.url), clientId: 'test', clientSecret: 'test' };
+  const app = { endpoints: endpointsOnOneHost(emulator.url), clientId: 'test', clientSecret: 'test', ...of.app };
   const { clock } = test;
   const onMetered = () => countMetered({ storage, clock }, companyId);
   const ledger = createLedger({ app, tokens: storage.tokenStore(companyId), clock, onMetered });

@@ -1,4 +1,5 @@
 // An idle connection stays alive, over HTTP to the local QuickBooks, and a process that dies right after a refresh loses nothing.
+import type { Fetch } from '@tillbook/quickbooks-client';
 import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestStorage, testKey } from '../postgres/storage.fixture.ts';
@@ -74,15 +75,48 @@ describe('tokens', () => {
   it('stay while QuickBooks answers nothing, and are refreshed when it does again', async () => {
     const before = await stored();
     await shop.control('PUT', '/faults', [
-      { call: 'token', fault: 'error-before-write', status: 503, probability: 1, times: 2 },
+      { call: 'token', fault: 'error-before-write', status: 503, probability: 1, times: 1 },
     ]);
     test.clock.advance(dayMs);
     await refresh();
     // What was sent may still be under way: nobody sends another beside it.
     expect(await stored()).toEqual({ ...before, refreshingUntil: expect.any(Date) });
-    test.clock.advance(2 * 60_000);
+    test.clock.advance(4 * 60_000);
     await refresh();
     expect((await stored())?.version).toBe((before?.version ?? 0n) + 1n);
+  });
+});
+
+describe('a refresh that QuickBooks takes longer over than we wait', () => {
+  const underWay: Promise<unknown>[] = [];
+  /** What is given up here goes on there. */
+  const carry: Fetch = (url, { signal, ...request }) => {
+    const answer = fetch(url, request);
+    underWay.push(answer);
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      answer.then(resolve, reject);
+    });
+  };
+
+  it('is overtaken by none of ours, in this process or another, and costs no connection', async () => {
+    const before = await stored();
+    await shop.control('PUT', '/settings', { refreshMs: 3_000, overlappingRefreshRevokes: true });
+    const app = { timeoutMs: 100, fetch: carry };
+    const hasty = quickbooksPorts(emulator, { companyId: shop.companyId, storage: test.storage, test, app });
+    await shop.books.recordEvents([sale('t-0')]);
+    test.clock.advance(dayMs);
+    await refreshTokens(hasty, test.storage);
+    await drainLane(hasty, shop.companyId);
+    await refresh();
+    expect(underWay).toHaveLength(1);
+    expect(await stored()).toEqual({ ...before, refreshingUntil: expect.any(Date) });
+
+    await Promise.all(underWay);
+    await shop.control('PUT', '/settings', { refreshMs: 0 });
+    await shop.drainAll();
+    expect((await stored())?.version).toBe((before?.version ?? 0n) + 1n);
+    expect(await shop.held()).toHaveLength(1);
   });
 });
 

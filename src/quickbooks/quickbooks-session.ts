@@ -7,13 +7,15 @@ import type { TokenPair, TokenStore } from '../pipeline/ledger-port.ts';
 const refreshAheadMs = 5 * 60_000;
 /** Time limit of a call for tokens, to which QuickBooks answers quickly. */
 export const tokenTimeoutMs = 30_000;
-/** A lost answer to a refresh: the stored token is tried again, so often in all, before it is left for later. */
+/** What was certainly not sent is sent again at once, so often in all, before it is left for later. */
 const refreshTriesMax = 2;
+/** QuickBooks may be at a request for 120 s, however soon its sender gave it up; and clocks are apart. */
+const underWayMsMax = 150_000;
 /**
- * The right to refresh outlasts all tries, so that no two processes spend one token, but not a process that died by much. It is
- * given back early only where nothing was sent: what was given up may reach QuickBooks yet, beside another's refresh.
+ * The right to refresh outlasts whatever was sent under it: two refreshes that overlap may cost the connection, were the second
+ * our own. It is given back early only where nothing is under way.
  */
-const refreshLeaseMs = refreshTriesMax * tokenTimeoutMs + 30_000;
+const refreshLeaseMs = refreshTriesMax * tokenTimeoutMs + underWayMsMax;
 /** Another process's refresh is looked for soon, then ever less often, and so long before giving up for now. */
 const firstPollMs = 100;
 const pollMsMax = 1_000;
@@ -84,15 +86,28 @@ async function obtain(ports: SessionPorts, refusedVersion: bigint | null): Promi
       return refresh(ports, stored, { need, untilMs });
     }
     if (need === 'soon') return accessOf(stored);
+    if (isGivenUp(stored, now)) return unreachable('the last refresh was given up, and may be under way');
     // Another process is at it, or has just done it: the next reading tells.
     await ports.wait(pollMs);
     waitedMs += pollMs;
   }
-  return { ok: false, why: 'unreachable', reason: 'a refresh of the access has been under way for too long' };
+  return unreachable('another refresh has been under way for too long');
 }
+
+const unreachable = (reason: string): AccessOutcome => ({
+  ok: false,
+  why: 'unreachable',
+  reason: `the access could not be refreshed: ${reason}`,
+});
 
 const isFree = ({ refreshingUntil }: StoredTokens, now: Date): boolean =>
   refreshingUntil === null || refreshingUntil <= now;
+
+/** Whoever has the right to refresh waits for no answer any more, and it ends too late to be waited for. */
+function isGivenUp({ refreshingUntil }: StoredTokens, now: Date): boolean {
+  const leftMs = refreshingUntil === null ? 0 : refreshingUntil.getTime() - now.getTime();
+  return leftMs > waitedMsMax && leftMs <= underWayMsMax;
+}
 
 function refreshNeed(stored: StoredTokens, refusedVersion: bigint | null, now: Date): RefreshNeed {
   const leftMs = stored.tokens.accessTokenExpiresAt.getTime() - now.getTime();
@@ -106,10 +121,9 @@ async function refresh(
   right: { need: RefreshNeed; untilMs: number },
 ): Promise<AccessOutcome> {
   let reason = 'this process stood still while it had the right to refresh';
-  let mayBeUnderWay = false;
   for (let attempt = 1; attempt <= refreshTriesMax; attempt += 1) {
     // A process that was stopped and wakes too late leaves the token to whoever has the right by now.
-    if (ports.clock.now().getTime() + tokenTimeoutMs > right.untilMs) break;
+    if (ports.clock.now().getTime() + underWayMsMax > right.untilMs) break;
     const answer = await ports.oauth.refresh(stored.tokens.refreshToken);
     switch (answer.outcome) {
       case 'tokens': {
@@ -123,17 +137,18 @@ async function refresh(
         await ports.tokens.markRefused(stored.version, answer.reason);
         return { ok: false, why: 'authentication', reason: answer.reason };
       case 'unknown':
-        mayBeUnderWay = true;
-        reason = answer.reason;
-        break;
+        // Nobody asks beside it, and the right stays taken. The stored token is good for a while yet, whatever became of it.
+        return withoutRefresh(stored, right.need, answer.reason);
       case 'not-sent':
         reason = answer.reason;
     }
   }
-  if (!mayBeUnderWay) await ports.tokens.endRefresh(stored.version, right.untilMs);
-  if (right.need === 'soon') return accessOf(stored);
-  return { ok: false, why: 'unreachable', reason: `the access could not be refreshed: ${reason}` };
+  await ports.tokens.endRefresh(stored.version, right.untilMs);
+  return withoutRefresh(stored, right.need, reason);
 }
+
+const withoutRefresh = (stored: StoredTokens, need: RefreshNeed, reason: string): AccessOutcome =>
+  need === 'soon' ? accessOf(stored) : unreachable(reason);
 
 function accessOf(stored: StoredTokens): AccessOutcome {
   return {

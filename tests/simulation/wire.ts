@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import { type Actor, ActorStoppedError, type Scheduler } from './scheduler.ts';
 import type { Certainty, SeenCall, Witness } from './witness.ts';
 
-/** As long as Intuit lets a request run, and as our client waits for it. */
+/** As long as Intuit lets a request run. Our client waits as long for it, but for tokens less. */
 const requestMsMax = 120_000;
 const tokenMsMax = 30_000;
 
@@ -82,7 +82,9 @@ function drawFate({ random, badness, quickMs }: WireParts, path: string): Fate {
   const bad = badness();
   if (random.chance(0.02 * bad)) return { name: 'no connection', ...quick };
   if (random.chance(0.02 * bad)) return { name: 'lost', thereMs: 0, backMs: random.whole(5, max) };
-  if (random.chance(0.04 * bad)) return { name: 'late', thereMs: random.whole(500, max), backMs: random.whole(5, max) };
+  if (random.chance(0.04 * bad)) {
+    return { name: 'late', thereMs: random.whole(500, requestMsMax), backMs: random.whole(5, max) };
+  }
   if (random.chance(0.04 * bad)) {
     return { name: 'well', thereMs: random.whole(0, max / 2), backMs: random.whole(0, max / 2 - 1) };
   }
