@@ -1,6 +1,6 @@
 // Connecting a company to QuickBooks Online: consent, tokens, chart of accounts; and taking the connection away.
 import { createHash, randomBytes } from 'node:crypto';
-import { errorInWords } from '../posting/error-words.ts';
+import { appErrorInWords, errorInWords } from '../posting/error-words.ts';
 import { meteredMonth } from '../posting/sweep.ts';
 import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, ConnectionView, ConnectRequest, OperationRefusal } from './company-books.ts';
@@ -112,7 +112,10 @@ async function finishConnect(
     return refuse('bad-callback', 'QuickBooks answered without a code or company.');
 
   const exchanged = await ports.authorization.exchangeCode({ code, redirectUri: request.redirectUri });
-  if (!exchanged.ok) return refuse('exchange-failed', `QuickBooks did not give access: ${exchanged.reason}`);
+  if (!exchanged.ok) {
+    const reason = appErrorInWords(exchanged.reason) ?? exchanged.reason;
+    return refuse('exchange-failed', `QuickBooks did not give access: ${reason}`);
+  }
   const { newBooks } = attempt;
   const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who, newBooks });
   if (refusal !== null) {

@@ -22,14 +22,23 @@ test.each([
   ['HTTP 401: 3200 AuthenticationFailed', 'QuickBooks refused the access token. Connect again.'],
   ['HTTP 403: 6190 Invalid Company Status', 'QuickBooks refused the company, whose subscription has lapsed.'],
   [
-    'Incorrect or invalid refresh token',
+    'invalid_grant: Incorrect or invalid refresh token',
     'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.',
   ],
   ['invalid_grant', 'QuickBooks no longer takes our access: it was revoked, or has ended. Connect again.'],
   [
-    'HTTP_ERROR invalid_client',
-    'Intuit does not know the keys of this app: look at INTUIT_CLIENT_ID and INTUIT_CLIENT_SECRET.',
+    'the access could not be refreshed: invalid_client: no refresh token for you',
+    'Intuit does not know the keys of this app. Whoever runs Tillbook has to put INTUIT_CLIENT_ID and INTUIT_CLIENT_SECRET right.',
   ],
+  [
+    'the access could not be refreshed: unauthorized_client',
+    'Intuit does not give this app access in the way that it asks for it. Whoever runs Tillbook has to look at the app at Intuit.',
+  ],
+  [
+    'the access could not be refreshed: something in between answered 403',
+    'Something between this machine and QuickBooks answered in its place: see whether a proxy or a firewall stands in the way.',
+  ],
+  ['the last refresh was given up, and may be under way', 'The answer of QuickBooks was lost on its way.'],
   ['ECONNREFUSED', 'QuickBooks could not be reached: see whether this machine is online.'],
   [
     'CERT_HAS_EXPIRED',

@@ -1,4 +1,4 @@
-import type { TokenOutcome } from '@tillbook/quickbooks-client';
+import type { OauthError, TokenOutcome } from '@tillbook/quickbooks-client';
 import { describe, expect, it } from 'vitest';
 import { memoryTokenStore, tokensEnding } from './memory-token-store.fixture.ts';
 import {
@@ -45,6 +45,7 @@ const fresh = (name: string): TokenOutcome => ({
 const unsent: TokenOutcome = { outcome: 'not-sent', reason: 'ECONNREFUSED' };
 const lost: TokenOutcome = { outcome: 'unknown', reason: 'ECONNRESET' };
 const invalid: TokenOutcome = { outcome: 'refused', error: 'invalid_grant', reason: 'Token invalid' };
+const refusedAs = (error: OauthError): TokenOutcome => ({ outcome: 'refused', error, reason: error });
 const granted = (accessToken: string, version: bigint) => ({
   ok: true,
   access: { realmId: '4620', accessToken, version },
@@ -108,6 +109,17 @@ describe('session', () => {
     expect(tokens.refused).toEqual(['Token invalid']);
     expect(await session().access()).toMatchObject({ ok: false, why: 'authentication' });
   });
+
+  it.each(['invalid_client', 'unauthorized_client', 'invalid_request'] as const)(
+    'goes on with the connection once %s is put right: that is said of us, and not of the token',
+    async (error) => {
+      const { session, tokens, spent } = connection(0, [refusedAs(error), fresh('1')]);
+      const outcome = await session().access();
+      expect(outcome).toMatchObject({ ok: false, why: 'unreachable', reason: expect.stringContaining(error) });
+      expect([spent, tokens.refused, tokens.refreshing]).toEqual([['refresh-0'], [], false]);
+      expect(await session().access()).toEqual(granted('access-1', 2n));
+    },
+  );
 
   it('sends what was not sent again at once', async () => {
     const { session, spent } = connection(0, [unsent, fresh('1')]);
@@ -178,6 +190,8 @@ describe('session', () => {
     expect(await session().access()).toEqual(granted('access-0', 1n));
     await tokens.beginRefresh(1n, clock.now().getTime() + hourMs);
     expect(await session().access()).toEqual(granted('access-0', 1n));
+    const keys = connection(60_000, [refusedAs('invalid_client')]);
+    expect(await keys.session().access()).toEqual(granted('access-0', 1n));
   });
 
   it('looks for another process’s refresh ever less often, and asks for the right to refresh only where nobody has it', async () => {

@@ -120,6 +120,11 @@ async function refresh(
   stored: StoredTokens,
   right: { need: RefreshNeed; untilMs: number },
 ): Promise<AccessOutcome> {
+  const without = (reason: string) => (right.need === 'soon' ? accessOf(stored) : unreachable(reason));
+  const giveBack = async (reason: string) => {
+    await ports.tokens.endRefresh(stored.version, right.untilMs);
+    return without(reason);
+  };
   let reason = 'this process stood still while it had the right to refresh';
   for (let attempt = 1; attempt <= refreshTriesMax; attempt += 1) {
     // A process that was stopped and wakes too late leaves the token to whoever has the right by now.
@@ -133,22 +138,20 @@ async function refresh(
         return current === null ? notConnected : accessOf(current);
       }
       case 'refused':
+        // An error of the app, which all companies share, says nothing about the token: no connection is lost over it.
+        if (answer.error !== 'invalid_grant') return giveBack(answer.reason);
         // After a lost answer this is the old token, spent, and the new one was given to nobody. Never in silence.
         await ports.tokens.markRefused(stored.version, answer.reason);
         return { ok: false, why: 'authentication', reason: answer.reason };
       case 'unknown':
-        // Nobody asks beside it, and the right stays taken. The stored token is good for a while yet, whatever became of it.
-        return withoutRefresh(stored, right.need, answer.reason);
+        // The right stays taken, so that nobody asks beside it.
+        return without(answer.reason);
       case 'not-sent':
         reason = answer.reason;
     }
   }
-  await ports.tokens.endRefresh(stored.version, right.untilMs);
-  return withoutRefresh(stored, right.need, reason);
+  return giveBack(reason);
 }
-
-const withoutRefresh = (stored: StoredTokens, need: RefreshNeed, reason: string): AccessOutcome =>
-  need === 'soon' ? accessOf(stored) : unreachable(reason);
 
 function accessOf(stored: StoredTokens): AccessOutcome {
   return {

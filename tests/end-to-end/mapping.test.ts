@@ -385,7 +385,7 @@ describeWithBrowser('the connection', () => {
       .waitFor();
     await page.getByText('As it was said').click();
     await page
-      .getByText(/^Incorrect or invalid refresh token$/)
+      .getByText(/^invalid_grant: Incorrect or invalid refresh token$/)
       .first()
       .waitFor();
     await expectAccessible();

@@ -20,6 +20,7 @@ export {
   accountingScope,
   createOauth,
   type Oauth,
+  type OauthError,
   type OauthOptions,
   type TokenOutcome,
   type Tokens,

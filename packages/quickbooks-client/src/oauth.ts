@@ -23,11 +23,26 @@ export interface Tokens {
   readonly authorizationLifeSeconds: number | null;
 }
 
+/** What OAuth calls its errors (RFC 6749, 5.2). */
+const oauthErrors = [
+  'invalid_grant',
+  'invalid_client',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+] as const;
+
+export type OauthError = (typeof oauthErrors)[number];
+
 /** `reason` never holds a token, a code or the secret. */
 export type TokenOutcome =
   | { readonly outcome: 'tokens'; readonly tokens: Tokens }
-  /** The code or refresh token is spent, revoked or wrong: `invalid_grant`. Or our own credentials are: `invalid_client`. */
-  | { readonly outcome: 'refused'; readonly error: string; readonly reason: string }
+  /**
+   * `invalid_grant`: the code or refresh token is spent, revoked or wrong. Any other error is one of the app, as `invalid_client` of
+   * its credentials, and says nothing about the token. The reason begins with it.
+   */
+  | { readonly outcome: 'refused'; readonly error: OauthError; readonly reason: string }
   /** The token was certainly not used up. */
   | { readonly outcome: 'not-sent'; readonly reason: string }
   /** It may have been used up, and new tokens given to nobody. */
@@ -85,10 +100,11 @@ async function askForTokens(options: OauthOptions, form: Readonly<Record<string,
     const tokens = readTokens(body);
     return tokens === null ? { outcome: 'unknown', reason: `${status} without tokens` } : { outcome: 'tokens', tokens };
   }
-  const error = textOf(body, 'error');
-  // A 4xx that is no OAuth answer is of something in between, and says nothing about the token.
-  if (error === '') return { outcome: 'unknown', reason: status };
-  return { outcome: 'refused', error, reason: textOf(body, 'error_description') || error };
+  const error = oauthErrors.find((one) => one === property(body, 'error'));
+  // What is no answer of OAuth says nothing about the token.
+  if (error === undefined) return { outcome: 'unknown', reason: `something in between answered ${answer.httpStatus}` };
+  const description = textOf(body, 'error_description');
+  return { outcome: 'refused', error, reason: description === '' ? error : `${error}: ${description}` };
 }
 
 function post(

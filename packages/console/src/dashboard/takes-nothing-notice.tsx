@@ -1,4 +1,4 @@
-// While QuickBooks takes nothing: what waits, and that nobody has to do anything.
+// While QuickBooks takes nothing: what waits, that it goes by itself, and what keeps it from going.
 import { Text } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import type { Connection } from '../api/wire.ts';
@@ -20,9 +20,9 @@ export function TakesNothingNotice({ connection }: { readonly connection: Connec
             ? words.alerts.takesNothingHintNow
             : words.alerts.takesNothingHint(formatInstant(connection.lastErrorAt))}
         </Text>
-        {connection.lastError === null ? null : (
+        {connection.lastErrorInWords === null ? null : (
           <Text size="sm" c="dimmed">
-            {connection.lastError}
+            {connection.lastErrorInWords}
           </Text>
         )}
       </div>
