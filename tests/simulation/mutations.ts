@@ -140,6 +140,11 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  one('refresh-over-its-own', 'refreshes again at once after a lost answer', {
+    file: 'src/quickbooks/quickbooks-session.ts',
+    find: 'return without(answer.reason);',
+    replace: 'reason = answer.reason; break;',
+  }),
   one('tokens-used-unsaved', 'uses new tokens before they are saved', {
     file: 'src/quickbooks/quickbooks-session.ts',
     find: 'await ports.tokens.saveRefreshed(stored.version, tokenPair(answer.tokens, ports.clock.now()));',
