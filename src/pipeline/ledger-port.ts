@@ -305,7 +305,7 @@ export interface TokenStore {
   } | null>;
   /** Takes the right to refresh from this version; false when another process has it or the tokens have moved on. */
   beginRefresh(version: bigint, untilMs: number): Promise<boolean>;
-  /** Gives the right back that was taken until then, without new tokens: nothing was sent. Another's stays. */
+  /** Gives the right back that was taken until then, without new tokens: nothing is under way. Another's stays. */
   endRefresh(version: bigint, untilMs: number): Promise<void>;
   /** False when the tokens were no longer at `version`; nothing is saved then. Ends the right to refresh. */
   saveRefreshed(version: bigint, tokens: TokenPair): Promise<boolean>;
