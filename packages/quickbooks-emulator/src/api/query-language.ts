@@ -38,8 +38,8 @@ export function parseQuery(text: string, today: string): Query {
   let startPosition = 1;
   let maxResults = maxResultsDefault;
   while (!cursor.atEnd) {
-    if (cursor.accept('startposition')) startPosition = cursor.count(1);
-    else if (cursor.accept('maxresults')) maxResults = Math.min(cursor.count(0), maxResultsMax);
+    if (cursor.accept('startposition')) startPosition = cursor.count({ min: 1 });
+    else if (cursor.accept('maxresults')) maxResults = cursor.count({ min: 0, max: maxResultsMax });
     else throw cursor.problem();
   }
   return { selects, entity, where, orderBy, startPosition, maxResults };
@@ -65,6 +65,10 @@ function parserError(text: string): ApiFault {
     'Error parsing query',
     `QueryParserError: Encountered an error in the query: ${text.slice(0, 200)}`,
   );
+}
+
+function invalid(problem: string): ApiFault {
+  return fault('4001', 'Invalid query', `QueryValidationError: ${problem}`);
 }
 
 class Cursor {
@@ -97,14 +101,16 @@ class Cursor {
     this.index += 1;
     return token;
   }
-  count(min: number): number {
+  /**
+   * What is too large is refused, not cut: so users of quickbooks-ruby recorded it (its issue 24), and a client that
+   * took a page cut in silence for the last one would lose the rows behind it.
+   */
+  count({ min, max = Number.POSITIVE_INFINITY }: { readonly min: number; readonly max?: number }): number {
     const { text } = this.take();
     if (!/^-?\d{1,9}$/.test(text)) throw this.problem();
     const value = Number(text);
-    if (value < min) {
-      const detail = `QueryValidationError: value ${value} is too small. Min allowed value is ${min}`;
-      throw fault('4001', 'Invalid query', detail);
-    }
+    if (value < min) throw invalid(`value ${value} is too small. Min allowed value is ${min}`);
+    if (value > max) throw invalid(`value ${value} is too large. Max allowed value is ${max}`);
     return value;
   }
 }
@@ -133,7 +139,7 @@ function parseWhere(cursor: Cursor, today: string): Condition[] {
     if (!operators.includes(operator)) throw cursor.problem();
     const values = operator === 'in' ? parseList(cursor, today) : [takeValue(cursor, today)];
     if (property.toLowerCase() === 'id' && operator !== '=' && operator !== 'in') {
-      throw fault('4001', 'Invalid query', 'QueryValidationError: Property Id supports only = and IN');
+      throw invalid('Property Id supports only = and IN');
     }
     conditions.push({ property, operator: operator as Operator, values });
   } while (cursor.accept('and'));
