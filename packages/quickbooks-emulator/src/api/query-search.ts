@@ -3,6 +3,7 @@ import type { Definition, WriteContext } from '../entities/definition.ts';
 import { present } from '../entities/write.ts';
 import type { Store } from '../store/database.ts';
 import type { ApiObject, ObjectRow } from '../store/objects.ts';
+import { oneOf } from '../store/one-of.ts';
 import { indexRow } from '../store/text-index.ts';
 import { trigramsFrom } from '../store/text-vocabulary.ts';
 import type { Condition, Query } from './query-language.ts';
@@ -97,10 +98,8 @@ interface Clause {
 
 function clauseOf({ property, operator, values }: Condition): Clause | null {
   if (operator === 'like') return null;
-  const compared = (column: string, given: readonly unknown[]): Clause =>
-    operator === 'in'
-      ? { text: `${column} IN (${given.map(() => '?').join(', ')})`, values: given }
-      : { text: `${column} ${operator} ?`, values: given };
+  const compared = (column: string, given: readonly (string | number)[]): Clause =>
+    operator === 'in' ? oneOf(column, given) : { text: `${column} ${operator} ?`, values: given };
   switch (property.toLowerCase()) {
     case 'id':
       return compared(

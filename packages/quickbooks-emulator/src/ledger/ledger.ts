@@ -1,5 +1,6 @@
 // The one ledger: every transaction posts balanced lines here, and balances and reports are sums over them.
 import type { Store } from '../store/database.ts';
+import { oneOf } from '../store/one-of.ts';
 import type { Insert, InsertedRow } from '../store/row-buffer.ts';
 import { accrued, paidLines } from './cash-basis.ts';
 import type { DailySum, DatedLine, LedgerLine, LineFilter, Party, TrialBalanceRow } from './lines.ts';
@@ -211,8 +212,9 @@ function clauseOf(realmId: string, { from, to, isCash, ...only }: LineFilter): {
   }
   for (const [column, ids = []] of conditions) {
     if (ids.length === 0) continue;
-    where += ` AND ${column} IN (${ids.map(() => '?').join(', ')})`;
-    values.push(...ids);
+    const among = oneOf(column, ids);
+    where += ` AND ${among.text}`;
+    values.push(...among.values);
   }
   return { where, values };
 }
