@@ -1,6 +1,9 @@
 // Webhooks: both formats, the signature, the ladder of retries, duplicates, and what is not told.
 import { webcrypto } from 'node:crypto';
+import { getEventListeners, once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { postDelivery } from '../src/webhooks/post-delivery.ts';
 import { companyAt, entry, listOf, startLocalCompany } from './local-company.fixture.ts';
 import { type Received, startReceiver } from './webhook-receiver.fixture.ts';
 
@@ -26,7 +29,7 @@ interface Delivery {
   readonly state: string;
   readonly createdAt: string;
   readonly dueAt: string | null;
-  readonly attempts: readonly { readonly at: string; readonly status: number | null }[];
+  readonly attempts: readonly { readonly at: string; readonly status: number | null; readonly durationMs: number }[];
 }
 
 const deliveries = async () => listOf<Delivery>((await company.control('GET', '/webhooks/deliveries')).body.deliveries);
@@ -223,6 +226,24 @@ describe('a webhook that is not acknowledged', () => {
     expect(entitiesOf(await receiver.next())).toMatchObject([{ id: free }]);
   });
 
+  test('is taken for unanswered after three seconds', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    await subscribe({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+    await post();
+    const { attempts } = await vi.waitFor(
+      async () => {
+        const [newest] = await deliveries();
+        if (!newest?.attempts[0]) throw new Error('no attempt is over');
+        return newest;
+      },
+      { timeout: 10_000 },
+    );
+    expect(attempts).toMatchObject([{ status: null, durationMs: expect.any(Number) }]);
+    expect(attempts[0]?.durationMs).toBeGreaterThan(2900);
+    silent.close();
+  });
+
   test('is given up when its address is taken away', async () => {
     receiver.answerWith(500, 500);
     await subscribe();
@@ -277,6 +298,24 @@ describe('on a bad day', () => {
     const answer = await company.control('PUT', '/faults', [rule]);
     expect([answer.status, answer.body.problems]).toEqual([400, [expect.objectContaining({ field })]]);
   });
+});
+
+test('a signal that outlives the deliveries holds on to none of them', async () => {
+  const stopped = new AbortController();
+  /** What Node keeps in the signal itself, and who listens to it. */
+  const held = ({ signal }: AbortController) => {
+    const sizeOf = (name: symbol) => (Reflect.get(signal, name) as { readonly size?: number } | undefined)?.size ?? 0;
+    const kept = Object.getOwnPropertySymbols(signal).map(sizeOf);
+    return kept.reduce((sum, size) => sum + size, getEventListeners(signal, 'abort').length);
+  };
+  const other = new AbortController();
+  AbortSignal.any([other.signal]);
+  expect(held(other), 'this does not see what Node keeps').toBe(1);
+  const delivery = { id: 1, url: receiver.url, body: '{}', verifierToken, createdAt: 0 };
+  expect(await Promise.all([1, 2, 3].map(() => postDelivery(delivery, stopped.signal)))).toEqual([200, 200, 200]);
+  expect(held(stopped)).toBe(0);
+  stopped.abort();
+  expect(await postDelivery(delivery, stopped.signal)).toBeNull();
 });
 
 test.each([

@@ -5,7 +5,8 @@ import { defaultSettings, type Settings } from '../company/settings.ts';
 import type { FaultRule } from '../faults/fault-rules.ts';
 import type { Store } from '../store/database.ts';
 import { type Deliveries, type Delivery, openDeliveries } from './deliveries.ts';
-import { type Change, signatureOf } from './messages.ts';
+import type { Change } from './messages.ts';
+import { postDelivery } from './post-delivery.ts';
 import { retryWaitMs } from './retry-ladder.ts';
 import { openSubscriptions, type Subscription, type Subscriptions } from './subscriptions.ts';
 
@@ -37,8 +38,6 @@ export interface WebhookSources {
   badDay(realmId: string): FaultRule | null;
 }
 
-/** Intuit waits three seconds for a 200. */
-const answerWaitMs = 3000;
 const sendingMax = 16;
 const timerMsMax = 60_000;
 const latencyDefaultMs = 2000;
@@ -177,8 +176,8 @@ async function attempt(sources: WebhookSources, { delivery, deliveries, signal }
   if (rule?.fault === 'latency') await pause(rule.latencyMs ?? latencyDefaultMs);
   const at = new Date(clock.now()).toISOString();
   const started = performance.now();
-  const status = await post(delivery, signal);
-  if (rule?.fault === 'duplicate') await post(delivery, signal);
+  const status = await postDelivery(delivery, signal);
+  if (rule?.fault === 'duplicate') await postDelivery(delivery, signal);
   if (signal.aborted) return;
   const attempts = [...delivery.attempts, { at, status, durationMs: Math.round(performance.now() - started) }];
   if (status === 200) {
@@ -194,31 +193,4 @@ async function attempt(sources: WebhookSources, { delivery, deliveries, signal }
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-}
-
-/** The status that was answered, or null. */
-async function post(
-  { id, url, body, verifierToken, createdAt }: Delivery,
-  signal: AbortSignal,
-): Promise<number | null> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerWaitMs)]),
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'intuit_notification_server/1.0',
-        'intuit-signature': signatureOf(body, verifierToken),
-        'intuit-created-time': new Date(createdAt).toISOString(),
-        'intuit-t-id': `1-webhook-${id}`,
-        'intuit-notification-schema-version': '0.1',
-      },
-      body,
-    });
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    return null;
-  }
 }
