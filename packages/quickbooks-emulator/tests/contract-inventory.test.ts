@@ -160,6 +160,19 @@ describe('an inventory item', () => {
   });
 });
 
+test.each([
+  ['InvStartDate', null],
+  ['InvStartDate', ''],
+  ['QtyOnHand', null],
+])('an item whose %s is %j is refused as one without it, and nothing is in stock', async (field, nothing) => {
+  const { codes, ref, call } = quickbooks;
+  const accounts = { IncomeAccountRef: ref('income'), ExpenseAccountRef: ref('cost'), AssetAccountRef: ref('stock') };
+  const boots = { Name: `Boots ${items}`, Type: 'Inventory', QtyOnHand: 2, InvStartDate: '2026-01-01', ...accounts };
+  const { CurrentBalance } = await call('getAccount', ref('stock').value);
+  expect(await codes('createItem', { ...boots, PurchaseCost: 30, [field]: nothing })).toEqual(['2020']);
+  expect(await call('getAccount', ref('stock').value)).toMatchObject({ CurrentBalance });
+});
+
 test('a line without an account is refused before anything is taken back, also inside a batch', async () => {
   const bill = await quickbooks.make('bill', 'Bill', bought(1, 40));
   const Line = [{ Amount: 5, DetailType: 'AccountBasedExpenseLineDetail', AccountBasedExpenseLineDetail: {} }];

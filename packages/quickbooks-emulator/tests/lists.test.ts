@@ -74,6 +74,18 @@ describe('an account', () => {
     });
   });
 
+  test.each([null, ''])('is made from members that are %j as from none', async (nothing) => {
+    const made = await make('Account', {
+      Name: `Nothing ${String(nothing)}`,
+      AccountType: 'Expense',
+      AccountSubType: nothing,
+      AcctNum: nothing,
+      ParentRef: nothing,
+    });
+    expect(made).toMatchObject({ AccountType: 'Expense', AccountSubType: expect.any(String), SubAccount: false });
+    expect(made).not.toHaveProperty('AcctNum');
+  });
+
   test('keeps in a sparse update what a full update clears', async () => {
     const made = await make('Account', { Name: 'Noted', AccountType: 'Expense', Description: 'kept', AcctNum: '6000' });
     const sparse = await make('Account', { Id: made.Id, SyncToken: '0', sparse: true, Name: 'Noted 2' });

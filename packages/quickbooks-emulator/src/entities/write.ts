@@ -46,7 +46,7 @@ export function present(definition: Definition, object: ApiObject, context: Writ
 /** For the service that makes what its own path only reads, too. */
 export function createObject(definition: Definition, body: ApiObject, context: Writing): ApiObject {
   const { company, clock, objects } = context;
-  const prepared = definition.prepare(checkedFields(definition, body), null, context);
+  const prepared = definition.prepare(withoutNulls(checkedFields(definition, body)), null, context);
   const id =
     definition.kind === 'transaction'
       ? context.companies.takeTransactionId(company.realmId)
@@ -170,6 +170,7 @@ function writable({ readOnly }: Definition, body: ApiObject): ApiObject {
   return only(body, (field) => body[field] !== undefined && !readOnly.includes(field));
 }
 
+/** To the checks nothing is what is not there: a client may say it by null or an empty text. */
 function withoutNulls(draft: ApiObject): ApiObject {
   return only(draft, (field) => draft[field] !== null && draft[field] !== '');
 }
