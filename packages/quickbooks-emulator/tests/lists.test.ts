@@ -86,6 +86,56 @@ describe('an account', () => {
     expect(made).not.toHaveProperty('AcctNum');
   });
 
+  test.each([
+    ['Insurance', 'Expense', 'Expense'],
+    ['TrustAccounts', 'Bank', 'Asset'],
+    ['Retainage', 'Other Current Asset', 'Asset'],
+    ['PayrollClearing', 'Other Current Liability', 'Liability'],
+    ['SalesRetail', 'Income', 'Revenue'],
+    ['CostOfSales', 'Cost of Goods Sold', 'Expense'],
+    ['RentAndLease', 'Other Expense', 'Expense'],
+    ['RentAndLeaseHomeOffice', 'Other Expense', 'Expense'],
+    ['Utilities', 'Expense', 'Expense'],
+  ])('of the sub-type %s alone is of the type %s', async (AccountSubType, AccountType, Classification) => {
+    const made = await make('Account', { Name: `Only ${AccountSubType}`, AccountSubType });
+    expect(made).toMatchObject({ AccountSubType, AccountType, Classification });
+  });
+
+  test.each([
+    ['Utilities', 'Other Expense'],
+    // Intuit does not document its type.
+    ['Gratuity', 'Other Current Liability'],
+  ])('may be of the sub-type %s and of the type %s', async (AccountSubType, AccountType) => {
+    const made = await make('Account', { Name: `Both ${AccountSubType}`, AccountSubType, AccountType });
+    expect(made).toMatchObject({ AccountSubType, AccountType });
+  });
+
+  test('changes to a sub-type of its type, and with another type to that one’s usual', async () => {
+    const { Id } = await make('Account', { Name: 'Changing', AccountType: 'Bank', AccountSubType: 'Savings' });
+    const change = (SyncToken: string, more: Row) => ({ Id, SyncToken, sparse: true, ...more });
+    expect(await code('Account', change('0', { AccountSubType: 'Insurance' }))).toBe('2170');
+    const moved = await make('Account', change('0', { AccountType: 'Expense' }));
+    expect(moved).toMatchObject({ AccountType: 'Expense', AccountSubType: 'Travel' });
+    const insured = await make('Account', change('1', { AccountSubType: 'Insurance' }));
+    expect(insured).toMatchObject({ AccountType: 'Expense', AccountSubType: 'Insurance' });
+  });
+
+  test('made when sub-types were not held to types keeps what it has', async () => {
+    const { Id } = await make('Account', { Name: 'Of before', AccountType: 'Bank', AccountSubType: 'Savings' });
+    const snapshot = (await company.control('GET', '/snapshot')).body;
+    const objects = listOf<{ type: string; id: number; body: string }>(snapshot.tables?.objects).map((row) =>
+      row.type === 'Account' && String(row.id) === Id
+        ? { ...row, body: row.body.replace('"Savings"', '"Insurance"') }
+        : row,
+    );
+    const put = await company.control('PUT', '/snapshot', { ...snapshot, tables: { ...snapshot.tables, objects } });
+    expect(put.status, put.text).toBe(200);
+    const kept = { AccountType: 'Bank', AccountSubType: 'Insurance' };
+    expect(await read('Account', Id)).toMatchObject(kept);
+    const change = { Id, SyncToken: '0', sparse: true, Description: 'noted' };
+    expect(await make('Account', change)).toMatchObject({ ...kept, Description: 'noted' });
+  });
+
   test('keeps in a sparse update what a full update clears', async () => {
     const made = await make('Account', { Name: 'Noted', AccountType: 'Expense', Description: 'kept', AcctNum: '6000' });
     const sparse = await make('Account', { Id: made.Id, SyncToken: '0', sparse: true, Name: 'Noted 2' });
@@ -120,14 +170,16 @@ describe('an account', () => {
     ['a type that is none', { Name: 'N', AccountType: 'Wallet' }, '2170'],
     ['the type that posts nothing', { Name: 'N', AccountType: 'Non-Posting' }, '2170'],
     ['a sub-type that is none', { Name: 'N', AccountSubType: 'PiggyBank' }, '2170'],
+    ['a sub-type of another type', { Name: 'N', AccountSubType: 'Insurance' }, '2170'],
     ['a parent that is not there', { Name: 'N', ParentRef: { value: '999' } }, '2500'],
     ['a field that nobody knows', { Name: 'N', Colour: 'green' }, '2010'],
   ])('is refused with %s', async (_, body, expected) => {
     expect(await code('Account', { AccountType: 'Bank', ...body })).toBe(expected);
   });
 
-  test('is refused without type and sub-type', async () => {
+  test('is refused without type and sub-type, or with a sub-type that stands for none', async () => {
     expect(await code('Account', { Name: 'N' })).toBe('2020');
+    expect(await code('Account', { Name: 'N', AccountSubType: 'Gratuity' })).toBe('2020');
   });
 
   test('may have a longer number in Canada', async () => {

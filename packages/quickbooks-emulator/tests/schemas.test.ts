@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithFolder, describeWithProgram } from '../../../tests/outside-program.ts';
+import { accountSubTypes } from '../src/entities/account-sub-types.ts';
 import { fieldsOf } from '../src/schema/types.ts';
 import { entityFromXml } from '../src/xml/entities.ts';
 import { parseXml, type XmlElement } from '../src/xml/parse.ts';
@@ -37,6 +38,12 @@ describeWithFolder(schemas, () => {
     );
     return [...(base && types.has(base) ? elementsOf(base) : []), ...own];
   }
+
+  test('every sub-type of an account is known', () => {
+    const known = enumerations.get('AccountSubTypeEnum') ?? [];
+    expect(known.length).toBeGreaterThan(200);
+    expect(known.filter((name) => !accountSubTypes.has(name))).toEqual([]);
+  });
 
   const written = readFileSync(new URL('../src/schema/finance.txt', import.meta.url), 'utf8');
   const names = [...written.matchAll(/^(\w+)(?: < \w+)? = (?!\|)/gm)].map(([, name = '']) => name);

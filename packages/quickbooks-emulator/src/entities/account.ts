@@ -3,8 +3,8 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
-import { accountSubTypes } from './account-sub-types.ts';
-import { accountTypes, typeOfSubType } from './account-types.ts';
+import { accountSubTypes, typesOf, usualSubType } from './account-sub-types.ts';
+import { classificationOf } from './account-types.ts';
 import { currencyReference } from './currencies.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
@@ -72,7 +72,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     ...(parent ? { ParentRef: { value: String(parent.Id) } } : {}),
     FullyQualifiedName: fullName,
     Active: active,
-    Classification: accountTypes[type]?.classification,
+    Classification: classificationOf[type],
     AccountType: type,
     AccountSubType: subType,
     CurrencyRef: currencyOf(draft, context),
@@ -102,19 +102,21 @@ function checkTexts(draft: ApiObject, country: string): void {
 }
 
 function checkType(draft: ApiObject, before: ApiObject | null): { type: string; subType: string } {
-  const given = draft.AccountType;
-  const subType = draft.AccountSubType;
+  const { AccountType: given, AccountSubType: subType } = draft;
   if (given === undefined && subType === undefined) throw faults.missing('AccountType');
-  if (subType !== undefined && (typeof subType !== 'string' || !accountSubTypes.has(subType))) {
-    throw faults.enumeration('AccountSubType', subType);
-  }
-  const type = given ?? typeOfSubType[String(subType)];
-  if (typeof type !== 'string' || !Object.hasOwn(accountTypes, type))
-    throw faults.enumeration('AccountType', type ?? subType);
+  if (subType !== undefined && !accountSubTypes.has(subType)) throw faults.enumeration('AccountSubType', subType);
+  const types = typesOf(subType);
+  const type = given ?? types[0];
+  if (type === undefined) throw faults.missing('AccountType');
+  if (typeof type !== 'string' || !Object.hasOwn(classificationOf, type)) throw faults.enumeration('AccountType', type);
+  const isKept = before !== null && before.AccountSubType === subType;
   // A change of type leaves the old sub-type behind unless a new one comes along.
-  const keepsSubType =
-    subType !== undefined && !(before && before.AccountType !== type && before.AccountSubType === subType);
-  return { type, subType: keepsSubType ? String(subType) : (accountTypes[type]?.subType ?? '') };
+  if (subType === undefined || (isKept && before.AccountType !== type)) return { type, subType: usualSubType(type) };
+  // With which words QuickBooks refuses it is not known.
+  if (!isKept && types.length > 0 && !types.includes(type)) {
+    throw faults.enumeration('AccountSubType', `${String(subType)} of ${type}`);
+  }
+  return { type, subType: String(subType) };
 }
 
 function currencyOf(draft: ApiObject, { company }: WriteContext): ApiObject {

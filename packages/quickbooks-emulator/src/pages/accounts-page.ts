@@ -1,14 +1,14 @@
 // The chart of accounts with its balances; each balance leads to the account's register.
 import type { Company } from '../company/companies.ts';
 import type { Emulator } from '../emulator.ts';
-import { accountTypes } from '../entities/account-types.ts';
+import { classificationOf } from '../entities/account-types.ts';
 import { signed } from './amounts.ts';
 import { type Html, html } from './html.ts';
 
 export function accountsPage({ objects, ledger }: Emulator, { realmId }: Company): Html {
   const balances = ledger.balances(realmId);
   const accounts = objects.all(realmId, 'Account');
-  const sections = Object.keys(accountTypes).map((type) => {
+  const sections = Object.keys(classificationOf).map((type) => {
     const rows = accounts
       .filter((account) => account.AccountType === type)
       .sort((left, right) => (String(left.FullyQualifiedName) < String(right.FullyQualifiedName) ? -1 : 1))
