@@ -2,15 +2,13 @@
 import { voidsInARowMax } from '../events/event-limits.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import type { DraftEntry, JournalEntry, JournalLine } from '../journal/journal-entry.ts';
-import { type Journalized, journalize } from '../journal/journalize.ts';
+import { type Journalized, type JournalSettings, journalize } from '../journal/journalize.ts';
 import type { OutOfBalance } from '../journal/journalized.ts';
 import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
-import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
-import { asWritten, type CarriedDimensions, carriedDimensions, withDimensions } from './carried-dimensions.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
-import { formerOnes, voidedInFormerBooks } from './former-books.ts';
-import type { Ledger } from './ledger-port.ts';
+import { voidedInFormerBooks } from './former-books.ts';
+import { loadPosted, type PostedEntries, type VersionReading } from './posted-entries.ts';
 import {
   draftsToMirror,
   mirrorEntry,
@@ -22,7 +20,7 @@ import {
   tooManyInARow,
   voidInFormerBooks,
 } from './reversals.ts';
-import type { CompanyRow, CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
 
 export interface DraftedEntry {
   readonly draft: DraftEntry;
@@ -50,29 +48,15 @@ export interface Drafting {
   readonly voidedBefore: ReadonlySet<string>;
 }
 
-export interface PostedEntries {
-  /** In a daily summary, which many events share. */
-  readonly shared: boolean;
-  /** A person may yet take it out, and its void with it; out of a summary that was sent nothing is taken. */
-  readonly disputed: boolean;
-  /** In a QuickBooks company in which the books were kept before. */
-  readonly inFormerBooks: boolean;
-  /** Of one of its drafts, the entry as it was posted; null where that one is not there. */
-  entryOf(draft: DraftEntry, part: number): JournalEntry | null;
-}
-
 export const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
 
-/** Reads what was sent; null: nobody asks what else than an account a line carries. */
-type Reading = Pick<Ledger, 'versionOf'> | null;
-
-/** What the drafts of these events depend on besides themselves. */
+/** What the drafts of these events depend on besides themselves; `reading` null: nobody asks what else than an account a line carries. */
 export async function loadDrafting(
   store: CompanyStore,
   events: readonly StoredEvent[],
-  ledger: Reading = null,
+  reading: VersionReading | null = null,
 ): Promise<Drafting> {
   const company = await store.company.read();
   const originals = await loadOriginals(store, events);
@@ -88,10 +72,7 @@ export async function loadDrafting(
     context: await recordingContext(store, company),
     originals,
     firstReversals,
-    posted: new Map([
-      ...(await loadOwnEntries(store, [...originals.values()], ledger)),
-      ...(await loadShares(store, [...originals.values()], ledger)),
-    ]),
+    posted: await loadPosted(store, [...originals.values()], reading),
     voidedBefore: await voidedInFormerBooks(store, reversals),
   };
 }
@@ -130,81 +111,6 @@ export async function loadVoids(
   return [...voids.values()];
 }
 
-const carriedBy = ({ body }: PostingRow, ledger: Reading): CarriedDimensions =>
-  ledger === null ? () => undefined : carriedDimensions(body, ledger);
-
-async function loadOwnEntries(
-  store: CompanyStore,
-  originals: readonly StoredEvent[],
-  ledger: Reading,
-): Promise<ReadonlyMap<string, PostedEntries>> {
-  const keys = originals.flatMap(({ key, postingKey }) => (postingKey === key ? [key] : []));
-  const postings = (await store.postings.byKeys(keys)).filter(mayBeAtQuickbooks);
-  const entries = await store.postings.entries(postings.map((posting) => posting.id));
-  const posted = new Map<string, Map<number, JournalEntry>>();
-  for (const posting of postings) {
-    const { id, key, part } = posting;
-    const entry = entries.get(id);
-    if (entry === undefined) continue;
-    const written = { ...entry, lines: asWritten(entry.lines, carriedBy(posting, ledger)) };
-    posted.set(key, (posted.get(key) ?? new Map<number, JournalEntry>()).set(part, written));
-  }
-  const disputed = new Set(postings.filter(isDisputed).map(({ key }) => key));
-  const former = await formerOnes(store, postings);
-  const formerKeys = new Set(postings.flatMap(({ id, key }) => (former.has(id) ? [key] : [])));
-  return new Map(
-    [...posted].map(([key, parts]) => [
-      key,
-      {
-        ...{ shared: false, disputed: disputed.has(key), inFormerBooks: formerKeys.has(key) },
-        entryOf: (_draft, part) => parts.get(part) ?? null,
-      },
-    ]),
-  );
-}
-
-/** Of summaries: the lines that an original has in them, with the accounts that they were posted to. */
-async function loadShares(
-  store: CompanyStore,
-  originals: readonly StoredEvent[],
-  ledger: Reading,
-): Promise<ReadonlyMap<string, PostedEntries>> {
-  const shared = originals.filter(({ key, postingKey }) => postingKey !== null && postingKey !== key);
-  const postings = await store.postings.byKeys([...new Set(shared.flatMap(({ postingKey }) => postingKey ?? []))]);
-  const there = postings.filter(mayBeAtQuickbooks);
-  const former = await formerOnes(store, there);
-  const formerKeys = new Set(there.flatMap(({ id, key }) => (former.has(id) ? [key] : [])));
-  const ids = there.map(({ id }) => id);
-  const shares = await store.postings.shares(
-    ids,
-    shared.map(({ key }) => key),
-  );
-  const dayOf = new Map(shared.map(({ key, postingKey }) => [key, postingKey ?? '']));
-  const carried = new Map(there.map((posting) => [posting.id, carriedBy(posting, ledger)]));
-  return new Map(
-    [...shares].map(([key, entries]) => [
-      key,
-      {
-        ...{ shared: true, disputed: false, inFormerBooks: formerKeys.has(dayOf.get(key) ?? '') },
-        entryOf: byCurrency(
-          [...entries].map(([id, share]) => ({
-            ...share,
-            lines: share.lines.map((line) => withDimensions(line, carried.get(id)?.(line.lineNumber))),
-          })),
-        ),
-      },
-    ]),
-  );
-}
-
-function byCurrency(shares: readonly JournalEntry[]): PostedEntries['entryOf'] {
-  return ({ currency, exchangeRate }) => {
-    const same = shares.filter((share) => share.currency === currency && share.exchangeRate === exchangeRate);
-    const [first] = same;
-    return first === undefined ? null : { ...first, lines: same.flatMap(({ lines }) => lines) };
-  };
-}
-
 export function draftsOf(stored: StoredEvent, drafting: Drafting, voidsBefore = 0): Drafted {
   const event = readStoredEvent(stored, drafting.context);
   if (drafting.voidedBefore.has(event.key)) return { outcome: 'held', cause: reversalCause(event, voidInFormerBooks) };
@@ -241,26 +147,47 @@ function reversing(
   if (original.status === 'handled-outside') {
     return { outcome: 'taken-out', why: originalOutside, events: [stored] };
   }
-  if (drafting.posted.get(original.key)?.inFormerBooks === true) {
-    return { outcome: 'held', cause: reversalCause(event, originalInFormerBooks) };
-  }
-  if (drafting.posted.get(original.key)?.disputed === true) {
-    return { outcome: 'held', cause: reversalCause(event, originalDisputed) };
-  }
-  const voided = original.reverses === null ? null : draftsOf(original, drafting, drafting.voidsBefore + 1);
+  const posted = drafting.posted.get(original.key);
+  const there = posted === undefined ? null : postedProblem(posted);
+  if (there !== null) return { outcome: 'held', cause: reversalCause(event, there) };
+  const voided =
+    original.reverses === null || isWhole(posted) ? null : draftsOf(original, drafting, drafting.voidsBefore + 1);
   if (voided !== null && voided.outcome !== 'entries') {
     return { outcome: 'held', cause: reversalCause(event, originalHeld) };
   }
-  const journalized: Journalized =
+  const settings = posted === undefined ? drafting.company : { ...drafting.company, ...anyFoots };
+  const journalized =
     voided === null
-      ? journalize(readStoredEvent(original, drafting.context), drafting.company)
-      : { ok: true, entries: voided.entries.map(({ draft }) => draft) };
-  const mirrored = draftsToMirror({ event, original: journalized }, drafting.company);
+      ? journalizedAgain(original, { drafting, posted, settings })
+      : { ok: true as const, entries: voided.entries.map(({ draft }) => draft) };
+  const mirrored = draftsToMirror({ event, original: journalized }, settings);
   if (mirrored.outcome === 'held') return { outcome: 'held', cause: reversalCause(event, mirrored.problem) };
   if (mirrored.outcome === 'never-footed') {
     return { outcome: 'taken-out', why: voidedBeforePosting, events: [stored, original] };
   }
-  return { outcome: 'entries', entries: mirroredEntries({ event, original, drafts: mirrored.drafts, drafting }) };
+  return { outcome: 'entries', entries: mirroredEntries({ event, original, drafts: mirrored.drafts, posted }) };
+}
+
+/** What of it, as it stands in QuickBooks, keeps it from being mirrored; null: nothing does. */
+function postedProblem({ inFormerBooks, disputed }: PostedEntries): string | null {
+  if (inFormerBooks) return originalInFormerBooks;
+  return disputed ? originalDisputed : null;
+}
+
+/** Whether it footed was decided when it was posted, whatever the cap is now. */
+const anyFoots: Pick<JournalSettings, 'overShortCapMinor'> = { overShortCapMinor: 10n ** 15n };
+
+/** All of it is settled: nothing more is to be built of it. */
+const isWhole = (posted: PostedEntries | undefined): boolean =>
+  posted?.parts.every(({ isThere, entry }) => isThere || entry !== null) === true;
+
+/** Of a void, which makes none of its own, what was posted. */
+function journalizedAgain(
+  original: StoredEvent,
+  of: { drafting: Drafting; posted: PostedEntries | undefined; settings: JournalSettings },
+): Journalized {
+  if (original.reverses === null) return journalize(readStoredEvent(original, of.drafting.context), of.settings);
+  return { ok: true, entries: (of.posted?.parts ?? []).flatMap(({ entry }) => entry ?? []) };
 }
 
 /** Part by part as the original was split, so that each mirrors what was posted of it. */
@@ -268,26 +195,38 @@ function mirroredEntries(of: {
   event: FinancialEvent;
   original: StoredEvent;
   drafts: readonly DraftEntry[];
-  drafting: Drafting;
+  posted: PostedEntries | undefined;
 }): readonly DraftedEntry[] {
-  const { event, original } = of;
-  const posted = of.drafting.posted.get(original.key);
-  const drafts = posted?.shared === true ? of.drafts : allWithinLineLimit(of.drafts);
-  return drafts.map((draft, index): DraftedEntry => {
-    const entry = posted?.entryOf(draft, index + 1) ?? null;
-    if (entry !== null) return mirrorPosted(entry, { event, draft });
-    return byMapping(mirrorEntry(draft, event), original.businessDate);
+  const { event, original, posted } = of;
+  const drafts = allWithinLineLimit(of.drafts);
+  const toCome = (draft: DraftEntry): DraftedEntry => byMapping(mirrorEntry(draft, event), original.businessDate);
+  if (posted === undefined) return drafts.map(toCome);
+  const ofTicket = (entry: JournalEntry): JournalEntry => asOfTicket(entry, { original, drafts });
+  return posted.parts.map(({ isThere, entry }, index): DraftedEntry => {
+    if (isThere) return entry === null ? toCome(nothingOf(event)) : mirrorPosted(ofTicket(entry), event);
+    return toCome(entry === null ? (drafts[index] ?? nothingOf(event)) : ofTicket(entry));
   });
+}
+
+/** A summary's memo and location are those of the day; the void is of one ticket. */
+function asOfTicket(
+  entry: JournalEntry,
+  { original, drafts }: { original: StoredEvent; drafts: readonly DraftEntry[] },
+): JournalEntry {
+  if (original.postingKey === original.key) return entry;
+  const memo = drafts.find(({ currency }) => currency === entry.currency)?.memo ?? original.number;
+  return { ...entry, memo, location: original.location };
+}
+
+/** A part without a line: there is nothing to post of it. */
+function nothingOf({ key, businessDate, location, currency, exchangeRate }: FinancialEvent): DraftEntry {
+  return { events: [key], businessDate, location, currency, exchangeRate, memo: '', lines: [] };
 }
 
 const byMapping = (draft: DraftEntry, date: string): DraftedEntry => ({ draft, accounts: { from: 'mapping', date } });
 
 /** Of what was posted nothing is derived again: neither settings nor mapping may have stayed the same. */
-function mirrorPosted(entry: JournalEntry, of: { event: FinancialEvent; draft: DraftEntry }): DraftedEntry {
-  // A summary's memo and date are those of the day; the void is of one ticket.
-  const { memo, location } = of.draft;
-  return {
-    draft: mirrorEntry({ ...entry, memo, location }, of.event),
-    accounts: { from: 'original', lines: entry.lines },
-  };
-}
+const mirrorPosted = (entry: JournalEntry, event: FinancialEvent): DraftedEntry => ({
+  draft: mirrorEntry(entry, event),
+  accounts: { from: 'original', lines: entry.lines },
+});

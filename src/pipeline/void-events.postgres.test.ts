@@ -188,6 +188,90 @@ describe('a void of what was posted', () => {
     expect(await statusOf('half')).toBe('action-required');
   });
 
+  /** To an account of income that nothing else is on. */
+  async function mapApart(role: 'over-short' | 'discounts'): Promise<void> {
+    const [income] = shop.ledger.accounts.filter(({ id }) => id === '3');
+    if (income === undefined) throw new Error('There is no account of sales.');
+    shop.ledger.accounts = [...shop.ledger.accounts, { ...income, id: '7', name: 'Apart' }];
+    await shop.books.importAccounts('owner');
+    await shop.books.saveMappings([{ role, subject: null, accountId: '7' }], 'owner');
+  }
+
+  /** Whose payments are short of its lines by what the cap allows then, and not afterwards. */
+  async function postShort(): Promise<void> {
+    await mapApart('over-short');
+    await shop.books.saveSettings({ overShortCap: '0.05' }, 'owner');
+    await record(sale('t-0', paidBy('cash', '9.97')));
+    await shop.drainAll();
+    await shop.books.saveSettings({ overShortCap: '0' }, 'owner');
+  }
+  const short = ['1 debit 997', '3 credit 1000', '7 debit 3'];
+  const shortBack = ['1 credit 997', '3 debit 1000', '7 credit 3'];
+
+  for (const [how, given] of Object.entries({
+    'says nothing of it': {},
+    'says its lines': { ...negated, ...paidBy('cash', '-9.97') },
+  })) {
+    it(`takes back what the cap allowed then, where it ${how}`, async () => {
+      await postShort();
+      await record(voiding('void', given));
+      await shop.drainAll();
+      expect(posted()).toEqual([short, shortBack]);
+      expect(await statuses()).toEqual(['synced']);
+    });
+  }
+
+  it('still has to be its exact negative where the cap allowed a difference', async () => {
+    await postShort();
+    await record(voiding('void', { ...negated, ...paidBy('cash', '-9.98') }));
+    await shop.drainAll();
+    expect(posted()).toEqual([short]);
+    expect(await statusOf('void')).toBe('action-required');
+  });
+
+  it('makes way for a new version of what the cap allowed then', async () => {
+    await postShort();
+    await record(sale('t-0', paidBy('cash', '10.00')));
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    expect(await shop.books.takeVersion({ id: events[0]?.id ?? '', contentId: null }, 'owner')).toMatchObject({
+      reversed: true,
+    });
+    await shop.drainAll();
+    expect(posted().sort()).toEqual([shortBack, ['1 debit 1000', '3 credit 1000'], short]);
+  });
+
+  for (const mode of ['per-event', 'daily-summary'] as const) {
+    const given = {
+      lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '0.00', discount: '15.00' }],
+      payments: [],
+    };
+    const shown = ['3 credit 1500', '7 debit 1500'];
+    const taken = ['3 debit 1500', '7 credit 1500'];
+
+    it(`takes back what was shown of a gift then, and is not now: ${mode}`, async () => {
+      await mapApart('discounts');
+      await shop.books.saveSettings({ discounts: 'gross', postingMode: mode, postingModeFrom: null }, 'owner');
+      await record(sale('t-0', given));
+      await shop.drainAll();
+      await shop.books.saveSettings({ discounts: 'net' }, 'owner');
+      await record(voiding('void'));
+      await shop.drainAll();
+      expect(posted()).toEqual([shown, taken]);
+    });
+
+    it(`takes back nothing of a gift that was not shown then, and is now: ${mode}`, async () => {
+      await mapApart('discounts');
+      await shop.books.saveSettings({ postingMode: mode, postingModeFrom: null }, 'owner');
+      await record(sale('t-0', given), sale('t-1'));
+      await shop.drainAll();
+      await shop.books.saveSettings({ discounts: 'gross' }, 'owner');
+      await record(voiding('void'));
+      await shop.drainAll();
+      expect(posted()).toEqual([['1 debit 1000', '3 credit 1000']]);
+      expect(await statuses()).toEqual(['synced']);
+    });
+  }
+
   it('waits while an account that it was posted to is inactive, also when another is mapped', async () => {
     await record(sale('t-0'));
     await shop.drainAll();
