@@ -7,7 +7,7 @@ import type { HeldLane, LaneOf } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
-import { originalDisputed, originalUnknown } from './reversals.ts';
+import { originalDisputed, originalUndecided, originalUnknown } from './reversals.ts';
 import { type BuiltPosting, saveBuilt } from './save-built.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
@@ -167,15 +167,15 @@ export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, no
   if (![...problems.values()].some((problem) => liftedProblems.includes(problem))) return;
   const voids = [...(await store.events.byKeys([...problems.keys()])).values()];
   const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
-  const sent = await store.postings.byKeys([...originals.keys()]);
-  const disputed = new Set(sent.filter(isDisputed).map(({ key }) => key));
-  const free = voids.filter(
-    ({ key, reverses }) =>
-      liftedProblems.includes(problems.get(key) ?? '') &&
-      reverses !== null &&
-      originals.has(reverses) &&
-      !disputed.has(reverses),
-  );
+  const sent = await store.postings.byKeys([...originals.values()].flatMap(({ postingKey }) => postingKey ?? []));
+  const undecided = await store.drifts.unsettled(sent.map(({ id }) => id));
+  const unsettled = new Set(sent.filter((one) => isDisputed(one) || undecided.has(one.id)).map(({ key }) => key));
+  const isLifted = ({ key, reverses }: StoredEvent): boolean => {
+    const [problem = '', original] = [problems.get(key), originals.get(reverses ?? '')];
+    if (original === undefined || !liftedProblems.includes(problem)) return false;
+    return problem === originalUnknown || !unsettled.has(original.postingKey ?? '');
+  };
+  const free = voids.filter(isLifted);
   // What was held since one of these was held goes with it, and so on.
   for (const { key } of free) free.push(...voids.filter((one) => one.reverses === key && !free.includes(one)));
   const postings = await store.postings.byKeys(free.flatMap((event) => event.postingKey ?? []));
@@ -189,4 +189,4 @@ export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, no
   await store.causes.resolveEmpty(['reversal'], now);
 }
 
-const liftedProblems: readonly string[] = [originalUnknown, originalDisputed];
+const liftedProblems: readonly string[] = [originalUnknown, originalDisputed, originalUndecided];

@@ -8,19 +8,22 @@ import { allWithinLineLimit } from '../journal/split-entry.ts';
 import type { Cause } from '../posting/causes.ts';
 import { type EventContext, readStoredEvent, recordingContext } from './event-context.ts';
 import { voidedInFormerBooks } from './former-books.ts';
-import { loadPosted, type PostedEntries, type VersionReading } from './posted-entries.ts';
+import { loadPosted, type PostedEntries } from './posted-entries.ts';
 import {
   draftsToMirror,
   mirrorEntry,
+  originalChanged,
   originalDisputed,
   originalHeld,
   originalInFormerBooks,
+  originalUndecided,
   reversalCause,
   reversalProblem,
   tooManyInARow,
   voidInFormerBooks,
 } from './reversals.ts';
 import type { CompanyRow, CompanyStore, StoredEvent } from './storage-port.ts';
+import type { VersionReading } from './theirs-in-force.ts';
 
 export interface DraftedEntry {
   readonly draft: DraftEntry;
@@ -51,6 +54,8 @@ export interface Drafting {
 export const voidedBeforePosting = 'voided before posting';
 /** A void goes out with what it voids, and comes back with it. */
 export const originalOutside = 'what it voids was handled outside';
+/** What is gone there, and was to be, has nothing left to be taken back. */
+export const originalGone = 'what it voids was deleted in QuickBooks, and that was accepted';
 
 /** What the drafts of these events depend on besides themselves; `reading` null: nobody asks what else than an account a line carries. */
 export async function loadDrafting(
@@ -148,6 +153,7 @@ function reversing(
     return { outcome: 'taken-out', why: originalOutside, events: [stored] };
   }
   const posted = drafting.posted.get(original.key);
+  if (posted?.theirs === 'gone') return { outcome: 'taken-out', why: originalGone, events: [stored] };
   const there = posted === undefined ? null : postedProblem(posted);
   if (there !== null) return { outcome: 'held', cause: reversalCause(event, there) };
   const voided =
@@ -169,9 +175,11 @@ function reversing(
 }
 
 /** What of it, as it stands in QuickBooks, keeps it from being mirrored; null: nothing does. */
-function postedProblem({ inFormerBooks, disputed }: PostedEntries): string | null {
+function postedProblem({ inFormerBooks, disputed, theirs }: PostedEntries): string | null {
   if (inFormerBooks) return originalInFormerBooks;
-  return disputed ? originalDisputed : null;
+  if (disputed) return originalDisputed;
+  if (theirs === 'undecided') return originalUndecided;
+  return theirs === 'changed' ? originalChanged : null;
 }
 
 /** Whether it footed was decided when it was posted, whatever the cap is now. */

@@ -26,7 +26,7 @@ export async function viewEvent(
   const stored = await store.events.byId(of.id);
   if (stored === null) return null;
   const postings = stored.postingKey === null ? [] : await store.postings.byKeys([stored.postingKey]);
-  const drafting = await loadDrafting(store, [stored]);
+  const drafting = await loadDrafting(store, [stored], ports.ledgerOf(of.companyId));
   const event = readStoredEvent(stored, drafting.context);
   const original = drafting.originals.get(stored.reverses ?? '');
   const events = new Map([[event.key, event]]);

@@ -115,6 +115,8 @@ export async function openDrift(
     // Another body than before may not go under a request id that QuickBooks has seen.
     attempt: row.attempt + 1,
   });
+  // A void of it may be built, and waits for the decision.
+  await store.postings.rebuildUnsent();
   await store.postings.appendRecords([
     {
       ...{ id: ports.newId(now), postingId: posting.id, at: now, what: 'drifted' },

@@ -129,6 +129,7 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   // Also while nothing is posted.
   if (gate.open.sweep) {
     const swept = await sweepNext(lane);
+    if (swept.did === 'something') await letVoidsGo(lane);
     if (swept.did !== 'nothing') return swept;
   }
   if (!gate.mayBuild) return nothing;
@@ -138,14 +139,17 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   const recovered = gate.open.unresolved ? await recoverNext(lane) : nothing;
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
   if (recovered.did === 'something') {
-    await lane.write((store, now) => releaseVoids(lane.ports, store, now));
+    await letVoidsGo(lane);
     return recovered;
   }
   // Before more is sent that would be refused for the same reason.
   const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;
   const back = gate.open.putBack ? await updateNext(lane, putBack) : nothing;
-  if (back.did === 'something') return back;
+  if (back.did === 'something') {
+    await letVoidsGo(lane);
+    return back;
+  }
   // The first entry goes only in a step that knew of it when it saw how fresh the roll is.
   const isReady = gate.open.ready || (gate.beginning !== 'unannounced' && building.did === 'something');
   const sent = isReady ? await sendNext(lane, gate) : nothing;
@@ -154,6 +158,9 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;
   return earliest([building, recovered, rechecked, back, sent, reposted]);
 }
+
+/** Whose original is settled now. */
+const letVoidsGo = (lane: HeldLane): Promise<void> => lane.write((store, now) => releaseVoids(lane.ports, store, now));
 
 const nothing: StepResult = { did: 'nothing' };
 const did = (something: boolean): StepResult => ({ did: something ? 'something' : 'nothing' });

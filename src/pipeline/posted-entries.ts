@@ -1,13 +1,10 @@
-// What QuickBooks holds of events, or may hold: their own entries, or what they have in a day's summary.
+// What QuickBooks holds of events, or may hold: their own entries, or what they have in a day's summary, and what became of it there.
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { asWritten, type CarriedDimensions, carriedDimensions, withDimensions } from './carried-dimensions.ts';
 import { formerOnes } from './former-books.ts';
-import type { Ledger } from './ledger-port.ts';
 import type { CompanyStore, EntryShare, PostingRow, StoredEvent } from './storage-port.ts';
-
-/** Reads what was sent. */
-export type VersionReading = Pick<Ledger, 'versionOf'>;
+import { loadTheirs, type Theirs, type VersionReading } from './theirs-in-force.ts';
 
 /** Of an event that was posted, or of which some part was: nothing of it is made of today's settings any more. */
 export interface PostedEntries {
@@ -16,6 +13,7 @@ export interface PostedEntries {
   readonly disputed: boolean;
   /** In a QuickBooks company in which the books were kept before. */
   readonly inFormerBooks: boolean;
+  readonly theirs: Theirs;
 }
 
 /** An entry of its own, or all that it has of one currency and rate in a summary. */
@@ -53,6 +51,7 @@ async function loadOwnEntries(
   const there = postings.filter(mayBeAtQuickbooks);
   const entries = await store.postings.entries(there.map(({ id }) => id));
   const former = await formerOnes(store, there);
+  const theirsOf = await loadTheirs(store, { postings: there, reading });
   const partOf = (posting: PostingRow): PostedPart => {
     const entry = mayBeAtQuickbooks(posting) ? entries.get(posting.id) : undefined;
     if (entry === undefined) return { isThere: isPosted(posting), entry: null };
@@ -65,6 +64,7 @@ async function loadOwnEntries(
         parts: parts.toSorted((one, other) => one.part - other.part).map(partOf),
         disputed: parts.some(isDisputed),
         inFormerBooks: parts.some(({ id }) => former.has(id)),
+        theirs: theirsOf(parts.filter(mayBeAtQuickbooks).map(({ id }) => id)),
       },
     ]),
   );
@@ -90,6 +90,7 @@ async function loadShares(
     sent.map(({ id }) => id),
     shared.map(({ key }) => key),
   );
+  const theirsOf = await loadTheirs(store, { postings: [...there.values()], reading });
   const carried = new Map([...there].map(([id, posting]) => [id, carriedBy(posting, reading)]));
   return new Map(
     shared.flatMap(({ key, postingKey, currency }) => {
@@ -102,6 +103,7 @@ async function loadShares(
         ),
         disputed: false,
         inFormerBooks: formerKeys.has(postingKey ?? ''),
+        theirs: theirsOf(own.map(([id]) => id)),
       };
       return [[key, posted] as const];
     }),

@@ -21,6 +21,7 @@ export interface EntryBuilding {
   readonly heldOnTheirDate: ReadonlySet<string>;
   readonly cannotHold: Ledger['cannotHold'];
   readonly versionOf: Ledger['versionOf'];
+  readonly mergedBody: Ledger['mergedBody'];
 }
 
 export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Date): Promise<EntryBuilding> {
@@ -34,6 +35,7 @@ export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Dat
     heldOnTheirDate: new Set(),
     cannotHold: (entry) => ledger.cannotHold(entry),
     versionOf: (body) => ledger.versionOf(body),
+    mergedBody: (body, merged) => ledger.mergedBody(body, merged),
   };
 }
 

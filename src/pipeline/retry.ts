@@ -11,6 +11,7 @@ import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { release } from './release.ts';
+import { problemsPutRightThere } from './reversals.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import { holdingCauseKinds, mayTakeOut, takeOut, voidPostingsOf } from './take-out.ts';
 
@@ -209,11 +210,17 @@ const isReversal: OperationRefusal = {
   message: 'It makes way for another version, and goes with that.',
 };
 
-/** A reversal; where what it takes back lies in former books, it goes nowhere by itself. */
-async function goesWithItsVersion(store: CompanyStore, { versionOf, reverses }: StoredEvent): Promise<boolean> {
+/** A reversal; one that waits for a person to put right what it takes back goes nowhere by itself. */
+async function goesWithItsVersion(
+  store: CompanyStore,
+  { key, versionOf, reverses, postingKey }: StoredEvent,
+): Promise<boolean> {
   if (versionOf === null || reverses === null) return false;
-  const original = (await store.events.byKeys([reverses])).get(reverses);
-  return original === undefined || !(await liesInFormerBooks(store, original));
+  const postings = await store.postings.byKeys(postingKey === null ? [] : [postingKey]);
+  const causes = await store.causes.openForPostings(postings.map(({ id }) => id));
+  return !causes.some(
+    ({ cause }) => cause.kind === 'reversal' && cause.eventKey === key && problemsPutRightThere.includes(cause.problem),
+  );
 }
 
 const alreadySent = ({ postingKey }: StoredEvent): OperationRefusal => ({

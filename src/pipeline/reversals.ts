@@ -13,12 +13,20 @@ export const originalHeld = 'what it voids is a void that is held itself';
 /** Lifted by itself once that is settled: what is found to be there is mirrored, what a person took out takes its void with it. */
 export const originalDisputed =
   'the document number of the event that it voids is taken in QuickBooks: settle that first';
+/** Lifted by itself once that is: what it then mirrors is ours, or it goes as one of those below. */
+export const originalUndecided =
+  'the entry of what it voids was changed or deleted in QuickBooks: decide about that first';
+/** What they made of it cannot be told line by line from what the till voids. */
+export const originalChanged =
+  'the entry of what it voids was changed in QuickBooks, and that was accepted: put the void right there, and take this out';
 /** What it undoes is written there and no more here: a person has to see what to do. */
 export const originalInFormerBooks =
   'what it voids is in the QuickBooks company in which the books were kept before; put it right there, and take this out';
 /** The other way round: posted here, it would be undone nowhere. */
 export const voidInFormerBooks =
   'its void is in the QuickBooks company in which the books were kept before; put it right there, and take this out';
+/** Of what lies in QuickBooks, and is put right nowhere else. */
+export const problemsPutRightThere: readonly string[] = [originalInFormerBooks, originalChanged];
 export const tooManyInARow = 'it is one of too many voids in a row';
 const otherKind = 'it is of another kind than the event that it voids';
 

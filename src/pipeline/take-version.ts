@@ -16,9 +16,11 @@ import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import { loadPosted } from './posted-entries.ts';
 import { eventToInsert } from './record-events.ts';
 import type { CompanyRow, CompanyStore } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
+import type { Theirs, VersionReading } from './theirs-in-force.ts';
 
 type Taken = Awaited<ReturnType<CompanyBooks['takeVersion']>>;
 
@@ -27,7 +29,9 @@ const refuse = (code: string, message: string): OperationRefusal => ({ ok: false
 export function takingVersions(ports: PipelinePorts, companyId: string): Pick<CompanyBooks, 'takeVersion'> {
   return {
     async takeVersion(of, who) {
-      const taken = await ports.storage.transaction(companyId, (store) => takeVersion(ports, store, { ...of, who }));
+      const taken = await ports.storage.transaction(companyId, (store) =>
+        takeVersion(ports, store, { ...of, who, ledger: ports.ledgerOf(companyId) }),
+      );
       if (taken.ok) await wakeLane(ports, companyId);
       return taken;
     },
@@ -37,7 +41,7 @@ export function takingVersions(ports: PipelinePorts, companyId: string): Pick<Co
 async function takeVersion(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { id: string; contentId: string | null; who: string },
+  request: { id: string; contentId: string | null; who: string; ledger: VersionReading },
 ): Promise<Taken> {
   const now = ports.clock.now();
   // Nothing is built, sent or recorded meanwhile, a void of it least of all.
@@ -47,6 +51,9 @@ async function takeVersion(
   if (!chosen.ok) return chosen;
   const { first, current, content, version } = chosen;
   if (await liesInFormerBooks(store, current)) return inFormerBooks;
+  const refusal =
+    theirsRefusals[(await loadPosted(store, [current], request.ledger)).get(current.key)?.theirs ?? 'none'];
+  if (refusal !== null) return refusal;
   const context = await recordingContext(store, company);
   const parsed = parseEvent(content.body, context);
   if (!parsed.ok) return refuse('unreadable-version', 'What came besides it is no event under the settings of today.');
@@ -69,6 +76,20 @@ async function takeVersion(
   await audit(ports, store, { who: request.who, action: 'version-taken', detail, inBooks });
   return { ok: true, id: newVersion.id, version, reversed: !replaced };
 }
+
+/** Of what is gone there, and was to be, nothing is taken back: its reversal goes out by itself. */
+const theirsRefusals: Readonly<Record<Theirs, OperationRefusal | null>> = {
+  none: null,
+  gone: null,
+  undecided: refuse(
+    'drift-undecided',
+    'Its entry was changed or deleted in QuickBooks: decide about that first, then take the new version.',
+  ),
+  changed: refuse(
+    'theirs-accepted',
+    'Its entry was changed in QuickBooks, and that was accepted: put the new version right there, and keep the first.',
+  ),
+};
 
 /** A person who takes an entry out whose number is taken has looked at it there; nobody has here: then it is false. */
 async function replace(
