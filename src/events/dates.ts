@@ -5,14 +5,17 @@ export const yearMax = 2999;
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const momentPattern =
-  /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function isDate(text: string): boolean {
   return datePattern.test(text) && beginsWithDate(text);
 }
 
-/** RFC 3339 with an offset. A leap second is refused: no clock here can hold it. */
+/**
+ * RFC 3339 with an offset. A leap second is refused: no clock here can hold it; so is an offset of sixteen hours and more, which no
+ * place has: PostgreSQL cannot hold it.
+ */
 export function isMoment(text: string): boolean {
   return momentPattern.test(text) && beginsWithDate(text);
 }

@@ -60,7 +60,9 @@ const header = {
   sourceId: code('unique per source and kind'),
   occurredAt: ruledText(
     (text) =>
-      isMoment(text) ? null : `a moment that exists, RFC 3339 with an offset, of a year from ${yearMin} to ${yearMax}`,
+      isMoment(text)
+        ? null
+        : `a moment that exists, RFC 3339 with an offset below 16 hours, of a year from ${yearMin} to ${yearMax}`,
     'when it happened, RFC 3339 with an offset',
   ),
   location: code('code of the location'),

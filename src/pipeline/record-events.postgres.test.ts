@@ -1,5 +1,6 @@
 // Recording: each event once, what was refused said, what is used learned, and the day's figures kept up.
 import { describe, expect, it } from 'vitest';
+import { momentsTaken } from '../events/moments.fixture.ts';
 import { openTestBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 
 let shop: TestBooks;
@@ -40,6 +41,29 @@ describe('recording', () => {
     expect(total).toMatchObject({ status: 'invalid', problems: [{ pointer: '/lines' }] });
     await shop.books.recordEvents(Array.from({ length: 40 }, (_, index) => sale(`d-${index}`, { lines: [most] })));
     expect((await summary()).netSalesMinor).toBe(40n * 999_999_999_999_999n + 1000n);
+  });
+
+  it('records every moment that the parser takes, at the business date that it says', async () => {
+    const moments = momentsTaken.map(([what, occurredAt]) => sale(what, { occurredAt }));
+    await shop.books.recordEvents(moments);
+    const { events } = await shop.books.listEvents({ limit: 100 });
+    const dates = events.map(({ number, businessDate }) => [number, businessDate]);
+    expect(dates.sort()).toEqual(momentsTaken.map(([what, , businessDate]) => [what, businessDate]).sort());
+  });
+
+  it('refuses an offset that the database cannot hold, and records the other events', async () => {
+    const results = await shop.books.recordEvents([
+      sale('a'),
+      sale('b', { occurredAt: '2026-11-20T12:00:00+16:00' }),
+      sale('c', { occurredAt: '2026-11-20T12:00:00-23:59' }),
+      sale('d'),
+    ]);
+    expect(results.map(({ status, problems }) => [status, problems[0]?.pointer])).toEqual([
+      ['recorded', undefined],
+      ['invalid', '/occurredAt'],
+      ['invalid', '/occurredAt'],
+      ['recorded', undefined],
+    ]);
   });
 
   it('keeps a conflict for a person to see; the first one stands', async () => {
