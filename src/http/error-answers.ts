@@ -44,9 +44,6 @@ function frameworkProblem(error: FastifyError): Problem | null {
       return problemOf('body-too-large');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problemOf('unsupported-media-type');
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return problemOf('not-json');
     default:
       break;
   }

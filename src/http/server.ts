@@ -8,6 +8,7 @@ import { serveConsole } from './console-files.ts';
 import { answerErrors, answerUnroutable } from './error-answers.ts';
 import { watchHealth } from './health.ts';
 import { httpProblem } from './http-problem.ts';
+import { readJsonBodies } from './json-body.ts';
 import { describeApi } from './openapi.ts';
 import { closedPeriodRoutes } from './routes/closed-period-routes.ts';
 import { companyRoutes } from './routes/company-routes.ts';
@@ -44,13 +45,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: parameterLengthMax },
     frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply, options.publicUrl),
-    // Left in place as fields like any other, which no schema knows: refused by name rather than with the whole body.
-    onProtoPoisoning: 'ignore',
-    onConstructorPoisoning: 'ignore',
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.removeContentTypeParser('text/plain');
+  readJsonBodies(app);
   const methodsOf = watchMethods(app);
   answerErrors(app, options.readiness);
   secureAnswers(app, options.publicUrl);

@@ -133,6 +133,40 @@ describe('names of the prototype', () => {
   });
 });
 
+describe('a body that is not UTF-8', () => {
+  const sendBytes = (url: string, payload: Buffer, method: 'POST' | 'PUT' = 'POST') =>
+    app.person({ method, url, headers: { 'content-type': 'application/json' }, payload });
+
+  test('is 400 and says so: nothing of it is recorded under another spelling', async () => {
+    const latin = (sourceId: string) => Buffer.from(JSON.stringify({ events: [sale(sourceId)] }), 'latin1');
+    for (const sourceId of ['caf\u00e9', 'caf\u00e8']) {
+      const answer = await sendBytes('/api/v1/events', latin(sourceId));
+      expect(answer.statusCode).toBe(400);
+      expect(answer.headers['content-type']).toContain(problemJson);
+      expect(answer.json()).toMatchObject({ code: 'not-json', detail: expect.stringContaining('UTF-8') });
+    }
+    const { events } = (await app.person({ url: '/api/v1/events?q=caf' })).json();
+    expect(events).toEqual([]);
+  });
+
+  test('is refused whatever it is sent to', async () => {
+    const name = await sendBytes('/api/v1/payment-types/bytes', Buffer.from('{"name":"caf\u00e9"}', 'latin1'), 'PUT');
+    expect(name.json()).toMatchObject({ status: 400, code: 'not-json' });
+  });
+
+  test('in UTF-8 the same is taken, with a byte order mark too', async () => {
+    const utf8 = (sourceId: string) => `\uFEFF${JSON.stringify({ events: [sale(sourceId)] })}`;
+    const answer = await sendBytes('/api/v1/events', Buffer.from(utf8('th\u00e9'), 'utf8'));
+    expect(answer.json().results).toMatchObject([{ key: 'till/sale/th\u00e9', status: 'recorded' }]);
+  });
+
+  test('one that is empty is no JSON', async () => {
+    const answer = await sendBytes('/api/v1/payment-types/empty', Buffer.alloc(0), 'PUT');
+    expect(answer.json()).toEqual(expect.objectContaining({ status: 400, code: 'not-json' }));
+    expect(answer.json()).not.toHaveProperty('detail');
+  });
+});
+
 describe('a method that an address does not take', () => {
   test('is 405 and says which ones it takes', async () => {
     const answer = await app.person({ method: 'DELETE', url: '/api/v1/events' });
