@@ -1,6 +1,6 @@
 // A date is taken when the calendar has it, and only as it is written in ISO 8601.
 import { expect, test } from 'vitest';
-import { isDate, isMoment, yearMax, yearMin } from './dates.ts';
+import { isCalendarDate, isDate, isMoment, yearMax, yearMin } from './dates.ts';
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
@@ -32,4 +32,9 @@ test('years that no shop was open in are refused', () => {
     true,
     false,
   ]);
+});
+
+test('a date of the calendar is one of any of its years', () => {
+  const texts = ['0000-01-01', '0001-01-01', '1969-12-31', '2026-02-29', '3000-01-01', '9999-12-31', '2026-1-1', ''];
+  expect(texts.filter(isCalendarDate)).toEqual(['0001-01-01', '1969-12-31', '3000-01-01', '9999-12-31']);
 });

@@ -9,7 +9,15 @@ const momentPattern =
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function isDate(text: string): boolean {
-  return datePattern.test(text) && beginsWithDate(text);
+  return datePattern.test(text) && beginsWithDate(text, yearMin, yearMax);
+}
+
+/**
+ * Of any year that the calendar has. The business date of an event may be one: the evening before the first date that is taken, where
+ * a shop's clock shows the first moment, or the morning after the last.
+ */
+export function isCalendarDate(text: string): boolean {
+  return datePattern.test(text) && beginsWithDate(text, 1, 9999);
 }
 
 /**
@@ -17,15 +25,15 @@ export function isDate(text: string): boolean {
  * place has: PostgreSQL cannot hold it.
  */
 export function isMoment(text: string): boolean {
-  return momentPattern.test(text) && beginsWithDate(text);
+  return momentPattern.test(text) && beginsWithDate(text, yearMin, yearMax);
 }
 
-/** Whether the digits of YYYY-MM-DD are those of a day that exists. */
-function beginsWithDate(text: string): boolean {
+/** Whether the digits of YYYY-MM-DD are those of a day that exists, in one of the years. */
+function beginsWithDate(text: string, yearFrom: number, yearTo: number): boolean {
   const year = digitsAt(text, 0) * 100 + digitsAt(text, 2);
   const month = digitsAt(text, 5);
   const day = digitsAt(text, 8);
-  if (year < yearMin || year > yearMax || day < 1) return false;
+  if (year < yearFrom || year > yearTo || day < 1) return false;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return day <= (month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0));
 }

@@ -134,6 +134,24 @@ describe('what is picked as CSV', () => {
   });
 });
 
+it('pages on from the evening before the first date, and from the night after the last', async () => {
+  const events = [
+    sale('night', { occurredAt: '2999-12-31T23:59:59-15:59', location: 'ends' }),
+    sale('day', { location: 'ends' }),
+    sale('evening', { occurredAt: '1970-01-01T00:00:00Z', location: 'ends' }),
+    sale('earlier', { occurredAt: '1970-01-01T00:00:00+01:00', location: 'ends' }),
+  ];
+  await app.till({ method: 'POST', url: '/api/v1/events', payload: { events } });
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const page = (await app.till({ url: `/api/v1/events?location=ends&limit=1${cursor}` })).json();
+    seen.push(...page.events.map(({ number }: { number: string }) => number));
+    cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
+  } while (cursor !== '');
+  expect(seen.toSorted()).toEqual(['day', 'earlier', 'evening', 'night']);
+});
+
 describe('many events at once', () => {
   beforeAll(async () => {
     const events = Array.from({ length: 205 }, (_, at) => sale(`many-${at}`, { location: 'many' }));

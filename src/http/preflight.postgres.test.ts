@@ -59,6 +59,17 @@ test('page by page it adds up to the same', async () => {
   expect(new Map(whole as [string, number][])).toEqual(sums);
 });
 
+test('it goes on from the evening before the first date that a till may write', async () => {
+  const evening = ['e-1', 'e-2'].map((sourceId) => sale(sourceId, { occurredAt: '1970-01-01T00:00:00Z' }));
+  await shop.call('POST', '/events', { events: evening });
+  const { nextCursor } = await look('?events=1');
+  expect(nextCursor).toMatch(/^1969-12-31/);
+  expect(await look(`?events=1&cursor=${encodeURIComponent(nextCursor ?? '')}`)).toMatchObject({ checked: 1 });
+  const { events } = (await shop.call('GET', '/events?dateTo=1969-12-31')).body as { events: { id: string }[] };
+  const ids = events.map(({ id }) => id);
+  await shop.call('POST', '/events/handled-outside', { ids, reason: 'Long ago' });
+});
+
 test('a cursor that no page gave, and a date that is none, are told', async () => {
   expect(await shop.call('GET', '/preflight?cursor=x&events=1')).toMatchObject({
     status: 400,

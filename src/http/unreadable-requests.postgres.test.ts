@@ -96,6 +96,39 @@ describe('a date or a month that no calendar has, or none before it', () => {
   });
 });
 
+describe('a page that no list has', () => {
+  const none = '019ab000-0000-7000-8000-000000000000';
+  const past = 2 ** 31;
+
+  test.each([
+    [`/events?cursor=2026-99-99_${none}`],
+    [`/events?q=t-1&cursor=2026-02-30_${none}`],
+    [`/events?status=ready&cursor=0000-01-01_${none}`],
+    ['/summaries?cursor=2026-99-99_summary/x'],
+    [`/closed-period?cursor=2026-02-29_${none}`],
+    [`/preflight?events=1&cursor=2026-99-99 ${none}`],
+  ])('%s is 400: its date is none', async (url) => {
+    const answer = await app.person({ url: `/api/v1${url}` });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'bad-cursor']);
+  });
+
+  test('so it is where many are taken out', async () => {
+    const payload = { reason: 'By hand', cursor: `2026-99-99_${none}` };
+    const answer = await app.person({ method: 'POST', url: '/api/v1/events/handled-outside', payload });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'bad-cursor']);
+  });
+
+  test.each([
+    [`/imports/${none}/problems?cursor=${past}`, '/cursor'],
+    [`/postings/${none}/lines/1/sources?offset=${past}`, '/offset'],
+    [`/postings/${none}/lines/1/sources?offset=${past - 1}`, '/offset'],
+    [`/postings/${none}/lines/${past}/sources`, '/line'],
+  ])('%s is 422 and names the number', async (url, pointer) => {
+    const answer = await app.person({ url: `/api/v1${url}` });
+    expect([answer.statusCode, answer.json().problems]).toEqual([422, [expect.objectContaining({ pointer })]]);
+  });
+});
+
 describe('names of the prototype', () => {
   const sendText = (url: string, payload: string, method: 'POST' | 'PUT' = 'POST') =>
     app.till({ method, url, headers: { 'content-type': 'application/json' }, payload });

@@ -1,4 +1,5 @@
 // What a person sees and does about closed books: what waits for them, and the decision where the company is asked each time.
+import { isCalendarDate } from '../events/dates.ts';
 import { type ClosedPeriodChoice, closedUntil, firstOpenDay } from '../posting/closed-period.ts';
 import { audit, nothing } from './audit.ts';
 import type {
@@ -62,9 +63,11 @@ async function viewClosedPeriod(
 }
 
 function readCursor(cursor: string): ClosedEntryCursor {
-  const found = cursorPattern.exec(cursor);
-  if (found?.[1] === undefined || found[2] === undefined) throw new InvalidCursorError();
-  return { businessDate: found[1], postingId: found[2] };
+  const [, businessDate, postingId] = cursorPattern.exec(cursor) ?? [];
+  if (businessDate === undefined || postingId === undefined || !isCalendarDate(businessDate)) {
+    throw new InvalidCursorError();
+  }
+  return { businessDate, postingId };
 }
 
 async function entryViews(store: CompanyStore, entries: readonly ClosedEntry[]): Promise<readonly ClosedEntryView[]> {

@@ -1,5 +1,5 @@
 // Preflight: everything that would block, over the events in scope, without sending any.
-import { isDate } from '../events/dates.ts';
+import { isCalendarDate } from '../events/dates.ts';
 import { causeWords } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { blockingCauses, loadBlocking } from './blocking-causes.ts';
@@ -64,7 +64,7 @@ const cursorForm = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f
 function readCursor(text: string | null): EventCursor {
   if (text === null) return null;
   const [, businessDate, id] = cursorForm.exec(text) ?? [];
-  if (businessDate === undefined || id === undefined || !isDate(businessDate)) throw new InvalidCursorError();
+  if (businessDate === undefined || id === undefined || !isCalendarDate(businessDate)) throw new InvalidCursorError();
   return { businessDate, id };
 }
 

@@ -1,5 +1,6 @@
 // Lists of events, newest business date first, in pages by key: each within a fraction of a second, however many events there are.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { isCalendarDate } from '../events/dates.ts';
 import { type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { EventFilter, ListRow } from '../pipeline/event-list-port.ts';
@@ -128,7 +129,9 @@ const isBehind = (asked: Asked): RawBuilder<SqlBool> => isBehindAt(asked.filter.
 
 function isBehindAt(cursor: string | undefined, { date, id }: Place): RawBuilder<SqlBool> {
   if (cursor === undefined) return sql<SqlBool>`true`;
-  const found = cursorPattern.exec(cursor);
-  if (found?.[1] === undefined || found[2] === undefined) throw new InvalidCursorError();
-  return sql<SqlBool>`(${date}, ${id}) < (${found[1]}::date, ${found[2]}::uuid)`;
+  const [, businessDate, eventId] = cursorPattern.exec(cursor) ?? [];
+  if (businessDate === undefined || eventId === undefined || !isCalendarDate(businessDate)) {
+    throw new InvalidCursorError();
+  }
+  return sql<SqlBool>`(${date}, ${id}) < (${businessDate}::date, ${eventId}::uuid)`;
 }

@@ -1,5 +1,6 @@
 // Daily summaries: which there are, and the locks by which nothing joins one that is being built or sent.
 import { type SqlBool, sql, type Transaction } from 'kysely';
+import { isCalendarDate } from '../events/dates.ts';
 import type { SummaryListFilter } from '../pipeline/company-books.ts';
 import { InvalidCursorError } from '../pipeline/errors.ts';
 import type { SummaryRow, SummaryStoring } from '../pipeline/summary-port.ts';
@@ -151,7 +152,7 @@ async function list(
   if (filter.dateFrom !== undefined) query = query.where('business_date', '>=', filter.dateFrom);
   if (filter.dateTo !== undefined) query = query.where('business_date', '<=', filter.dateTo);
   if (filter.cursor !== undefined) {
-    const [date = '', key = ''] = splitCursor(filter.cursor);
+    const [date, key] = splitCursor(filter.cursor);
     query = query.where(sql<SqlBool>`(business_date, posting_key) < (${date}::date, ${key})`);
   }
   const rows = await query.execute();
@@ -167,9 +168,9 @@ const selectSummaries = (trx: Transaction<Tables>) =>
   trx.selectFrom('tillbook.daily_summary').select(['posting_key', 'business_date', 'location', 'sequence']);
 
 function splitCursor(cursor: string): readonly [string, string] {
-  const found = /^(\d{4}-\d{2}-\d{2})_(summary\/.+)$/s.exec(cursor);
-  if (found?.[1] === undefined || found[2] === undefined) throw new InvalidCursorError();
-  return [found[1], found[2]];
+  const [, date, key] = /^(\d{4}-\d{2}-\d{2})_(summary\/.+)$/s.exec(cursor) ?? [];
+  if (date === undefined || key === undefined || !isCalendarDate(date)) throw new InvalidCursorError();
+  return [date, key];
 }
 
 const summaryRow = (row: Row): SummaryRow => ({

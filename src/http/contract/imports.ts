@@ -1,7 +1,7 @@
 // Imports on the wire: a file that is checked, then recorded, and what was found in it.
 import { z } from 'zod';
 import { importFormats, importStates } from '../../pipeline/import-port.ts';
-import { amountSchema, eventKindSchema, instantSchema } from './values.ts';
+import { amountSchema, eventKindSchema, instantSchema, placeSchema } from './values.ts';
 
 const problemsPerPage = { most: 1000, usual: 100 };
 const fileNameMax = 200;
@@ -68,7 +68,7 @@ const problemFields = {
   rule: z.string(),
 };
 export const importProblemsQuerySchema = z.strictObject({
-  cursor: z.coerce.number().int().min(0).default(0),
+  cursor: placeSchema.default(0),
   limit: z.coerce.number().int().min(1).max(problemsPerPage.most).default(problemsPerPage.usual),
 });
 export const importProblemsAnswerSchema = z.object({

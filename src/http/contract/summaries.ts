@@ -1,7 +1,14 @@
 // Daily summaries on the wire: the list of days, one day, the tickets behind a line, and what went to over and short.
 import { z } from 'zod';
 import { eventRowSchema, lineSourceSchema, namedCauseSchema, postingSchema, summaryRefSchema } from './events.ts';
-import { amountSchema, businessDateSchema, eventStatusSchema, instantSchema, postingStateSchema } from './values.ts';
+import {
+  amountSchema,
+  businessDateSchema,
+  eventStatusSchema,
+  instantSchema,
+  placeSchema,
+  postingStateSchema,
+} from './values.ts';
 
 const summariesPerPage = { most: 200, usual: 50 };
 const sourcesPerPage = { most: 1000, usual: 100 };
@@ -60,7 +67,7 @@ export const summaryDetailSchema = summaryRowSchema.extend({
 });
 
 export const lineSourcesQuerySchema = z.strictObject({
-  offset: z.coerce.number().int().min(0).default(0),
+  offset: placeSchema.default(0),
   limit: z.coerce.number().int().min(1).max(sourcesPerPage.most).default(sourcesPerPage.usual),
 });
 export const lineSourcesAnswerSchema = z.object({

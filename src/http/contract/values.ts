@@ -22,6 +22,9 @@ export const businessDateSchema = z.iso
   .refine((date) => !date.startsWith('0000'), 'a date of the calendar, which begins with year 1');
 /** YYYY-MM. Months before it are shown with it, so it begins well after the calendar does. */
 export const monthSchema = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
+/** How many are passed over, or the place of one: no list is as long as this, and the database counts somewhat further. */
+const placeMax = 1_000_000_000;
+export const placeSchema = z.coerce.number().int().min(0).max(placeMax);
 /** RFC 3339, UTC. */
 export const instantSchema = z.string();
 export const roleSchema = z.enum(roles);

@@ -1,5 +1,4 @@
 // Daily summaries: which days there are and how they stand, what is in one, and posting one without what holds it.
-import { z } from 'zod';
 import type { App, Routing } from '../app.ts';
 import {
   emptyBodySchema,
@@ -8,6 +7,7 @@ import {
   listSummariesAnswerSchema,
   listSummariesQuerySchema,
   overShortAnswerSchema,
+  placeSchema,
   postWithoutBlockedAnswerSchema,
   summaryDetailSchema,
 } from '../contract.ts';
@@ -17,7 +17,7 @@ import { checkedId, idSchema } from '../record-id.ts';
 import { wireLineSources, wireOverShort, wireSummary, wireSummaryRow } from '../wire-summaries.ts';
 
 /** A line by its posting and its place in the entry, from 1. */
-const lineSchema = idSchema.extend({ line: z.coerce.number().int().min(1) });
+const lineSchema = idSchema.extend({ line: placeSchema.min(1) });
 const notThere = 'There is no such daily summary, or no such line.';
 const tags = ['Summaries'];
 
