@@ -57,7 +57,7 @@ export interface Config {
   readonly owner: { readonly email: string; readonly password: string } | null;
   /** As people's browsers see it, without a slash at the end; null: localhost and the port. */
   readonly publicUrl: string | null;
-  /** The address of a caller is what a proxy in front says (X-Forwarded-For); without a proxy anybody could say so. */
+  /** The address of a caller is the last that X-Forwarded-For names, which a proxy in front sets; without a proxy anybody could. */
   readonly trustProxy: boolean;
   /** Sends notifications by e-mail; null: none are sent so. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;

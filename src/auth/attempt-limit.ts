@@ -7,7 +7,10 @@ const keptMax = 10_000;
 export interface AttemptLimit {
   /** True once there were too many failures within the window. */
   isReached(key: string): boolean;
-  noteFailure(key: string): void;
+  /** An attempt, which counts as failed. */
+  note(key: string): void;
+  /** One that did not fail after all. */
+  takeBack(key: string): void;
   forget(key: string): void;
 }
 
@@ -21,7 +24,7 @@ export function attemptLimit(clock: Clock, failuresMax: number): AttemptLimit {
   };
   return {
     isReached: (key) => (current(key)?.count ?? 0) >= failuresMax,
-    noteFailure(key) {
+    note(key) {
       const kept = current(key);
       if (kept !== undefined) {
         kept.count += 1;
@@ -31,6 +34,10 @@ export function attemptLimit(clock: Clock, failuresMax: number): AttemptLimit {
       const oldest = failures.keys().next();
       if (failures.size >= keptMax && !oldest.done) failures.delete(oldest.value);
       failures.set(key, { count: 1, endsAtMs: clock.now().getTime() + windowMs });
+    },
+    takeBack(key) {
+      const kept = current(key);
+      if (kept !== undefined && kept.count > 0) kept.count -= 1;
     },
     forget: (key) => void failures.delete(key),
   };

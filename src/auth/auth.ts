@@ -4,7 +4,7 @@ import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { parseCookies } from 'better-auth/cookies';
 import { type Clock, newId } from '../clock.ts';
 import { type ApiKeys, apiKeys } from './api-keys.ts';
-import { attemptLimit } from './attempt-limit.ts';
+import { type PasswordAttempts, passwordAttempts } from './password-attempts.ts';
 import type { PeopleStore, Person } from './people-port.ts';
 import { type SessionCache, sessionCache } from './session-cache.ts';
 import { type Users, users } from './users.ts';
@@ -51,8 +51,6 @@ export interface AuthOptions {
 }
 
 const sessionSeconds = 30 * 24 * 60 * 60;
-const failuresPerPersonMax = 10;
-const failuresPerAddressMax = 50;
 const sessionCookie = /(^|-)tillbook\.session_token$/;
 
 export function createAuth(options: AuthOptions): Auth {
@@ -80,7 +78,7 @@ export function createAuth(options: AuthOptions): Auth {
     async ensureOwner(owner) {
       await setUpOwner(owner);
     },
-    signIn: signingIn(library, clock),
+    signIn: signingIn(library, passwordAttempts(clock)),
     ...signingOut(library, cache),
     async personOf(cookieHeader, { anew } = {}) {
       const token = sessionToken(cookieHeader);
@@ -128,22 +126,17 @@ function passwordsAndSessions(options: AuthOptions) {
   });
 }
 
-function signingIn(library: ReturnType<typeof passwordsAndSessions>, clock: Clock): Auth['signIn'] {
-  const byPerson = attemptLimit(clock, failuresPerPersonMax);
-  const byAddress = attemptLimit(clock, failuresPerAddressMax);
+function signingIn(library: ReturnType<typeof passwordsAndSessions>, attempts: PasswordAttempts): Auth['signIn'] {
   return async ({ email, password, address }) => {
-    const person = `${address} ${email.toLowerCase()}`;
-    if (byPerson.isReached(person) || byAddress.isReached(address)) return { ok: false, reason: 'too-many-attempts' };
-    const response = await library.api.signInEmail({ body: { email, password }, asResponse: true });
-    if (response.status === 401) {
-      byPerson.noteFailure(person);
-      byAddress.noteFailure(address);
-      return { ok: false, reason: 'wrong-credentials' };
-    }
-    if (!response.ok) throw new Error(`Signing in ended with ${response.status}.`);
-    byPerson.forget(person);
-    const { user } = (await response.json()) as { user: { email: string; name: string } };
-    return { ok: true, email: user.email, name: user.name || null, cookies: response.headers.getSetCookie() };
+    const attempt = await attempts({ email, address }, async () => {
+      const response = await library.api.signInEmail({ body: { email, password }, asResponse: true });
+      if (response.status === 401) return null;
+      if (!response.ok) throw new Error(`Signing in ended with ${response.status}.`);
+      return response;
+    });
+    if (!attempt.ok) return attempt;
+    const { user } = (await attempt.found.json()) as { user: { email: string; name: string } };
+    return { ok: true, email: user.email, name: user.name || null, cookies: attempt.found.headers.getSetCookie() };
   };
 }
 

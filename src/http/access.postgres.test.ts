@@ -76,6 +76,54 @@ describe('sessions', () => {
     expect((await signIn(owner.password)).statusCode).toBe(429);
   });
 
+  test('many wrong passwords at once are no more than one after the other', async () => {
+    const signIn = () =>
+      app.server.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in/email',
+        remoteAddress: '192.0.2.8',
+        payload: { email: owner.email, password: 'wrong' },
+      });
+    const answers = await Promise.all(Array.from({ length: 30 }, signIn));
+    const tried = answers.filter(({ statusCode }) => statusCode === 401);
+    const kept = answers.filter(({ statusCode }) => statusCode === 429);
+    expect([tried.length, kept.length]).toEqual([10, 20]);
+  });
+
+  test('the right password is not counted, however often and from whomever', async () => {
+    const signIn = (email: string, password: string) =>
+      app.server.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in/email',
+        remoteAddress: '192.0.2.9',
+        payload: { email, password },
+      });
+    for (let times = 0; times < 55; times += 1) {
+      expect((await signIn(owner.email, owner.password)).statusCode).toBe(200);
+    }
+    expect((await signIn('nobody@example.com', 'wrong')).statusCode).toBe(401);
+  });
+
+  test('behind a proxy that appends, what a caller writes before it makes no other caller', async () => {
+    const proxied = await startTestServer({ trustProxy: true });
+    try {
+      const signIn = (written: string, caller: string) =>
+        proxied.server.inject({
+          method: 'POST',
+          url: '/api/auth/sign-in/email',
+          headers: { 'x-forwarded-for': `${written}, ${caller}` },
+          payload: { email: owner.email, password: 'wrong' },
+        });
+      for (let tries = 0; tries < 10; tries += 1) {
+        expect((await signIn(`198.51.100.${tries}`, '203.0.113.7')).statusCode).toBe(401);
+      }
+      expect((await signIn('198.51.100.99', '203.0.113.7')).statusCode).toBe(429);
+      expect((await signIn('198.51.100.99', '203.0.113.8')).statusCode).toBe(401);
+    } finally {
+      await proxied.close();
+    }
+  });
+
   test('signing out ends the session at once', async () => {
     const signedIn = await app.server.inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: owner });
     const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');

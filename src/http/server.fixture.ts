@@ -41,7 +41,7 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  options: Pick<ComposeOptions, 'consoleDir' | 'mail' | 'log'> = {},
+  options: Pick<ComposeOptions, 'consoleDir' | 'mail' | 'log' | 'trustProxy'> = {},
 ): Promise<TestServer> {
   const { server, auth, companyId, database, close } = await composeServer(options);
   await auth.ensureOwner(owner);
@@ -76,6 +76,7 @@ interface ComposeOptions {
   readonly intuit?: ServerOptions['intuit'];
   readonly mail?: NotifierOptions['mail'];
   readonly log?: Logger;
+  readonly trustProxy?: boolean;
 }
 
 /** Nobody is there yet. */
@@ -117,6 +118,7 @@ export async function composeServer(options: ComposeOptions = {}) {
     publicUrl: seenAt,
     log: options.log ?? pino({ level: 'silent' }),
     consoleDir: options.consoleDir ?? null,
+    trustProxy: options.trustProxy ?? false,
     version: '0.0.0',
     quickbooks: { local: true, url: 'http://localhost:4790' },
     intuit: options.intuit ?? null,

@@ -41,7 +41,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
-    trustProxy: options.trustProxy ?? false,
+    // One proxy is believed, of the address that it appended: those before it are what a caller wrote.
+    trustProxy: options.trustProxy === true ? (_address, hop) => hop === 0 : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: parameterLengthMax },
     frameworkErrors: (error, _request, reply) => answerUnroutable(error, reply, options.publicUrl),
