@@ -182,7 +182,7 @@ describeWithBrowser('the list of events', () => {
     await button('Handled outside…').click();
     const dialog = page.getByRole('dialog', { name: 'Handled outside Tillbook?' });
     await dialog.getByText('1 event is taken out.').waitFor();
-    const confirm = dialog.getByRole('button', { name: 'Mark as handled outside' });
+    const confirm = dialog.getByRole('button', { name: 'Mark 1 as handled outside' });
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel('Reason').fill('Entered by hand');
     await confirm.click();
@@ -204,6 +204,18 @@ describeWithBrowser('the list of events', () => {
     expect((await download).suggestedFilename()).toBe('financial-events.csv');
     const { body } = await person<string>('GET', '/api/v1/events.csv?status=handled-outside');
     expect(body.trim().split('\r\n')).toHaveLength(3);
+  });
+
+  test('what was taken out is brought back from the event itself', async () => {
+    await page.goto(`${eventsPath}?status=handled-outside`);
+    await page.getByRole('link', { name: 't-3', exact: true }).click();
+    const drawer = page.getByRole('dialog', { name: /t-3/ });
+    await drawer.getByText('Entered by hand').waitFor();
+    await drawer.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByText('Brought back: it goes to QuickBooks once nothing holds it').waitFor();
+    await drawer.getByRole('button', { name: 'Handled outside' }).waitFor();
+    await page.keyboard.press('Escape');
+    await listed('edited');
   });
 
   test('a filter that finds nothing says so and is cleared', async () => {

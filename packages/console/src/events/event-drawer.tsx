@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
-import { eventQuery } from '../api/queries.ts';
+import { eventQuery, locationsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { EntryLine, EventDetail } from '../api/wire.ts';
 import { PostedOn } from '../closed-period/posted-on.tsx';
@@ -20,7 +20,6 @@ import { RawWords } from '../notices/raw-words.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
-import { useLocationNames } from '../summaries/use-location-names.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
@@ -95,9 +94,12 @@ function VersionNotice({ event }: { readonly event: EventDetail }) {
 }
 
 function EventHead({ event }: { readonly event: EventDetail }) {
-  const locationName = useLocationNames();
+  const { data: locations } = useQuery(locationsQuery(true));
+  const at = locations?.find(({ code }) => code === event.location);
+  const location = at?.name ?? event.location;
   const { formatInstant } = useShopClock();
-  const location = locationName(event.location);
+  // It happened by the clock on the shop's wall, which made its business date.
+  const { formatInstant: formatThere } = useShopClock(at?.timeZone ?? null);
   return (
     <div>
       <Group justify="space-between" mb="sm">
@@ -115,7 +117,7 @@ function EventHead({ event }: { readonly event: EventDetail }) {
         <dt>{page.location}</dt>
         <dd>{location}</dd>
         <dt>{page.occurred}</dt>
-        <dd>{formatInstant(event.occurredAt)}</dd>
+        <dd>{formatThere(event.occurredAt)}</dd>
         <dt>{page.recorded}</dt>
         <dd>{formatInstant(event.recordedAt)}</dd>
         <dt>{page.key}</dt>
@@ -151,9 +153,9 @@ function PartOf(props: { readonly summary: NonNullable<EventDetail['summary']>; 
 function EventActions({ event }: { readonly event: EventDetail }) {
   const retry = useRetry();
   const [asking, { open, close }] = useDisclosure(false);
+  if (event.status === 'synced') return null;
+  if (event.status === 'handled-outside') return <BringBack id={event.id} />;
   const held = event.status === 'action-required' || event.status === 'failed';
-  const settled = event.status === 'synced' || event.status === 'handled-outside';
-  if (settled) return null;
   return (
     <Group gap="xs">
       {held ? (
@@ -171,6 +173,24 @@ function EventActions({ event }: { readonly event: EventDetail }) {
       </ActionButton>
       <HandledOutside id={event.id} opened={asking} onClose={close} />
     </Group>
+  );
+}
+
+function BringBack({ id }: { readonly id: string }) {
+  const back = useAction({
+    run: () => send('POST', `/api/v1/events/${encodeURIComponent(id)}/retry`, {}),
+    say: () => page.broughtBack,
+  });
+  return (
+    <ActionButton
+      needs="POST /events/:id/retry"
+      size="xs"
+      variant="default"
+      onClick={() => back.mutate()}
+      loading={back.isPending}
+    >
+      {page.bringBack}
+    </ActionButton>
   );
 }
 

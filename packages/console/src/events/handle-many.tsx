@@ -29,6 +29,11 @@ interface Progress {
 export function HandleMany({ selection, onClose, onDone }: HandleManyProps) {
   const [reason, setReason] = useState('');
   const { progress, problem, start, stop } = useHandling(selection);
+  const { data: found } = useQuery({
+    queryKey: ['events', 'unsettled', selection],
+    queryFn: () => send<EventCount>('POST', '/api/v1/events/count-unsettled', selection),
+    staleTime: 0,
+  });
   const close = () => {
     stop();
     if (progress !== null) onDone();
@@ -37,7 +42,7 @@ export function HandleMany({ selection, onClose, onDone }: HandleManyProps) {
   return (
     <Dialog opened onClose={close} title={page.title}>
       {progress === null ? (
-        <Question selection={selection} reason={reason} onReason={setReason} />
+        <Question found={found} reason={reason} onReason={setReason} />
       ) : (
         <Outcome progress={progress} />
       )}
@@ -57,8 +62,12 @@ export function HandleMany({ selection, onClose, onDone }: HandleManyProps) {
           </Button>
         )}
         {progress === null ? (
-          <Button onClick={() => void start(reason.trim())} disabled={reason.trim() === ''}>
-            {page.confirm}
+          // Nobody takes out events without having seen how many they are.
+          <Button
+            onClick={() => void start(reason.trim())}
+            disabled={reason.trim() === '' || found === undefined || found.count === 0}
+          >
+            {page.confirm(found === undefined ? null : formatCount(found.count), found?.more ?? false)}
           </Button>
         ) : null}
       </Group>
@@ -113,17 +122,12 @@ function useHandling(selection: object) {
 }
 
 interface QuestionProps {
-  readonly selection: object;
+  readonly found: EventCount | undefined;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
 }
 
-function Question({ selection, reason, onReason }: QuestionProps) {
-  const { data: found } = useQuery({
-    queryKey: ['events', 'unsettled', selection],
-    queryFn: () => send<EventCount>('POST', '/api/v1/events/count-unsettled', selection),
-    staleTime: 0,
-  });
+function Question({ found, reason, onReason }: QuestionProps) {
   return (
     <>
       <Text size="sm" fw={600} role="status">

@@ -26,17 +26,23 @@ describe('dates', () => {
 
   it("shows an instant by the shop's clock, and names the zone to a reader who has another", () => {
     const at = '2026-11-04T02:20:05Z';
-    const there = shopClock('America/New_York', 'America/New_York');
+    const there = shopClock('America/New_York', { readersZone: 'America/New_York' });
     expect(plain(there.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM');
     expect(plain(there.formatSecond(at))).toBe('Nov 3, 2026, 9:20:05 PM');
     expect(there.formatDayOf(at)).toBe('Nov 3');
-    const elsewhere = shopClock('America/New_York', 'Asia/Tokyo');
+    const elsewhere = shopClock('America/New_York', { readersZone: 'Asia/Tokyo' });
     expect(plain(elsewhere.formatInstant(at))).toBe('Nov 3, 2026, 9:20 PM EST');
     expect(plain(elsewhere.formatSecond('2026-07-04T02:20:05Z'))).toBe('Jul 3, 2026, 10:20:05 PM EDT');
   });
 
+  it('names the zone of a location beside a company that has another, to a reader there, too', () => {
+    const zones = { readersZone: 'Pacific/Honolulu', companyZone: 'America/New_York' };
+    const honolulu = shopClock('Pacific/Honolulu', zones);
+    expect(plain(honolulu.formatInstant('2026-11-04T06:30:00Z'))).toBe('Nov 3, 2026, 8:30 PM HST');
+  });
+
   it('reads an instant with an offset as the moment it names', () => {
-    const berlin = shopClock('Europe/Berlin', 'Europe/Berlin');
+    const berlin = shopClock('Europe/Berlin', { readersZone: 'Europe/Berlin' });
     expect(plain(berlin.formatInstant('2026-11-03T16:20:05-05:00'))).toBe('Nov 3, 2026, 10:20 PM');
   });
 

@@ -58,10 +58,14 @@ export interface ShopClock {
   formatDayOf(at: string): string;
 }
 
-/** Names the zone where the reader's own clock shows another time than the shop's. */
-export function shopClock(timeZone: string, readersZone: string = ownTimeZone()): ShopClock {
+/** Names the zone where the reader's own clock, or the company's beside it on the page, shows another time. */
+export function shopClock(
+  timeZone: string,
+  { readersZone = ownTimeZone(), companyZone = timeZone }: { readersZone?: string; companyZone?: string } = {},
+): ShopClock {
   const shared = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
-  const zone = timeZone === readersZone ? { timeZone } : ({ timeZone, timeZoneName: 'short' } as const);
+  const isPlain = timeZone === readersZone && timeZone === companyZone;
+  const zone = isPlain ? { timeZone } : ({ timeZone, timeZoneName: 'short' } as const);
   const toTheMinute = new Intl.DateTimeFormat('en', { ...shared, ...zone });
   const toTheSecond = new Intl.DateTimeFormat('en', { ...shared, second: '2-digit', ...zone });
   return {

@@ -1,11 +1,12 @@
-// The clock that instants are shown by: the shop's, as the session names it.
+// The clock that instants are shown by: the company's, as the session names it, or that of one location.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { type ShopClock, shopClock } from './dates.ts';
 
-export function useShopClock(): ShopClock {
+export function useShopClock(ofLocation: string | null = null): ShopClock {
   const { data: session } = useQuery(sessionQuery);
-  const timeZone = session?.company?.timeZone ?? 'UTC';
-  return useMemo(() => shopClock(timeZone), [timeZone]);
+  const companyZone = session?.company?.timeZone ?? 'UTC';
+  const timeZone = ofLocation ?? companyZone;
+  return useMemo(() => shopClock(timeZone, { companyZone }), [timeZone, companyZone]);
 }

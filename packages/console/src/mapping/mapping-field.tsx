@@ -23,6 +23,8 @@ interface Changing {
 interface MappingFieldProps {
   readonly row: MappingRow;
   readonly book: MappingBook;
+  /** What is chosen holds from the row's own date on, and nobody is asked from when. */
+  readonly atItsDate?: boolean;
 }
 
 export function MappingField(props: MappingFieldProps) {
@@ -43,7 +45,7 @@ function ShownField({ row, book }: MappingFieldProps) {
   );
 }
 
-function ChangeableField({ row, book }: MappingFieldProps) {
+function ChangeableField({ row, book, atItsDate = false }: MappingFieldProps) {
   const save = useSaveMappings();
   const label = fieldLabel(row);
   const mapped = isMapped(row, book.accountById);
@@ -57,7 +59,9 @@ function ChangeableField({ row, book }: MappingFieldProps) {
   };
   // Only what works already asks from when on: what is missing or at fault is put right at once.
   const choose = (accountId: string | null) =>
-    mapped && accountId !== null ? setChanging({ accountId, seen: shown }) : saveFrom(accountId, applicableFrom);
+    mapped && accountId !== null && !atItsDate
+      ? setChanging({ accountId, seen: shown })
+      : saveFrom(accountId, applicableFrom);
   // A choice that did not reach the server stays in sight, to be tried again.
   const unsaved = save.isPending || (save.isError && !isRefusal(save.error));
   return (
@@ -83,7 +87,9 @@ function ChangeableField({ row, book }: MappingFieldProps) {
       {mapped || unsaved ? null : <MissingMark row={row} book={book} />}
       {row.warning === null || changing !== null ? null : <WarningNote warning={row.warning} />}
       {changing === null ? (
-        <MappingDates row={row} book={book} />
+        atItsDate ? null : (
+          <MappingDates row={row} book={book} />
+        )
       ) : (
         <ChangeFrom
           label={label}

@@ -3,11 +3,12 @@ import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Alert, MappingRow } from '../api/wire.ts';
+import { formatDay } from '../format/dates.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
 import { words } from '../words.ts';
 import { MappingField } from './mapping-field.tsx';
-import { isMapped, type MappingBook, rowKey, rowName, useMappingBook } from './use-mapping.ts';
+import { allRows, datedKey, isMapped, type MappingBook, rowKey, rowName, useMappingBook } from './use-mapping.ts';
 
 export type MissingKind = 'missing-account' | 'inactive-account';
 
@@ -25,10 +26,11 @@ export function MissingRows({ kind, alerts, onClose }: MissingRowsProps) {
   // The rows that were missing when it was opened stay, so that a row does not vanish under the hand that maps it.
   const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
   if (opened === null && book.rows !== undefined && book.hasChart) {
-    setOpened(new Set(missingRows({ kind, alerts, book }).map(rowKey)));
+    setOpened(new Set(missingRows({ kind, alerts, book }).map(datedKey)));
   }
-  const rows = (book.rows ?? []).filter((row) => opened?.has(rowKey(row)) === true);
-  const left = rows.filter((row) => !isMapped(row, book.accountById)).length;
+  const rows = allRows(book).filter((row) => opened?.has(datedKey(row)) === true);
+  const unusable = unusableOf(alerts);
+  const left = rows.filter((row) => !isMapped(row, book.accountById) || unusable.has(row.accountId)).length;
   const missing = kind === 'missing-account';
   return (
     <Dialog
@@ -43,12 +45,12 @@ export function MissingRows({ kind, alerts, onClose }: MissingRowsProps) {
       <Stack gap="md" mih={120}>
         {book.error ? <LoadProblem error={book.error} retry={book.retry} /> : null}
         {rows.map((row) => (
-          <MissingRow key={rowKey(row)} row={row} book={book} />
+          <MissingRow key={datedKey(row)} row={row} book={book} />
         ))}
       </Stack>
       <Group justify="space-between" mt="lg">
         <Text size="sm" role="status">
-          {opened !== null && left === 0 ? (
+          {rows.length > 0 && left === 0 ? (
             <span className="state good">
               <IconCircleCheck size={16} aria-hidden />
               {words.mapping.missingDone}
@@ -78,10 +80,20 @@ function MissingRow({ row, book }: { readonly row: MappingRow; readonly book: Ma
             {words.common.inactive}
           </Badge>
         )}
+        {row.applicableFrom === null ? null : (
+          <Text size="sm" c="dimmed">
+            {words.mapping.dates.since(formatDay(row.applicableFrom))}
+          </Text>
+        )}
       </Group>
-      <MappingField row={row} book={book} />
+      <MappingField row={row} book={book} atItsDate />
     </div>
   );
+}
+
+/** Accounts that cannot be posted to, whether inactive or, active, in another currency or of another type than the role takes. */
+function unusableOf(alerts: readonly MissingOf[]): ReadonlySet<string | null> {
+  return new Set(alerts.flatMap(({ kind, subject }) => (kind === 'inactive-account' ? [subject] : [])));
 }
 
 function missingRows(given: {
@@ -91,7 +103,13 @@ function missingRows(given: {
 }): MappingRow[] {
   const rows = given.book.rows ?? [];
   if (given.kind === 'inactive-account') {
-    return rows.filter((row) => row.accountId !== null && given.book.accountById.get(row.accountId)?.active !== true);
+    const unusable = unusableOf(given.alerts);
+    const isGone = (row: MappingRow) => row.accountId !== null && !isMapped(row, given.book.accountById);
+    // What is held may be of a day long ago: the account that held then is asked for, whatever holds now.
+    return [
+      ...rows.filter((row) => isGone(row) && !unusable.has(row.accountId)),
+      ...allRows(given.book).filter((row) => unusable.has(row.accountId)),
+    ];
   }
   const wanted = new Set(
     given.alerts.flatMap((alert) =>

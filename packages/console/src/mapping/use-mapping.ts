@@ -114,6 +114,15 @@ export function rowKey(row: { readonly role: Role; readonly subject: string | nu
   return `${row.role}/${row.subject ?? ''}`;
 }
 
+/** Of every date, the latest first. */
+export function allRows({ rows = [], earlierOf }: Pick<MappingBook, 'rows' | 'earlierOf'>): readonly MappingRow[] {
+  return rows.flatMap((latest) => [latest, ...earlierOf(latest)]);
+}
+
+export function datedKey(row: MappingRow): string {
+  return `${rowKey(row)}/${row.applicableFrom ?? ''}`;
+}
+
 /** A row counts as mapped when its account is still there and active. */
 export function isMapped(row: MappingRow, accountById: ReadonlyMap<string, Account>): boolean {
   if (row.accountId === null) return false;

@@ -5,7 +5,7 @@ import { IconCircleCheck, IconCircleDashed, IconPlugConnectedX, IconSettingsExcl
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { send } from '../api/client.ts';
-import { accountsQuery, connectionQuery, syncQuery } from '../api/queries.ts';
+import { accountsQuery, connectionQuery, openDriftQuery, syncQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Connection } from '../api/wire.ts';
 import { TakesNothingNotice, takesNothing } from '../dashboard/takes-nothing-notice.tsx';
@@ -19,6 +19,7 @@ import { ConnectButton } from './connect-button.tsx';
 import { Consequences } from './consequences.tsx';
 import { MeteredPanel } from './metered-panel.tsx';
 import { NewBooks } from './new-books.tsx';
+import { standingOf } from './standing.ts';
 import { SyncPanel } from './sync-panel.tsx';
 
 const page = words.quickbooks;
@@ -50,7 +51,7 @@ export function StatusTab() {
           {connection.state === 'reconnect-required' ? <ReconnectRequired company={connection.companyName} /> : null}
           {connection.reconnectBy === null ? null : <AccessEnds at={connection.reconnectBy} />}
           {connection.state === 'set-up-incomplete' ? <LeftToMap left={connection.left} /> : null}
-          {connection.state === 'connected' ? <Good connection={connection} /> : null}
+          {connection.state === 'connected' ? <Standing connection={connection} /> : null}
           {connection.companyName === null ? null : <ConnectionFacts connection={connection} />}
           <Anchor size="sm" mt="md" display="inline-block" renderRoot={keysLink}>
             {connection.environment === 'local' ? words.intuitKeys.open : words.intuitKeys.openAgain}
@@ -191,18 +192,20 @@ function LeftToMap({ left }: { readonly left: number }) {
   );
 }
 
-function Good({ connection }: { readonly connection: Connection }) {
+/** In a sentence; things are good only while everything is sent and nothing is left to decide. */
+function Standing({ connection }: { readonly connection: Connection }) {
   const { data: sync } = useQuery(syncQuery);
+  const { data: drifted } = useQuery(openDriftQuery);
   if (takesNothing(connection)) return null;
-  if (sync === undefined) return <Skeleton height={46} mb={18} />;
-  const held = sync.counts['action-required'] + sync.counts.failed;
+  if (sync === undefined || drifted === undefined) return <Skeleton height={46} mb={18} />;
+  const { tone, text, hint } = standingOf(sync, drifted);
   return (
     <div style={{ marginBottom: 18 }}>
-      <Text fw={600} className={held === 0 ? 'good' : 'fault'}>
-        {held === 0 ? page.good : page.held(held)}
+      <Text fw={600} className={tone}>
+        {text}
       </Text>
       <Text size="sm" c="dimmed">
-        {held === 0 ? page.goodHint : page.heldHint}
+        {hint}
       </Text>
     </div>
   );

@@ -43,7 +43,8 @@ export const eventListWords = {
           : `${count} ${count === '1' ? 'event is' : 'events are'} taken out.`,
       none: 'None of these can be taken out: they are on their way, settled, or taken out already.',
       counting: 'Counting…',
-      confirm: 'Mark as handled outside',
+      confirm: (count: string | null, more: boolean) =>
+        count === null ? 'Mark as handled outside' : `Mark ${more ? 'more than ' : ''}${count} as handled outside`,
       working: (done: string) => `${done} marked so far. You can leave this open or stop.`,
       stop: 'Stop',
       done: (count: string) => `${count} ${count === '1' ? 'event is' : 'events are'} marked as handled outside.`,
@@ -155,7 +156,7 @@ export const eventListWords = {
       'handled-outside': {
         means:
           'A person took it out, or a later version took its place before it was sent: it is never sent from here.',
-        next: 'Nothing. Retry brings it back, unless a later version is in its place.',
+        next: 'Nothing. “Bring back”, on the event, undoes it, unless a later version is in its place.',
       },
     },
   },

@@ -112,6 +112,8 @@ export const eventWords = {
     reason: 'Reason',
     handledConfirm: 'Mark as handled outside',
     handledDone: 'Marked as handled outside',
+    bringBack: 'Bring back',
+    broughtBack: 'Brought back: it goes to QuickBooks once nothing holds it',
     keepFirst: 'Keep the first one',
     keptFirst: 'The first one stands',
     versions: {

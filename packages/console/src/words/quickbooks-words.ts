@@ -18,6 +18,12 @@ export const quickbooksWords = {
     goodHint: 'Every event that should be in QuickBooks is there, or on its way.',
     held: (count: number) => (count === 1 ? '1 event needs action' : `${count} events need action`),
     heldHint: 'The Sales Dashboard says why and what to do. Everything else is sent.',
+    notSent: { 'not-started': 'Nothing is sent yet', paused: 'The sync is paused: nothing is sent' },
+    notSentHint: 'Events are recorded, and wait until you start the sync.',
+    drifted: (count: number) =>
+      count === 1 ? '1 entry was changed in QuickBooks' : `${count} entries were changed in QuickBooks`,
+    driftedHint:
+      'Everything is sent. Under “Changed in QuickBooks” you decide whether theirs stays or ours is put back.',
     company: 'Company',
     connectedBy: 'Connected by',
     lastSuccess: 'Last success',
