@@ -119,7 +119,7 @@ async function finishConnect(
   const { newBooks } = attempt;
   const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who, newBooks });
   if (refusal !== null) {
-    await ports.authorization.revoke(exchanged.tokens.refreshToken);
+    await letGo(ports, companyId, { realmId, refreshToken: exchanged.tokens.refreshToken });
     return refusal;
   }
   // A chart that cannot be read now is read by "Import accounts"; the connection stands.
@@ -127,6 +127,17 @@ async function finishConnect(
   await ports.connected?.(realmId);
   await wakeLane(ports, companyId);
   return { ok: true };
+}
+
+/** Access that is not used. QuickBooks ends all of an app's access to a company together: where the books are kept there, it is left to run out. */
+async function letGo(
+  ports: PipelinePorts,
+  companyId: string,
+  given: { readonly realmId: string; readonly refreshToken: string },
+): Promise<void> {
+  const connection = await ports.storage.transaction(companyId, (store) => store.connection.read());
+  const isInUse = connection !== null && connection.realmId === given.realmId && connection.state !== 'disconnected';
+  if (!isInUse) await ports.authorization.revoke(given.refreshToken);
 }
 
 async function saveConnection(
