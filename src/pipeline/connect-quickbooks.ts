@@ -199,6 +199,8 @@ async function takeReads(ports: PipelinePorts, companyId: string): Promise<void>
 
 async function disconnect(ports: PipelinePorts, companyId: string, who: string): Promise<void> {
   const tokens = await ports.storage.transaction(companyId, async (store) => {
+    // As where the sync is paused: what is answered meanwhile is seen as answered.
+    await store.lane.lock();
     const connection = await store.connection.read();
     if (connection === null || connection.state === 'disconnected') return null;
     const held = await store.connection.tokens();

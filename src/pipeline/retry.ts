@@ -186,6 +186,8 @@ export async function handleOutside(
     return { ok: false, code: 'reason-needed', message: `A reason of 1 to ${reasonLengthMax} characters is needed.` };
   }
   await store.lane.lock();
+  // Nothing comes into scope meanwhile: an event that has a posting by then is taken out with it, or not at all.
+  await store.company.readForChange();
   const event = await store.events.byId(id);
   if (event === null) return notFound;
   if (await goesWithItsVersion(store, event)) return isReversal;

@@ -31,6 +31,8 @@ export function syncing(ports: PipelinePorts, companyId: string): Books {
 
     pauseSync: (who) =>
       inTransaction(async (store) => {
+        // What is answered meanwhile is seen as answered: else it would be shown as on its way for good.
+        await store.lane.lock();
         const company = await store.company.read();
         if (company.syncState === 'not-started') return notStarted;
         await store.company.save({ syncState: 'paused' });
