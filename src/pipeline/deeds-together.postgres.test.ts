@@ -63,7 +63,7 @@ it.each([
       await store.postings.saveChanges([{ postingId: posting?.id ?? '', state: 'accepted', ...answered, ...open }]);
       await store.events.refreshStatus(['till/sale/t-1']);
     },
-    () => deed(),
+    async () => void (await deed()),
   );
   expect((await shop.books.event(recorded?.id ?? ''))?.status).toBe('synced');
 });
