@@ -61,6 +61,17 @@ test('entries on the first open day are told, and are no difference', () => {
   expect(auditJson(moved).events.movedEntries).toBe(2);
 });
 
+test('however many transfers are still on their way, each has its row', () => {
+  const inTransit = Array.from({ length: 130_000 }, (_, index) => ({
+    what: `transfer TR-${index + 1}`,
+    currency: 'USD',
+    amountMinor: 5400n,
+  }));
+  const text = auditText({ ...clean, outstanding: { ...clean.outstanding, inTransit } });
+  expect(text).toContain('\n  goods in transit, transfer TR-1       54.00  USD\n');
+  expect(text).toContain('\n  goods in transit, transfer TR-130000  54.00  USD\n');
+});
+
 test('other people’s entries are told, and are no difference', () => {
   const report = { ...clean, range: { from: '2026-11-01', to: null }, quickbooks: compared };
   expect(auditText(report)).toContain(
