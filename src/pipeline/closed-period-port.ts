@@ -1,6 +1,7 @@
 // Closed periods at the ports: what a person sees and decides, and what that asks of the database.
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
+import type { HeldSlice, LetGo } from './storage-port.ts';
 
 /** Of a posting. */
 export interface PostingDates {
@@ -32,12 +33,10 @@ export interface ClosedPeriodStoring {
   ): Promise<void>;
   /**
    * Takes postings off the closed period: those from a date on (null: of every date), and those that are dated otherwise now.
-   * Answers the ids of those that nothing else holds.
    */
-  letGo(of: {
-    readonly openFrom: string | null;
-    readonly moved: 'all' | 'chosen' | 'none';
-  }): Promise<readonly string[]>;
+  letGo(
+    of: HeldSlice & { readonly openFrom: string | null; readonly moved: 'all' | 'chosen' | 'none' },
+  ): Promise<LetGo>;
   /** The oldest first, and how many there are in all. */
   waiting(request: {
     readonly after: ClosedEntryCursor;

@@ -12,7 +12,7 @@ import {
 } from '../posting/closed-period.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import { release } from './release.ts';
+import { releaseSlices } from './release.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 
 /** What the posting date of an entry depends on besides the entry. */
@@ -106,17 +106,19 @@ export async function releaseClosed(
   const { dates, policy, today } = await loadClosing(store, now);
   const closed = closedUntil(dates);
   const moves = { hold: 'none', 'first-open-day': 'all', ask: 'chosen' } as const;
-  const ids = await store.closedPeriods.letGo({
+  const open = {
     openFrom: closed === null ? null : dayAfter(closed.date),
     moved: firstOpenDay(dates, today) === null ? 'none' : moves[policy],
+  } as const;
+  const released = await releaseSlices(store, {
+    letGo: (slice) => store.closedPeriods.letGo({ ...open, ...slice }),
+    ...{ now, newId: ports.newId, why: 'The closed period holds it no longer.' },
   });
-  const free = await store.postings.byIds(ids);
-  await release(store, { postings: free, now, newId: ports.newId, why: 'The closed period holds it no longer.' });
   await store.causes.resolveEmpty(['closed-period'], now);
   const waiting = await store.causes.openOf(['closed-period']);
   if (waiting.length > 0) {
     const cause = closedPeriodCause(dates);
     await store.causes.raise([{ id: ports.newId(now), key: causeKey(cause), cause }], now);
   }
-  return free.length;
+  return released;
 }

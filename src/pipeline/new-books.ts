@@ -4,12 +4,10 @@ import type { InBooks } from './audit-log-port.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import { release } from './release.ts';
+import { release, releasedAtOnce } from './release.ts';
 import { endIfDone } from './repost-entries.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { holdingCauseKinds } from './take-out.ts';
-
-const releasedAtOnce = 1000;
 
 interface NextBooks {
   readonly realmId: string;

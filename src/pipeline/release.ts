@@ -1,5 +1,5 @@
 // Lets postings go once the last cause they hung on is gone: back to be built, oldest first, without another click.
-import type { CompanyStore, OpenCause, PostingRow } from './storage-port.ts';
+import type { CompanyStore, HeldSlice, LetGo, OpenCause, PostingRow } from './storage-port.ts';
 
 export interface Lifted {
   readonly cause: OpenCause;
@@ -13,14 +13,38 @@ interface Releasing {
   newId(now: Date): string;
 }
 
+/** So many postings are let go at once: a cause may hold as many as a shop has. */
+export const releasedAtOnce = 1000;
+
 /** Answers how many postings nothing holds any more. */
 export async function releaseCauses(store: CompanyStore, releasing: Releasing): Promise<number> {
   const { lifted, now, newId } = releasing;
-  const free: PostingRow[] = [];
-  for (const { cause, dateFrom } of lifted) free.push(...(await store.causes.letGo(cause.id, dateFrom)));
-  await release(store, { postings: free, now, newId, why: 'The last cause that held it is gone.' });
+  let released = 0;
+  for (const { cause, dateFrom } of lifted) {
+    released += await releaseSlices(store, {
+      letGo: (slice) => store.causes.letGo({ causeId: cause.id, dateFrom, ...slice }),
+      ...{ now, newId, why: 'The last cause that held it is gone.' },
+    });
+  }
   await store.causes.resolveEmpty([...new Set(lifted.map(({ cause }) => cause.cause.kind))], now);
-  return free.length;
+  return released;
+}
+
+/** Takes postings off a cause slice by slice; answers how many nothing holds any more. */
+export async function releaseSlices(
+  store: CompanyStore,
+  request: { letGo: (slice: HeldSlice) => Promise<LetGo>; now: Date; newId: (now: Date) => string; why: string },
+): Promise<number> {
+  const { letGo, ...releasing } = request;
+  let released = 0;
+  let after: string | null = null;
+  do {
+    const slice: LetGo = await letGo({ after, limit: releasedAtOnce });
+    await release(store, { ...releasing, postings: slice.free });
+    released += slice.free.length;
+    after = slice.more;
+  } while (after !== null);
+  return released;
 }
 
 export async function release(

@@ -1,4 +1,5 @@
 // What goes once a cause goes: everything that hung on it and on nothing else, oldest first; and limits that outlive a process.
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { testKey } from '../postgres/storage.fixture.ts';
 import { openStorage } from '../postgres/storage.ts';
@@ -32,6 +33,44 @@ it('what hung on a mapping alone goes once it is saved, oldest first, however it
   const [saved] = await books.auditLog();
   expect(saved).toMatchObject({ action: 'mappings-saved', detail: { repostOffer: null }, inBooks: { released: 3 } });
 });
+
+/** More than a call takes as arguments. */
+const manyHeld = 130_000;
+
+it('a cause lets go whatever it has come to hold', { timeout: 240_000 }, async () => {
+  const { books, test, companyId } = shop;
+  await shop.record(sale('first', paidBy('visa')));
+  await shop.drainAll();
+  await holdBesideFirst(test.connectionString, { companyId, postings: manyHeld - 1 });
+  const saved = await books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+  expect(saved).toMatchObject({ ok: true, released: manyHeld });
+  expect(await books.alerts()).toEqual([]);
+});
+
+/** Held by what holds the company's only posting. */
+async function holdBesideFirst(
+  connectionString: string,
+  of: { readonly companyId: string; readonly postings: number },
+): Promise<void> {
+  const owner = new pg.Client({ connectionString });
+  await owner.connect();
+  try {
+    await owner.query(
+      `with held as (
+        insert into tillbook.posting (company_id, posting_id, posting_key, state, business_date, created_at)
+        select company_id, gen_random_uuid(), posting_key || '-' || number, state, business_date, created_at
+        from tillbook.posting, generate_series(1, $2) as number where company_id = $1
+        returning posting_id
+      )
+      insert into tillbook.posting_cause (company_id, cause_id, posting_id)
+      select first.company_id, first.cause_id, held.posting_id
+      from tillbook.posting_cause first, held where first.company_id = $1`,
+      [of.companyId, of.postings],
+    );
+  } finally {
+    await owner.end();
+  }
+}
 
 it('the calls of a process that has ended count against the limits of the next one', async () => {
   const { test, companyId, ports } = shop;

@@ -385,6 +385,19 @@ export interface OpenCause {
   readonly firstSeen: Date;
 }
 
+/** Of what a cause holds, the next postings by their ids; `after` null: the first. */
+export interface HeldSlice {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface LetGo {
+  /** Those that nothing else holds. */
+  readonly free: readonly PostingRow[];
+  /** After which id there may be more; null: that was the last of it. */
+  readonly more: string | null;
+}
+
 export interface CauseStoring {
   open(): Promise<readonly OpenCause[]>;
   openOf(kinds: readonly CauseKind[]): Promise<readonly OpenCause[]>;
@@ -396,8 +409,8 @@ export interface CauseStoring {
   unhold(postingIds: readonly string[]): Promise<void>;
   resolve(causeIds: readonly string[], now: Date): Promise<void>;
   resolveKinds(kinds: readonly CauseKind[], now: Date): Promise<void>;
-  /** Takes the postings from a date on off a cause; answers those that nothing else holds. */
-  letGo(causeId: string, dateFrom: string | null): Promise<readonly PostingRow[]>;
+  /** Takes postings off a cause: those from a date on; null: of every date. */
+  letGo(of: HeldSlice & { readonly causeId: string; readonly dateFrom: string | null }): Promise<LetGo>;
   /** Earliest business date that hangs on each cause. */
   firstDates(causeIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Events and their amounts that hang on each cause, in the company's currency alone. */

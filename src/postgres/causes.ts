@@ -1,6 +1,6 @@
 // Causes and what hangs on them. A posting is linked to a cause only while it waits for it.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import type { CauseStoring, OpenCause } from '../pipeline/storage-port.ts';
+import type { CauseStoring, HeldSlice, LetGo, OpenCause } from '../pipeline/storage-port.ts';
 import { readCause, writeCause } from './cause-detail.ts';
 import { standsAs } from './event-standing.ts';
 import { noticeCauses } from './notifications.ts';
@@ -120,14 +120,13 @@ function holding(
       await sql`delete from tillbook.posting_cause
         where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])`.execute(trx);
     },
-    async letGo(causeId, dateFrom) {
-      const free = await letGo(trx, {
+    letGo: ({ causeId, dateFrom, ...slice }) =>
+      letGo(trx, {
+        ...slice,
         companyId,
-        causes: sql`select ${causeId}::uuid`,
+        cause: sql`${causeId}::uuid`,
         which: sql`${dateFrom}::date is null or posting.business_date >= ${dateFrom}::date`,
-      });
-      return postingStoring(trx, companyId).byIds(free);
-    },
+      }),
     async firstDates(causeIds) {
       if (causeIds.length === 0) return new Map();
       const rows = await sql<{ cause_id: string; first: string }>`
@@ -140,25 +139,34 @@ function holding(
   };
 }
 
-/** Takes postings off causes; answers the ids of those that nothing else holds. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Looks at the next postings of a cause, by their ids, so that what an earlier slice took off is not looked through again. */
 export async function letGo(
   trx: Transaction<Tables>,
-  of: { companyId: string; causes: RawBuilder<unknown>; which: RawBuilder<unknown> },
-): Promise<readonly string[]> {
-  const { companyId, causes, which } = of;
+  of: HeldSlice & { companyId: string; cause: RawBuilder<unknown>; which: RawBuilder<unknown> },
+): Promise<LetGo> {
+  const { companyId, cause, which, after, limit } = of;
+  const held = await sql<{ posting_id: string }>`
+    select posting_id from tillbook.posting_cause
+    where company_id = ${companyId} and cause_id = ${cause} and posting_id > ${after ?? beforeAll}::uuid
+    order by posting_id limit ${limit}`.execute(trx);
+  const slice = held.rows.map((row) => row.posting_id);
+  const more = slice.length < limit ? null : (slice.at(-1) ?? null);
   const unlinked = await sql<{ posting_id: string }>`
     delete from tillbook.posting_cause link using tillbook.posting
-    where link.company_id = ${companyId} and link.cause_id in (${causes})
-      and posting.company_id = ${companyId} and posting.posting_id = link.posting_id and (${which})
+    where link.company_id = ${companyId} and link.cause_id = ${cause} and link.posting_id = any(${slice}::uuid[])
+      and posting.company_id = ${companyId} and posting.posting_id = link.posting_id
+      and posting.posting_id = any(${slice}::uuid[]) and (${which})
     returning link.posting_id`.execute(trx);
   const ids = unlinked.rows.map((row) => row.posting_id);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { free: [], more };
   const free = await sql<{ posting_id: string }>`
     select posting_id from tillbook.posting
     where company_id = ${companyId} and posting_id = any(${ids}::uuid[]) and state = 'waiting'
       and not exists (select from tillbook.posting_cause link
         where link.company_id = ${companyId} and link.posting_id = posting.posting_id)`.execute(trx);
-  return free.rows.map((row) => row.posting_id);
+  return { free: await postingStoring(trx, companyId).byIds(free.rows.map((row) => row.posting_id)), more };
 }
 
 function heldFigures(trx: Transaction<Tables>, companyId: string): Pick<CauseStoring, 'held' | 'heldByLane'> {

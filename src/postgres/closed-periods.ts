@@ -30,11 +30,12 @@ export function closedPeriodStoring(trx: Transaction<Tables>, companyId: string)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id`.execute(trx);
     },
 
-    letGo: ({ openFrom, moved }) =>
+    letGo: ({ openFrom, moved, ...slice }) =>
       letGo(trx, {
+        ...slice,
         companyId,
-        causes: sql`select cause_id from tillbook.cause
-          where company_id = ${companyId} and kind = 'closed-period' and resolved_at is null`,
+        cause: sql`(select cause_id from tillbook.cause
+          where company_id = ${companyId} and kind = 'closed-period' and resolved_at is null)`,
         which: sql`${moved === 'all'} or ${openFrom}::date is null or posting.business_date >= ${openFrom}::date
           or (${moved === 'chosen'} and posting.closed_choice = 'first-open-day')`,
       }),

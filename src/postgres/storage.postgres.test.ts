@@ -268,7 +268,7 @@ describe('causes', () => {
         { causeId: cashId, postingId: both.id },
       ]);
       const held = (await store.causes.held()).get(visaId);
-      const free = await store.causes.letGo(visaId, null);
+      const { free } = await store.causes.letGo({ causeId: visaId, dateFrom: null, after: null, limit: 10 });
       await store.causes.resolveEmpty(['missing-account'], now);
       return {
         held,
@@ -277,6 +277,30 @@ describe('causes', () => {
       };
     });
     expect(result).toEqual({ held: { events: 2, amountMinor: 2000n }, free: [one.id], open: ['cash'] });
+  });
+
+  it('let go slice by slice by the ids of postings, those from a date on, and end where nothing is left', async () => {
+    const days = [20, 21, 22, 23].map((day) => ({ businessDate: `2026-11-${day}`, key: `till/sale/on-${day}` }));
+    const events = days.map(({ businessDate, key }) => testEvent(key, { key, postingKey: key, businessDate }));
+    await inCompany((store) => store.events.insert(events, test.clock.now()));
+    const slices = await inCompany(async (store) => {
+      const postings = await store.postings.byKeys(days.map(({ key }) => key));
+      const cause = { kind: 'missing-account', role: 'payment', subject: 'amex' } as const;
+      const raised = await store.causes.raise([{ id: id(), key: 'amex', cause }], test.clock.now());
+      const causeId = raised.get('amex') ?? '';
+      const ids = postings.map((posting) => posting.id);
+      await store.postings.setState(ids, 'waiting');
+      await store.causes.hold(ids.map((postingId) => ({ causeId, postingId })));
+      const letGo = async (after: string | null) => {
+        const { free, more } = await store.causes.letGo({ causeId, dateFrom: '2026-11-22', after, limit: 3 });
+        return { dates: free.map(({ businessDate }) => businessDate).sort(), more };
+      };
+      const first = await letGo(null);
+      const second = await letGo(first.more);
+      const last = [...ids].sort()[2];
+      return { dates: [...first.dates, ...second.dates].sort(), more: [first.more === last, second.more] };
+    });
+    expect(slices).toEqual({ dates: ['2026-11-22', '2026-11-23'], more: [true, null] });
   });
 
   it('keep the time they were first seen when they are raised again', async () => {
