@@ -13,7 +13,7 @@ export async function liftedCauses(
   const { before, after, roles } = mapped;
   const touched = await store.causes.openOf(['missing-account', 'inactive-account']);
   const firstDates = await store.causes.firstDates(touched.map((cause) => cause.id));
-  // Accounts that the changed rows went to: what waits for one of them may now go elsewhere.
+  // Accounts of the roles that were touched: what waits for one of them may now go elsewhere.
   const left = new Set(
     before.mappings.filter((mapping) => roles.includes(mapping.role)).map((mapping) => mapping.accountId),
   );

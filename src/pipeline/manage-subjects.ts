@@ -11,6 +11,7 @@ import { postponeSummaries } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
 import { asOne } from './refusals.ts';
 import { releaseCauses } from './release.ts';
+import { rolesOf } from './role-subjects.ts';
 import type { CompanyRow, CompanyStore, LocationRow } from './storage-port.ts';
 
 type Books = Pick<CompanyBooks, 'subjects' | 'saveSubject' | 'locations' | 'saveLocation' | 'dimensions'>;
@@ -126,21 +127,19 @@ async function saveSubject(
   // The lane's lock first: a new parent may give what waits an account.
   await store.lane.lock();
   const before = await loadMappingSet(store);
-  await store.subjects.save(
-    {
-      kind: change.kind,
-      purpose: change.purpose as Subject['purpose'],
-      code: change.code,
-      name: change.name ?? existing?.name ?? change.code,
-      active: change.active ?? existing?.active ?? true,
-      parentCode,
-      takesDeposits: existing?.takesDeposits ?? false,
-      lastUsed: existing?.lastUsed ?? null,
-      quickbooksClassId:
-        change.quickbooksClassId === undefined ? (existing?.quickbooksClassId ?? null) : change.quickbooksClassId,
-    },
-    now,
-  );
+  const subject: Subject = {
+    kind: change.kind,
+    purpose: change.purpose as Subject['purpose'],
+    code: change.code,
+    name: change.name ?? existing?.name ?? change.code,
+    active: change.active ?? existing?.active ?? true,
+    parentCode,
+    takesDeposits: existing?.takesDeposits ?? false,
+    lastUsed: existing?.lastUsed ?? null,
+    quickbooksClassId:
+      change.quickbooksClassId === undefined ? (existing?.quickbooksClassId ?? null) : change.quickbooksClassId,
+  };
+  await store.subjects.save(subject, now);
   const { quickbooksClassId: ofClass } = change;
   let [released, rebuilt] = [0, 0];
   if (ofClass !== undefined && ofClass !== existing?.quickbooksClassId) {
@@ -148,7 +147,7 @@ async function saveSubject(
   }
   if (parentCode !== (existing?.parentCode ?? null)) {
     rebuilt = await store.postings.rebuildUnsent();
-    const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: [] });
+    const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: rolesOf(subject) });
     released += await releaseCauses(store, { lifted, now, newId: ports.newId });
   }
   await audit(ports, store, { who, action: 'subject-saved', detail: given, inBooks: { released, rebuilt } });

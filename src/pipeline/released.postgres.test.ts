@@ -34,6 +34,26 @@ it('what hung on a mapping alone goes once it is saved, oldest first, however it
   expect(saved).toMatchObject({ action: 'mappings-saved', detail: { repostOffer: null }, inBooks: { released: 3 } });
 });
 
+it('what waits for the inactive account of a parent goes once another parent has one that is usable', async () => {
+  const { books, ledger } = shop;
+  const cards = (code: string, accountId: string | null) => ({ role: 'payment', subject: code, accountId }) as const;
+  const type = (code: string, parentCode: string | null = null) =>
+    books.saveSubject({ kind: 'payment-type', purpose: '', code, parentCode }, 'owner');
+  await type('old-terminal');
+  await type('new-terminal');
+  await type('visa', 'old-terminal');
+  await books.saveMappings([cards('old-terminal', '2'), cards('new-terminal', '1')], 'owner');
+  ledger.accounts = ledger.accounts.map((account) => (account.id === '2' ? { ...account, active: false } : account));
+  await books.importAccounts('owner');
+  await shop.record(sale('by-visa', paidBy('visa')));
+  await shop.drainAll();
+  expect(await books.alerts()).toMatchObject([{ kind: 'inactive-account', eventsHeld: 1 }]);
+  expect(await type('visa', 'new-terminal')).toEqual({ ok: true });
+  await shop.drainAll();
+  expect(ledger.entries).toHaveLength(1);
+  expect((await books.alerts()).filter(({ eventsHeld }) => eventsHeld > 0)).toEqual([]);
+});
+
 /** More than a call takes as arguments. */
 const manyHeld = 130_000;
 

@@ -46,6 +46,10 @@ export function isRole(text: string): text is Role {
   return (roles as readonly string[]).includes(text);
 }
 
+/** Those that are asked for subjects of this kind and purpose. */
+export const rolesOf = ({ kind, purpose }: Pick<Subject, 'kind' | 'purpose'>): readonly Role[] =>
+  roles.filter((role) => subjectsOfRole[role]?.kind === kind && subjectsOfRole[role]?.purpose === purpose);
+
 /** Of the subjects of one company, those that a role is asked for. */
 export function subjectsNeeding<S extends Pick<Subject, 'kind' | 'purpose'>>(
   role: Role,
