@@ -1,7 +1,7 @@
 // The rules of journal entries, replay, bad days and limits, over plain HTTP.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { entry, line, startLocalCompany } from './local-company.fixture.ts';
+import { entry, line, listOf, startLocalCompany } from './local-company.fixture.ts';
 
 let company: Awaited<ReturnType<typeof startLocalCompany>>;
 beforeAll(async () => {
@@ -71,6 +71,32 @@ describe('a journal entry is refused', () => {
       Detail: expect.stringMatching(`TxnId=${first.body.JournalEntry?.Id}$`),
     });
     await company.control('PUT', '/settings', { warnDuplicateJournalNumber: false });
+  });
+});
+
+describe('a description between the lines', () => {
+  const told = { DetailType: 'DescriptionOnly', Description: 'a heading', LineNum: 3 };
+  const posting = { ...line('abc', 'Debit', 7), ...told, LinkedTxn: [{ TxnId: '1', TxnType: 'Invoice' }] };
+
+  test('moves no money, whatever comes with it', async () => {
+    const { body } = await company.api('POST', '/journalentry', entry(5, { Line: [posting, ...entry(5).Line] }));
+    expect(listOf(body.JournalEntry?.Line)[0]).toEqual({ Id: '0', ...told });
+    expect(listOf(body.JournalEntry?.Line)).toHaveLength(3);
+  });
+
+  test('leaves the others in its batch as they are', async () => {
+    const items = [entry(5, { Line: [posting, ...entry(5).Line] }), entry(6)];
+    const { status, body } = await company.api('POST', '/batch', {
+      BatchItemRequest: items.map((JournalEntry, index) => ({ bId: `${index}`, operation: 'create', JournalEntry })),
+    });
+    expect(status).toBe(200);
+    expect(listOf(body.BatchItemResponse)).toMatchObject([{ JournalEntry: {} }, { JournalEntry: {} }]);
+  });
+
+  test('does not make up for what is missing on a side', async () => {
+    const [debit] = entry(5).Line;
+    const Line = [debit, line('2', 'Credit', 4), { ...line('2', 'Credit', 1), ...told }];
+    expect((await refusal({ Line })).code).toBe('2300');
   });
 });
 

@@ -154,13 +154,17 @@ function lineOf(value: unknown, context: WriteContext): ApiObject {
   if (line.Description !== undefined && String(line.Description).length > noteLengthMax) {
     throw faults.tooLong('Description', noteLengthMax, String(line.Description).length);
   }
-  if (line.DetailType === 'DescriptionOnly') return line;
-  if (line.DetailType === undefined) throw faults.missing('Line.DetailType');
-  if (line.DetailType !== 'JournalEntryLineDetail') throw faults.enumeration('DetailType', line.DetailType);
-  return {
+  const told = {
     Id: line.Id,
     ...(line.LineNum === undefined ? {} : { LineNum: line.LineNum }),
     ...(line.Description === undefined || line.Description === null ? {} : { Description: line.Description }),
+  };
+  // A description moves no money, whatever comes with it.
+  if (line.DetailType === 'DescriptionOnly') return { ...told, DetailType: 'DescriptionOnly' };
+  if (line.DetailType === undefined) throw faults.missing('Line.DetailType');
+  if (line.DetailType !== 'JournalEntryLineDetail') throw faults.enumeration('DetailType', line.DetailType);
+  return {
+    ...told,
     Amount: amountNumber(amountOf(line, context)),
     DetailType: 'JournalEntryLineDetail',
     ...(line.ProjectRef === undefined ? {} : { ProjectRef: line.ProjectRef }),
