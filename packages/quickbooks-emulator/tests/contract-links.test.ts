@@ -210,6 +210,29 @@ describe('a deposit', () => {
     await remove('Deposit', 'deposit');
     expect(await quickbooks.codes('deletePayment', Id)).toEqual([]);
   });
+
+  test('locks the amounts and accounts of a journal entry, and not what is said of it', async () => {
+    const entryLine = (PostingType: string, key: string, Amount: number) => ({
+      Amount,
+      DetailType: 'JournalEntryLineDetail',
+      JournalEntryLineDetail: { PostingType, AccountRef: quickbooks.ref(key) },
+    });
+    const lines = (amount: number, from = 'rent') => [
+      entryLine('Debit', 'bank', amount),
+      entryLine('Credit', from, amount),
+    ];
+    await quickbooks.make('other', 'Account', { Name: `Other ${people}`, AccountType: 'Expense' });
+    await quickbooks.make('entry', 'JournalEntry', { Line: lines(50) });
+    await quickbooks.make('deposit', 'Deposit', deposit([linked('JournalEntry', 'entry', 50)]));
+    const { Id, SyncToken } = await read('JournalEntry', 'entry');
+    const change = (more: Row) => ({ Id, SyncToken, sparse: true, ...more });
+    for (const Line of [lines(60), lines(50, 'other')]) {
+      expect(await quickbooks.codes('updateJournalEntry', change({ Line }))).toEqual(['6540']);
+    }
+    expect(await quickbooks.codes('deleteJournalEntry', Id)).toEqual(['6540']);
+    const said = { PrivateNote: 'seen', TxnDate: '2026-02-01', Line: lines(50) };
+    expect(await quickbooks.call('updateJournalEntry', change(said))).toMatchObject({ PrivateNote: 'seen' });
+  });
 });
 
 test.each([

@@ -117,7 +117,15 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
   };
   // Posting in another currency may need an account made, and be refused it: before anything is written.
   if (value !== company.settings.homeCurrency) postingsOf(entry, context);
+  if (before && postedBy(entry, context) !== postedBy(before, context)) checkNotDeposited(before, context);
   return entry;
+}
+
+/** What is debited and credited where, to be compared. */
+function postedBy(entry: ApiObject, context: WriteContext): string {
+  return postingsOf(entry, context)
+    .map(({ accountId, amountMinor }) => `${accountId} ${amountMinor}`)
+    .join();
 }
 
 function checkAccounts(lines: readonly ApiObject[], currency: string, context: WriteContext): void {
