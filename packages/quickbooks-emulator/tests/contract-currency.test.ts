@@ -242,10 +242,45 @@ describe('refused', () => {
     expect(await quickbooks.codes(`create${type}`, body())).toEqual([code]);
   });
 
+  test.each(['BANANA', 'ABC', 'eur'])('%s, which is no currency', async (value) => {
+    const { codes, ref } = quickbooks;
+    const CurrencyRef = { value };
+    const side = (PostingType: string) => ({
+      Amount: 1,
+      DetailType: 'JournalEntryLineDetail',
+      JournalEntryLineDetail: { PostingType, AccountRef: ref('rent') },
+    });
+    const entry = { TxnDate, CurrencyRef, Line: [side('Debit'), side('Credit')] };
+    expect(await codes('createJournalEntry', entry)).toEqual(['2220']);
+    expect(await codes('createSalesReceipt', sale(1, 1, { CustomerRef: undefined, CurrencyRef }))).toEqual(['2220']);
+    expect(await codes('createAccount', { Name: 'Odd', AccountType: 'Bank', CurrencyRef })).toEqual(['2220']);
+    expect(await codes('createCustomer', { DisplayName: 'Odd', CurrencyRef })).toEqual(['2220']);
+    expect(await codes('createVendor', { DisplayName: 'Odd', CurrencyRef })).toEqual(['2220']);
+  });
+
   test('any foreign currency, while multicurrency is off', async () => {
     const alone = await startContract();
     expect(await alone.codes('createSalesReceipt', { ...sale(1, 1, euro), CustomerRef: undefined })).toEqual(['6000']);
+    expect(await alone.codes('createAccount', { Name: 'Euros', AccountType: 'Bank', ...euro })).toEqual(['6000']);
+    expect(await alone.codes('createCustomer', { DisplayName: 'Anna', ...euro })).toEqual(['6000']);
+    const dollar = { CurrencyRef: { value: 'USD' } };
+    expect(await alone.make('own', 'Account', { Name: 'Dollars', AccountType: 'Bank', ...dollar })).toMatchObject(
+      dollar,
+    );
+    expect(await alone.make('ann', 'Customer', { DisplayName: 'Ann', ...dollar })).toMatchObject(dollar);
     await alone.close();
+  });
+
+  test('nothing else of what was in a foreign currency before multicurrency went off', async () => {
+    const own = await startContract({ settings: { multiCurrency: true } });
+    await own.make('euros', 'Account', { Name: 'Euros', AccountType: 'Bank', ...euro });
+    await own.make('anna', 'Customer', { DisplayName: 'Anna', ...euro });
+    const settings = `${own.url}/_emulator/companies/${own.realmId}/settings`;
+    await fetch(settings, { method: 'PUT', body: JSON.stringify({ multiCurrency: false }) });
+    const change = (key: string, more: Row) => ({ Id: own.ref(key).value, SyncToken: '0', sparse: true, ...more });
+    expect(await own.call('updateAccount', change('euros', { Description: 'kept' }))).toMatchObject(euro);
+    expect(await own.call('updateCustomer', change('anna', { Notes: 'kept' }))).toMatchObject(euro);
+    await own.close();
   });
 });
 

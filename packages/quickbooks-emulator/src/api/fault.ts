@@ -75,6 +75,10 @@ export const faults = {
     }),
   number: (element: string, value: unknown) =>
     fault('2090', 'Invalid Number', `The number is not supported. Supplied value:${String(value)}`, { element }),
+  currency: (value: string) =>
+    fault('2220', 'Invalid currency type', `Invalid currency type : ${value} is not a currency`, {
+      element: 'CurrencyRef',
+    }),
   unknownField: (name: string, type: string, known: number) =>
     fault(
       '2010',

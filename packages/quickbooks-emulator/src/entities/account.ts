@@ -5,7 +5,7 @@ import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
 import { accountSubTypes, typesOf, usualSubType } from './account-sub-types.ts';
 import { classificationOf } from './account-types.ts';
-import { currencyReference } from './currencies.ts';
+import { checkOwnCurrency, currencyReference } from './currencies.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 import { duplicateName, isTaken } from './unique-names.ts';
@@ -52,9 +52,11 @@ function shownBalance(object: ApiObject, { company, ledger }: WriteContext): big
 }
 
 function prepare(draft: ApiObject, before: ApiObject | null, context: WriteContext): ApiObject {
+  const { settings } = context.company;
   const name = checkName(draft, before);
   const { type, subType } = checkType(draft, before);
-  checkTexts(draft, context.company.settings.country);
+  checkTexts(draft, settings.country);
+  checkOwnCurrency(draft, before, context);
   const parent = parentIn('Account', { draft, before, context });
   if (parent && parent.AccountType !== type) {
     throw faults.business('A subaccount must be of the same account type as its parent account.');
@@ -75,7 +77,7 @@ function prepare(draft: ApiObject, before: ApiObject | null, context: WriteConte
     Classification: classificationOf[type],
     AccountType: type,
     AccountSubType: subType,
-    CurrencyRef: currencyOf(draft, context),
+    CurrencyRef: currencyReference(referenceValue(draft.CurrencyRef) ?? settings.homeCurrency),
   };
 }
 
@@ -117,9 +119,4 @@ function checkType(draft: ApiObject, before: ApiObject | null): { type: string; 
     throw faults.enumeration('AccountSubType', `${String(subType)} of ${type}`);
   }
   return { type, subType: String(subType) };
-}
-
-function currencyOf(draft: ApiObject, { company }: WriteContext): ApiObject {
-  const value = referenceValue(draft.CurrencyRef) ?? company.settings.homeCurrency;
-  return currencyReference(value);
 }

@@ -4,6 +4,7 @@ import { pacificDate } from '../clock.ts';
 import { atRate, parseRate, rateOfOne } from '../ledger/amount.ts';
 import type { LedgerLine } from '../ledger/ledger.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { checkCurrency } from './currencies.ts';
 import { referenceValue, type WriteContext } from './definition.ts';
 import { rateOn } from './exchange-rates.ts';
 import { systemAccount } from './system-accounts.ts';
@@ -26,14 +27,10 @@ export function rateOf(object: ApiObject): bigint {
 
 /** The members of the transaction that say its currency and rate; a fault where the company cannot have them. */
 export function currencyMembers(draft: ApiObject, currency: string, context: WriteContext): ApiObject {
-  const { multiCurrency, homeCurrency } = context.company.settings;
-  // Its real words are not known; that it is refused is.
-  if (!multiCurrency && currency !== homeCurrency) {
-    throw faults.business(`Multicurrency is off, so ${currency} cannot be used.`);
-  }
+  checkCurrency(currency, context);
   const given = draft.ExchangeRate;
   if (given !== undefined && given !== null && parseRate(given) === null) throw faults.number('ExchangeRate', given);
-  if (currency === homeCurrency) return given === undefined ? {} : { ExchangeRate: 1 };
+  if (currency === context.company.settings.homeCurrency) return given === undefined ? {} : { ExchangeRate: 1 };
   return { ExchangeRate: given ?? rateOn({ currency, date: dayOf(draft, context) }, context) };
 }
 

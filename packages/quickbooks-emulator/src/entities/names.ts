@@ -2,6 +2,7 @@
 import { fault, faults } from '../api/fault.ts';
 import { amountNumber } from '../ledger/amount.ts';
 import type { ApiObject } from '../store/objects.ts';
+import { checkOwnCurrency } from './currencies.ts';
 import { commonReadOnly, type Definition, fieldNames, referenceValue, type WriteContext } from './definition.ts';
 import { deletedName, parentIn, renameBelow } from './tree.ts';
 import { duplicateName, isTaken } from './unique-names.ts';
@@ -50,6 +51,7 @@ function contact(name: 'Customer' | 'Vendor' | 'Employee'): Definition {
     prepare: (draft, before, context) => {
       const parts = [draft.GivenName, draft.MiddleName, draft.FamilyName].filter((part) => typeof part === 'string');
       const given = nameOf({ DisplayName: draft.DisplayName ?? parts.join(' ') }, 'DisplayName', displayNameLengthMax);
+      checkOwnCurrency(draft, before, context);
       const own = deletedName(given, draft, before);
       const parent = name === 'Customer' ? parentIn(name, { draft, before, context }) : null;
       const fullName = parent ? `${String(parent.FullyQualifiedName)}:${own}` : own;
