@@ -273,9 +273,8 @@ describeWithBrowser('mapping', () => {
   });
 
   test('an inactive account that held until a day: the one that holds now is given that day, too', async () => {
-    const now = (await person<{ id: string; name: string }[]>('GET', '/api/v1/accounts')).body.find(
-      ({ name }) => name === 'Cash in Drawer',
-    );
+    const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
+    const now = body.accounts.find(({ name }) => name === 'Cash in Drawer');
     const later = { role: 'payment', subject: 'diners', accountId: now?.id, applicableFrom: '2026-11-10' };
     expect((await person('PUT', '/api/v1/mappings', { mappings: [later] })).status).toBe(200);
     await makeInactive('Visa Clearing');
