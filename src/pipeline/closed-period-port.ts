@@ -1,7 +1,6 @@
 // Closed periods at the ports: what a person sees and decides, and what that asks of the database.
 import type { FinancialEventKind } from '../events/financial-event.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
-import type { HeldSlice, LetGo } from './storage-port.ts';
 
 /** Of a posting. */
 export interface PostingDates {
@@ -31,12 +30,6 @@ export interface ClosedPeriodStoring {
   savePostingDates(
     dates: readonly { readonly postingId: string; readonly postingDate: string | null }[],
   ): Promise<void>;
-  /**
-   * Takes postings off the closed period: those from a date on (null: of every date), and those that are dated otherwise now.
-   */
-  letGo(
-    of: HeldSlice & { readonly openFrom: string | null; readonly moved: 'all' | 'chosen' | 'none' },
-  ): Promise<LetGo>;
   /** The oldest first, and how many there are in all. */
   waiting(request: {
     readonly after: ClosedEntryCursor;

@@ -66,7 +66,7 @@ export interface CompanyStore extends ChangeStores {
   readonly causes: CauseStoring;
   readonly lane: LaneStoring;
   readonly connection: ConnectionStoring;
-  readonly closedPeriods: ClosedPeriodStoring;
+  readonly closedPeriods: ClosedPeriodStoring & ClosedPeriodOpening;
   readonly rechecks: RecheckStoring;
   readonly sales: SalesStoring;
   readonly audit: AuditReading;
@@ -396,6 +396,13 @@ export interface LetGo {
   readonly free: readonly PostingRow[];
   /** After which id there may be more; null: that was the last of it. */
   readonly more: string | null;
+}
+
+/** Takes postings off the closed period: those from a date on (null: of every date), and those that are dated otherwise now. */
+export interface ClosedPeriodOpening {
+  letGo(
+    of: HeldSlice & { readonly openFrom: string | null; readonly moved: 'all' | 'chosen' | 'none' },
+  ): Promise<LetGo>;
 }
 
 export interface CauseStoring {

@@ -1,6 +1,7 @@
 // Postings that wait because the books are closed: their dates, what a person decided of them, and letting them go.
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ClosedEntryCursor, ClosedPeriodStoring } from '../pipeline/closed-period-port.ts';
+import type { CompanyStore } from '../pipeline/storage-port.ts';
 import type { ClosedPeriodChoice } from '../posting/closed-period.ts';
 import { letGo } from './causes.ts';
 import type { Tables } from './tables.ts';
@@ -14,7 +15,7 @@ interface WaitingRow {
   readonly amount: bigint;
 }
 
-export function closedPeriodStoring(trx: Transaction<Tables>, companyId: string): ClosedPeriodStoring {
+export function closedPeriodStoring(trx: Transaction<Tables>, companyId: string): CompanyStore['closedPeriods'] {
   /** Keys of which a part hangs on the closed period. */
   const waitingKeys = sql`select posting_key from tillbook.posting
     where company_id = ${companyId} and state = 'waiting' and posting_id in (
