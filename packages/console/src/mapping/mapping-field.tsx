@@ -86,11 +86,8 @@ function ChangeableField({ row, book, atItsDate = false }: MappingFieldProps) {
       ) : null}
       {mapped || unsaved ? null : <MissingMark row={row} book={book} />}
       {row.warning === null || changing !== null ? null : <WarningNote warning={row.warning} />}
-      {changing === null ? (
-        atItsDate ? null : (
-          <MappingDates row={row} book={book} />
-        )
-      ) : (
+      {changing === null && !atItsDate ? <MappingDates row={row} book={book} /> : null}
+      {changing === null ? null : (
         <ChangeFrom
           label={label}
           since={applicableFrom}
