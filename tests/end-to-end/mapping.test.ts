@@ -272,32 +272,6 @@ describeWithBrowser('mapping', () => {
     await eventually('it is sent', async () => (await statusOf('t-late')) === 'synced');
   });
 
-  test('an inactive account that held until a day: the one that holds now is given that day, too', async () => {
-    const { body } = await person<{ accounts: { id: string; name: string }[] }>('GET', '/api/v1/accounts');
-    const now = body.accounts.find(({ name }) => name === 'Cash in Drawer');
-    const later = { role: 'payment', subject: 'diners', accountId: now?.id, applicableFrom: '2026-11-10' };
-    expect((await person('PUT', '/api/v1/mappings', { mappings: [later] })).status).toBe(200);
-    await makeInactive('Visa Clearing');
-    await person('POST', '/api/v1/accounts/import', {});
-    await person('POST', '/api/v1/events', { events: [sale('t-before', '2026-11-07', 'diners')] });
-    await open('/');
-    await page.getByText('Action Required: Visa Clearing was made inactive in QuickBooks').waitFor();
-    await button('Choose another').click();
-    const rows = dialog('Accounts that were made inactive');
-    const left = rows.getByText('Nothing is missing any more.');
-    for (const name of ['Klarna', 'Diners']) {
-      expect(await left.count()).toBe(0);
-      await rows.getByRole('combobox', { name: `Payment account for ${name}` }).fill('Cash in Dr');
-      await rows.getByRole('option', { name: 'Cash in Drawer' }).click();
-      await rows
-        .getByText('Visa Clearing')
-        .nth(0)
-        .waitFor({ state: name === 'Klarna' ? 'attached' : 'detached' });
-    }
-    await left.waitFor();
-    await eventually('it is sent', async () => (await statusOf('t-before')) === 'synced');
-  });
-
   test('a payment type is renamed and made inactive; Include inactive is in the address', async () => {
     await person('PUT', '/api/v1/payment-types/voucher', { name: 'Voucher' });
     await open('/settings/payment-types');
