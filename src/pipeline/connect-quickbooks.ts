@@ -119,7 +119,7 @@ async function finishConnect(
   const { newBooks } = attempt;
   const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who, newBooks });
   if (refusal !== null) {
-    await letGo(ports, companyId, { realmId, refreshToken: exchanged.tokens.refreshToken });
+    await giveBack(ports, companyId, { realmId, refreshToken: exchanged.tokens.refreshToken });
     return refusal;
   }
   // A chart that cannot be read now is read by "Import accounts"; the connection stands.
@@ -130,7 +130,7 @@ async function finishConnect(
 }
 
 /** Access that is not used. QuickBooks ends all of an app's access to a company together: where the books are kept there, it is left to run out. */
-async function letGo(
+async function giveBack(
   ports: PipelinePorts,
   companyId: string,
   given: { readonly realmId: string; readonly refreshToken: string },
