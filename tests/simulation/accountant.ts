@@ -16,6 +16,8 @@ export interface Touched {
   last: HeldEntry | null;
   /** What counts as ours: as it was, or what was accepted since. */
   inForce: HeldEntry | null;
+  /** Ids of the postings that were sent when that was accepted, or may have been; null: nothing was. */
+  sentBy: ReadonlySet<string> | null;
   /** The owner has asked for ours back since. */
   isAskedBack: boolean;
 }
@@ -48,7 +50,7 @@ async function noteTouch({ quickbooks, touched }: Shop, before: HeldEntry): Prom
   const left = (await quickbooks.entries()).held.find(({ id }) => id === before.id) ?? null;
   const known = touched.get(before.id) ?? {
     ...{ original: before, inForce: before, left: new Map<string | null, HeldEntry | null>() },
-    ...{ last: null, isAskedBack: false },
+    ...{ last: null, sentBy: null, isAskedBack: false },
   };
   known.left.set(left?.syncToken ?? null, left);
   touched.set(before.id, Object.assign(known, { last: left, isAskedBack: false }));

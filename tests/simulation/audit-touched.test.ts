@@ -59,7 +59,7 @@ function audit({
   moved = new Set(),
   mergedInto = new Map(),
 }: Change): readonly string[] {
-  const touched = { original: ours, left: new Map([['1', theirs]]), last, inForce, isAskedBack };
+  const touched = { original: ours, left: new Map([['1', theirs]]), last, inForce, sentBy: null, isAskedBack };
   const given: TouchedAudit = {
     touched: new Map([[ours.id, touched]]),
     held: new Map(is === null ? [] : [[is.id, is]]),

@@ -1,5 +1,6 @@
 // What the auditor lets an event wait for, or be out for: whatever anybody does, or until somebody does something.
 import { type Audited, targetOf } from './audited.ts';
+import { isAgainstTheirs, isOfWhatIsGone, mayWaitForTheirs } from './void-of-touched.ts';
 
 /** Why nothing of it may be in QuickBooks, whatever anybody does; null where nothing speaks against it. */
 export function blockedBecause(audited: Audited, key: string): string | null {
@@ -9,6 +10,7 @@ export function blockedBecause(audited: Audited, key: string): string | null {
   if (!shop.given.has(target)) return 'what it voids was never given';
   const [own, others] = [realmOf(audited, key), realmOf(audited, target)];
   if (own !== null && others !== null && own !== others) return 'what it voids is in other books';
+  if (isAgainstTheirs(audited, key)) return 'what it voids is something else in QuickBooks, and that was accepted';
   return otherVoidIs(audited, key, ['synced']) ? 'another void of the same is, too' : null;
 }
 
@@ -18,13 +20,13 @@ export function mayWait(audited: Audited, key: string): boolean {
   return (
     blockedBecause(audited, key) !== null ||
     otherVoidIs(audited, key, statuses) ||
-    mayWaitClosed(audited, key) ||
     isOfFormerBooks(audited, key) ||
     isVoidedInFormerBooks(audited, key) ||
-    mayWaitMerged(audited, key) ||
-    otherVoids(audited, key).some((other) => mayWaitClosed(audited, other) || mayWaitMerged(audited, other))
+    [key, ...otherVoids(audited, key)].some((one) => waits.some((mayWaitSo) => mayWaitSo(audited, one)))
   );
 }
+
+const waits = [mayWaitClosed, mayWaitMerged, mayWaitForTheirs];
 
 /** What takes back or replaces an entry in books that are no longer kept is posted in none. */
 function isOfFormerBooks(audited: Audited, key: string): boolean {
@@ -81,10 +83,12 @@ function otherVoids({ shop }: Audited, key: string): readonly string[] {
   return [...shop.given.keys()].filter((other) => other !== key && targetOf(shop, other) === target);
 }
 
-/** By a person; or a void with what it voids, and both where the one that is voided never footed. */
-export function mayBeOutside({ shop, statuses, expected }: Audited, key: string): boolean {
+/** By a person; or a void with what it voids, also where that is gone in QuickBooks, and both where the one that is voided never footed. */
+export function mayBeOutside(audited: Audited, key: string): boolean {
+  const { shop, statuses, expected } = audited;
   if (shop.takenOut.has(key) || shop.replaced.has(key)) return true;
   const target = targetOf(shop, key);
   if (target !== undefined && statuses.get(target) === 'handled-outside') return true;
+  if (isOfWhatIsGone(audited, key)) return true;
   return expected(key) === null && [...shop.given.keys()].some((other) => targetOf(shop, other) === key);
 }

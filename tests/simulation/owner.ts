@@ -26,7 +26,20 @@ export async function decideDrift(shop: Shop): Promise<void> {
     // Listed for a merge, before anybody laid hands on it.
     else if (moved.has(quickbooksId) && entry.original.syncToken === syncToken) entry.inForce = entry.original;
     else throw new Error(`Of entry ${quickbooksId} something was accepted that nobody left there.`);
+    if (choice === 'accept-theirs') entry.sentBy = await sentUntilNow(shop);
   }
+}
+
+/** Ids of postings, whatever became of them. */
+async function sentUntilNow({ database, companyId, scheduler, actor }: Shop): Promise<ReadonlySet<string>> {
+  const { rows } = await scheduler.step(actor, 'notes what was sent', () =>
+    database.query<{ id: string }>(
+      `select posting_id as id from tillbook.posting
+       where company_id = $1 and (request_id is not null or found_there or state = 'accepted')`,
+      [companyId],
+    ),
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Of an event that came with other content, the last of that. */
