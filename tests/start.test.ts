@@ -77,8 +77,9 @@ describe('tillbook start', () => {
     expect(scripts).not.toMatch(/jsxDEV|jsx-dev-runtime/);
     expect(await answers(`${app.url}/healthz`)).toBe(true);
     expect(await answers(`${app.quickbooksUrl}/_emulator/companies`)).toBe(true);
-    expect(app.output()).toContain(app.url);
-    expect(app.output()).toContain(app.quickbooksUrl);
+    // It is ready before what it says of itself has come through the pipe.
+    await eventually('it says where Tillbook is', async () => app.output().includes(app.url));
+    await eventually('and where the local QuickBooks', async () => app.output().includes(app.quickbooksUrl));
 
     const pid = await postmaster();
     expect(await app.stop()).toBe(0);

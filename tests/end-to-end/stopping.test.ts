@@ -131,7 +131,7 @@ test('everything in one process ends in order while a call hangs, and the next s
   first.process.kill('SIGTERM');
   expect(await took(ended)).toBeLessThan(endsWithinMs);
   expect(first.process.exitCode).toBe(0);
-  expect(first.output()).toContain('Tillbook has stopped.');
+  await eventually('it says so', async () => first.output().includes('Tillbook has stopped.'));
 
   const second = await startApp({ dataDir });
   const after = await shopMaker(second.environment);
