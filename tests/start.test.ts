@@ -88,29 +88,6 @@ describe('tillbook start', () => {
     expect(await answers(`${app.quickbooksUrl}/_emulator/companies`)).toBe(false);
   });
 
-  test('a second start on the same folder says that one is running, and the first serves on', async () => {
-    const app = await begin();
-    const second = await command(['start'], { ...app.environment, PORT: '0', QUICKBOOKS_EMULATOR_PORT: '0' });
-    expect(second.code).toBe(1);
-    expect(second.output).toMatch(/One is running already on this data folder: tillbook start, process \d+/);
-    expect(second.output).not.toMatch(/^\s+at /m);
-    expect(await answers(`${app.url}/readyz`)).toBe(true);
-  });
-
-  test('a kill -9 leaves no server behind, and the next start goes on where it was', async () => {
-    const first = await begin();
-    const made = await command(['api-key', 'create', '--name', 'till'], first.environment);
-    expect(made.code).toBe(0);
-    const key = made.output.trim().split(/\s/).at(-1);
-    const pid = await postmaster();
-    await first.kill();
-    await eventually('the database is gone too', async () => !isAlive(pid));
-
-    const second = await begin();
-    const response = await fetch(`${second.url}/api/v1/events`, { headers: { authorization: `Bearer ${key}` } });
-    expect(response.status).toBe(200);
-  });
-
   test.each(['PORT', 'QUICKBOOKS_EMULATOR_PORT'])(
     'a taken port is told with its variable, and nothing stays: %s',
     async (variable) => {
@@ -159,27 +136,43 @@ describe('tillbook start', () => {
   });
 });
 
+test('one folder: commands without a program, then beside one, a second start refused, a kill -9, and it goes on where it was', async () => {
+  const alone = await command(['demo', '--days', '2'], { ...process.env, TILLBOOK_DATA_DIR: dataDir });
+  expect(alone.code, alone.output).toBe(0);
+  expect(alone.output).toMatch(/recorded [1-9]\d*/);
+
+  const first = await begin();
+  const beside = await command(['demo', '--days', '2'], first.environment);
+  expect(beside.output).toMatch(/recorded 0/);
+  const other = await command(['demo', '--company', 'Corner shop', '--seed', '7', '--days', '2'], first.environment);
+  expect(other.output).toMatch(/recorded [1-9]\d*/);
+  const healthy = await command(['doctor'], first.environment);
+  expect(healthy.code, healthy.output).toBe(0);
+  expect(healthy.output).toContain('embedded database, running');
+
+  const refused = await command(['start'], { ...first.environment, PORT: '0', QUICKBOOKS_EMULATOR_PORT: '0' });
+  expect(refused.code).toBe(1);
+  expect(refused.output).toMatch(/One is running already on this data folder: tillbook start, process \d+/);
+  expect(refused.output).not.toMatch(/^\s+at /m);
+  expect(await answers(`${first.url}/readyz`)).toBe(true);
+
+  const made = await command(['api-key', 'create', '--company', 'Corner shop', '--name', 'till'], first.environment);
+  expect(made.code, made.output).toBe(0);
+  const key = made.output.trim().split(/\s/).at(-1);
+  const pid = await postmaster();
+  await first.kill();
+  await eventually('the database is gone too', async () => !isAlive(pid));
+
+  const second = await begin();
+  const response = await fetch(`${second.url}/api/v1/events`, { headers: { authorization: `Bearer ${key}` } });
+  expect(response.status).toBe(200);
+});
+
 describe('commands', () => {
   test('tillbook start --help says what it does, and starts nothing', async () => {
     const { code, output } = await command(['start', '--help'], process.env);
     expect(code).toBe(0);
     expect(output).toContain('Usage: tillbook start');
-  });
-
-  test('work beside a running program and without one', async () => {
-    const environment = { ...process.env, TILLBOOK_DATA_DIR: dataDir };
-    const alone = await command(['demo', '--days', '2'], environment);
-    expect(alone.code, alone.output).toBe(0);
-    expect(alone.output).toMatch(/recorded [1-9]\d*/);
-
-    const app = await begin();
-    const beside = await command(['demo', '--days', '2'], app.environment);
-    expect(beside.output).toMatch(/recorded 0/);
-    const other = await command(['demo', '--company', 'Corner shop', '--seed', '7', '--days', '2'], app.environment);
-    expect(other.output).toMatch(/recorded [1-9]\d*/);
-    const healthy = await command(['doctor'], app.environment);
-    expect(healthy.code, healthy.output).toBe(0);
-    expect(healthy.output).toContain('embedded database, running');
   });
 
   test('an unknown one is refused with what there is', async () => {
