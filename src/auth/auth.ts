@@ -5,6 +5,7 @@ import { parseCookies } from 'better-auth/cookies';
 import { type Clock, newId } from '../clock.ts';
 import { type ApiKeys, apiKeys } from './api-keys.ts';
 import { type PasswordAttempts, passwordAttempts } from './password-attempts.ts';
+import { type Passwords, passwords } from './passwords.ts';
 import type { PeopleStore, Person } from './people-port.ts';
 import { type SessionCache, sessionCache } from './session-cache.ts';
 import { type Users, users } from './users.ts';
@@ -21,7 +22,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface Auth extends ApiKeys, Users {
+export interface Auth extends ApiKeys, Passwords, Users {
   anyoneExists(): Promise<boolean>;
   /** False where somebody exists already. */
   setUpOwner(owner: Credentials & { readonly name?: string | undefined }): Promise<boolean>;
@@ -57,6 +58,10 @@ export function createAuth(options: AuthOptions): Auth {
   const { people, clock } = options;
   const library = passwordsAndSessions(options);
   const cache = sessionCache(clock);
+  const attempts = passwordAttempts(clock);
+  const forget = (userId: string) => cache.deleteAllOf(userId);
+  const sessionOf = (cookieHeader: string | undefined) =>
+    library.api.getSession({ headers: cookies(cookieHeader), query: { disableCookieCache: true } });
   const setUpOwner: Auth['setUpOwner'] = async ({ email, password, name }) => {
     if (await people.anyoneExists()) return false;
     const now = clock.now();
@@ -72,23 +77,27 @@ export function createAuth(options: AuthOptions): Auth {
   };
   return {
     ...apiKeys(options),
-    ...users({ store: options.users, clock, forget: (userId) => cache.deleteAllOf(userId) }),
+    ...users({ store: options.users, clock, forget }),
+    ...passwords({
+      ...{ people, store: options.users, clock, attempts, forget },
+      async sessionOf(cookieHeader) {
+        const found = await sessionOf(cookieHeader);
+        return found === null ? null : { email: found.user.email, token: found.session.token };
+      },
+    }),
     anyoneExists: () => people.anyoneExists(),
     setUpOwner,
     async ensureOwner(owner) {
       await setUpOwner(owner);
     },
-    signIn: signingIn(library, passwordAttempts(clock)),
+    signIn: signingIn(library, attempts),
     ...signingOut(library, cache),
     async personOf(cookieHeader, { anew } = {}) {
       const token = sessionToken(cookieHeader);
       if (token === null) return null;
       const known = anew ? undefined : cache.get(token);
       if (known !== undefined) return known;
-      const session = await library.api.getSession({
-        headers: cookies(cookieHeader),
-        query: { disableCookieCache: true },
-      });
+      const session = await sessionOf(cookieHeader);
       if (session === null) return null;
       const { id: userId, email, name } = session.user;
       const belongsTo = await people.companiesOf(userId);

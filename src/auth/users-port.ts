@@ -33,6 +33,22 @@ export interface NewUser {
   readonly now: Date;
 }
 
+/** A person as they sign in. */
+export interface PasswordHolder {
+  readonly userId: string;
+  readonly email: string;
+  readonly passwordHash: string;
+}
+
+export interface NewPassword {
+  readonly userId: string;
+  readonly passwordHash: string;
+  /** The hash that is changed; null: whichever it is. */
+  readonly insteadOf: string | null;
+  readonly sessionKept: string | null;
+  readonly now: Date;
+}
+
 export interface UserStore {
   users(companyId: string, now: Date): Promise<readonly User[]>;
   invitations(companyId: string, now: Date): Promise<readonly Invitation[]>;
@@ -49,4 +65,8 @@ export interface UserStore {
   remove(of: { companyId: string; userId: string }): Promise<'done' | 'not-found' | 'last-owner'>;
   /** Of somebody who belongs to the company. */
   endSessions(of: { companyId: string; userId: string }): Promise<boolean>;
+  /** Addresses are kept in small letters. */
+  passwordHolder(email: string): Promise<PasswordHolder | null>;
+  /** Ends the person's sessions, too, but the one of this token. False where it was changed meanwhile. */
+  setPassword(of: NewPassword): Promise<boolean>;
 }

@@ -18,6 +18,7 @@ test('there is a command for each thing that can be done', () => {
       'preflight',
       'doctor',
       'rotate-key',
+      'set-password',
     ]),
   );
 });

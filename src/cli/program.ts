@@ -51,6 +51,10 @@ const restoreHelp = `
 For an embedded database name a data folder that has none yet: TILLBOOK_DATA_DIR=… tillbook restore books.gz. With DATABASE_URL the database
 has to be empty. Every sync that ran is paused; docs/restore.md says what to do before it is started again.`;
 
+const passwordHelp = `
+It asks for the new password, or takes it from standard input; an argument would be seen by all who use the machine. It may be run while
+everything goes on. Whoever is signed in changes their own password in the console, under "Your account".`;
+
 const rotateHelp = `
 The key before it stays in the key file, in the second line, until the next change: what is encrypted with it is read all the
 same, a backup of then too. Interrupted, it is simply started again. People sign in anew once the programs are started again.
@@ -188,6 +192,14 @@ function addUpkeep(program: Command): void {
     .option('--company <NAME>', 'for which company; without it the only one, else the first')
     .action(async (options: { name: string; company?: string }) =>
       (await import('./api-key.ts')).createApiKey(readConfig(), options),
+    );
+  program
+    .command('set-password')
+    .description('give somebody who has lost their password a new one, and sign them out on every device')
+    .requiredOption('--email <E-MAIL>', 'whose: the address they sign in with')
+    .addHelpText('after', passwordHelp)
+    .action(async (options: { email: string }) =>
+      (await import('./set-password.ts')).setPassword(readConfig(), options),
     );
   program
     .command('rotate-key')

@@ -91,6 +91,8 @@ test('the company, its people and its receivers', async () => {
   await enters('user-changed', 'PUT /users/:id', { id, payload: { role: 'bookkeeper' } });
   await enters('user-signed-out', 'POST /users/:id/sign-out', { id, payload: {} });
   await enters('user-removed', 'DELETE /users/:id', { id });
+  const passwords = { current: owner.password, new: owner.password };
+  await enters('password-changed', 'POST /password', { payload: passwords });
   const key = await enters('api-key-created', 'POST /api-keys', { payload: { name: 'till 2' } });
   await enters('api-key-revoked', 'DELETE /api-keys/:id', { id: key.id });
   const receiver = { kind: 'slack', name: 'Books', wantsAlerts: true, wantsDigest: false };

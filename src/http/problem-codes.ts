@@ -20,6 +20,7 @@ export const problemCodes = {
   'body-too-large': { status: 413, title: 'The body is larger than 16 MiB; send events as NDJSON.' },
   'import-too-large': { status: 413, title: 'The file is larger than an import takes.' },
   'unsupported-media-type': { status: 415, title: 'The body has a content type that is not taken here.' },
+  'wrong-password': { status: 422, title: 'This is not your password.' },
   'invalid-events': { status: 422, title: 'Some events are not valid; the others are recorded.' },
   'invalid-request': { status: 422, title: 'Some of what was sent is not valid.' },
   'illegal-mappings': { status: 422, title: 'Some accounts cannot be used so; nothing was changed.' },

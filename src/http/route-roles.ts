@@ -8,6 +8,7 @@ export const leastRoles = {
   'POST /events.csv': 'viewer',
   'POST /events/count-unsettled': 'viewer',
   'POST /journal/preview': 'viewer',
+  'POST /password': 'viewer',
   'POST /period/preview': 'viewer',
   'POST /saved-views': 'viewer',
   'DELETE /saved-views/:id': 'viewer',

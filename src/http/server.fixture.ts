@@ -32,6 +32,7 @@ export interface TestServer {
   readonly key: string;
   readonly cookie: string;
   readonly companyId: string;
+  readonly connectionString: string;
   /** As a till, by API key. */
   till(options: InjectOptions): Promise<LightMyRequestResponse>;
   /** As the signed-in owner, from the app's own pages. */
@@ -56,7 +57,7 @@ export async function startTestServer(
   const as = (headers: Record<string, string>) => (given: InjectOptions) =>
     server.inject({ ...given, headers: { ...headers, ...given.headers } });
   return {
-    ...{ server, key, cookie, companyId, close },
+    ...{ server, key, cookie, companyId, connectionString: database.connectionString, close },
     till: as({ authorization: `Bearer ${key}` }),
     person: as({ cookie, origin: publicUrl }),
     dropDatabase: () => database.drop(),

@@ -35,6 +35,14 @@ interface NewUser {
   readonly now: Date;
 }
 
+interface NewPassword {
+  readonly userId: string;
+  readonly passwordHash: string;
+  readonly insteadOf: string | null;
+  readonly sessionKept: string | null;
+  readonly now: Date;
+}
+
 const invitation = (row: InvitationRow) => ({
   ...{ id: row.invitation_id, companyId: row.company_id, email: row.email, role: row.role },
   ...{ createdBy: row.created_by, expiresAt: row.expires_at },
@@ -57,6 +65,7 @@ export function userStore(authPool: pg.Pool) {
       }));
     },
     ...inviting(authPool, inTransaction),
+    ...settingPasswords(authPool, inTransaction),
     changeRole: ({ companyId, userId, role }: Of & { role: Role }) =>
       inTransaction(async (client) => {
         const standing = await standingOf(client, { companyId, userId });
@@ -179,5 +188,36 @@ function inviting(authPool: pg.Pool, inTransaction: <T>(work: (client: pg.PoolCl
       );
       return rows[0]?.email ?? null;
     },
+  };
+}
+
+function settingPasswords(
+  authPool: pg.Pool,
+  inTransaction: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>,
+) {
+  return {
+    async passwordHolder(email: string) {
+      const { rows } = await authPool.query<{ id: string; email: string; password: string }>(
+        `select person.id, person.email, account.password
+          from tillbook."user" person join tillbook.user_account account on account."userId" = person.id
+          where person.email = $1 and account."providerId" = 'credential'`,
+        [email],
+      );
+      const [row] = rows;
+      return row === undefined ? null : { userId: row.id, email: row.email, passwordHash: row.password };
+    },
+    setPassword: ({ userId, passwordHash, insteadOf, sessionKept, now }: NewPassword) =>
+      inTransaction(async (client) => {
+        const set = await client.query(
+          `update tillbook.user_account set password = $2, "updatedAt" = $3
+            where "userId" = $1 and "providerId" = 'credential' and password = coalesce($4, password)`,
+          [userId, passwordHash, now, insteadOf],
+        );
+        if (set.rowCount === 0) return false;
+        await client.query('delete from tillbook.session where "userId" = $1 and token is distinct from $2', [
+          ...[userId, sessionKept],
+        ]);
+        return true;
+      }),
   };
 }

@@ -24,8 +24,8 @@ export const sessionSchema = z.object({
 });
 
 export const passwordLengthMin = 8;
-const passwordLengthMax = 128;
-const passwordSchema = z.string().min(passwordLengthMin).max(passwordLengthMax);
+export const passwordLengthMax = 128;
+export const passwordSchema = z.string().min(passwordLengthMin).max(passwordLengthMax);
 
 export const signInRequestSchema = z.object({
   email: z.email().max(320),
@@ -37,6 +37,11 @@ export const setupOwnerRequestSchema = z.strictObject({
   name: z.string().trim().max(200).optional(),
 });
 export const signedInAnswerSchema = z.object({ user: z.object({ email: z.string(), name: z.string().nullable() }) });
+
+export const changePasswordRequestSchema = z.strictObject({
+  current: z.string().min(1).max(passwordLengthMax),
+  new: passwordSchema,
+});
 
 export const usersAnswerSchema = z.object({
   users: z.array(

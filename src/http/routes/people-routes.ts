@@ -7,6 +7,7 @@ import { personOf } from '../caller.ts';
 import type * as wire from '../contract.ts';
 import {
   apiKeysAnswerSchema,
+  changePasswordRequestSchema,
   createApiKeyAnswerSchema,
   createApiKeyRequestSchema,
   emptyBodySchema,
@@ -25,6 +26,7 @@ const done = { ok: true as const };
 export function peopleRoutes(app: App, routing: Routing): void {
   sessionRoute(app, routing);
   setupRoute(app, routing);
+  passwordRoute(app, routing);
   keyRoutes(app, routing);
 }
 
@@ -145,6 +147,39 @@ function setupRoute(app: App, { auth }: Routing): void {
     },
   );
 }
+
+function passwordRoute(app: App, { auth, booksOf, noteNews }: Routing): void {
+  app.post(
+    '/password',
+    {
+      schema: {
+        tags: ['People'],
+        summary: "Change one's own password; ends one's other sessions",
+        body: changePasswordRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { who, person } = personOf(request);
+      const { current, new: password } = request.body;
+      const { cookie: cookieHeader } = request.headers;
+      const changed = await auth.changePassword({ cookieHeader, address: request.ip, current, password });
+      if (!changed.ok) throw httpProblem(notChanged[changed.reason]);
+      for (const companyId of person.companyIds) {
+        await booksOf(companyId).noteInAudit({ who, action: 'password-changed', detail: {} });
+        noteNews(companyId, 'people');
+      }
+      return done;
+    },
+  );
+}
+
+/** A person with a session who mistypes is no stranger: the page they are on stays. */
+const notChanged = {
+  'signed-out': 'unauthenticated',
+  'wrong-credentials': 'wrong-password',
+  'too-many-attempts': 'too-many-attempts',
+} as const;
 
 function keyRoutes(app: App, { auth, booksFor }: Routing): void {
   app.get(

@@ -53,6 +53,8 @@ export const auditWords = {
       'location-saved': 'Location changed',
       'mappings-saved': 'Accounts mapped',
       'past-events-synced': 'Past events synced',
+      'password-changed': 'Password changed',
+      'password-set': 'Password set on the machine',
       'posted-without-blocked': 'Day posted without blocked events',
       'quickbooks-connected': 'QuickBooks connected',
       'new-books-started': 'New set of books',
