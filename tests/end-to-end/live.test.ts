@@ -1,11 +1,23 @@
-// Pages that stay live: what changes is seen without a reload, and a server that is gone is said so, until it is back.
+// Pages that stay live: what changes is seen without a reload, who is signed out elsewhere is out, and a server that is gone is said so, until it is back.
+import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailServer, type TestMailServer } from '../../src/notifications/mail-server.fixture.ts';
 import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
-import { type App, accountId, type Caller, connect, signIn, signInOnPage, startApp, temporaryDataDir } from './app.ts';
+import {
+  type App,
+  accountId,
+  type Caller,
+  caller,
+  connect,
+  owner,
+  signIn,
+  signInOnPage,
+  startApp,
+  temporaryDataDir,
+} from './app.ts';
 import { pageWaitMs } from './in-browser.ts';
 
 let app: App;
@@ -79,6 +91,11 @@ async function expectAccessible(): Promise<void> {
     await page.emulateMedia({ colorScheme });
     expect(await accessibilityFaults(page)).toEqual([]);
   }
+}
+
+async function signsIn(password: string): Promise<number> {
+  const body = { email: owner.email, password };
+  return (await caller(app.url, { origin: app.url })('POST', '/api/auth/sign-in/email', body)).status;
 }
 
 /** Sooner than a page that is live asks by itself, which is after 30 seconds. */
@@ -258,5 +275,41 @@ describeWithBrowser('a page that is open', () => {
     await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await other.close();
+  });
+
+  test('changes the own password: every other device asks to sign in, and this one stays', async () => {
+    const [newest, other] = ['staple battery horse', await browser.newContext({ baseURL: app.url })];
+    const elsewhere = await other.newPage();
+    for (const device of [page, elsewhere]) {
+      await signInOnPage(device, app.url);
+      await device.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change your password' });
+    await dialog.getByLabel('Your password now').fill('wrong');
+    await dialog.getByLabel('New password').fill(newest);
+    await dialog.getByRole('button', { name: 'Change password' }).click();
+    await dialog.getByRole('alert').getByText('This is not your password.').waitFor();
+    await expectAccessible();
+    await dialog.getByLabel('Your password now').fill(owner.password);
+    await dialog.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password is changed; every other device is signed out').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    expect([await signsIn(owner.password), await signsIn(newest)]).toEqual([401, 200]);
+    await other.close();
+  });
+
+  test('asks to sign in again once a password is set on the machine, beside the running program', async () => {
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    const set = spawnSync(process.execPath, ['bin/tillbook.js', 'set-password', '--email', owner.email], {
+      ...{ env: app.environment, encoding: 'utf8', input: 'set beside it\n' },
+    });
+    expect(set).toMatchObject({ status: 0, stderr: '' });
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
+    expect([await signsIn('staple battery horse'), await signsIn('set beside it')]).toEqual([401, 200]);
   });
 });

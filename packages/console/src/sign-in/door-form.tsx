@@ -1,4 +1,4 @@
-// The form of a page before the session: its fields, what the server said against them, and one button.
+// The form of a page before the session, or of a password: its fields, what the server said against them, and one button.
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { messageOf } from '../api/client.ts';
@@ -61,10 +61,10 @@ export function EmailField(props: FieldProps) {
   );
 }
 
-export function PasswordField(props: FieldProps) {
+export function PasswordField(props: FieldProps & { readonly label?: string }) {
   return (
     <TextInput
-      label={words.signIn.password}
+      label={props.label ?? words.signIn.password}
       type="password"
       name="password"
       autoComplete="current-password"

@@ -44,6 +44,15 @@ export const userWords = {
     withdraw: 'Withdraw',
     withdrawOf: (email: string) => `Withdraw the invitation of ${email}`,
     viewerBar: 'You are a viewer: you see everything here and change nothing.',
+    password: {
+      change: 'Change password',
+      title: 'Change your password',
+      current: 'Your password now',
+      next: 'New password',
+      hint: 'At least 8 characters. Every other device is signed out.',
+      submit: 'Change password',
+      changed: 'Your password is changed; every other device is signed out',
+    },
     join: {
       title: (company: string) => `Join ${company}`,
       intro: (email: string, role: string) => `You come in as ${email} (${role.toLowerCase()}).`,
