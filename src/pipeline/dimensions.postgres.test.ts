@@ -104,8 +104,9 @@ test('an id that QuickBooks does not have, or has made inactive, is refused with
   });
   const location = await shop.books.saveLocation('main', { quickbooksDepartmentId: '99999' }, 'owner');
   expect(location).toMatchObject({ ok: false, code: 'unknown-department' });
-  const visa = { kind: 'payment-type', purpose: '', code: 'visa', quickbooksClassId: null } as const;
+  const visa = { kind: 'payment-type', purpose: '', code: 'visa', quickbooksClassId: '99999' } as const;
   expect(await shop.books.saveSubject(visa, 'owner')).toMatchObject({ ok: false, code: 'no-class' });
+  expect(await shop.books.saveSubject({ ...visa, quickbooksClassId: null }, 'owner')).toEqual({ ok: true });
 });
 
 test('what was chosen and has been made inactive since stands in the way of no other change', async () => {

@@ -160,7 +160,7 @@ async function classRefusal(
   existing: Subject | undefined,
 ): Promise<OperationRefusal | null> {
   const { kind, quickbooksClassId } = change;
-  if (kind !== 'item-class' && quickbooksClassId !== undefined) {
+  if (kind !== 'item-class' && typeof quickbooksClassId === 'string') {
     return { ok: false, code: 'no-class', message: 'Only an item class has a QuickBooks class.' };
   }
   return dimensionRefusal(store, 'class', { id: quickbooksClassId, before: existing?.quickbooksClassId });

@@ -53,6 +53,21 @@ test('A/R and A/P are refused with the reason, and so is what the chart does not
   expect(await refusals({ role: 'sales', subject: null, accountId: '1' })).toHaveLength(1);
 });
 
+test('a row that is saved as it is stays, whatever has become of its account; another choice of that account is refused', async () => {
+  await shop.mapAll();
+  const before = await rows();
+  shop.ledger.accounts = chart.map((account) => ({ ...account, active: account.id !== '1' }));
+  await shop.books.importAccounts('owner');
+  const kept = before.map(({ role, subject, accountId, applicableFrom }) => ({
+    ...{ role, subject, accountId, applicableFrom },
+  }));
+  expect(await shop.books.saveMappings(kept, 'owner')).toMatchObject({ ok: true, released: 0 });
+  expect(await rows()).toEqual(before);
+  expect(await refusals({ role: 'payment', subject: 'another', accountId: '1' })).toEqual([
+    expect.stringContaining('is inactive in QuickBooks'),
+  ]);
+});
+
 test('an account that is allowed but unwise is saved with a warning, and keeps it in the list', async () => {
   const asset = { fullyQualifiedName: '', number: null, type: 'Other Current Asset', currency: 'USD', active: true };
   shop.ledger.accounts = [

@@ -113,7 +113,8 @@ function refusalsOf(change: MappingChange, context: { index: number; set: Mappin
     const account = set.accounts.get(now ?? '')?.name;
     return refuse('/seen', change.seen, account === undefined ? mappedMeanwhile(null) : mappedMeanwhile(account));
   }
-  if (change.accountId === null) return [];
+  // The choice of now again is no new one, whatever has become of its account since.
+  if (change.accountId === null || change.accountId === now) return [];
   const account = set.accounts.get(change.accountId);
   if (account === undefined) {
     return refuse('/accountId', change.accountId, 'an account of the imported chart');
