@@ -65,6 +65,28 @@ test.each([
   expect(refused.statusCode).toBeLessThan(500);
 });
 
+test('settings, a location and a payment type are put back as they were read, with one field changed', async () => {
+  await put('/api/v1/payment-types/check', {});
+  for (const [list, one, change] of [
+    ['/api/v1/settings', '/api/v1/settings', { summaryGraceDays: 3 }],
+    ['/api/v1/locations', '/api/v1/locations/bar', { name: 'Bar' }],
+    ['/api/v1/payment-types', '/api/v1/payment-types/check', { name: 'Cheque' }],
+  ] as const) {
+    const code = one.split('/')[4];
+    const readOne = async () => {
+      const answer = await read(list);
+      const [rows = [answer]] = Object.values<Record<string, unknown>[]>(code === undefined ? {} : answer);
+      return rows.find((row) => row.code === code);
+    };
+    const changed = { ...(await readOne()), ...change };
+    expect([one, (await put(one, changed)).json()]).toEqual([one, code === undefined ? changed : { ok: true }]);
+    expect(await readOne()).toEqual(changed);
+  }
+  expect((await put('/api/v1/settings', { sumaryGraceDays: 3 })).json().problems).toMatchObject([
+    { pointer: '/', rule: expect.stringContaining('sumaryGraceDays') },
+  ]);
+});
+
 test('a date that does not exist is refused by the contract', async () => {
   const refused = await put('/api/v1/locations/bar', { dayEnd: '03:00', from: '2026-02-30' });
   expect(refused.statusCode).toBe(422);

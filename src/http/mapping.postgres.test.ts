@@ -38,6 +38,25 @@ test('saving answers what was released, the offer and the warnings; the list kee
   );
 });
 
+test('the list is put back as it was read, with one account changed, and nothing else is', async () => {
+  const wanted = { role: 'sales', subject: 'returned', accountId: named('Sales - Apparel') };
+  await save(wanted, { ...wanted, applicableFrom: '2026-12-01' });
+  const { body: read } = await call('GET', '/mappings');
+  const changed = (read.mappings as Record<string, unknown>[]).map((row) =>
+    row.subject === 'returned' && row.applicableFrom === null ? { ...row, accountId: named('Sales - Gifts') } : row,
+  );
+  expect(await call('PUT', '/mappings', { ...read, mappings: changed })).toMatchObject({ status: 200 });
+  expect((await call('GET', '/mappings')).body.mappings).toEqual(changed);
+});
+
+test('what the list does not have is refused by name, so that a misspelt field is not lost', async () => {
+  const row = { role: 'payment', subject: 'cash', accountId: named('Cash in Drawer'), aplicableFrom: '2026-11-01' };
+  expect(await save(row)).toMatchObject({
+    status: 422,
+    body: { problems: [{ pointer: '/mappings/0', rule: expect.stringContaining('aplicableFrom') }] },
+  });
+});
+
 test('A/R is refused with the reason, and nothing of the request is kept', async () => {
   const receivable = accounts.find(({ name }) => /Receivable/.test(name));
   const answer = await save(
@@ -107,7 +126,7 @@ test('locations and classes of QuickBooks are listed, chosen by id, and unknown 
     status: 422,
     body: { code: 'unknown-class' },
   });
-  expect(await call('PUT', '/payment-types/cash', { quickbooksClassId: null })).toMatchObject({ status: 409 });
+  expect(await call('PUT', '/payment-types/cash', { quickbooksClassId: '999' })).toMatchObject({ status: 409 });
 });
 
 test('every account that a row has had is told, with whom and from when; the one in force has no end', async () => {

@@ -132,6 +132,12 @@ describe('OpenAPI 3.1', () => {
   });
 });
 
+test('what is read with the settings and cannot be changed is told to be read-only where they are put back', () => {
+  const properties = paths['/api/v1/settings']?.put?.requestBody?.content['application/json']?.schema.properties ?? {};
+  const readOnly = Object.entries(properties).filter(([, field]) => Reflect.get(field, 'readOnly') === true);
+  expect(readOnly.map(([name]) => name)).toEqual(['days']);
+});
+
 describe('events', () => {
   const kindsOf = (schema: Schema | undefined) => schema?.oneOf?.map((one) => one.properties.kind);
   const allKinds = financialEventKinds.map((kind) => ({ type: 'string', enum: [kind] }));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { latestDayEnd } from '../../events/day-settings.ts';
 import { dayCount } from '../../pipeline/compared-period.ts';
+import { changeTo } from './change-to.ts';
 import {
   amountSchema,
   businessDateSchema,
@@ -58,11 +59,10 @@ const changeableSettings = {
   closedPeriods: closedPeriodPolicySchema.optional(),
   meteredBudget: z.int().min(0).max(2_000_000_000).nullable().optional(),
 };
-export const saveSettingsRequestSchema = z.strictObject({
+const { dayFrom: _, ...seenSettings } = changeableSettings;
+export const saveSettingsRequestSchema = changeTo(settingsSchema, {
   ...changeableSettings,
-  seen: z
-    .strictObject(changeableSettings)
-    .omit({ dayFrom: true })
+  seen: changeTo(settingsSchema, seenSettings)
     .optional()
     .describe('What the person saw of them: where something of it is otherwise by now, nothing is changed'),
 });
@@ -108,10 +108,10 @@ export const mappingsAnswerSchema = z.object({
   accountTypes: z.record(roleSchema, z.array(z.string())),
 });
 const mappingChangesMax = 5000;
-export const saveMappingsRequestSchema = z.strictObject({
+export const saveMappingsRequestSchema = changeTo(mappingsAnswerSchema, {
   mappings: z
     .array(
-      z.strictObject({
+      changeTo(mappingRowSchema, {
         role: roleSchema,
         subject: z.string().min(1).max(100).nullable().default(null),
         /** Null takes the mapping away. */
@@ -174,7 +174,7 @@ export const subjectSchema = z.object({
   /** Of an item class: the class that its lines carry in QuickBooks. */
   quickbooksClassId: z.string().nullable(),
 });
-export const saveSubjectRequestSchema = z.strictObject({
+export const saveSubjectRequestSchema = changeTo(subjectSchema, {
   name: z.string().trim().min(1).max(200).optional(),
   active: z.boolean().optional(),
   parentCode: z.string().nullable().optional(),
@@ -200,7 +200,7 @@ export const locationSchema = z.object({
   quickbooksDepartmentId: z.string().nullable(),
 });
 export const locationsAnswerSchema = z.object({ locations: z.array(locationSchema) });
-export const saveLocationRequestSchema = z.strictObject({
+export const saveLocationRequestSchema = changeTo(locationSchema, {
   name: z.string().trim().min(1).max(200).optional(),
   timeZone: z.string().nullable().optional(),
   dayEnd: dayEndRequestSchema.nullable().optional(),
