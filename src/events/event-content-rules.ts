@@ -1,7 +1,8 @@
 // What no single field shows: decimals by currency, signs that must agree, what a kind requires. Looks past fields that are wrong themselves.
 import { decimalPlaces, decimalRule, isCurrency, precisionRule } from '../money.ts';
-import { linesMax } from './event-schema.ts';
+import { type EventInput, linesMax } from './event-schema.ts';
 import type { EventProblem, FinancialEventKind } from './financial-event.ts';
+import { isMirror } from './read-event.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -63,7 +64,8 @@ function checkRate(
       rule: "only for a currency other than the company's",
     });
   }
-  if (of.currency !== of.companyCurrency && exchangeRate === undefined) {
+  // What mirrors its original is of the original's currency and rate, whatever it says.
+  if (of.currency !== of.companyCurrency && exchangeRate === undefined && !isMirror(record as EventInput)) {
     of.problems.push({
       pointer: '/exchangeRate',
       value: null,

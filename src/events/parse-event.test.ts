@@ -67,6 +67,13 @@ test.each([
   expect(problemsOf({ ...sale, ...change })).toContain(pointer);
 });
 
+test('a void without lines may say its currency without a rate: both are those of what it voids', () => {
+  const undone = { ...header, sourceId: 'v-1', kind: 'sale', reverses: 'till/sale/t-1', currency: 'EUR' };
+  expect(problemsOf(undone)).toEqual([]);
+  expect(problemsOf({ ...undone, payments: [{ paymentType: 'cash', amount: '-1.00' }] })).toEqual(['/exchangeRate']);
+  expect(problemsOf({ ...undone, currency: 'USD', exchangeRate: '1.1' })).toEqual(['/exchangeRate']);
+});
+
 test('all amounts of an event together have a limit, by field and signs aside', () => {
   const most = '9999999999999.99';
   const lineOf = (change: object) => ({ ...item, amount: '0.00', discount: '0.00', cost: '0.00', ...change });
