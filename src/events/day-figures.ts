@@ -1,4 +1,5 @@
 // What an event adds to its business date: the day's sales, and sums by payment type, by item class and of what is owed.
+import { countedEvent } from './counted-event.ts';
 import type { CashMovement, FinancialEvent, Sale, SaleLine } from './financial-event.ts';
 
 /** What is summed up by subject: a payment type or an item class; the others have none, and their subject is ''. */
@@ -44,37 +45,20 @@ type Sales = Pick<DayFigures, 'tickets' | 'netSalesMinor' | 'refundsMinor' | 'ta
 
 const noSales: Sales = { tickets: 0, netSalesMinor: 0n, refundsMinor: 0n, taxMinor: 0n, discountsMinor: 0n };
 
-/**
- * A void without lines needs its original, by key, to know what it takes back, and a void of it what that took back; without it, it
- * counts nothing.
- */
+/** A void without lines counts in the currency of what it takes back; where that is not among the known, by key, it counts nothing. */
 export function dayFigures(
   event: FinancialEvent,
   known: ReadonlyMap<string, FinancialEvent> = new Map<string, FinancialEvent>(),
 ): DayFigures {
-  const { businessDate, location, currency } = event;
-  const { counted, flip } = countedOf(event, known);
+  const { businessDate, location } = event;
+  const { counted, flip } = countedEvent(event, known);
+  const { currency } = counted ?? event;
   const sums = counted === null ? [] : sumsOf(counted);
   return {
     ...{ businessDate, location, currency },
     ...(counted?.kind === 'sale' ? salesOf(counted, flip) : noSales),
     sums: flip === 1n ? sums : sums.map((sum) => ({ ...sum, amountMinor: -sum.amountMinor })),
   };
-}
-
-/** What has lines of its own, in the end, and whether these count as they are or the other way round. */
-function countedOf(event: FinancialEvent, known: ReadonlyMap<string, FinancialEvent>) {
-  const passed = new Set<string>();
-  let counted: FinancialEvent | null = event;
-  let flip = 1n;
-  while (counted?.mirrorsOriginal) {
-    passed.add(counted.key);
-    const original: FinancialEvent | undefined = known.get(counted.reverses ?? '');
-    const isIt = original?.kind === event.kind && !passed.has(original.key);
-    counted = isIt ? original : null;
-    flip = -flip;
-  }
-  return { counted, flip };
 }
 
 function salesOf(counted: Sale, flip: bigint): Sales {

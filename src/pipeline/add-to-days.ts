@@ -1,5 +1,7 @@
-// Adds recorded events to what is kept of their days. A void without lines takes back what its original added.
+// Adds recorded events to what is kept of their days. A void without lines takes back what its original added; one that came before it
+// learns only then what that is.
 import { type DayFigures, type DaySum, dayFigures } from '../events/day-figures.ts';
+import { eventAmount } from '../events/event-amount.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { loadOriginals, loadVoids } from './draft-entries.ts';
 import { type EventContext, readStoredEvent } from './event-context.ts';
@@ -12,8 +14,10 @@ export async function addToDays(
 ): Promise<void> {
   const known = new Map(events.map((event) => [event.key, event]));
   const read = { store, context, known };
-  const counted = [...events, ...(await voidsOf(events, read))];
+  const voids = await voidsOf(events, read);
+  const counted = [...events, ...voids];
   await learnVoided(counted, read);
+  await store.events.giveAmounts(voids.map((event) => ({ key: event.key, ...eventAmount(event, known) })));
   await store.sales.add(addUp(counted.map((event) => dayFigures(event, known))));
 }
 

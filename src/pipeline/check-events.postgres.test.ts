@@ -64,3 +64,19 @@ it('does so without books, too', () => {
   const results = checkWithoutBooks(given, { context, earlier: new RecentKeys() });
   expect(results.map(({ status }) => status)).toEqual(['new', 'new', 'invalid', 'new', 'duplicate', 'conflict']);
 });
+
+it('counts a void without lines in the currency of what it voids, with books and without', async () => {
+  const foreign = sale('foreign', { currency: 'EUR', exchangeRate: '1.1' });
+  const { source, kind, location, occurredAt } = foreign;
+  const both = [foreign, { source, kind, location, occurredAt, sourceId: 'undone', reverses: 'till/sale/foreign' }];
+  const context = { companyCurrency: 'USD', businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }) };
+  for (const results of [
+    await shop.books.checkEvents(both, new RecentKeys()),
+    checkWithoutBooks(both, { context, earlier: new RecentKeys() }),
+  ]) {
+    expect(results.map(({ event }) => [event?.currency, event?.amountMinor])).toEqual([
+      ['EUR', 1000n],
+      ['EUR', -1000n],
+    ]);
+  }
+});

@@ -1,10 +1,10 @@
 // Says what recording would do with events, and records none: the same checks, and what stands under the same keys.
-
-import { eventAmountMinor } from '../events/event-amount.ts';
+import { type EventAmount, eventAmount } from '../events/event-amount.ts';
 import type { ParsingContext } from '../events/parse-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { CheckResult } from './company-books.ts';
-import { recordedAmountMinor, recordingContext } from './event-context.ts';
+import { eventAmounts } from './event-amounts.ts';
+import { recordingContext } from './event-context.ts';
 import type { PipelinePorts } from './ports.ts';
 import { parseInputs } from './record-events.ts';
 
@@ -24,10 +24,8 @@ export async function checkEvents(
     const keys = new Map([...stored].map(([key, { id }]) => [id, key]));
     const contents = await store.events.contentsTaken([...keys.keys()]);
     const taken = new Set(contents.map(({ eventId, digest }) => nameOf(keys.get(eventId) ?? '', contentOf(digest))));
-    const amounts = await recordedAmountMinor(
-      store,
-      parsed.given.map(({ event }) => event),
-    );
+    const given = parsed.given.map(({ event }) => event);
+    const amounts = await eventAmounts(store, given, context);
     return judge(parsed, { standing, taken, amounts, earlier: of.earlier });
   });
 }
@@ -38,7 +36,8 @@ export function checkWithoutBooks(
   of: { readonly context: ParsingContext; readonly earlier: EarlierEvents },
 ): readonly CheckResult[] {
   const parsed = parseInputs(inputs, of.context);
-  const amounts = new Map(parsed.given.map(({ event }) => [event.key, eventAmountMinor(event)]));
+  const known = new Map(parsed.given.map(({ event }) => [event.key, event]));
+  const amounts = new Map([...known].map(([key, event]) => [key, eventAmount(event, known)]));
   return judge(parsed, { standing: new Map(), taken: new Set(), amounts, earlier: of.earlier });
 }
 
@@ -48,7 +47,7 @@ function judge(
     standing: ReadonlyMap<string, number>;
     /** Other contents that became versions. */
     taken: ReadonlySet<string>;
-    amounts: ReadonlyMap<string, bigint>;
+    amounts: ReadonlyMap<string, EventAmount>;
     earlier: EarlierEvents;
   },
 ): readonly CheckResult[] {
@@ -61,8 +60,8 @@ function judge(
     if (stands === undefined) of.earlier.set(key, contentOf(digest));
     const isKnown = stands === contentOf(digest) || of.taken.has(nameOf(key, contentOf(digest)));
     const status = stands === undefined ? 'new' : isKnown ? 'duplicate' : 'conflict';
-    const { kind, number, businessDate, location, currency } = event;
-    const amountMinor = of.amounts.get(key) ?? 0n;
+    const { kind, number, businessDate, location } = event;
+    const { currency, amountMinor } = of.amounts.get(key) ?? eventAmount(event);
     const checked = { kind, number, businessDate, location, currency, amountMinor };
     results.push({ index, key, status, problems: [], event: checked });
   }

@@ -267,6 +267,28 @@ describe('a void', () => {
     expect(posted()[1]).toEqual(['1 credit 1000', '2 debit 1000', '3 credit 1000', '3 debit 1000']);
   });
 
+  it.each(['t-1 v-1', 'v-1 t-1'])('of a foreign ticket is in the entry of its currency: %s', async (order) => {
+    const ticket = sale('t-1', { ...yesterday, currency: 'EUR', exchangeRate: '1.1' });
+    const given: Record<string, object> = { 't-1': ticket, 'v-1': { ...voidOf('t-1'), sourceId: 'v-1' } };
+    await record(sale('t-2', yesterday));
+    for (const name of order.split(' ')) await record(given[name]);
+    await shop.drainAll();
+    expect(posted().sort()).toEqual([
+      ['1 credit 1000', '1 debit 1000', '3 credit 1000', '3 debit 1000'],
+      ['1 debit 1000', '3 credit 1000'],
+    ]);
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    expect(events.find(({ sourceId }) => sourceId === 'v-1')).toMatchObject({ currency: 'EUR', amountMinor: -1000n });
+    const { tickets, netSalesMinor, tenders } = (
+      await shop.books.dashboard({
+        ...{ from: '2026-11-19', to: '2026-11-19', location: null, comparison: 'none', month: null },
+      })
+    ).sales;
+    expect({ tickets, netSalesMinor, paid: tenders.map(({ amountMinor }) => amountMinor) }).toEqual({
+      ...{ tickets: 1, netSalesMinor: 1000n, paid: [1000n] },
+    });
+  });
+
   it('of what never footed on the same day goes out with it, and the day goes without both', async () => {
     await record(sale('t-1', { ...yesterday, ...paidBy('cash', '9.00') }), sale('t-2', yesterday));
     await record({

@@ -101,6 +101,22 @@ it('are taken back by a void without lines, by one with lines, and by a void of 
   await expectTied();
 });
 
+it.each(['the card', 'its void'])('of another currency are taken back in it, where %s came first', async (first) => {
+  const foreign = sale('sold', { ...card('90.00'), currency: 'EUR', exchangeRate: '1.1' });
+  const both = [foreign, voidOf('v-1', 'till/sale/sold')];
+  await shop.record(sale('here', card('25.00')));
+  for (const event of first === 'the card' ? both : both.reverse()) await shop.record(event);
+  expect(await owed()).toBe(2500n);
+  const { events } = await shop.books.listEvents({ moved: 'gift-cards', limit: 10 });
+  expect(new Map(events.map(({ number, currency, giftCards }) => [number, [currency, giftCards?.soldMinor]]))).toEqual(
+    new Map([
+      ['here', ['USD', 2500n]],
+      ['sold', ['EUR', 9000n]],
+      ['v-1', ['EUR', -9000n]],
+    ]),
+  );
+});
+
 it('are listed in the time of any page where a thousand voids void each other', async () => {
   await shop.record(sale('sold', card('25.00')), sale('v-0'));
   await shop.record(...Array.from({ length: 999 }, (_, index) => voidOf(`v-${index + 1}`, `till/sale/v-${index}`)));

@@ -24,6 +24,7 @@ const migration = new URL('../postgres/migrations/0025_dashboard_sums.sql', impo
 const repair = new URL('../postgres/migrations/0034_voids_of_voids_counted.sql', import.meta.url);
 
 const restoring = new URL('../postgres/migrations/0036_days_that_came_to_nothing.sql', import.meta.url);
+const inTheirCurrency = new URL('../postgres/migrations/0045_voids_of_foreign_tickets.sql', import.meta.url);
 
 const rowsOf = async (query: string): Promise<readonly string[]> =>
   (await owner.query({ text: query, values: [shop.companyId], rowMode: 'array' })).rows.map(String).sort();
@@ -59,7 +60,12 @@ async function recounted(): Promise<{ sums: readonly string[]; days: readonly st
   }
 }
 
-const salesDays = () => rowsOf('select * from tillbook.sales_day where company_id = $1');
+const salesDays = () =>
+  rowsOf(`select * from tillbook.sales_day where company_id = $1
+    and (tickets, net_sales_minor, refunds_minor, tax_minor, discounts_minor) <> (0, 0, 0, 0, 0)`);
+const amounts = () =>
+  rowsOf(`select source_id, currency, trim_scale(exchange_rate), amount_minor from tillbook.financial_event
+    where company_id = $1`);
 
 /** What the later migration makes of sums as they were before it: those of the earlier one, and days that took a second ticket away. */
 async function repaired(): Promise<{ wrong: readonly string[]; sums: readonly string[]; days: readonly string[] }> {
@@ -71,6 +77,26 @@ async function repaired(): Promise<{ wrong: readonly string[]; sums: readonly st
     const wrong = await keptSums();
     await owner.query(await readFile(repair, 'utf8'));
     return { wrong, sums: await keptSums(), days: await salesDays() };
+  } finally {
+    await owner.query('rollback');
+  }
+}
+
+/** What the last of them makes of voids that were taken for tickets in the company's currency, each of them, and of those that came first. */
+async function repairedForeign() {
+  await owner.query('begin');
+  try {
+    await owner.query(`update tillbook.financial_event set currency = 'USD', exchange_rate = null,
+      amount_minor = case when source_id like 'early-%' then 0 else amount_minor end
+      where reverses is not null and body -> 'lines' is null and body -> 'amount' is null`);
+    await migrateAgain();
+    await owner.query(`delete from tillbook.sales_day where business_date = '2026-12-01' and currency <> 'USD'`);
+    await owner.query(`update tillbook.sales_day set tickets = tickets - 1, net_sales_minor = 7, refunds_minor = 7,
+      tax_minor = 7, discounts_minor = 7 where business_date = '2026-12-01'`);
+    const wrong = await keptSums();
+    await owner.query('drop function tillbook.give_amounts');
+    await owner.query(await readFile(inTheirCurrency, 'utf8'));
+    return { wrong, sums: await keptSums(), days: await salesDays(), amounts: await amounts() };
   } finally {
     await owner.query('rollback');
   }
@@ -102,10 +128,16 @@ function placed({ event, day, location }: { event: Json; day: number; location: 
   return { ...event, ...here, sourceId, occurredAt: `${at(day)}T12:00:00-05:00` };
 }
 
+/** As docs/tills.md has it: the till says what it voids, and no currency. */
+function bareVoidOf(event: Json, sourceId: string): Json {
+  const { currency: _currency, exchangeRate: _rate, ...bare } = voidOf(event);
+  return { ...bare, sourceId };
+}
+
 /** The batches in which one event, and what becomes of it, is sent. */
 function batchesOf(seed: { event: Json; day: number; location: string; fate: string }, index: number): Json[][] {
   const event = placed(seed, `r-${index}`);
-  const mirror = { ...voidOf(event), sourceId: `v-${index}` };
+  const mirror = bareVoidOf(event, `v-${index}`);
   switch (seed.fate) {
     case 'voided':
       return [[event], [mirror]];
@@ -249,6 +281,53 @@ describe('sums and counts of a day', () => {
     expect((await days()).length).toBeLessThan(before.length / 2);
     await owner.query(await readFile(restoring, 'utf8'));
     expect({ days: await days(), sums: await keptSums() }).toEqual({ days: before, sums });
+  });
+
+  it.each([
+    ['EUR', '1.1', '90.00', 9000n],
+    ['JPY', '0.0065', '15000', 15000n],
+    ['KWD', '3.25', '12.345', 12345n],
+  ])('of a ticket in %s are taken back in it, whichever came first', async (currency, exchangeRate, amount, minor) => {
+    for (const [index, order] of ['t v', 'v t', 't v w', 'w v t', 'w t v', 'tv', 'wvt'].entries()) {
+      const ticket = sale(`t-${index}`, {
+        ...{ currency, exchangeRate, location: `shop-${index}`, payments: [{ paymentType: 'gift-card', amount }] },
+        lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount }],
+      });
+      const undone = bareVoidOf(ticket, `v-${index}`);
+      const given: Record<string, Json> = { t: ticket, v: undone, w: bareVoidOf(undone, `w-${index}`) };
+      for (const batch of order.split(' ')) await shop.record(...[...batch].map((name) => given[name]));
+      const left = order.includes('w') ? minor : 0n;
+      expect(
+        await rowsOf(`select currency, sum(tickets), sum(net_sales_minor) from tillbook.sales_day
+          where company_id = $1 and location = 'shop-${index}' group by currency`),
+        order,
+      ).toEqual([`${currency},${left === 0n ? 0 : 1},${left}`]);
+      expect(
+        await rowsOf(`select currency, sum(amount_minor) from tillbook.kept_sum where company_id = $1
+          and location = 'shop-${index}' and kind = 'tender' and span = 'month' group by currency`),
+        order,
+      ).toEqual([`${currency},${left}`]);
+      const row = (name: string, sign = '') => `${name}-${index},${currency},${exchangeRate},${sign}${minor}`;
+      expect(
+        (await amounts()).filter((one) => one.split(',')[0]?.endsWith(`-${index}`)),
+        order,
+      ).toEqual([row('t'), row('v', '-'), ...(order.includes('w') ? [row('w')] : [])]);
+    }
+  });
+
+  it('of before are put right by the migration where a void was taken for one in another currency', async () => {
+    const given = fc.sample(seeds, { numRuns: 40, seed: 45 });
+    for (const [index, seed] of given.entries()) {
+      const event = placed(seed, `f-${index}`);
+      const void1 = bareVoidOf(event, `${seed.fate === 'voided first' ? 'early' : 'v'}-${index}`);
+      if (seed.fate === 'voided first') await shop.record(void1);
+      await shop.record(event, void1, { ...bareVoidOf(void1, `w-${index}`), location: 'main' });
+    }
+    await shop.record({ ...bareVoidOf(sale('never'), 'early-never') });
+    const right = { sums: await keptSums(), days: await salesDays(), amounts: await amounts() };
+    const { wrong, ...again } = await repairedForeign();
+    expect(wrong).not.toEqual(right.sums);
+    expect(again).toEqual(right);
   });
 
   it('of a day of one ticket are what the ticket says', async () => {

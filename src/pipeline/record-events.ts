@@ -1,5 +1,6 @@
 // Records what happened in the shop: each event once, durable before the answer, with everything learned from it.
 import { createHash } from 'node:crypto';
+import { type EventAmount, eventAmount } from '../events/event-amount.ts';
 import { eventContent } from '../events/event-key.ts';
 import type { EventInput } from '../events/event-schema.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
@@ -10,7 +11,8 @@ import { addToDays } from './add-to-days.ts';
 import { assignPostings, isSummarized } from './assign-postings.ts';
 import type { RecordResult } from './company-books.ts';
 import { PipelineError } from './errors.ts';
-import { type EventContext, recordedAmountMinor, recordingContext, withIdentity } from './event-context.ts';
+import { eventAmounts } from './event-amounts.ts';
+import { type EventContext, recordingContext, withIdentity } from './event-context.ts';
 import { learnFrom } from './learn-subjects.ts';
 import { settleMs } from './open-summaries.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
@@ -57,7 +59,7 @@ export async function recordBatch(
   const context = await recordingContext(store, company);
   const { given, invalid } = parseInputs(inputs, context);
   const firsts = await voidingInForce(store, firstOfEachKey(given));
-  const rows = await newEvents(store, firsts, { company, nextId: () => ports.newId(now) });
+  const rows = await newEvents(store, firsts, { company, context, nextId: () => ports.newId(now) });
   const inserted = await store.events.insert(rows, now);
   const summarized = rows.filter(
     ({ id, status, postingKey }) => inserted.has(id) && status === 'ready' && postingKey === null,
@@ -147,17 +149,15 @@ function firstOfEachKey(given: readonly Given[]): readonly Given[] {
 async function newEvents(
   store: CompanyStore,
   firsts: readonly Given[],
-  making: { company: CompanyRow; nextId: () => string },
+  making: { company: CompanyRow; context: EventContext; nextId: () => string },
 ): Promise<readonly NewEvent[]> {
-  const { company } = making;
-  const amounts = await recordedAmountMinor(
-    store,
-    firsts.map((one) => one.event),
-  );
+  const { company, context } = making;
+  const events = firsts.map((one) => one.event);
+  const amounts = await eventAmounts(store, events, context);
   return firsts.map(({ event, body, digest }) =>
     eventToInsert(event, {
       ...{ id: making.nextId(), body, digest, company },
-      amountMinor: amounts.get(event.key) ?? 0n,
+      amount: amounts.get(event.key) ?? eventAmount(event),
       inScope: false,
     }),
   );
@@ -166,9 +166,9 @@ async function newEvents(
 /** `inScope`: whatever the sync start says. */
 export function eventToInsert(
   event: FinancialEvent,
-  of: { id: string; body: string; digest: Buffer; amountMinor: bigint; company: CompanyRow; inScope: boolean },
+  of: { id: string; body: string; digest: Buffer; amount: EventAmount; company: CompanyRow; inScope: boolean },
 ): NewEvent {
-  const { company, id, body, digest, amountMinor } = of;
+  const { company, id, body, digest, amount } = of;
   const inScope =
     of.inScope ||
     (company.syncState !== 'not-started' && company.syncStart !== null && event.businessDate >= company.syncStart);
@@ -182,9 +182,7 @@ export function eventToInsert(
     occurredAt: event.occurredAt,
     businessDate: event.businessDate,
     location: event.location,
-    currency: event.currency,
-    exchangeRate: event.exchangeRate,
-    amountMinor,
+    ...amount,
     reverses: event.reverses,
     body,
     digest,

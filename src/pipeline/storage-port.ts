@@ -1,5 +1,6 @@
 // The port to storage: what the pipeline asks of the database, one company and one transaction at a time.
 import type { DaySetting, Days } from '../events/day-settings.ts';
+import type { EventAmount } from '../events/event-amount.ts';
 import type { Account, Mapping } from '../journal/account-mapping.ts';
 import type { AccountShift } from '../journal/account-shifts.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
@@ -126,6 +127,8 @@ export interface AmountRange {
 export interface EventStoring extends VersionStoring {
   /** Ids of those that were not there before. A pending posting is made for each that has a posting key. */
   insert(events: readonly NewEvent[], now: Date): Promise<ReadonlySet<string>>;
+  /** To voids that came before what they void, and have none yet. */
+  giveAmounts(amounts: readonly (EventAmount & { readonly key: string })[]): Promise<void>;
   /** Ids of the events of which nobody has put this other content aside: those for a person to see. */
   insertConflicts(
     conflicts: readonly { id: string; eventId: string; body: string; digest: Buffer }[],

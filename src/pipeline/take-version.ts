@@ -1,6 +1,6 @@
 // The till sent an event again with other content, and a person takes that: a version, an event of its own, in the place of the one before.
 import { createHash } from 'node:crypto';
-import { eventAmountMinor } from '../events/event-amount.ts';
+import { eventAmount } from '../events/event-amount.ts';
 import { reversalKey, versionKey } from '../events/event-key.ts';
 import type { FinancialEvent } from '../events/financial-event.ts';
 import { parseEvent } from '../events/parse-event.ts';
@@ -163,7 +163,7 @@ function reversing({ first, current, version, company, context, newId }: Making)
   const text = JSON.stringify(body);
   const row = eventToInsert(event, {
     ...{ id: newId(), body: text, digest: createHash('sha256').update(text).digest(), company },
-    amountMinor: -current.amountMinor,
+    amount: { amountMinor: -current.amountMinor, currency, exchangeRate },
     inScope: true,
   });
   return { event, row: { ...row, versionOf: first.key, version } };
@@ -174,7 +174,7 @@ function versionRow(event: FinancialEvent, of: { content: OtherContent; making: 
   const { content, making } = of;
   const row = eventToInsert(event, {
     ...{ id: making.newId(), body: JSON.stringify(content.body), digest: content.digest, company: making.company },
-    amountMinor: eventAmountMinor(event),
+    amount: eventAmount(event),
     inScope: making.current.postingKey !== null,
   });
   return { ...row, versionOf: making.first.key, version: making.version };

@@ -75,6 +75,26 @@ describe('a void', () => {
     expect(new Set(amounts)).toEqual(new Set([-1000n, 1000n]));
   });
 
+  it('of a foreign ticket is of its currency, in lists and where an alert says how much is held', async () => {
+    const yen = { currency: 'JPY', exchangeRate: '0.0065', ...paidBy('cash', '15000') };
+    await record(
+      sale('t-0', { ...yen, lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '15000' }] }),
+    );
+    await record(voiding('void'), voiding('second'), voiding('said', { currency: 'JPY' }));
+    await shop.drainAll();
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    const amounts = Object.fromEntries(
+      events.map(({ sourceId, ...row }) => [sourceId, [row.currency, row.amountMinor]]),
+    );
+    const voided = ['JPY', -15_000n];
+    expect(amounts).toEqual({ 't-0': ['JPY', 15_000n], void: voided, second: voided, said: voided });
+    // Of other currencies an alert counts the events alone.
+    expect((await shop.books.alerts()).filter(({ kind }) => kind === 'reversal')).toMatchObject([
+      { eventsHeld: 1, amountHeldMinor: 0n },
+      { eventsHeld: 1, amountHeldMinor: 0n },
+    ]);
+  });
+
   it('waits for an original that is not known yet, and goes once it is', async () => {
     await record(voiding('early'));
     await shop.drainAll();

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import type { EventStoring, NewEvent } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
 
-type Recording = Pick<EventStoring, 'insert' | 'insertConflicts' | 'putConflictsAside'>;
+type Recording = Pick<EventStoring, 'insert' | 'giveAmounts' | 'insertConflicts' | 'putConflictsAside'>;
 
 export function eventRecording(trx: Transaction<Tables>, companyId: string): Recording {
   return {
@@ -13,6 +13,14 @@ export function eventRecording(trx: Transaction<Tables>, companyId: string): Rec
       const ready = events.filter((event) => event.postingKey !== null && inserted.has(event.id));
       await insertPostings(trx, { companyId, events: ready, now });
       return inserted;
+    },
+
+    async giveAmounts(amounts) {
+      if (amounts.length === 0) return;
+      await sql`
+        select tillbook.give_amounts(${amounts.map(({ key }) => key)}::text[],
+          ${amounts.map(({ currency }) => currency)}::text[], ${amounts.map(({ exchangeRate }) => exchangeRate)}::numeric[],
+          ${amounts.map(({ amountMinor }) => amountMinor.toString())}::bigint[])`.execute(trx);
     },
 
     async insertConflicts(conflicts, now) {
