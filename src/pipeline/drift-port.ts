@@ -21,7 +21,7 @@ export interface SweepRow {
 export interface SweepStoring {
   /** Of this realm; null where there was none yet. */
   read(realmId: string): Promise<SweepRow | null>;
-  /** The first to ask is kept. */
+  /** The last to ask is kept. */
   ask(realmId: string, now: Date): Promise<void>;
   /** Entries of ours that were accepted; what was changed from `changesFrom` on is to be seen again. */
   noteAccepted(

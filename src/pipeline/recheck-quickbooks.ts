@@ -15,13 +15,19 @@ import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
-type Due = { readonly what: Recheck; readonly asked: AskedThrough } | { readonly until: Date } | null;
+interface Rechecking {
+  readonly what: Recheck;
+  readonly startedAt: Date;
+  readonly asked: AskedThrough;
+}
+
+type Due = Rechecking | { readonly until: Date } | null;
 
 export async function recheckNext(lane: HeldLane): Promise<StepResult> {
   const due = await lane.write((store, now) => nextDue(lane, store, now));
   if (due === null) return { did: 'nothing' };
   if ('until' in due) return { did: 'wait', until: due.until };
-  await (due.what === 'accounts' ? recheckAccounts(lane, due.asked) : recheckClosingDate(lane, due.asked));
+  await (due.what === 'accounts' ? recheckAccounts(lane, due) : recheckClosingDate(lane, due));
   return { did: 'something' };
 }
 
@@ -35,11 +41,12 @@ async function nextDue(lane: HeldLane, store: CompanyStore, now: Date): Promise<
   const allowed = await takeCall(store, { ports: lane.ports, kind: 'read', now });
   if (!allowed.ok) return { until: allowed.until };
   const connection = await store.connection.read();
-  return connection === null ? null : { what: due.what, asked: connection };
+  return connection === null ? null : { what: due.what, startedAt: now, asked: connection };
 }
 
-async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<void> {
+async function recheckAccounts(lane: HeldLane, rechecking: Rechecking): Promise<void> {
   const { ports, companyId } = lane;
+  const { asked } = rechecking;
   const ledger = ports.ledgerOf(companyId);
   const askedAt = ports.clock.now();
   const chart = await ledger.readChart(lane.guardOf(asked.realmId));
@@ -54,7 +61,7 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
     lane: { held: lane, realmId: asked.realmId },
   });
   await lane.write(async (store, now) => {
-    if (!chart.ok) return unread(lane, store, { what: 'accounts', answer: chart, asked, now });
+    if (!chart.ok) return unread(lane, store, { rechecking, answer: chart, now });
     // The chart of another company: what was asked for is asked for still.
     if (!(await isSameConnection(store, asked))) return;
     const { realmId } = asked;
@@ -68,7 +75,7 @@ async function recheckAccounts(lane: HeldLane, asked: AskedThrough): Promise<voi
       why: 'QuickBooks was read again: something that it uses is no longer usable.',
     });
     await store.causes.resolveEmpty(['refused'], now);
-    await done(store, { what: 'accounts', fruitful: explained.length + freed > 0, now });
+    await done(store, { rechecking, fruitful: explained.length + freed > 0, now });
   });
 }
 
@@ -88,11 +95,12 @@ async function refusedOver(store: CompanyStore, realmId: string): Promise<readon
   return [...new Map(both.map((posting) => [posting.id, posting])).values()];
 }
 
-async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<void> {
+async function recheckClosingDate(lane: HeldLane, rechecking: Rechecking): Promise<void> {
   const { ports } = lane;
+  const { asked } = rechecking;
   const preferences = await ports.ledgerOf(lane.companyId).readPreferences(lane.guardOf(asked.realmId));
   await lane.write(async (store, now) => {
-    if (!preferences.ok) return unread(lane, store, { what: 'closing-date', answer: preferences, asked, now });
+    if (!preferences.ok) return unread(lane, store, { rechecking, answer: preferences, now });
     if (!(await isSameConnection(store, asked))) return;
     const { closedUntil, multiCurrency } = preferences;
     const known = (await store.connection.read())?.closedUntil ?? null;
@@ -101,21 +109,23 @@ async function recheckClosingDate(lane: HeldLane, asked: AskedThrough): Promise<
     const released =
       (await saveMultiCurrency(ports, store, { multiCurrency, now })) +
       (await releaseDimensions(ports, store, { now }));
-    await done(store, { what: 'closing-date', fruitful: closedUntil !== known || released > 0, now });
+    await done(store, { rechecking, fruitful: closedUntil !== known || released > 0, now });
   });
 }
 
-async function done(store: CompanyStore, of: { what: Recheck; fruitful: boolean; now: Date }): Promise<void> {
+async function done(store: CompanyStore, of: { rechecking: Rechecking; fruitful: boolean; now: Date }): Promise<void> {
+  const { what, startedAt } = of.rechecking;
   const notBefore = of.fruitful ? null : new Date(of.now.getTime() + fruitlessPauseMs);
-  await store.rechecks.done({ what: of.what, notBefore });
+  await store.rechecks.done({ what, notBefore }, startedAt);
 }
 
 async function unread(
   lane: HeldLane,
   store: CompanyStore,
-  request: { what: Recheck; answer: Unread; asked: AskedThrough; now: Date },
+  request: { rechecking: Rechecking; answer: Unread; now: Date },
 ): Promise<void> {
-  const { what, answer, asked, now } = request;
+  const { rechecking, answer, now } = request;
+  const { asked } = rechecking;
   if (answer.why !== 'refused') await readUnanswered(lane.ports, store, { answer, asked, now });
-  else if (await isSameConnection(store, asked)) await done(store, { what, fruitful: false, now });
+  else if (await isSameConnection(store, asked)) await done(store, { rechecking, fruitful: false, now });
 }

@@ -108,7 +108,7 @@ async function letGo(
 /** Forgotten and asked about before anything is sent, even where asking was fruitless a moment ago. */
 async function askClosingDate(store: CompanyStore, now: Date): Promise<void> {
   await store.connection.noteClosingDates({ closedUntil: null, refusedUntil: null });
-  await store.rechecks.done({ what: 'closing-date', notBefore: null });
+  await store.rechecks.done({ what: 'closing-date', notBefore: null }, now);
   await store.rechecks.ask(['closing-date'], now);
 }
 

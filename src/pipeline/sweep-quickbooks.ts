@@ -261,7 +261,8 @@ async function rereadNext(lane: HeldLane, { row, startedAt, asked }: Sweeping): 
     const expected = await expectedNumbered(store, ledger, realmId);
     const others = counted?.ok !== true || counted.count !== expected;
     const over = { ...(read.ok && { coveredUntil: covers }), rereadCovers: null, rereadAfter: null, others };
-    await store.sweeps.save({ ...row, ...(isLast ? { ...over, sweptAt: now, accepted: 0 } : under) }, startedAt);
+    // What was asked for since the first of these steps may be of what an earlier one has read.
+    await store.sweeps.save({ ...row, ...(isLast ? { ...over, sweptAt: now, accepted: 0 } : under) }, covers);
   });
   return { did: 'something' };
 }

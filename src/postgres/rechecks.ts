@@ -10,7 +10,7 @@ export function recheckStoring(trx: Transaction<Tables>, companyId: string): Rec
       await sql`
         insert into tillbook.recheck (company_id, what, asked_at)
         select distinct ${companyId}::uuid, given.what, ${now}::timestamptz from unnest(${[...whats]}::text[]) as given (what)
-        on conflict (company_id, what) do update set asked_at = coalesce(recheck.asked_at, excluded.asked_at)`.execute(
+        on conflict (company_id, what) do update set asked_at = greatest(recheck.asked_at, excluded.asked_at)`.execute(
         trx,
       );
     },
@@ -25,13 +25,11 @@ export function recheckStoring(trx: Transaction<Tables>, companyId: string): Rec
         .execute();
       return rows.map((row) => ({ what: row.what, notBefore: row.not_before }));
     },
-    async done({ what, notBefore }) {
-      await trx
-        .updateTable('tillbook.recheck')
-        .set({ asked_at: null, not_before: notBefore })
-        .where('company_id', '=', companyId)
-        .where('what', '=', what)
-        .execute();
+    async done({ what, notBefore }, startedAt) {
+      await sql`
+        update tillbook.recheck set not_before = ${notBefore}::timestamptz,
+          asked_at = case when asked_at > ${startedAt}::timestamptz then asked_at end
+        where company_id = ${companyId} and what = ${what}`.execute(trx);
     },
   };
 }

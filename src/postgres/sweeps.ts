@@ -46,9 +46,8 @@ export function sweepStoring(trx: Transaction<Tables>, companyId: string): Sweep
           reread_covers = case when sweep.realm_id = excluded.realm_id then sweep.reread_covers end,
           accepted_at = case when sweep.realm_id = excluded.realm_id then sweep.accepted_at end,
           accepted = case when sweep.realm_id = excluded.realm_id then sweep.accepted else 0 end,
-          asked_at = case when sweep.realm_id = excluded.realm_id then coalesce(sweep.asked_at, excluded.asked_at)
-            else excluded.asked_at end
-        where sweep.realm_id <> excluded.realm_id or sweep.asked_at is null`.execute(trx);
+          asked_at = case when sweep.realm_id = excluded.realm_id then greatest(sweep.asked_at, excluded.asked_at)
+            else excluded.asked_at end`.execute(trx);
     },
     async noteAccepted(realmId, { entries, changesFrom, now }) {
       const from = sql`${changesFrom}::timestamptz`;

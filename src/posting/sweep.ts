@@ -22,7 +22,7 @@ export interface SweepStanding {
   /** Everything that was changed before is known. */
   readonly coveredUntil: Date;
   readonly sweptAt: Date;
-  /** Since when a webhook has asked for one; null: none has. */
+  /** When a webhook last asked for one; null: none has since the last. */
   readonly askedAt: Date | null;
   /** Entries of ours that were accepted since, and those that the next answer tells again. */
   readonly accepted: number;
