@@ -1,7 +1,7 @@
 // Builds pending postings: journalizes their events, resolves accounts, and has each either ready or hanging on its causes.
 import { isDisputed } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
-import { buildSummary } from './build-summaries.ts';
+import { buildSummary, type SummaryBuilt } from './build-summaries.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
 import type { HeldLane, LaneOf } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -137,24 +137,34 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
   }
 }
 
+type TakenOut = SummaryBuilt['takenOut'][number];
+
 /** A void of something that never footed takes its original out with it, and both say so. */
 async function takeOutWithVoids(
   ports: PipelinePorts,
   store: CompanyStore,
   request: {
-    takenOut: readonly { event: StoredEvent; why: string }[];
+    takenOut: readonly TakenOut[];
     now: Date;
     builtWithout?: { key: string; heldBy: ReadonlySet<string> };
   },
 ): Promise<void> {
-  for (const { event, why } of request.takenOut) {
+  const { builtWithout } = request;
+  for (const { event, why } of await inScopeByNow(store, request.takenOut)) {
     if (event.status === 'synced') continue;
-    const { builtWithout } = request;
     // The summary that has just been built was built without it, unless the event itself held it: then it is built anew.
     if (event.postingKey !== null && event.postingKey === builtWithout?.key && !builtWithout.heldBy.has(event.key)) {
       await store.events.setHandledOutside(event.id, why);
     } else await takeOut(ports, store, { event, why, now: request.now });
   }
+}
+
+/** Nothing comes into scope meanwhile, and what has done so since it was read goes out with the posting that it got. */
+async function inScopeByNow(store: CompanyStore, takenOut: readonly TakenOut[]): Promise<readonly TakenOut[]> {
+  if (takenOut.every(({ event }) => event.postingKey !== null)) return takenOut;
+  await store.company.readForChange();
+  const events = await store.events.byKeys(takenOut.map(({ event }) => event.key));
+  return takenOut.map(({ event, why }) => ({ event: events.get(event.key) ?? event, why }));
 }
 
 /** Voids that waited for an original which has been recorded, or is settled, since are built again, and what voids them with them. */

@@ -2,10 +2,11 @@
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { putInScope } from './assign-postings.ts';
-import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 let shop: TestBooks;
+const day = '2026-11-21T12:00:00-05:00';
 
 useBooks(openRunningBooks, (opened) => {
   shop = opened;
@@ -42,6 +43,33 @@ it('an event that a person takes out while past events come into scope stays out
   await shop.drainAll();
   expect(shop.ledger.entries).toEqual([]);
   expect((await shop.books.event(id))?.status).toBe('handled-outside');
+});
+
+it('an event that a person brings back while past events come into scope is posted', async () => {
+  const [recorded] = await shop.record(sale('old', { occurredAt: '2025-11-20T12:00:00-05:00' }));
+  const id = recorded?.id ?? '';
+  await shop.books.handleOutside(id, 'by hand', 'owner');
+  const now = shop.ports.clock.now();
+  const back = await together(
+    (store) => putInScope(shop.ports, store, { dateFrom: null, now }),
+    () => shop.books.retryEvent(id, 'owner'),
+  );
+  expect(back).toEqual({ ok: true, released: 1 });
+  await shop.drainAll();
+  expect(shop.ledger.entries).toHaveLength(1);
+  expect((await shop.books.event(id))?.status).toBe('synced');
+});
+
+it('a sale that never footed goes out with its void while past events come into scope', async () => {
+  const old = sale('t-0', { occurredAt: '2025-11-20T12:00:00-05:00', ...paidBy('cash', '9.00') });
+  const { source, kind, location } = old;
+  await shop.record(old, { source, kind, location, sourceId: 'void', occurredAt: day, reverses: 'till/sale/t-0' });
+  const now = shop.ports.clock.now();
+  await together((store) => putInScope(shop.ports, store, { dateFrom: null, now }), shop.drain);
+  await shop.drainAll();
+  const { events } = await shop.books.listEvents({ limit: 10 });
+  expect(events.map(({ status }) => status)).toEqual(['handled-outside', 'handled-outside']);
+  expect(await shop.books.alerts()).toEqual([]);
 });
 
 it.each([

@@ -121,6 +121,8 @@ async function retryEvent(
 ): Promise<{ ok: true; released: number } | OperationRefusal> {
   const now = ports.clock.now();
   await store.lane.lock();
+  // Nothing comes into scope meanwhile: an event that got its posting there is brought back with it.
+  const company = await store.company.readForChange();
   const event = await store.events.byId(request.id);
   if (event === null) return notFound;
   const undone = event.status === 'handled-outside';
@@ -131,7 +133,6 @@ async function retryEvent(
   // Out of a summary, back into its day's: the one of then, or one for what came after that was sent.
   const summarized = back.filter(({ postingKey }) => postingKey !== null && isSummaryKey(postingKey));
   const assigned = event.postingKey === null && event.status === 'never-synced' ? [event] : summarized;
-  const company = await store.company.readForChange();
   await assignPostings(ports, store, { company, now, settleMs: 0, events: assigned });
   if (event.postingKey === null && undone) await store.events.putBackNeverSynced(event.id);
   const retried = summarized.includes(event) ? [] : await retriedPostings(store, [event], retriedStates);
