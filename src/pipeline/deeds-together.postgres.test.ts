@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { putInScope } from './assign-postings.ts';
 import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { recordBatch } from './record-events.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 let shop: TestBooks;
@@ -69,6 +70,17 @@ it('a sale that never footed goes out with its void while past events come into 
   await shop.drainAll();
   const { events } = await shop.books.listEvents({ limit: 10 });
   expect(events.map(({ status }) => status)).toEqual(['handled-outside', 'handled-outside']);
+  expect(await shop.books.alerts()).toEqual([]);
+});
+
+it('what a till sends again with other content while a person keeps the first is put aside with the rest', async () => {
+  const [recorded] = await shop.record(sale('t-1'));
+  await shop.record(sale('t-1', paidBy('visa')));
+  await together(
+    (store) => recordBatch(shop.ports, store, [sale('t-1', paidBy('amex'))]),
+    () => shop.books.keepFirst(recorded?.id ?? '', 'owner'),
+  );
+  expect((await shop.books.event(recorded?.id ?? ''))?.otherContents).toEqual([]);
   expect(await shop.books.alerts()).toEqual([]);
 });
 

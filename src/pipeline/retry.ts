@@ -253,6 +253,8 @@ async function keepFirst(
   request: { id: string; who: string },
 ): Promise<{ ok: true } | OperationRefusal> {
   const { id, who } = request;
+  // Nothing more comes under its key meanwhile: that would be open with nobody told of it.
+  await store.company.readForChange();
   const event = await store.events.byId(id);
   if (event === null) return notFound;
   const open = await store.causes.openOf(['conflict']);
