@@ -48,6 +48,18 @@ test('more pages than can be read while a look is fresh: what counts is how long
   expect((sent[0]?.getTime() ?? 0) - (looks[29]?.getTime() ?? 0)).toBeLessThan(rollFreshMs);
 });
 
+test('a worker that is long with other lanes after each turn looks no oftener', async () => {
+  const { looks } = looking({ pages: 1, tookMs: () => 1_000 });
+  await shop.record(sale('first'));
+  for (let turns = 0; turns < 10; turns += 1) {
+    if ((await shop.drain()).outcome === 'idle') break;
+    shop.test.clock.advance(rollFreshMs + 1);
+  }
+  expect(await synced()).toBe(1);
+  // As on every connection, before the entry was built; before it goes; and after it.
+  expect(looks).toHaveLength(3);
+});
+
 test('a page that was long under way is read again', async () => {
   const { looks, sent } = looking({ pages: 1, tookMs: (look) => (look === 0 ? rollFreshMs + 1 : 100) });
   await shop.record(sale('first'));

@@ -67,7 +67,9 @@ async function drain(lane: HeldLane, first: Begun, stopping: AbortSignal | undef
       }
     }
     const now = lane.ports.clock.now();
-    if (stopping?.aborted === true || now.getTime() >= turnEndsAt) return { outcome: 'later', at: now };
+    // What the roll was called for goes in the same turn: it would be called again in the next one, and so on.
+    const isTurnOver = now.getTime() >= turnEndsAt && !begun.gate.open.rollCall;
+    if (stopping?.aborted === true || isTurnOver) return { outcome: 'later', at: now };
     const next = await lane.writeOrRelease<Begun, DrainResult>(async (store, at) =>
       beginStep(lane, store, { gate: await readGate(store, at), now: at }),
     );
