@@ -158,7 +158,9 @@ function reversing(
   if (there !== null) return { outcome: 'held', cause: reversalCause(event, there) };
   const voided =
     original.reverses === null || isWhole(posted) ? null : draftsOf(original, drafting, drafting.voidsBefore + 1);
-  if (voided !== null && voided.outcome !== 'entries') {
+  // It goes out itself: of what is built with it, nothing says so yet.
+  if (voided?.outcome === 'taken-out') return { outcome: 'taken-out', why: originalOutside, events: [stored] };
+  if (voided?.outcome === 'held') {
     return { outcome: 'held', cause: reversalCause(event, originalHeld) };
   }
   const settings = posted === undefined ? drafting.company : { ...drafting.company, ...anyFoots };

@@ -93,6 +93,32 @@ describe('handled outside, of an event that was voided,', () => {
     expect(shop.ledger.entries).toHaveLength(3);
   });
 
+  it('takes out voids in a row that are built together, each after the other', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    await takeOut(original);
+    const results = await shop.record(voiding, { ...voiding, sourceId: 'again', reverses: 'till/sale/void' });
+    await shop.drainAll();
+    for (const { id } of results) {
+      expect(await standing(id ?? '')).toEqual(['handled-outside', 'what it voids was handled outside']);
+    }
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('has its day go without it and the voids in a row that came on that day', async () => {
+    await shop.books.saveSettings({ postingMode: 'daily-summary', postingModeFrom: null }, 'owner');
+    const original = await record(sale('t-0'));
+    const today = { ...voiding, occurredAt: '2026-11-20T12:30:00-05:00' };
+    await shop.record(today, { ...today, sourceId: 'again', reverses: 'till/sale/void' }, sale('t-1'));
+    expect(await takeOut(original)).toEqual({ ok: true });
+    await shop.drainAll();
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    expect(Object.fromEntries(events.map(({ sourceId, status }) => [sourceId, status]))).toEqual({
+      ...{ 't-0': 'handled-outside', void: 'handled-outside', again: 'handled-outside' },
+      't-1': 'synced',
+    });
+    expect(shop.ledger.entries).toHaveLength(1);
+  });
+
   it('leaves a void outside that a person took out by itself', async () => {
     const original = await record(sale('t-0', paidBy('visa')));
     const reversal = await record(voiding);
@@ -198,6 +224,40 @@ describe('handled outside, of an event whose void', () => {
       ['synced', null],
       ['synced', null],
     ]);
+  });
+});
+
+describe('handled outside, of an event whose void was voided,', () => {
+  const on = (sourceId: string, day: string, reverses: string) => ({
+    ...{ source: 'till', kind: 'sale', sourceId, location: 'main', reverses, occurredAt: `${day}T12:00:00-05:00` },
+  });
+
+  it('is refused where only that last one is in QuickBooks', async () => {
+    // The books are closed, and only QuickBooks knows: of the three in one batch it takes the third.
+    shop.ledger.refusesUntil = '2026-10-31';
+    const old = sale('t-0', { occurredAt: '2026-10-30T12:00:00-05:00' });
+    const voids = [on('void', '2026-10-30', 'till/sale/t-0'), on('again', '2026-11-20', 'till/sale/void')];
+    const [original] = await shop.record(old, ...voids);
+    await shop.drainAll();
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    expect(Object.fromEntries(events.map(({ sourceId, status }) => [sourceId, status]))).toEqual({
+      ...{ 't-0': 'action-required', void: 'action-required', again: 'synced' },
+    });
+    expect(await takeOut(original?.id ?? '')).toMatchObject({ ok: false, code: 'void-sent' });
+  });
+
+  it('takes both out with it, and leaves no alert', async () => {
+    const original = await record(sale('t-0', paidBy('visa')));
+    const voids = [await record(on('void', '2026-11-20', 'till/sale/t-0'))];
+    voids.push(await record(on('again', '2026-11-21', 'till/sale/void')));
+    await shop.drainAll();
+    expect(await shop.books.alerts()).toMatchObject([{ kind: 'missing-account', eventsHeld: 3 }]);
+    expect(await takeOut(original)).toEqual({ ok: true });
+    await shop.drainAll();
+    for (const id of voids) {
+      expect(await standing(id)).toEqual(['handled-outside', 'what it voids was handled outside']);
+    }
+    expect(await shop.books.alerts()).toEqual([]);
   });
 });
 

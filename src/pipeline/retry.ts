@@ -238,7 +238,7 @@ const voidSent: OperationRefusal = {
   ok: false,
   code: 'void-sent',
   message:
-    'Its void is in QuickBooks, or may be, and would be left there alone. Have this one posted, too, so that both come to nothing.',
+    'Its void, or a void of that, is in QuickBooks, or may be, and would be left there alone. Have this one posted, too.',
 };
 
 const alreadyOutside: OperationRefusal = {

@@ -1,6 +1,7 @@
 // Takes an event out of what is posted, and brings it back: alone, or out of the summary of its day.
 import { mayBeAtQuickbooks, type PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
+import { loadVoids } from './draft-entries.ts';
 import { formerOnes } from './former-books.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -36,7 +37,7 @@ export async function mayTakeOut(store: CompanyStore, { status, postingKey }: St
   return inSummary ? isOpen(postings) : postings.every(({ state }) => removable.includes(state));
 }
 
-/** Of what voids it, and is not out itself. */
+/** Of what voids it, and is not out itself, and of what voids that, and so on. */
 export interface VoidPostings {
   /** Whether the books of now hold one of them, or may: that cannot go out with it. In those kept before, a person puts it right. */
   readonly isThere: boolean;
@@ -45,7 +46,7 @@ export interface VoidPostings {
 }
 
 export async function voidPostingsOf(store: CompanyStore, event: StoredEvent): Promise<VoidPostings> {
-  const voids = (await store.events.reversalsOf([event.key])).filter(({ status }) => status !== 'handled-outside');
+  const voids = await loadVoids(store, { keys: [event.key], isMeant: ({ status }) => status !== 'handled-outside' });
   const keys = voids.flatMap(({ postingKey }) => (postingKey === event.postingKey ? [] : (postingKey ?? [])));
   await store.summaries.lock(keys.filter(isSummaryKey));
   const postings = await store.postings.byKeys(keys);

@@ -162,6 +162,14 @@ describe('a void', () => {
     expect(shop.ledger.entries).toEqual([]);
   });
 
+  it('of the void of a sale that never footed goes with both', async () => {
+    const again = voiding('again', { reverses: 'till/sale/void' });
+    await record(sale('t-0', paidBy('cash', '9.00')), voiding('void'), again);
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['handled-outside']);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
   it('of a sale that never footed comes back with it, and goes with it again', async () => {
     await record(sale('t-0', paidBy('cash', '9.00')), voiding('void'));
     await shop.drainAll();
