@@ -7,13 +7,14 @@ import { RowLink } from '../notices/row-link.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { StatusMark } from './status-mark.tsx';
+import { wasReplaced } from './was-replaced.ts';
 
 const page = words.event.versions;
 
 export function EventVersions({ event }: { readonly event: EventDetail }) {
   const change = useChangeSearch();
   if (event.versions.length === 0) return null;
-  // What a newer version replaced before it was sent is in no sum.
+  // What is out, replaced before it was sent or taken out, is in no sum.
   const posted = event.versions.filter(({ status }) => status !== 'handled-outside');
   const oneCurrency = new Set(posted.map(({ currency }) => currency)).size === 1;
   return (
@@ -34,7 +35,7 @@ export function EventVersions({ event }: { readonly event: EventDetail }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                {one.status === 'handled-outside' ? (
+                {wasReplaced(one, event.versions) ? (
                   <Text size="sm" c="dimmed">
                     {page.replaced}
                   </Text>
