@@ -1,14 +1,15 @@
 // Builds pending postings: journalizes their events, resolves accounts, and has each either ready or hanging on its causes.
-import { isDisputed } from '../posting/posting.ts';
+import { isDisputed, type PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import { buildSummary, type SummaryBuilt } from './build-summaries.ts';
-import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
+import { type Drafted, type Drafting, draftsOf, loadDrafting } from './draft-entries.ts';
 import type { HeldLane, LaneOf } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
-import { originalDisputed, originalUndecided, originalUnknown } from './reversals.ts';
+import { originalDisputed, originalNotPosted, originalUndecided, originalUnknown, reversalCause } from './reversals.ts';
 import { type BuiltPosting, saveBuilt } from './save-built.ts';
+import type { EventStatus } from './standing.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
@@ -64,7 +65,7 @@ async function buildOwn(
   const parts = [...pending, ...(await addMissingParts(ports, store, { pending, drafted, now }))];
   const over = { ...building, heldOnTheirDate: await heldOnTheirDate(store, parts) };
   const built = parts.map((posting) => buildOne(posting, { drafted: drafted.get(posting.key), building: over }));
-  await saveBuilt(ports, store, built, now);
+  await saveBuilt(ports, store, behindOriginals(built, { events, drafting }), now);
   const takenOut = [...drafted.values()].flatMap((one) =>
     one.outcome === 'taken-out' ? one.events.map((event) => ({ event, why: one.why })) : [],
   );
@@ -139,6 +140,30 @@ function buildOne(posting: PostingRow, of: { drafted: Drafted | undefined; build
 
 type TakenOut = SummaryBuilt['takenOut'][number];
 
+/** A void does not go while its original cannot: QuickBooks would have a minus and no plus. A day waits for no void in it: all else of it would wait, too. */
+function behindOriginals(
+  built: readonly BuiltPosting[],
+  { events, drafting }: { readonly events: readonly StoredEvent[]; readonly drafting: Drafting },
+): readonly BuiltPosting[] {
+  const keysOf = (state: PostingState) => new Set(built.flatMap((one) => (one.state === state ? one.posting.key : [])));
+  const [waiting, ready] = [keysOf('waiting'), keysOf('ready')];
+  const byPostingKey = new Map(events.map((event) => [event.postingKey, event]));
+  const isBehind = ({ reverses }: StoredEvent): boolean => {
+    const original = drafting.originals.get(reverses ?? '');
+    if (original === undefined) return false;
+    const key = original.postingKey ?? '';
+    return stuckStatuses.includes(original.status) || waiting.has(key) || (ready.has(key) && isBehind(original));
+  };
+  return built.map((one): BuiltPosting => {
+    const event = byPostingKey.get(one.posting.key);
+    if (one.state !== 'ready' || event === undefined || !isBehind(event)) return one;
+    return { ...one, state: 'waiting', entry: null, causes: [reversalCause(event, originalNotPosted)] };
+  });
+}
+
+/** Of an event that a person has to do something about before it can go. */
+const stuckStatuses: readonly EventStatus[] = ['action-required', 'failed'];
+
 /** A void of something that never footed takes its original out with it, and both say so. */
 async function takeOutWithVoids(
   ports: PipelinePorts,
@@ -167,14 +192,14 @@ async function inScopeByNow(store: CompanyStore, takenOut: readonly TakenOut[]):
   return takenOut.map(({ event, why }) => ({ event: events.get(event.key) ?? event, why }));
 }
 
-/** Voids that waited for an original which has been recorded, or is settled, since are built again, and what voids them with them. */
-export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<void> {
+/** Voids that waited for an original which has been recorded, or is settled, since are built again, and what voids them with them. Answers how many. */
+export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<number> {
   const problems = new Map(
     (await store.causes.openOf(['reversal'])).flatMap(({ cause }) =>
       cause.kind === 'reversal' ? [[cause.eventKey, cause.problem] as const] : [],
     ),
   );
-  if (![...problems.values()].some((problem) => liftedProblems.includes(problem))) return;
+  if (![...problems.values()].some((problem) => liftedProblems.includes(problem))) return 0;
   const voids = [...(await store.events.byKeys([...problems.keys()])).values()];
   const originals = await store.events.byKeys(voids.flatMap((event) => event.reverses ?? []));
   const sent = await store.postings.byKeys([...originals.values()].flatMap(({ postingKey }) => postingKey ?? []));
@@ -183,6 +208,7 @@ export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, no
   const isLifted = ({ key, reverses }: StoredEvent): boolean => {
     const [problem = '', original] = [problems.get(key), originals.get(reverses ?? '')];
     if (original === undefined || !liftedProblems.includes(problem)) return false;
+    if (problem === originalNotPosted) return settledStatuses.includes(original.status);
     return problem === originalUnknown || !unsettled.has(original.postingKey ?? '');
   };
   const free = voids.filter(isLifted);
@@ -197,6 +223,9 @@ export async function releaseVoids(ports: PipelinePorts, store: CompanyStore, no
     why: 'The event that it voids is known and settled.',
   });
   await store.causes.resolveEmpty(['reversal'], now);
+  return held.length;
 }
 
-const liftedProblems: readonly string[] = [originalUnknown, originalDisputed, originalUndecided];
+const liftedProblems: readonly string[] = [originalUnknown, originalDisputed, originalUndecided, originalNotPosted];
+/** What is merely on its way may be refused once more. */
+const settledStatuses: readonly EventStatus[] = ['synced', 'handled-outside'];

@@ -144,13 +144,20 @@ describe('handled outside, of an event whose void', () => {
     return original;
   }
 
-  it('is in QuickBooks, is refused: the void would be there alone', async () => {
-    const original = await refused();
-    await record(voiding());
+  /** Nobody knows that the books are closed for its day: of both in one batch QuickBooks takes the void. */
+  async function voidedAlone(): Promise<string> {
+    shop.ledger.refusesUntil = '2026-11-20';
+    const [original] = await shop.record(sale('t-0'), voiding());
     await shop.drainAll();
+    shop.ledger.refusesUntil = null;
+    return original?.id ?? '';
+  }
+
+  it('is in QuickBooks, is refused: the void would be there alone', async () => {
+    const original = await voidedAlone();
     expect(shop.ledger.entries).toHaveLength(1);
     expect(await takeOut(original)).toMatchObject({ ok: false, code: 'void-sent' });
-    expect(await standing(original)).toEqual(['failed', null]);
+    expect(await standing(original)).toEqual(['action-required', null]);
     await undo(original);
     await shop.drainAll();
     expect(await standing(original)).toEqual(['synced', null]);
@@ -181,9 +188,7 @@ describe('handled outside, of an event whose void', () => {
   });
 
   it('was accepted as deleted there, is done', async () => {
-    const original = await refused();
-    await record(voiding());
-    await shop.drainAll();
+    const original = await voidedAlone();
     shop.ledger.change(shop.ledger.entries[0]?.id ?? '', null);
     shop.test.clock.advance(32 * 24 * 60 * 60_000);
     await shop.drainAll();
@@ -194,11 +199,11 @@ describe('handled outside, of an event whose void', () => {
   });
 
   it('is built and not sent yet, takes the void out with it', async () => {
-    const original = await refused();
     // Its lost answer has the lane wait.
     shop.ledger.badCalls.push({ write: true, answer: unknown });
     await record(sale('other'));
     await shop.drain();
+    const original = await record(sale('t-0'));
     const reversal = await record(voiding());
     await shop.drain();
     expect((await shop.books.event(reversal))?.postings).toMatchObject([{ state: 'ready' }]);

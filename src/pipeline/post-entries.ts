@@ -103,10 +103,13 @@ async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<
 async function beginStep(
   lane: LaneOf,
   store: CompanyStore,
-  { gate, now }: { readonly gate: Gate; readonly now: Date },
+  { gate: seen, now }: { readonly gate: Gate; readonly now: Date },
 ): Promise<BegunOrReleased> {
+  // What was posted in this turn may be what a void waits for.
+  const hasLetGo = isAllDone(seen) && seen.mayRelease && (await releaseVoids(lane.ports, store, now)) > 0;
+  const gate = hasLetGo ? await readGate(store, now) : seen;
+  if (isAllDone(gate)) return { released: idleUntil(gate) };
   const { rollCall, sweep, pending, goneAccount } = gate.open;
-  if (!sweep && gate.pausedUntil === null && isIdle(gate)) return { released: idleUntil(gate) };
   // What was changed there counts before more is built over accounts that are no longer as they were.
   const asks = rollCall || sweep || goneAccount;
   const built = !asks && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
@@ -116,6 +119,8 @@ async function beginStep(
     next: isJustSending(gate) ? await saveNextIntents(lane, store, { going: gate, now }) : undefined,
   };
 }
+
+const isAllDone = (gate: Gate): boolean => !gate.open.sweep && gate.pausedUntil === null && isIdle(gate);
 
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
 async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<StepResult> {
@@ -162,7 +167,8 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
 }
 
 /** Whose original is settled now. */
-const letVoidsGo = (lane: HeldLane): Promise<void> => lane.write((store, now) => releaseVoids(lane.ports, store, now));
+const letVoidsGo = (lane: HeldLane): Promise<number> =>
+  lane.write((store, now) => releaseVoids(lane.ports, store, now));
 
 const nothing: StepResult = { did: 'nothing' };
 const did = (something: boolean): StepResult => ({ did: something ? 'something' : 'nothing' });

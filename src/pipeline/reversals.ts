@@ -10,6 +10,8 @@ const alreadyVoided = 'the event that it names was voided before';
 const notTheNegative = 'its lines are not the exact negative of the event that it voids';
 /** A void that is not posted has nothing to be undone. */
 export const originalHeld = 'what it voids is a void that is held itself';
+/** Lifted by itself once that is posted, or taken out: alone it would leave QuickBooks with a minus and no plus. */
+export const originalNotPosted = 'what it voids waits itself, or was refused: settle that, and this goes behind it';
 /** Lifted by itself once that is settled: what is found to be there is mirrored, what a person took out takes its void with it. */
 export const originalDisputed =
   'the document number of the event that it voids is taken in QuickBooks: settle that first';
@@ -45,7 +47,7 @@ export function reversalProblem(reversal: Reversal): string | null {
   return reversal.original.kind === reversal.event.kind ? null : otherKind;
 }
 
-export function reversalCause(event: FinancialEvent, problem: string): Cause {
+export function reversalCause(event: Pick<FinancialEvent, 'key' | 'number'>, problem: string): Cause {
   return { kind: 'reversal', eventKey: event.key, number: event.number, problem };
 }
 

@@ -1,6 +1,7 @@
 // Writes how postings stand after an answer or a look-up: state, causes, timeline and events, together.
 import { type Cause, causeKey } from '../posting/causes.ts';
-import { assertTransition, mayBeAtQuickbooks } from '../posting/posting.ts';
+import { assertTransition, mayBeAtQuickbooks, type PostingState } from '../posting/posting.ts';
+import { isSummaryKey } from '../posting/posting-key.ts';
 import { contradictedBy } from '../posting/recheck.ts';
 import { learnClosed } from './closing-date.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -49,7 +50,9 @@ export async function savePostings(
     now,
   });
   await store.events.refreshStatus(saved.map((one) => one.posting.key));
-  await letVoidsGo(ports, store, { of: saved.filter(isFoundMissing).map(({ posting }) => posting.key), now });
+  const keysOf = (some: readonly SavedPosting[]): readonly string[] => some.map(({ posting }) => posting.key);
+  await letVoidsGo(ports, store, { of: keysOf(saved.filter(isFoundMissing)), now });
+  await holdVoidsBack(ports, store, { of: keysOf(saved.filter(({ change }) => isStuck(change.state))), now });
   const accepted = saved.filter(({ change }) => change.state === 'accepted');
   const realmId = accepted[0]?.change.realmId;
   if (!realmId) return;
@@ -67,10 +70,30 @@ async function letVoidsGo(
   { of, now }: { readonly of: readonly string[]; readonly now: Date },
 ): Promise<void> {
   if (of.length === 0 || (await store.causes.openOf(['inactive-account'])).length === 0) return;
+  const waiting = await voidPostings(store, { of, state: 'waiting' });
+  await release(store, { postings: waiting, now, newId: ports.newId, why: 'What it voids is not in QuickBooks.' });
+  await store.causes.resolveEmpty(['inactive-account'], now);
+}
+
+const isStuck = (state: PostingState): boolean => state === 'waiting' || state === 'refused';
+
+/** Voids that are built and not on their way: built anew, each waits for its original. */
+async function holdVoidsBack(
+  ports: PipelinePorts,
+  store: CompanyStore,
+  { of, now }: { readonly of: readonly string[]; readonly now: Date },
+): Promise<void> {
+  if (of.length === 0) return;
+  const ready = (await voidPostings(store, { of, state: 'ready' })).filter(({ key }) => !isSummaryKey(key));
+  await release(store, { postings: ready, now, newId: ports.newId, why: 'What it voids cannot go yet.' });
+}
+
+async function voidPostings(
+  store: CompanyStore,
+  { of, state }: { readonly of: readonly string[]; readonly state: PostingState },
+): Promise<readonly PostingRow[]> {
   const voided = await store.events.byPostingKeys(of);
   const voids = await store.events.reversalsOf(voided.map(({ key }) => key));
   const postings = await store.postings.byKeys(voids.flatMap(({ postingKey }) => postingKey ?? []));
-  const waiting = postings.filter(({ state }) => state === 'waiting');
-  await release(store, { postings: waiting, now, newId: ports.newId, why: 'What it voids is not in QuickBooks.' });
-  await store.causes.resolveEmpty(['inactive-account'], now);
+  return postings.filter((posting) => posting.state === state);
 }

@@ -1,6 +1,6 @@
 // Voids: the exact opposite of what was posted, on their own date, and nothing of what never was.
 import { describe, expect, it } from 'vitest';
-import { openRunningBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestBooks, paidBy, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { openBooks } from './open-books.ts';
 import { refusal, unknown } from './paper-ledger.fixture.ts';
 
@@ -384,5 +384,100 @@ describe('a void of what was posted', () => {
     expect(await statuses()).toEqual(['handled-outside']);
     expect(await shop.books.alerts()).toEqual([]);
     expect(posted()).toEqual([]);
+  });
+});
+
+describe('a void of what was to be posted, and is not,', () => {
+  const [there, back] = [
+    ['1 debit 1000', '3 credit 1000'],
+    ['1 credit 1000', '3 debit 1000'],
+  ];
+  async function close(until: string | null): Promise<void> {
+    shop.ledger.closedUntil = until;
+    await shop.books.importAccounts('owner');
+    await shop.drainAll();
+  }
+  const refuseNext = () => shop.ledger.badCalls.push({ write: false, answer: refusal('6000', 'no') });
+  async function refused(): Promise<string> {
+    refuseNext();
+    const [original] = await record(sale('t-0'));
+    await shop.drainAll();
+    await record(voiding('void'));
+    await shop.drainAll();
+    return original?.id ?? '';
+  }
+
+  it.each([
+    ['built with it', [[sale('t-0'), voiding('void')]]],
+    ['built after it', [[sale('t-0')], [voiding('void')]]],
+    ['voided itself', [[sale('t-0')], [voiding('void'), voiding('again', { reverses: 'till/sale/void' })]]],
+  ])('waits with it while the books of its day are closed, and goes with it: %s', async (_, requests) => {
+    await close('2026-11-20');
+    for (const events of requests) {
+      await record(...events);
+      await shop.drainAll();
+    }
+    expect(posted()).toEqual([]);
+    expect(await statuses()).toEqual(['action-required']);
+    const title = (await shop.books.alerts()).find(({ subject }) => subject === 'till/sale/void')?.title;
+    expect(title).toMatch(/^Action Required: void cannot be posted: what it voids waits itself, or was refused/);
+    await close(null);
+    expect(posted().sort()).toEqual([...requests.flat().keys()].map((at) => (at % 2 === 0 ? there : back)).sort());
+    expect(await statuses()).toEqual(['synced']);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('waits while it is refused, again and again, and goes behind it once it is taken', async () => {
+    await refused();
+    expect(posted()).toEqual([]);
+    refuseNext();
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(posted()).toEqual([]);
+    expect([await statusOf('t-0'), await statusOf('void')]).toEqual(['failed', 'action-required']);
+    await shop.books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    expect(posted()).toEqual([there, back]);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('waits where it is built already when its original is refused', async () => {
+    // Books that have just begun send their entries one by one.
+    shop = await openTestBooks(shop.test);
+    await shop.connect();
+    await shop.mapAll();
+    await shop.books.startSync('2026-01-01', 'owner');
+    await record(sale('first'));
+    await shop.drainAll();
+    refuseNext();
+    await record(sale('t-0'), voiding('void'));
+    await shop.drainAll();
+    expect(posted()).toEqual([there]);
+    expect([await statusOf('t-0'), await statusOf('void')]).toEqual(['failed', 'action-required']);
+  });
+
+  it('waits for it however often it is retried by itself', async () => {
+    await refused();
+    const { events } = await shop.books.listEvents({ limit: 10 });
+    await shop.books.retryEvent(events.find(({ sourceId }) => sourceId === 'void')?.id ?? '', 'owner');
+    await shop.drainAll();
+    expect(posted()).toEqual([]);
+    expect(await statusOf('void')).toBe('action-required');
+  });
+
+  it('goes out with it where a person says that it is never to come', async () => {
+    expect(await shop.books.handleOutside(await refused(), 'never was', 'owner')).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(await statuses()).toEqual(['handled-outside']);
+    expect(posted()).toEqual([]);
+    expect(await shop.books.alerts()).toEqual([]);
+  });
+
+  it('goes with its day, which is not held up for it, where that is summed up', async () => {
+    await shop.books.saveSettings({ postingMode: 'daily-summary', postingModeFrom: '2026-11-21' }, 'owner');
+    await refused();
+    shop.test.clock.advance(3 * 24 * 60 * 60_000);
+    await shop.drainAll();
+    expect(posted()).toEqual([back]);
   });
 });

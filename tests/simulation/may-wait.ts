@@ -26,7 +26,7 @@ export function mayWait(audited: Audited, key: string): boolean {
   );
 }
 
-const waits = [mayWaitClosed, mayWaitMerged, mayWaitForTheirs];
+const waits = [mayWaitClosed, mayWaitMerged, mayWaitForTheirs, mayWaitBehind];
 
 /** What takes back or replaces an entry in books that are no longer kept is posted in none. */
 function isOfFormerBooks(audited: Audited, key: string): boolean {
@@ -72,6 +72,13 @@ function mayWaitClosed({ shop, causes }: Audited, key: string): boolean {
   if (closedAtEnd === null || shop.closedPolicies.at(-1) === 'first-open-day') return false;
   const isWithin = (shop.given.get(key)?.businessDate ?? '9999') <= closedAtEnd;
   return isWithin && (causes.get(key) ?? []).some((message) => /^the books are closed/i.test(message));
+}
+
+/** A void goes behind its original, and waits with it. */
+function mayWaitBehind(audited: Audited, key: string): boolean {
+  const target = targetOf(audited.shop, key);
+  const isTold = (audited.causes.get(key) ?? []).some((message) => /what it voids waits itself/.test(message));
+  return isTold && target !== undefined && audited.causes.has(target) && mayWait(audited, target);
 }
 
 const otherVoidIs = (audited: Audited, key: string, among: readonly string[]): boolean =>
