@@ -9,6 +9,7 @@ import type { AuditOptions } from './audit.ts';
 import type { ExportOptions } from './export.ts';
 import type { ImportOptions } from './import-events.ts';
 import type { JournalOptions } from './journal.ts';
+import type { PreflightOptions } from './preflight.ts';
 
 const demoDays = { usual: 90, max: 3650 };
 const seedMax = 2 ** 31 - 1;
@@ -154,9 +155,12 @@ function addReports(program: Command): void {
     );
   program
     .command('preflight')
-    .description('say what keeps the recorded events from being posted, without posting anything')
+    .description(
+      'say what keeps the recorded events from being posted and what was outstanding at sync start, without posting anything',
+    )
     .option('--company <NAME>', 'which company; without it the first')
-    .action(async (options: { company?: string }) => (await import('./preflight.ts')).preflight(readConfig(), options));
+    .option('--outstanding-before <DATE>', 'list what was outstanding before this business date, not sync start', date)
+    .action(async (options: PreflightOptions) => (await import('./preflight.ts')).preflight(readConfig(), options));
   program
     .command('audit')
     .description('add up from the events alone what the books must hold, and say where entries or QuickBooks differ')

@@ -1,4 +1,4 @@
-// The preflight over HTTP: all of it at once as before, the same page by page, and the first day's entries as they would be posted.
+// The preflight over HTTP: all of it at once as before, the same page by page, what was outstanding at sync start, and the first day's entries as they would be posted.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerBesideQuickbooks, sale, startServerBesideQuickbooks } from './server.fixture.ts';
 
@@ -104,4 +104,21 @@ test('of a company with daily summaries the day is one entry a location', async 
   };
   expect(day.mode).toBe('daily-summary');
   expect(day.entries).toHaveLength(1);
+});
+
+test('what was outstanding before sync start, or before a day that is asked about, has its account, side and amount', async () => {
+  const header = { source: 'till', location: 'main', occurredAt: '2026-10-20T16:20:05-05:00' };
+  const lines = [{ itemClass: 'apparel', quantity: '18', amount: '720.00' }];
+  await shop.call('POST', '/events', {
+    events: [{ ...header, kind: 'purchasing-receipt', sourceId: 'r-1', vendor: 'Mill', lines }],
+  });
+  expect(await look('?outstandingBefore=2026-10-20')).toMatchObject({ outstanding: [] });
+  const stock = {
+    ...{ key: expect.any(String), kind: 'stock', subject: 'apparel', name: 'Apparel', account: null },
+    ...{ side: 'debit', amount: '720.00', currency: 'USD' },
+  };
+  expect(await look('?outstandingBefore=2026-11-01')).toMatchObject({
+    ...{ outstanding: [stock], outstandingBefore: '2026-11-01' },
+  });
+  expect((await shop.call('GET', '/preflight?outstandingBefore=soon')).status).toBe(422);
 });

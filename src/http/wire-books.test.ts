@@ -1,6 +1,6 @@
 // Money and moments as the wire has them.
 import { expect, test } from 'vitest';
-import { wireAlert, wireAuditEntry, wirePreflightProblem } from './wire-books.ts';
+import { wireAlert, wireAuditEntry, wireOutstandingAmount, wirePreflightProblem } from './wire-books.ts';
 
 test("an alert's amount has the decimals of its currency, whatever its size", () => {
   const alert = {
@@ -28,6 +28,13 @@ test('a problem of the preflight has its amount in the currency of the company',
   const of = { key: 'x', from: '2026-11-03', to: '2026-11-04', examples: [{ id: '1', number: '7' }] };
   const problem = { ...of, kind: 'conflict', role: null, subject: null, message: 'x', named: 'x', events: 1 } as const;
   expect(wirePreflightProblem({ ...problem, amountMinor: 120n }, 'USD')).toEqual({ ...problem, amount: '1.20' });
+});
+
+test('what was outstanding has its amount in its own currency', () => {
+  const of = { key: 'x', kind: 'deposits', subject: 'cash', name: 'Cash', account: null, side: 'credit' } as const;
+  expect(wireOutstandingAmount({ ...of, amountMinor: -120n, currency: 'JPY' })).toEqual({
+    ...{ ...of, amount: '-120', currency: 'JPY' },
+  });
 });
 
 test('what an audit entry tells is an object on the wire, whatever was kept', () => {

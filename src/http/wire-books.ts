@@ -46,6 +46,13 @@ export function wirePreflightProblem(
   return { ...problem, examples: [...examples], amount: formatMinor(amountMinor, currency) };
 }
 
+export function wireOutstandingAmount({
+  amountMinor,
+  ...outstanding
+}: books.OutstandingAmount): wire.OutstandingAmount {
+  return { ...outstanding, amount: formatMinor(amountMinor, outstanding.currency) };
+}
+
 export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary {
   const { from, to, location, currency, tickets, firstDate, lastDate } = summary;
   const amount = (amountMinor: bigint): string => formatMinor(amountMinor, currency);

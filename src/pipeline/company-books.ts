@@ -3,7 +3,7 @@
 import type { EventProblem } from '../events/financial-event.ts';
 import type { RecentKeys } from '../events/recent-keys.ts';
 import type { Dimension, DimensionKind } from '../journal/dimension.ts';
-import type { LineSource } from '../journal/journal-entry.ts';
+import type { LineSource, Side } from '../journal/journal-entry.ts';
 import type { MappingVia } from '../journal/mapping.ts';
 import type { ReasonPurpose, Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
@@ -296,9 +296,38 @@ export interface PreflightProblem extends CauseWords {
   readonly examples: readonly { readonly id: string; readonly number: string }[];
 }
 
+/** Money taken ahead, gift cards not redeemed, goods on hand, goods on their way between locations. */
+export const outstandingKinds = ['deposits', 'gift-cards', 'stock', 'in-transit'] as const;
+export type OutstandingKind = (typeof outstandingKinds)[number];
+
+/** What QuickBooks has to be opened with: come in before sync start and not gone out again, by events that are not synced. */
+export interface OutstandingAmount {
+  /** The same of each page that it is on. */
+  readonly key: string;
+  readonly kind: OutstandingKind;
+  /** An item class of stock; the others are one amount for an account and currency. */
+  readonly subject: string | null;
+  readonly name: string | null;
+  /** As mapped on the day that the sync starts from; null: not yet. */
+  readonly account: { readonly id: string; readonly name: string; readonly number: string | null } | null;
+  readonly side: Side;
+  /** Negative where more went out than these events show coming in. */
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
+export interface PreflightRequest {
+  readonly cursor: string | null;
+  readonly events: number;
+  /** The business date before which to look for what was outstanding; null: sync start, or today while there is none. */
+  readonly outstandingBefore: string | null;
+}
+
 /** What so many of the events in scope would block, the oldest first. */
 export interface PreflightPage {
   readonly problems: readonly PreflightProblem[];
+  readonly outstanding: readonly OutstandingAmount[];
+  readonly outstandingBefore: string;
   readonly checked: number;
   /** Null: these were the last. */
   readonly nextCursor: string | null;
@@ -396,7 +425,7 @@ export interface CompanyBooks
   syncPastEvents(from: string | null, who: string): Promise<{ ok: true; events: number } | OperationRefusal>;
   preflight(): Promise<readonly PreflightProblem[]>;
   /** So many events of it at a time: a long history takes minutes, and no request should. */
-  preflightPage(page: { readonly cursor: string | null; readonly events: number }): Promise<PreflightPage>;
+  preflightPage(request: PreflightRequest): Promise<PreflightPage>;
   /** From a business date on; null: from the first event there is. */
   firstDay(from: string | null): Promise<FirstDay>;
 }

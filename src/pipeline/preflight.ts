@@ -1,16 +1,24 @@
-// Preflight: everything that would block, over the events in scope, without sending any.
+// Preflight: everything that would block, over the events in scope, and what was outstanding at sync start; nothing is sent.
 import { isCalendarDate } from '../events/dates.ts';
-import { causeWords } from '../posting/cause-words.ts';
+import type { MappingSet } from '../journal/account-mapping.ts';
+import { type CauseNames, causeWords } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { blockingCauses, loadBlocking } from './blocking-causes.ts';
 import { causeNames } from './cause-names.ts';
-import type { EventStatus, PreflightPage, PreflightProblem } from './company-books.ts';
+import type { EventStatus, PreflightPage, PreflightProblem, PreflightRequest } from './company-books.ts';
 import { draftsOf, loadDrafting } from './draft-entries.ts';
 import { InvalidCursorError } from './errors.ts';
+import { giftCardTypes } from './gift-card-types.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import type { Ledger } from './ledger-port.ts';
 import { listMappings } from './list-mappings.ts';
 import { loadMappingSet } from './mapping-set.ts';
+import {
+  addOutstanding,
+  type OutstandingSums,
+  outstandingAmounts,
+  outstandingSince,
+} from './outstanding-before-sync.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
@@ -28,24 +36,39 @@ interface Tally {
   readonly examples: { readonly id: string; readonly number: string }[];
 }
 
+/** What the events that were looked at add up to. */
+interface Found {
+  readonly tallies: Map<string, Tally>;
+  readonly outstanding: OutstandingSums;
+}
+
+/** What is told of it names accounts and subjects. */
+interface ToName {
+  readonly set: MappingSet;
+  readonly names: CauseNames;
+}
+
 export async function preflight(ports: PipelinePorts, companyId: string): Promise<readonly PreflightProblem[]> {
-  return (await preflightPage(ports, companyId, { cursor: null, events: Number.POSITIVE_INFINITY })).problems;
+  const all = { cursor: null, events: Number.POSITIVE_INFINITY, outstandingBefore: null };
+  return (await preflightPage(ports, companyId, all)).problems;
 }
 
 export async function preflightPage(
   ports: PipelinePorts,
   companyId: string,
-  page: { readonly cursor: string | null; readonly events: number },
+  request: PreflightRequest,
 ): Promise<PreflightPage> {
-  const tallies = new Map<string, Tally>();
-  let after = readCursor(page.cursor);
+  const inTransaction = <T>(work: (store: CompanyStore) => Promise<T>): Promise<T> =>
+    ports.storage.transaction(companyId, work);
+  let after = readCursor(request.cursor);
+  const found = await inTransaction((store) => nothingFound(store, request, ports.clock.now()));
   let checked = 0;
-  while (checked < page.events) {
+  while (checked < request.events) {
     const from: EventCursor = after;
-    const limit = Math.min(eventsPerChunk, page.events - checked);
+    const limit = Math.min(eventsPerChunk, request.events - checked);
     // A transaction a chunk: a long history must not hold one open.
-    const events: readonly StoredEvent[] = await ports.storage.transaction(companyId, (store) =>
-      checkChunk(store, { after: from, tallies, ledger: ports.ledgerOf(companyId), now: ports.clock.now(), limit }),
+    const events: readonly StoredEvent[] = await inTransaction((store) =>
+      checkChunk(store, { after: from, found, ledger: ports.ledgerOf(companyId), now: ports.clock.now(), limit }),
     );
     checked += events.length;
     const last = events.at(-1);
@@ -53,10 +76,21 @@ export async function preflightPage(
     if (after === null) break;
   }
   const isLast = after === null;
-  const problems = await ports.storage.transaction(companyId, (store) =>
-    problemsOf(store, { tallies: [...tallies.values()], isLast }),
-  );
-  return { problems, checked, nextCursor: after === null ? null : `${after.businessDate} ${after.id}` };
+  const nextCursor = after === null ? null : `${after.businessDate} ${after.id}`;
+  return inTransaction(async (store) => {
+    const of: ToName = { set: await loadMappingSet(store), names: await causeNames(store) };
+    const problems = await problemsOf(store, { ...of, tallies: [...found.tallies.values()], isLast });
+    const outstanding = outstandingAmounts(found.outstanding, of);
+    return { problems, outstanding, outstandingBefore: found.outstanding.before, checked, nextCursor };
+  });
+}
+
+async function nothingFound(store: CompanyStore, request: PreflightRequest, now: Date): Promise<Found> {
+  const before = request.outstandingBefore ?? (await outstandingSince(store, now));
+  return {
+    tallies: new Map(),
+    outstanding: { before, giftCardTypes: await giftCardTypes(store), sums: new Map() },
+  };
 }
 
 const cursorForm = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -70,37 +104,49 @@ function readCursor(text: string | null): EventCursor {
 
 async function checkChunk(
   store: CompanyStore,
-  of: { after: EventCursor; tallies: Map<string, Tally>; ledger: Ledger; now: Date; limit: number },
+  of: { after: EventCursor; found: Found; ledger: Ledger; now: Date; limit: number },
 ): Promise<readonly StoredEvent[]> {
-  const { after, tallies, ledger, now, limit } = of;
+  const { after, found, ledger, now, limit } = of;
   const events = await store.events.scan({ statuses: inScope, dateFrom: null, after, limit });
   const drafting = await loadDrafting(store, events, ledger);
   const blocking = await loadBlocking(store, now);
   for (const event of events) {
-    const causes = blockingCauses(draftsOf(event, drafting), blocking);
-    const amountMinor = event.amountMinor < 0n ? -event.amountMinor : event.amountMinor;
-    for (const [key, cause] of new Map(causes.map((cause) => [causeKey(cause), cause]))) {
-      const { businessDate, id, number } = event;
-      const tally = tallies.get(key) ?? {
-        ...{ cause, events: 0, amountMinor: 0n, from: businessDate, to: businessDate },
-        examples: [],
-      };
-      tally.events += 1;
-      tally.to = businessDate;
-      if (tally.examples.length < examplesMax) tally.examples.push({ id, number });
-      if (event.currency === blocking.set.companyCurrency) tally.amountMinor += amountMinor;
-      tallies.set(key, tally);
-    }
+    const drafted = draftsOf(event, drafting);
+    addCauses(found.tallies, {
+      event,
+      causes: blockingCauses(drafted, blocking),
+      currency: blocking.set.companyCurrency,
+    });
+    addOutstanding(found.outstanding, { event, drafted });
   }
   return events;
+}
+
+function addCauses(
+  tallies: Map<string, Tally>,
+  of: { readonly event: StoredEvent; readonly causes: readonly Cause[]; readonly currency: string },
+): void {
+  const { businessDate, id, number } = of.event;
+  const amountMinor = of.event.amountMinor < 0n ? -of.event.amountMinor : of.event.amountMinor;
+  for (const [key, cause] of new Map(of.causes.map((cause) => [causeKey(cause), cause]))) {
+    const tally = tallies.get(key) ?? {
+      ...{ cause, events: 0, amountMinor: 0n, from: businessDate, to: businessDate },
+      examples: [],
+    };
+    tally.events += 1;
+    tally.to = businessDate;
+    if (tally.examples.length < examplesMax) tally.examples.push({ id, number });
+    if (of.event.currency === of.currency) tally.amountMinor += amountMinor;
+    tallies.set(key, tally);
+  }
 }
 
 /** What belongs to no single event is told with the last ones. */
 async function problemsOf(
   store: CompanyStore,
-  of: { readonly tallies: readonly Tally[]; readonly isLast: boolean },
+  of: ToName & { readonly tallies: readonly Tally[]; readonly isLast: boolean },
 ): Promise<readonly PreflightProblem[]> {
-  const names = await causeNames(store);
+  const { names } = of;
   const problems = of.tallies.map(
     ({ cause, ...tally }): PreflightProblem => ({
       key: causeKey(cause),
@@ -113,16 +159,13 @@ async function problemsOf(
     }),
   );
   if (!of.isLast) return problems;
-  return [...problems, ...(await laneProblems(store, names)), ...(await depositProblems(store, problems))];
+  return [...problems, ...(await laneProblems(store, names)), ...(await depositProblems(store, { ...of, problems }))];
 }
 
 const ofNoEvent = { events: 0, amountMinor: 0n, from: null, to: null, examples: [] };
 
 /** What holds all of it, whatever each event is. */
-async function laneProblems(
-  store: CompanyStore,
-  names: Awaited<ReturnType<typeof causeNames>>,
-): Promise<readonly PreflightProblem[]> {
+async function laneProblems(store: CompanyStore, names: CauseNames): Promise<readonly PreflightProblem[]> {
   const open = await store.causes.openOf(laneCauseKinds);
   return open.map(({ cause }) => ({
     ...{ key: causeKey(cause), kind: cause.kind, role: null, subject: null },
@@ -134,11 +177,9 @@ async function laneProblems(
 /** Asked for although the shop may take no deposits: it blocks only what uses it. */
 async function depositProblems(
   store: CompanyStore,
-  problems: readonly PreflightProblem[],
+  { set, names, problems }: ToName & { readonly problems: readonly PreflightProblem[] },
 ): Promise<readonly PreflightProblem[]> {
-  const set = await loadMappingSet(store);
   if (set.mappings.some((mapping) => mapping.role === 'deposit' && mapping.subject === null)) return [];
-  const names = await causeNames(store);
   const asked = new Set(problems.flatMap((problem) => (problem.role === 'deposit' ? [problem.subject] : [])));
   const deposits = (await listMappings(store, { includeInactive: false })).filter(
     (row) => row.role === 'deposit' && row.subject !== null && row.accountId === null && !asked.has(row.subject),
