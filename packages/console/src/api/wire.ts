@@ -45,6 +45,7 @@ export type {
   MappingSuggestion,
   NewsKind,
   Notifications,
+  OutstandingAmount,
   OverShort,
   PastMapping,
   PeriodPreview,

@@ -92,7 +92,7 @@ function HeldOfDay({ causes }: Pick<Day, 'causes'>) {
   const mostFirst = [...causes].sort((one, other) => other.events.length - one.events.length);
   return (
     <details open={causes.length <= causesShown}>
-      <summary className="state fault">
+      <summary className="state fault wraps">
         <IconAlertTriangle size={16} aria-hidden />
         {page.firstDayHeld(formatCount(causes.length), causes.length === 1)}
       </summary>

@@ -1,4 +1,4 @@
-// Preflight: what would block, with the fix beside each, and the first day's entries as they would be posted.
+// Preflight: what would block, with the fix beside each, what was outstanding at sync start, and the first day's entries as they would be posted.
 import { Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,6 +18,7 @@ import { WideTable } from '../notices/wide-table.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { words } from '../words.ts';
 import { FirstDay } from './first-day.tsx';
+import { OutstandingPanel } from './outstanding-panel.tsx';
 import { type PreflightRun, usePreflight } from './preflight-run.ts';
 import { ProblemFix } from './problem-fix.tsx';
 
@@ -25,7 +26,10 @@ const page = words.preflight;
 const status = '/settings/integrations/quickbooks-online';
 
 export function PreflightPage() {
-  const run = usePreflight();
+  const { data: sync } = useQuery(syncQuery);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const from = sync?.state === 'not-started' ? chosen : null;
+  const run = usePreflight(from);
   const isLooking = run.state === 'looking';
   // Here, so that it stays open when the last row has gone.
   const [mapping, setMapping] = useState<Mapping | null>(null);
@@ -42,6 +46,7 @@ export function PreflightPage() {
           <HowFar run={run} />
           <Outcome run={run} setMapping={setMapping} />
         </Panel>
+        <OutstandingPanel run={run} from={from} onFrom={setChosen} />
         <FirstDay />
       </Stack>
       {mapping === null ? null : (

@@ -2,39 +2,53 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { get } from '../api/client.ts';
-import type { PreflightAnswer, PreflightProblem } from '../api/wire.ts';
+import type { OutstandingAmount, PreflightAnswer, PreflightProblem } from '../api/wire.ts';
+import { addedOutstanding, leftOutstanding } from './added-outstanding.ts';
 import { addedProblems } from './added-problems.ts';
 
 const eventsPerPage = 5_000;
 
+/** Whole: a part of it would be an amount that was never there. */
+export interface OutstandingFound {
+  /** The business date before which it was. */
+  readonly before: string;
+  readonly amounts: readonly OutstandingAmount[];
+}
+
 export interface PreflightRun {
   readonly problems: readonly PreflightProblem[];
+  /** Null: not all was looked at yet. */
+  readonly outstanding: OutstandingFound | null;
   readonly checked: number;
   readonly state: 'looking' | 'done' | 'stopped';
   readonly error: unknown;
 }
 
-const beginning: PreflightRun = { problems: [], checked: 0, state: 'looking', error: null };
+type Shown = Pick<PreflightRun, 'problems' | 'outstanding'>;
 
-export function usePreflight(): PreflightRun & { again(): void; stop(): void } {
+const nothing: Shown = { problems: [], outstanding: null };
+const beginning: PreflightRun = { ...nothing, checked: 0, state: 'looking', error: null };
+
+/** `outstandingBefore`: a business date to look before; null: sync start. */
+export function usePreflight(outstandingBefore: string | null): PreflightRun & { again(): void; stop(): void } {
   const [run, setRun] = useState(beginning);
   const current = useRef<AbortController | null>(null);
-  const shown = useRef<readonly PreflightProblem[]>([]);
+  const shown = useRef(nothing);
   const client = useQueryClient();
   const again = useCallback(() => {
     current.current?.abort();
     const looking = new AbortController();
     current.current = looking;
     const before = shown.current;
-    setRun({ problems: before, checked: 0, state: 'looking', error: null });
+    setRun({ ...before, checked: 0, state: 'looking', error: null });
     void look(looking.signal, {
-      before,
+      ...{ before, outstandingBefore },
       show(next) {
-        shown.current = next.problems;
+        shown.current = next;
         setRun(next);
       },
     });
-  }, []);
+  }, [outstandingBefore]);
   const stop = useCallback(() => {
     current.current?.abort();
     setRun((now) => ({ ...now, state: 'stopped' }));
@@ -54,26 +68,36 @@ export function usePreflight(): PreflightRun & { again(): void; stop(): void } {
   return { ...run, again, stop };
 }
 
+interface Looking {
+  readonly show: (run: PreflightRun) => void;
+  readonly before: Shown;
+  readonly outstandingBefore: string | null;
+}
+
 /** What was found before stays until all is looked at again: no row goes under the hand that is about to press it. */
-async function look(
-  signal: AbortSignal,
-  { show, before }: { show: (run: PreflightRun) => void; before: readonly PreflightProblem[] },
-): Promise<void> {
+async function look(signal: AbortSignal, { show, before, outstandingBefore }: Looking): Promise<void> {
   let found: readonly PreflightProblem[] = [];
+  let amounts: readonly OutstandingAmount[] = [];
+  let since = outstandingBefore;
   let checked = 0;
   let cursor: string | null = null;
   try {
     do {
-      const page: PreflightAnswer = await get('/api/v1/preflight', { events: eventsPerPage, cursor }, signal);
+      const query = { events: eventsPerPage, cursor, outstandingBefore: since };
+      const page: PreflightAnswer = await get('/api/v1/preflight', query, signal);
       cursor = page.nextCursor;
+      // Later pages add up what the first did, also where the sync is started meanwhile.
+      since = page.outstandingBefore;
       found = addedProblems(found, page.problems);
+      amounts = addedOutstanding(amounts, page.outstanding);
       checked += page.checked;
       if (signal.aborted) return;
       const isDone = cursor === null;
-      const problems = isDone || before.length === 0 ? found : before;
-      show({ problems, checked, state: isDone ? 'done' : 'looking', error: null });
+      const problems = isDone || before.problems.length === 0 ? found : before.problems;
+      const outstanding = isDone ? { before: since, amounts: leftOutstanding(amounts) } : before.outstanding;
+      show({ problems, outstanding, checked, state: isDone ? 'done' : 'looking', error: null });
     } while (cursor !== null);
   } catch (error) {
-    if (!signal.aborted) show({ problems: found, checked, state: 'stopped', error });
+    if (!signal.aborted) show({ problems: found, outstanding: null, checked, state: 'stopped', error });
   }
 }

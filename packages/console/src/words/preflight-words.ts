@@ -1,11 +1,11 @@
-// The words of the preflight: what would block, what to do about it, and the entries of the first day.
+// The words of the preflight: what would block, what to do about it, what to open QuickBooks with, and the entries of the first day.
 
 const events = (count: string, one: boolean) => (one ? '1 event' : `${count} events`);
 
 export const preflightWords = {
   preflight: {
     title: 'Preflight',
-    hint: 'Everything that would keep events from QuickBooks. Looking sends nothing.',
+    hint: 'Everything that would keep events from QuickBooks, and what to open it with. Looking sends nothing.',
     again: 'Look again',
     looking: (checked: string) => `Looking: ${checked} events so far`,
     stop: 'Stop looking',
@@ -33,6 +33,26 @@ export const preflightWords = {
     lookAt: (number: string) => `Look at ${number}`,
     connection: 'Open the connection',
     notConnected: 'QuickBooks is not connected yet',
+    outstanding: 'Outstanding at sync start',
+    outstandingFrom: 'Sync start',
+    outstandingAdding: 'Adding up what came in before sync start…',
+    outstandingStopped: 'Not everything was looked at, so nothing is added up. Look again.',
+    outstandingNone: (start: string) =>
+      `Nothing: by the events of before ${start} that are not sent, no deposits, gift cards, stock or goods in transit are left.`,
+    outstandingWhat: (start: string) =>
+      `They came in before ${start} and were still there then, by the events that are not sent. Entries of later events take them out of these accounts.`,
+    outstandingEnter: (dayBefore: string) =>
+      `Enter these as opening balances in QuickBooks, as of ${dayBefore}, unless its accounts hold them already. Tillbook posts none of it.`,
+    outstandingMore: 'What the shop had before the first of these events comes on top.',
+    outstandingPast: 'If you sync past events instead, enter nothing: their entries bring it.',
+    outstandingNegative:
+      'Where an amount is negative, more went out than these events show coming in: find out what was really there.',
+    outstandingKinds: {
+      deposits: 'Customer deposits',
+      'gift-cards': 'Gift cards',
+      stock: 'Stock',
+      'in-transit': 'Goods in transit',
+    },
     firstDay: 'The first day, as it would be posted',
     firstDayFrom: 'From',
     firstDayNone: 'No event waits to be sent from this day on.',
