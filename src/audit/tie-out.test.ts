@@ -8,11 +8,15 @@ import {
   isClearingType,
   isDebitType,
   type MonthFacts,
+  monthAfter,
   monthState,
   monthSum,
+  monthToRead,
   type OurLine,
   ourStanding,
+  type QuickbooksOwn,
   type RegisterLine,
+  unmatchedLines,
 } from './tie-out.ts';
 
 const our = (quickbooksId: string | null, amountHundredths: bigint, date = '2026-11-20'): OurLine => ({
@@ -109,35 +113,61 @@ describe('ours', () => {
   });
 });
 
+const own = (openingHundredths: bigint, movementsHundredths: bigint): QuickbooksOwn => ({
+  ...{ openingHundredths, movementsHundredths, closingHundredths: openingHundredths + movementsHundredths, lines: 1 },
+});
+
 describe('a month', () => {
   const ours = standing(built('2026-11'));
+  const closing = (closingHundredths: bigint) => ({ closingHundredths, mark: 'r' });
   const facts = (change: Partial<MonthFacts> = {}): MonthFacts => ({
-    ...{ ours, register: { closingHundredths: 10_00n, mark: 'r' }, beforeHundredths: 0n, tieOut: null, drifts: 0 },
+    ...{ ours, register: closing(10_00n), beforeHundredths: 0n, quickbooksOwn: own(0n, 0n), tieOut: null, drifts: 0 },
     ...change,
   });
   const tieOut = { oursMark: ours.mark, registerMark: 'r' };
+  const tiedBeside = (of: QuickbooksOwn) => ({ ...tieOut, registerMark: `r 0 ${of.openingHundredths}` });
 
   it.each<[string, Partial<MonthFacts>, string]>([
-    ['was not read', { register: null }, 'unread'],
-    ['closes otherwise by a hundredth', { register: { closingHundredths: 10_01n, mark: 'r' } }, 'difference'],
+    ['was not read', { register: null, quickbooksOwn: null }, 'unread'],
+    ['rests on a month that was not', { quickbooksOwn: null }, 'earlier-unread'],
+    ['closes otherwise by a hundredth', { register: closing(10_01n) }, 'difference'],
     ['closes alike', {}, 'no-difference'],
+    ['was emptied into the bank', { register: closing(0n), quickbooksOwn: own(0n, -10_00n) }, 'no-difference'],
+    [
+      'was emptied by more than QuickBooks says',
+      { register: closing(0n), quickbooksOwn: own(0n, -9_99n) },
+      'difference',
+    ],
+    ['opens with what QuickBooks took', { register: closing(3_00n), quickbooksOwn: own(-7_00n, 0n) }, 'no-difference'],
+    ['closes alike only as something was keyed by hand', { quickbooksOwn: own(0n, 10_00n) }, 'difference'],
     [
       'closes alike beyond what was there before',
-      { register: { closingHundredths: 12_00n, mark: 'r' }, beforeHundredths: 2_00n },
+      { register: closing(12_00n), beforeHundredths: 2_00n },
       'no-difference',
-    ],
-    [
-      'has what was there before untold',
-      { register: { closingHundredths: 12_00n, mark: 'r' }, beforeHundredths: null },
-      'difference',
     ],
     ['was tied out', { tieOut }, 'tied-out'],
     ['was tied out, and what was there before changed', { tieOut, beforeHundredths: 2_00n }, 'attention-required'],
     ['was tied out, and ours changed', { tieOut: { ...tieOut, oursMark: '' } }, 'attention-required'],
     ['was tied out, and the register changed', { tieOut: { ...tieOut, registerMark: '' } }, 'attention-required'],
     ['was tied out, and an entry was changed there', { tieOut, drifts: 1 }, 'attention-required'],
+    [
+      'was tied out beside what QuickBooks took earlier',
+      { tieOut: tiedBeside(own(-7_00n, 0n)), quickbooksOwn: own(-7_00n, 0n) },
+      'tied-out',
+    ],
+    [
+      'was tied out, and QuickBooks took something else earlier',
+      { tieOut: tiedBeside(own(-7_00n, 0n)), quickbooksOwn: own(-6_00n, 0n) },
+      'attention-required',
+    ],
+    ['was tied out, and a month beneath it is to be read', { tieOut, quickbooksOwn: null }, 'attention-required'],
   ])('that %s is %s', (_, change, state) => {
-    expect(monthState(facts(change))).toBe(state);
+    expect(monthState(facts(change), 0)).toBe(state);
+  });
+
+  it('that closes alike is not free while lines of ours do not match: what is wrong cancels out', () => {
+    expect(monthState(facts(), 1)).toBe('lines-unmatched');
+    expect(monthState(facts({ register: closing(10_01n) }), 1)).toBe('difference');
   });
 
   it('has what was there before the first day of ours from the opening and the lines before that day', () => {
@@ -157,6 +187,55 @@ describe('a month', () => {
     ['2000-02', '2000-02-29'],
   ])('%s ends on %s', (month, to) => {
     expect(daysOfMonth(month)).toEqual({ from: `${month}-01`, to });
+  });
+});
+
+describe('lines in the way of a tie-out', () => {
+  it('are ours that is only here, and ours that is only there: not what is QuickBooks’ own', () => {
+    const compared = compareRegister([our('1', 5n), our('2', 6n)], [their('1', 5n), their('2', 7n), their('9', 8n)]);
+    expect(unmatchedLines(compared, { lines: 1 })).toBe(2);
+    expect(unmatchedLines(compareRegister([our('1', 5n)], [their('1', 5n), their('9', 8n)]), { lines: 1 })).toBe(0);
+  });
+});
+
+describe('the month to be read first', () => {
+  type Read = readonly [opening: bigint, closing: bigint, readOn: number];
+  const toRead = (to: string, read: Readonly<Record<string, Read>>) =>
+    monthToRead({
+      ...{ from: '2026-11', to },
+      registerOf(month) {
+        const found = read[month];
+        if (found === undefined) return null;
+        const [openingHundredths, closingHundredths, readOn] = found;
+        return { openingHundredths, closingHundredths, readAt: new Date(Date.UTC(2027, 1, readOn)) };
+      },
+    });
+
+  it.each<[string, string, Readonly<Record<string, Read>>, string | null]>([
+    ['none, of the month in which ours begins', '2026-11', { '2026-11': [9n, 5n, 1] }, null],
+    [
+      'none, where each opens with what the last closed with',
+      '2026-12',
+      { '2026-11': [9n, 5n, 1], '2026-12': [5n, 6n, 2] },
+      null,
+    ],
+    ['the first that was never read', '2027-01', { '2026-12': [5n, 6n, 1], '2027-01': [6n, 6n, 1] }, '2026-11'],
+    ['one between that was never read', '2027-01', { '2026-11': [0n, 5n, 1], '2027-01': [5n, 6n, 1] }, '2026-12'],
+    ['the earlier, where it changed since', '2026-12', { '2026-11': [9n, 5n, 1], '2026-12': [4n, 6n, 2] }, '2026-11'],
+    [
+      'the later, where the earlier was read anew',
+      '2026-12',
+      { '2026-11': [9n, 5n, 3], '2026-12': [4n, 6n, 2] },
+      '2026-12',
+    ],
+  ])('is %s', (_, to, read, month) => {
+    expect(toRead(to, read)).toBe(month);
+  });
+
+  it('is sought from month to month over the end of a year', () => {
+    expect(['2026-11', '2026-12', '2027-01', '2027-09'].map(monthAfter)).toEqual([
+      ...['2026-12', '2027-01', '2027-02', '2027-10'],
+    ]);
   });
 });
 

@@ -115,9 +115,22 @@ export const isClearingType = (type: string): boolean => clearingTypes.includes(
 /** Whether QuickBooks shows the debits of an account of this type as positive. */
 export const isDebitType = (type: string): boolean => ['Bank', 'Other Current Asset'].includes(type);
 
-export const monthStates = ['unread', 'difference', 'no-difference', 'tied-out', 'attention-required'] as const;
-/** `no-difference`: free to be tied out by a person. `attention-required`: it was, and something beneath it has changed. */
+export const monthStates = [
+  'unread',
+  'earlier-unread', // what it opens with is not told: a register beneath it is to be read first
+  'difference',
+  'lines-unmatched', // nothing is left, but lines of ours do not match: what is wrong cancels out
+  'no-difference', // free to be tied out by a person, once nothing of it waits
+  'tied-out',
+  'attention-required', // it was tied out, and something beneath it has changed
+] as const;
 export type MonthState = (typeof monthStates)[number];
+
+/** The lines of the register in transactions that are none of ours, since ours began: deposits to the bank, fees. */
+export interface QuickbooksOwn extends RegisterSums {
+  /** Of this month. */
+  readonly lines: number;
+}
 
 export interface MonthFacts {
   readonly ours: OurStanding;
@@ -125,28 +138,67 @@ export interface MonthFacts {
   readonly register: { readonly closingHundredths: bigint; readonly mark: string } | null;
   /** What QuickBooks held there before the first line of ours; null: not known, as the register of that month was not read. */
   readonly beforeHundredths: bigint | null;
+  /** Null: not known, as the registers do not run on from the month in which ours begins. */
+  readonly quickbooksOwn: QuickbooksOwn | null;
   /** As it was tied out; null: never. */
   readonly tieOut: { readonly oursMark: string; readonly registerMark: string } | null;
   /** Entries of ours in it that somebody changed in QuickBooks, and that nobody has settled. */
   readonly drifts: number;
 }
 
-/** What QuickBooks closes with beyond what was there before Tillbook, and beyond ours; null: never read. */
+/** What QuickBooks closes with beyond what was there before Tillbook, beyond ours, and beyond its own; null: not known. */
 export function differenceOf({
   ours,
   register,
   beforeHundredths,
-}: Pick<MonthFacts, 'ours' | 'register' | 'beforeHundredths'>): bigint | null {
-  return register === null ? null : register.closingHundredths - (beforeHundredths ?? 0n) - ours.closingHundredths;
+  quickbooksOwn,
+}: Pick<MonthFacts, 'ours' | 'register' | 'beforeHundredths' | 'quickbooksOwn'>): bigint | null {
+  if (register === null || beforeHundredths === null || quickbooksOwn === null) return null;
+  return register.closingHundredths - beforeHundredths - ours.closingHundredths - quickbooksOwn.closingHundredths;
 }
 
-/** What a tie-out rests on there: the month as it was read, and what was there before ours began. */
+/** What a tie-out rests on there: the month as it was read, and what of its opening is not ours. */
 export function registerMarkOf({
   register,
   beforeHundredths,
-}: Pick<MonthFacts, 'register' | 'beforeHundredths'>): string {
-  const before = beforeHundredths ?? 0n;
-  return before === 0n ? (register?.mark ?? '') : `${register?.mark ?? ''} ${before}`;
+  quickbooksOwn,
+}: Pick<MonthFacts, 'register' | 'beforeHundredths' | 'quickbooksOwn'>): string {
+  const [before, own] = [beforeHundredths ?? 0n, quickbooksOwn?.openingHundredths ?? 0n];
+  const opening = own !== 0n ? [before, own] : before !== 0n ? [before] : [];
+  return [register?.mark ?? '', ...opening].join(' ');
+}
+
+/** The months whose registers a month rests on, and each of them as it was read last. */
+export interface RegisterRun {
+  /** In which ours begins. */
+  readonly from: string;
+  readonly to: string;
+  registerOf(month: string): (Omit<RegisterSums, 'movementsHundredths'> & { readonly readAt: Date }) | null;
+}
+
+/**
+ * The first month of them to be read: it never was, or not since it changed, as the next one opens otherwise than it closes.
+ * Null: they run on without a gap, so that all that lies beneath the last is known.
+ */
+export function monthToRead({ from, to, registerOf }: RegisterRun): string | null {
+  for (let month = from; month < to; month = monthAfter(month)) {
+    const next = monthAfter(month);
+    const [register, following] = [registerOf(month), registerOf(next)];
+    if (register === null) return month;
+    if (following !== null && following.openingHundredths !== register.closingHundredths) {
+      return register.readAt <= following.readAt ? month : next;
+    }
+  }
+  return null;
+}
+
+/**
+ * Lines that stand in the way of a tie-out: of ours that QuickBooks has not, or has otherwise. Whatever is only there
+ * beyond QuickBooks' own is of an entry of ours.
+ */
+export function unmatchedLines(compared: readonly ComparedLine[], own: Pick<QuickbooksOwn, 'lines'>): number {
+  const unmatched = compared.filter(({ where }) => where !== 'matched').length;
+  return unmatched - own.lines;
 }
 
 /** Of a register of the month in which ours begins: what it held before that day. */
@@ -158,14 +210,27 @@ export function heldBefore(
   return register.openingHundredths + addAll(earlier.map(({ amountHundredths }) => amountHundredths));
 }
 
-export function monthState(facts: MonthFacts): MonthState {
-  const { ours, register, tieOut, drifts } = facts;
-  if (tieOut !== null) {
-    const same = tieOut.oursMark === ours.mark && register !== null && tieOut.registerMark === registerMarkOf(facts);
-    return same && drifts === 0 ? 'tied-out' : 'attention-required';
-  }
-  if (register === null) return 'unread';
-  return differenceOf(facts) === 0n ? 'no-difference' : 'difference';
+/** Whether a person's word still holds: nothing beneath it has changed. */
+export function isTiedOut(facts: MonthFacts): boolean {
+  const { ours, register, quickbooksOwn, tieOut, drifts } = facts;
+  if (tieOut === null || register === null || quickbooksOwn === null || drifts > 0) return false;
+  return tieOut.oursMark === ours.mark && tieOut.registerMark === registerMarkOf(facts);
+}
+
+/** `unmatched`: lines that stand in its way, where it was read and is not tied out. */
+export function monthState(facts: MonthFacts, unmatched: number): MonthState {
+  if (facts.tieOut !== null) return isTiedOut(facts) ? 'tied-out' : 'attention-required';
+  if (facts.register === null) return 'unread';
+  const difference = differenceOf(facts);
+  if (difference === null) return 'earlier-unread';
+  if (difference !== 0n) return 'difference';
+  return unmatched > 0 ? 'lines-unmatched' : 'no-difference';
+}
+
+export function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const [nextYear, nextNumber] = number === 12 ? [year + 1, 1] : [year, number + 1];
+  return `${String(nextYear).padStart(4, '0')}-${String(nextNumber).padStart(2, '0')}`;
 }
 
 /** YYYY-MM, and the first and last day of it. */

@@ -24,7 +24,10 @@ test('a month is looked at, read and tied out, and the list says so', async () =
   expect(await call('POST', `${month}/tie-out`, {})).toMatchObject({ status: 409, body: { code: 'register-unread' } });
   expect(await call('POST', `${month}/read`, {})).toMatchObject({
     status: 200,
-    body: { state: 'no-difference', quickbooks: nothing, difference: '0.00', currency: 'USD', lines: [] },
+    body: {
+      ...{ state: 'no-difference', quickbooks: nothing, difference: '0.00', currency: 'USD', lines: [] },
+      ...{ quickbooksOwn: { ...nothing, lines: 0 }, readFirst: null, unmatched: 0, refused: 0 },
+    },
   });
   expect(await call('POST', `${month}/tie-out`, {})).toMatchObject({
     status: 200,

@@ -5,18 +5,22 @@ import type * as wire from './contract.ts';
 
 const amount = (hundredths: bigint): string => formatAmount(hundredths, 2);
 
-function wireMonth({ ours, quickbooks, differenceHundredths, beforeHundredths, tieOut, unbuilt, ...month }: MonthView) {
-  const sums = (of: MonthView['ours']) => ({
-    opening: amount(of.openingHundredths),
-    movements: amount(of.movementsHundredths),
-    closing: amount(of.closingHundredths),
-  });
+const sums = (of: MonthView['ours']) => ({
+  opening: amount(of.openingHundredths),
+  movements: amount(of.movementsHundredths),
+  closing: amount(of.closingHundredths),
+});
+
+function wireMonth(view: MonthView) {
+  const { ours, quickbooks, quickbooksOwn, differenceHundredths, beforeHundredths, tieOut, unbuilt } = view;
+  const { month, state, firstMonth, readFirst, drifts, unmatched, refused } = view;
   return {
-    ...{ month: month.month, state: month.state, drifts: month.drifts, waiting: unbuilt },
+    ...{ month, state, firstMonth, readFirst, drifts, unmatched, refused, waiting: unbuilt },
     ours: sums(ours),
     quickbooks: quickbooks && { ...sums(quickbooks), readAt: quickbooks.readAt.toISOString() },
+    quickbooksOwn: quickbooksOwn && { ...sums(quickbooksOwn), lines: quickbooksOwn.lines },
     difference: differenceHundredths === null ? null : amount(differenceHundredths),
-    ...{ before: beforeHundredths === null ? null : amount(beforeHundredths), firstMonth: month.firstMonth },
+    before: beforeHundredths === null ? null : amount(beforeHundredths),
     tieOut: tieOut && {
       ...{ who: tieOut.who, at: tieOut.tiedOutAt.toISOString() },
       closing: amount(tieOut.closingHundredths),
@@ -36,8 +40,8 @@ export function wireReconciliationMonth(detail: MonthDetail): wire.Reconciliatio
   return {
     ...wireMonth(detail),
     ...{ accountId, name, type, ownCurrency, currency, counts },
-    lines: lines.map(({ where, ours, theirs }) => ({
-      where,
+    lines: lines.map(({ where, isOurs, ours, theirs }) => ({
+      ...{ where, isOurs },
       ours: ours && {
         ...{ date: ours.date, amount: amount(ours.amountHundredths), documentNumber: ours.documentNumber },
         ...{ postingKey: ours.postingKey, quickbooksId: ours.quickbooksId },

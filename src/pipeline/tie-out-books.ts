@@ -1,7 +1,16 @@
 // What a person sees and does to tie out a clearing account's month: ours beside QuickBooks' register, read anew when asked.
 import { createHash } from 'node:crypto';
 import { addAll } from '../audit/home-amounts.ts';
-import { compareRegister, daysOfMonth, isDebitType, type RegisterLine, registerMarkOf } from '../audit/tie-out.ts';
+import {
+  type ComparedLine,
+  compareRegister,
+  daysOfMonth,
+  isDebitType,
+  isTiedOut,
+  type RegisterLine,
+  registerMarkOf,
+  unmatchedLines,
+} from '../audit/tie-out.ts';
 import { audit, nothing } from './audit.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { HeldRegister } from './ledger-port.ts';
@@ -10,7 +19,16 @@ import type { PipelinePorts } from './ports.ts';
 import { isSameConnection } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
 import { beginInTime, takeCall } from './take-call.ts';
-import type { AccountMonth, ClearingAccount, MonthDetail, TieOutBooks, TieOutView } from './tie-out-port.ts';
+import type {
+  AccountMonth,
+  ClearingAccount,
+  DetailLine,
+  MonthDetail,
+  MonthView,
+  TieOutBooks,
+  TieOutView,
+  Unsettled,
+} from './tie-out-port.ts';
 import { loadStanding, monthView, ourLines, type Standing } from './tie-out-standing.ts';
 
 const monthsUsual = 12;
@@ -51,24 +69,46 @@ function monthsBefore(month: string, months: number): string {
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
+const nothingUnsettled: Unsettled = { unbuilt: 0, refused: 0 };
+
 async function viewAll(
   store: CompanyStore,
   standing: Standing,
   { first, last }: { first: string; last: string },
 ): Promise<TieOutView> {
-  const unbuilt = await store.tieOuts.unbuilt({ from: daysOfMonth(first).from, to: daysOfMonth(last).to });
-  const accounts = standing.accounts.map((account) => {
-    const months: ReturnType<typeof monthView>[] = [];
+  const unsettled = await store.tieOuts.unsettled({ from: daysOfMonth(first).from, to: daysOfMonth(last).to });
+  const accounts: TieOutView['accounts'][number][] = [];
+  for (const account of standing.accounts) {
+    const { accountId } = account;
+    const months: MonthView[] = [];
     for (let month = last; month >= first; month = monthsBefore(month, 1)) {
-      const view = monthView(standing, { accountId: account.accountId, month }, unbuilt.get(month) ?? 0);
-      const { openingHundredths, closingHundredths } = view.ours;
-      const isEmpty = openingHundredths === 0n && closingHundredths === 0n && !standing.hasLines(account, month);
-      if (!isEmpty || view.quickbooks !== null || view.tieOut !== null) months.push(view);
+      const facts = standing.factsOf({ accountId, month });
+      const isLooked = facts.register !== null || facts.tieOut !== null;
+      if (!isLooked && !standing.hasBegun({ accountId, month })) continue;
+      const unmatched = await unmatchedOf(store, standing, { accountId, month });
+      const besides = { ...(unsettled.get(month) ?? nothingUnsettled), unmatched };
+      months.push(monthView(standing, { accountId, month }, besides));
     }
-    return { ...account, months };
-  });
+    accounts.push({ ...account, months });
+  }
   const { currency } = await store.company.read();
   return { from: first, to: last, currency, accounts };
+}
+
+/** Null: never read. What is tied out was compared then, and has not changed since. */
+async function unmatchedOf(store: CompanyStore, standing: Standing, of: AccountMonth): Promise<number | null> {
+  const facts = standing.factsOf(of);
+  if (facts.register === null) return null;
+  return isTiedOut(facts) ? 0 : unmatchedLines(await compare(store, standing, of), standing.ownLinesOf(of));
+}
+
+/** Longer months are compared so far: ours has lines then that no register can match. */
+async function compare(store: CompanyStore, standing: Standing, of: AccountMonth): Promise<readonly ComparedLine[]> {
+  const ours = await ourLines(store, standing, { ...of, limit: registerLinesMax + 1 });
+  const day = standing.firstDayOf(of);
+  const held = await store.tieOuts.registerLines(standing.realmId, of);
+  // What was there before the first line of ours is a sum of its own.
+  return compareRegister(ours, day?.startsWith(of.month) ? held.filter(({ date }) => date >= day) : held);
 }
 
 /** Of the last twelve months: those that were tied out, and no longer are. */
@@ -80,9 +120,12 @@ export async function monthsToAttend(
   const last = ports.clock.now().toISOString().slice(0, 7);
   const standing = await loadStanding(ports, store, { companyId, to: last });
   if (standing === null) return [];
-  const { accounts } = await viewAll(store, standing, { first: monthsBefore(last, monthsUsual - 1), last });
-  return accounts.flatMap(({ name, months }) =>
-    months.filter(({ state }) => state === 'attention-required').map(({ month }) => ({ account: name, month })),
+  const months = Array.from({ length: monthsUsual }, (_, back) => monthsBefore(last, back));
+  return standing.accounts.flatMap(({ accountId, name }) =>
+    months.flatMap((month) => {
+      const facts = standing.factsOf({ accountId, month });
+      return facts.tieOut === null || isTiedOut(facts) ? [] : { account: name, month };
+    }),
   );
 }
 
@@ -98,21 +141,37 @@ async function viewDetail(ports: PipelinePorts, store: CompanyStore, { companyId
   if (standing === null) return notConnected;
   const account = standing.accounts.find(({ accountId }) => accountId === of.accountId);
   if (account === undefined) return noAccount;
-  const ours = await ourLines(store, standing, { ...of, limit: registerLinesMax + 1 });
-  if (ours.length > registerLinesMax) return tooLong;
-  const day = standing.firstDayOf(of);
-  const held = await store.tieOuts.registerLines(standing.realmId, of);
-  // What was there before the first line of ours is a sum of its own.
-  const theirs = day?.startsWith(of.month) ? held.filter(({ date }) => date >= day) : held;
+  const isRead = standing.factsOf(of).register !== null;
   // Beside nothing that was read, no line is only here.
-  const compared = standing.factsOf(of).register === null ? [] : compareRegister(ours, theirs);
+  const compared = isRead ? await compare(store, standing, of) : [];
+  if (compared.filter(({ ours }) => ours !== null).length > registerLinesMax) return tooLong;
   const counts = { matched: 0, 'only-here': 0, 'only-there': 0 };
   for (const { where } of compared) counts[where] += 1;
-  const unmatched = compared.filter(({ where }) => where !== 'matched');
-  const lines = [...unmatched, ...compared.filter(({ where }) => where === 'matched')].slice(0, linesShownMax);
-  const unbuilt = (await store.tieOuts.unbuilt(daysOfMonth(of.month))).get(of.month) ?? 0;
+  const unmatched = isRead ? unmatchedLines(compared, standing.ownLinesOf(of)) : null;
+  const view = monthView(standing, of, { ...(await unsettledIn(store, of.month)), unmatched });
+  const lines = await linesShown(store, standing.realmId, compared);
   const { currency } = await store.company.read();
-  return { ok: true, detail: { ...account, ...monthView(standing, of, unbuilt), currency, counts, lines } };
+  return { ok: true, detail: { ...account, ...view, currency, counts, lines } };
+}
+
+async function linesShown(
+  store: CompanyStore,
+  realmId: string,
+  compared: readonly ComparedLine[],
+): Promise<readonly DetailLine[]> {
+  const onlyThere = compared.flatMap(({ ours, theirs }) => (ours === null ? theirs.quickbooksId : []));
+  const found = await store.drifts.ofQuickbooksIds(realmId, [...new Set(onlyThere)]);
+  const posted = new Set(found.map(({ quickbooksId }) => quickbooksId));
+  const lines = compared.map((line) => ({
+    ...line,
+    isOurs: line.ours !== null || posted.has(line.theirs.quickbooksId),
+  }));
+  const order = ({ where, isOurs }: DetailLine) => (where === 'matched' ? 2 : isOurs ? 0 : 1);
+  return lines.sort((one, other) => order(one) - order(other)).slice(0, linesShownMax);
+}
+
+async function unsettledIn(store: CompanyStore, month: string): Promise<Unsettled> {
+  return (await store.tieOuts.unsettled(daysOfMonth(month))).get(month) ?? nothingUnsettled;
 }
 
 async function readRegister(ports: PipelinePorts, companyId: string, of: AccountMonth): Promise<Detailed> {
@@ -186,19 +245,33 @@ async function tieOut(
   const standing = await loadStanding(ports, store, { companyId, to: of.month });
   if (standing === null) return notConnected;
   if (!standing.accounts.some(({ accountId }) => accountId === of.accountId)) return noAccount;
-  const unbuilt = (await store.tieOuts.unbuilt(daysOfMonth(of.month))).get(of.month) ?? 0;
-  const view = monthView(standing, of, unbuilt);
+  const unmatched = await unmatchedOf(store, standing, of);
+  const view = monthView(standing, of, { ...(await unsettledIn(store, of.month)), unmatched });
   const facts = standing.factsOf(of);
   const { ours, register } = facts;
   if (register === null) return refuse('register-unread', 'The register was not read yet.');
-  if (view.differenceHundredths !== 0n) return refuse('difference-left', 'QuickBooks holds something else than ours.');
-  if (view.drifts > 0)
-    return refuse('drift-open', 'Entries of this month were changed in QuickBooks: settle that first.');
-  if (unbuilt > 0) return refuse('events-waiting', 'Events of this month wait and have no entry yet.');
+  const refusal = inTheWay(view);
+  if (refusal !== null) return refusal;
   const tiedOutAt = ports.clock.now();
   const { closingHundredths } = ours;
   const marks = { oursMark: ours.mark, registerMark: registerMarkOf(facts) };
   await store.tieOuts.saveTieOut(standing.realmId, { ...of, who, tiedOutAt, closingHundredths, ...marks });
   await audit(ports, store, { who, action: 'tied-out', detail: { ...of }, inBooks: nothing });
   return viewDetail(ports, store, { companyId, of });
+}
+
+/** Of a month that was read: what a person is told first. */
+function inTheWay(view: MonthView): OperationRefusal | null {
+  const { readFirst, differenceHundredths, drifts, unmatched, unbuilt, refused } = view;
+  if (readFirst !== null) {
+    return refuse('earlier-unread', `The register of ${readFirst} is to be read first: this month rests on it.`);
+  }
+  if (differenceHundredths !== 0n) {
+    return refuse('difference-left', 'QuickBooks holds something else than ours and what it added by itself.');
+  }
+  if (drifts > 0) return refuse('drift-open', 'Entries of this month were changed in QuickBooks: settle that first.');
+  if (unmatched !== 0) return refuse('lines-unmatched', 'Lines of ours are not in QuickBooks as they are here.');
+  if (unbuilt > 0) return refuse('events-waiting', 'Events of this month wait and have no entry yet.');
+  if (refused > 0) return refuse('entries-refused', 'QuickBooks refused entries of this month: mend or take them out.');
+  return null;
 }

@@ -1,6 +1,14 @@
 // Tie-out at the ports: registers as they were read, what a person tied out, ours by account and month, and what people see of it.
 
-import type { BuiltSum, ComparedLine, MonthState, OurLine, RegisterLine, RegisterSums } from '../audit/tie-out.ts';
+import type {
+  BuiltSum,
+  ComparedLine,
+  MonthState,
+  OurLine,
+  QuickbooksOwn,
+  RegisterLine,
+  RegisterSums,
+} from '../audit/tie-out.ts';
 import type { Role } from '../journal/role.ts';
 
 export { monthStates } from '../audit/tie-out.ts';
@@ -43,6 +51,19 @@ interface OursRequest {
   readonly except: readonly string[];
 }
 
+/** Postings that may still change what a month holds, and in which accounts is not known. */
+export interface Unsettled {
+  /** Pending or waiting. */
+  readonly unbuilt: number;
+  /** Refused, or their document number taken: mended, they may be built otherwise. */
+  readonly refused: number;
+}
+
+export interface QuickbooksOwnRow extends AccountMonth {
+  readonly hundredths: bigint;
+  readonly lines: number;
+}
+
 export interface TieOutStoring {
   /** That roles are mapped to, or were. */
   accountsOfRoles(roles: readonly Role[]): Promise<readonly string[]>;
@@ -51,34 +72,40 @@ export interface TieOutStoring {
   lines(
     request: OursRequest & { accountId: string; from: string; to: string; limit: number },
   ): Promise<readonly BuiltLine[]>;
-  /** Postings that are not built, from a date to a date: of no account yet. */
-  unbuilt(days: { from: string; to: string }): Promise<ReadonlyMap<string, number>>;
+  /** By month, from a date to a date, where there are any. */
+  unsettled(days: { from: string; to: string }): Promise<ReadonlyMap<string, Unsettled>>;
   /** Unsettled drifts by account and month. */
   drifts(realmId: string): Promise<readonly (AccountMonth & { readonly drifts: number })[]>;
   registers(realmId: string): Promise<readonly RegisterRow[]>;
   registerLines(realmId: string, of: AccountMonth): Promise<readonly RegisterLine[]>;
+  /** Of every register, its lines in transactions that are none of ours; in the month in which ours begins, from that day on. */
+  quickbooksOwn(realmId: string, firstDays: ReadonlyMap<string, string>): Promise<readonly QuickbooksOwnRow[]>;
   saveRegister(realmId: string, row: RegisterRow & { readonly lines: readonly RegisterLine[] }): Promise<void>;
   tieOuts(realmId: string): Promise<readonly TieOutRow[]>;
   saveTieOut(realmId: string, row: TieOutRow): Promise<void>;
 }
 
-export interface MonthView {
+export interface MonthView extends Unsettled {
   readonly month: string;
   readonly state: MonthState;
   readonly ours: RegisterSums;
   /** Null: never read. */
   readonly quickbooks: (RegisterSums & { readonly readAt: Date }) | null;
-  /** What QuickBooks closes with beyond ours, and beyond what was there before; null: never read. */
+  /** Null: not known until `readFirst` is read. */
+  readonly quickbooksOwn: QuickbooksOwn | null;
+  /** What QuickBooks closes with beyond ours, beyond what was there before, and beyond its own; null: not known. */
   readonly differenceHundredths: bigint | null;
   /** What QuickBooks held before the first line of ours; null: not known until the register of `firstMonth` is read. */
   readonly beforeHundredths: bigint | null;
   /** In which the first line of ours is; null: there is none. */
   readonly firstMonth: string | null;
+  /** The month whose register is to be read, or read again, before this one can be told; null: none, or it is unread itself. */
+  readonly readFirst: string | null;
+  /** Lines of ours that QuickBooks has not, or has otherwise; null: never read. */
+  readonly unmatched: number | null;
   readonly tieOut: Pick<TieOutRow, 'who' | 'tiedOutAt' | 'closingHundredths'> | null;
   /** Entries of ours in it that were changed in QuickBooks, and that nobody has settled. */
   readonly drifts: number;
-  /** Postings of the month that wait and have no entry yet: in which accounts they will be is not known. */
-  readonly unbuilt: number;
 }
 
 export interface ClearingAccount {
@@ -97,12 +124,17 @@ export interface TieOutView {
   readonly accounts: readonly (ClearingAccount & { readonly months: readonly MonthView[] })[];
 }
 
+export type DetailLine = ComparedLine & {
+  /** In an entry of ours: only there, it is one that was changed in QuickBooks. */
+  readonly isOurs: boolean;
+};
+
 export interface MonthDetail extends ClearingAccount, MonthView {
   /** The home currency. */
   readonly currency: string;
   readonly counts: Readonly<Record<ComparedLine['where'], number>>;
-  /** What does not match first. */
-  readonly lines: readonly ComparedLine[];
+  /** What stands in the way first, then QuickBooks' own. */
+  readonly lines: readonly DetailLine[];
 }
 
 interface Refusal {
@@ -117,6 +149,6 @@ export interface TieOutBooks {
   reconciliationMonth(of: AccountMonth): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
   /** Asks QuickBooks anew: one metered call. */
   readRegister(of: AccountMonth): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
-  /** Only where nothing is left between the two. */
+  /** Only where nothing is left between the two, and no line of ours is unmatched. */
   tieOut(of: AccountMonth, who: string): Promise<{ ok: true; detail: MonthDetail } | Refusal>;
 }

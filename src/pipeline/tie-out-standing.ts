@@ -1,5 +1,5 @@
 // How ours and QuickBooks' registers stand by account and month: what a list, a detail and a tie-out all rest on.
-import { atRate, homeHundredths } from '../audit/home-amounts.ts';
+import { addAll, atRate, homeHundredths } from '../audit/home-amounts.ts';
 import {
   daysOfMonth,
   differenceOf,
@@ -9,8 +9,10 @@ import {
   type MonthSum,
   monthState,
   monthSum,
+  monthToRead,
   type OurLine,
   ourStanding,
+  type QuickbooksOwn,
 } from '../audit/tie-out.ts';
 import type { Role } from '../journal/role.ts';
 import type { EntryVersion } from '../posting/entry-version.ts';
@@ -18,7 +20,14 @@ import type { DriftRow } from './drift-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
 import type { CompanyStore } from './storage-port.ts';
-import type { AccountMonth, ClearingAccount, MonthView, RegisterRow } from './tie-out-port.ts';
+import type {
+  AccountMonth,
+  ClearingAccount,
+  MonthView,
+  QuickbooksOwnRow,
+  RegisterRow,
+  Unsettled,
+} from './tie-out-port.ts';
 
 const clearingRoles: readonly Role[] = ['payment', 'deposit', 'gift-card-liability'];
 
@@ -34,10 +43,13 @@ export interface Standing {
   /** Postings of which theirs is in force: ours no longer counts. */
   readonly except: readonly string[];
   readonly theirs: readonly Theirs[];
-  hasLines(account: ClearingAccount, month: string): boolean;
+  /** From the first line of ours on: what lies in an account runs on, whether or not something moves. */
+  hasBegun(of: AccountMonth): boolean;
   /** The day of the first line of ours; null: there is none. */
   firstDayOf(account: Pick<ClearingAccount, 'accountId'>): string | null;
-  factsOf(of: AccountMonth): MonthFacts & Pick<MonthView, 'tieOut' | 'quickbooks'>;
+  /** How many lines of the register are QuickBooks' own. */
+  ownLinesOf(of: AccountMonth): Pick<QuickbooksOwn, 'lines'>;
+  factsOf(of: AccountMonth): MonthFacts & Pick<MonthView, 'tieOut' | 'quickbooks' | 'readFirst'>;
 }
 
 /** Up to a month; null: no company at QuickBooks was ever connected. */
@@ -65,19 +77,30 @@ export async function loadStanding(
   const drifts = byMonth(await store.tieOuts.drifts(realmId));
   const first = new Map([...sums].map(([accountId, months]) => [accountId, firstDay(months)]));
   const before = await heldBeforeOurs(store, { realmId, first, registers });
+  const own = byMonth(await store.tieOuts.quickbooksOwn(realmId, first));
   return {
     realmId,
     accounts,
     except,
     theirs,
-    hasLines: ({ accountId }, month) => (sums.get(accountId) ?? []).some((sum) => sum.month === month),
+    hasBegun: ({ accountId, month }) => {
+      const day = first.get(accountId);
+      return day !== undefined && day.slice(0, 7) <= month;
+    },
     firstDayOf: ({ accountId }) => first.get(accountId) ?? null,
+    ownLinesOf: (of) => own.get(keyOf(of)) ?? { lines: 0 },
     factsOf(of) {
       const register = registers.get(keyOf(of)) ?? null;
       const began = first.get(of.accountId)?.slice(0, 7);
+      // Where ours has not begun, all that is there was there before.
+      const isBefore = began === undefined || of.month < began;
+      const from = isBefore ? of.month : began;
+      const registerOf = (month: string) => registers.get(keyOf({ ...of, month })) ?? null;
+      const readFirst = register === null ? null : monthToRead({ from, to: of.month, registerOf });
       return {
-        // Where ours has not begun there is nothing to be beyond.
-        beforeHundredths: began === undefined || of.month < began ? 0n : (before.get(of.accountId) ?? null),
+        beforeHundredths: isBefore ? (register?.openingHundredths ?? null) : (before.get(of.accountId) ?? null),
+        quickbooksOwn: register === null || readFirst !== null ? null : ownSince(from, of, own),
+        readFirst,
         ours: ourStanding(sums.get(of.accountId) ?? [], of.month),
         register,
         quickbooks: register && {
@@ -105,6 +128,18 @@ function byKey(sums: readonly MonthSum[]): ReadonlyMap<string, readonly MonthSum
     else found.push(sum);
   }
   return grouped;
+}
+
+/** Of an account, from a month to another: that each register of them was read is for the caller to know. */
+function ownSince(from: string, of: AccountMonth, own: ReadonlyMap<string, QuickbooksOwnRow>): QuickbooksOwn {
+  const within = own.get(keyOf(of));
+  const movementsHundredths = within?.hundredths ?? 0n;
+  const earlier = [...own.values()].filter(
+    ({ accountId, month }) => accountId === of.accountId && month >= from && month < of.month,
+  );
+  const openingHundredths = addAll(earlier.map(({ hundredths }) => hundredths));
+  const closingHundredths = openingHundredths + movementsHundredths;
+  return { openingHundredths, movementsHundredths, closingHundredths, lines: within?.lines ?? 0 };
 }
 
 const firstDay = (sums: readonly MonthSum[]): string => sums.map((sum) => sum.firstDay).sort()[0] ?? '';
@@ -189,19 +224,23 @@ export async function ourLines(
   ];
 }
 
-export function monthView(standing: Standing, of: AccountMonth, unbuilt: number): MonthView {
+type Besides = Unsettled & Pick<MonthView, 'unmatched'>;
+
+export function monthView(standing: Standing, of: AccountMonth, { unbuilt, refused, unmatched }: Besides): MonthView {
   const facts = standing.factsOf(of);
-  const { ours, quickbooks, tieOut, drifts } = facts;
+  const { ours, quickbooks, quickbooksOwn, readFirst, tieOut, drifts } = facts;
   const { openingHundredths, movementsHundredths, closingHundredths } = ours;
   return {
     month: of.month,
-    state: monthState(facts),
+    state: monthState(facts, unmatched ?? 0),
     ours: { openingHundredths, movementsHundredths, closingHundredths },
     quickbooks,
+    quickbooksOwn,
     differenceHundredths: differenceOf(facts),
     beforeHundredths: facts.beforeHundredths,
     firstMonth: standing.firstDayOf(of)?.slice(0, 7) ?? null,
+    readFirst,
     tieOut,
-    ...{ drifts, unbuilt },
+    ...{ drifts, unbuilt, refused, unmatched },
   };
 }

@@ -34,15 +34,32 @@ const refusal = async (answer: Promise<Answered>) => {
   return answered.ok ? 'granted' : answered.code;
 };
 
-/** An entry that somebody else makes in QuickBooks. */
+/** An entry that somebody else makes in QuickBooks: into the drawer, or out of it where the amount is below zero. */
 async function theirEntry(amount: number, date = '2026-11-25'): Promise<void> {
   const line = (type: string, account: string) => ({
-    ...{ Amount: amount, DetailType: 'JournalEntryLineDetail' },
+    ...{ Amount: Math.abs(amount), DetailType: 'JournalEntryLineDetail' },
     JournalEntryLineDetail: { PostingType: type, AccountRef: { value: account } },
   });
   const sales = await shop.accountNamed('Sales - Apparel');
-  const Line = [line('Debit', cash.accountId), line('Credit', sales)];
+  const [into, outOf] = amount < 0 ? ['Credit', 'Debit'] : ['Debit', 'Credit'];
+  const Line = [line(into, cash.accountId), line(outOf, sales)];
   await shop.quickbooks('POST', '/journalentry', { TxnDate: date, CurrencyRef: { value: 'USD' }, Line });
+}
+
+async function postingOf(id: string) {
+  const [posting] = await test.storage.transaction(shop.companyId, (store) =>
+    store.postings.byKeys([`till/sale/${id}`]),
+  );
+  if (posting === undefined) throw new Error(`Nothing is posted of ${id}.`);
+  return posting;
+}
+
+/** All lines of an entry of ours, to another amount. */
+async function changeThere(id: string, amount: number): Promise<void> {
+  const path = `/journalentry/${(await postingOf(id)).quickbooksId}`;
+  const { JournalEntry } = await shop.quickbooks<{ JournalEntry: { Line: object[] } }>('GET', path);
+  const Line = JournalEntry.Line.map((line) => ({ ...line, Amount: amount }));
+  await shop.quickbooks('POST', '/journalentry', { ...JournalEntry, Line });
 }
 
 describe('a month', () => {
@@ -76,17 +93,58 @@ describe('a month', () => {
     expect(test.clock.now().getTime() - before).toBe(waitedMs);
   });
 
-  it('is not tied out unread, nor with a difference: an entry of the accountant is only there', async () => {
+  it('is not tied out unread', async () => {
     expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('register-unread');
-    await theirEntry(3.21);
+  });
+
+  // Once a difference: but what is only in QuickBooks and none of ours is the accountant's, and a clearing account is there to be cleared.
+  it('is tied out once it was deposited: QuickBooks’ own lines are no difference, and what is left to clear is told', async () => {
+    await theirEntry(-20);
     const detail = await read();
-    expect(detail).toMatchObject({ state: 'difference', differenceHundredths: 3_21n });
+    expect(detail).toMatchObject({
+      ...{ state: 'no-difference', differenceHundredths: 0n, unmatched: 0, readFirst: null },
+      ours: { closingHundredths: 20_00n },
+      quickbooksOwn: { openingHundredths: 0n, movementsHundredths: -20_00n, closingHundredths: -20_00n, lines: 1 },
+      quickbooks: { closingHundredths: 0n },
+    });
     expect(detail.counts).toEqual({ matched: 2, 'only-here': 0, 'only-there': 1 });
     expect(detail.lines[0]).toMatchObject({
-      where: 'only-there',
+      ...{ where: 'only-there', isOurs: false },
       theirs: { kind: 'Journal Entry', date: '2026-11-25' },
     });
+    expect((await tie()).state).toBe('tied-out');
+  });
+
+  it('after one that was cleared is tied out, too', async () => {
+    await theirEntry(-15);
+    await shop.books.recordEvents([sale('t-3', { occurredAt: '2026-12-02T12:00:00-05:00' })]);
+    await shop.drainAll();
+    await theirEntry(-5, '2026-12-03');
+    await read();
+    await tie();
+    const december = { ...cash, month: '2026-12' };
+    expect(await read(december)).toMatchObject({
+      ...{ state: 'no-difference', differenceHundredths: 0n },
+      quickbooksOwn: { openingHundredths: -15_00n, movementsHundredths: -5_00n, closingHundredths: -20_00n, lines: 1 },
+      quickbooks: { openingHundredths: 5_00n, closingHundredths: 10_00n },
+    });
+    expect((await tie(december)).state).toBe('tied-out');
+  });
+
+  it('is not tied out where somebody keyed by hand what QuickBooks refused, though both close alike', async () => {
+    await shop.refuseEntries('5020');
+    const [refused] = await shop.books.recordEvents([sale('t-3')]);
+    await shop.drainAll();
+    await shop.takeEntries();
+    await theirEntry(10);
+    expect(await read()).toMatchObject({
+      ...{ ours: { closingHundredths: 30_00n }, quickbooks: { closingHundredths: 30_00n } },
+      ...{ state: 'difference', differenceHundredths: -10_00n, unmatched: 1, refused: 1 },
+    });
     expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('difference-left');
+    await shop.books.handleOutside(refused?.id ?? '', 'keyed by hand', 'accountant');
+    expect(await look()).toMatchObject({ state: 'no-difference', differenceHundredths: 0n, unmatched: 0, refused: 0 });
+    expect((await tie()).state).toBe('tied-out');
   });
 
   it('shows what QuickBooks refused as only here', async () => {
@@ -96,6 +154,36 @@ describe('a month', () => {
     const detail = await read();
     expect(detail).toMatchObject({ state: 'difference', differenceHundredths: -10_00n });
     expect(detail.lines[0]).toMatchObject({ where: 'only-here', ours: { postingKey: 'till/sale/t-3' } });
+  });
+
+  it('is not tied out while QuickBooks refuses an entry of it: mended, it may be built into this account', async () => {
+    await shop.books.saveMappings(
+      [{ role: 'payment', subject: 'visa', accountId: await shop.accountNamed('Undeposited Funds') }],
+      'owner',
+    );
+    await shop.refuseEntries('5020');
+    await shop.books.recordEvents([sale('t-3', paidBy('visa'))]);
+    await shop.drainAll();
+    await shop.takeEntries();
+    expect(await read()).toMatchObject({ state: 'no-difference', unmatched: 0, refused: 1, unbuilt: 0 });
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('entries-refused');
+  });
+
+  it('is not tied out where entries of ours were changed there so that their sum stays', async () => {
+    await changeThere('t-1', 12);
+    await changeThere('t-2', 8);
+    const detail = await read();
+    expect(detail).toMatchObject({ state: 'lines-unmatched', differenceHundredths: 0n, unmatched: 4, drifts: 0 });
+    expect(detail.quickbooksOwn).toMatchObject({ closingHundredths: 0n, lines: 0 });
+    expect(detail.lines.map(({ where, isOurs }) => [where, isOurs])).toEqual(
+      expect.arrayContaining([
+        ['only-here', true],
+        ['only-there', true],
+      ]),
+    );
+    expect(await refusal(shop.books.tieOut(cash, 'accountant'))).toBe('lines-unmatched');
+    const listed = await shop.books.reconciliation({ from: '2026-11', to: '2026-11' });
+    expect(listed).toMatchObject({ view: { accounts: [{ months: [{ state: 'lines-unmatched', unmatched: 4 }] }] } });
   });
 
   it('is not tied out while events of it wait without an entry', async () => {
@@ -157,20 +245,27 @@ describe('what an account held before Tillbook', () => {
     expect((await tie()).state).toBe('tied-out');
   });
 
-  it('is not told for a later month until the first one is read, and is a difference until then', async () => {
+  // Once it counted as nothing until then, and was a difference: now none is told before it is known.
+  it('is not told for a later month until the first one is read', async () => {
     await theirEntry(50, '2026-10-15');
     await shop.books.recordEvents([sale('t-3', december)]);
     await shop.drainAll();
     const later = { ...cash, month: '2026-12' };
     expect(await read(later)).toMatchObject({
-      ...{ state: 'difference', beforeHundredths: null, differenceHundredths: 50_00n, firstMonth: '2026-11' },
+      ...{ state: 'earlier-unread', readFirst: '2026-11', firstMonth: '2026-11' },
+      ...{ beforeHundredths: null, quickbooksOwn: null, differenceHundredths: null },
     });
+    expect(await refusal(shop.books.tieOut(later, 'accountant'))).toBe('earlier-unread');
     await read();
-    expect(await look(later)).toMatchObject({ state: 'no-difference', beforeHundredths: 50_00n });
+    expect(await look(later)).toMatchObject({ state: 'no-difference', readFirst: null, beforeHundredths: 50_00n });
     await tie(later);
     await theirEntry(1, '2026-10-20');
+    test.clock.advance(1_000);
     await read();
     expect(await look(later)).toMatchObject({ state: 'attention-required', beforeHundredths: 51_00n });
+    expect(await look(later)).toMatchObject({ readFirst: '2026-12', differenceHundredths: null });
+    expect(await read(later)).toMatchObject({ readFirst: null, differenceHundredths: 0n });
+    expect((await tie(later)).state).toBe('tied-out');
   });
 
   it('is nothing where only what we posted is there', async () => {
@@ -217,6 +312,21 @@ describe('a month that was tied out requires attention', () => {
     expect((await read()).state).toBe('attention-required');
   });
 
+  it('when QuickBooks’ own lines before it changed, and says which register to read again', async () => {
+    const later = { ...cash, month: '2026-12' };
+    await read(later);
+    await tie(later);
+    await theirEntry(-20);
+    test.clock.advance(1_000);
+    await read();
+    expect(await look(later)).toMatchObject({ state: 'attention-required', readFirst: '2026-12' });
+    expect(await read(later)).toMatchObject({
+      ...{ state: 'attention-required', readFirst: null, differenceHundredths: 0n },
+      ...{ quickbooksOwn: { openingHundredths: -20_00n, lines: 0 }, quickbooks: { closingHundredths: 0n } },
+    });
+    expect((await tie(later)).state).toBe('tied-out');
+  });
+
   it('when something came before it', async () => {
     await shop.books.recordEvents([sale('october', { occurredAt: '2026-10-31T12:00:00-04:00' })]);
     await shop.drainAll();
@@ -224,10 +334,7 @@ describe('a month that was tied out requires attention', () => {
   });
 
   it('when a drift is found in it; what was accepted as theirs counts as ours then', async () => {
-    const [posting] = await test.storage.transaction(shop.companyId, (store) =>
-      store.postings.byKeys(['till/sale/t-1']),
-    );
-    const path = `/journalentry/${posting?.quickbooksId}`;
+    const path = `/journalentry/${(await postingOf('t-1')).quickbooksId}`;
     const { JournalEntry } = await shop.quickbooks<{ JournalEntry: object }>('GET', path);
     await shop.quickbooks('POST', '/journalentry', { ...JournalEntry, TxnDate: '2026-12-05' });
     test.clock.advance(25 * 60 * 60_000);
@@ -244,10 +351,8 @@ describe('a month that was tied out requires attention', () => {
   });
 
   it('when an entry of it was deleted; once that is accepted, ours has it no more', async () => {
-    const [posting] = await test.storage.transaction(shop.companyId, (store) =>
-      store.postings.byKeys(['till/sale/t-1']),
-    );
-    const gone = { Id: posting?.quickbooksId, SyncToken: posting?.syncToken };
+    const { quickbooksId, syncToken } = await postingOf('t-1');
+    const gone = { Id: quickbooksId, SyncToken: syncToken };
     await shop.quickbooks('POST', '/journalentry?operation=delete', gone);
     test.clock.advance(25 * 60 * 60_000);
     await shop.drainAll();

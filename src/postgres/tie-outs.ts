@@ -1,4 +1,4 @@
-// Tie-out in the database: ours by account and month, registers as they were read, and what was tied out.
+// Tie-out in the database: ours by account and month, registers as they were read, QuickBooks' own in them, and what was tied out.
 import { sql, type Transaction } from 'kysely';
 import type { BuiltLine, RegisterLine, TieOutStoring } from '../pipeline/tie-out-port.ts';
 import type { Tables } from './tables.ts';
@@ -7,7 +7,12 @@ const postingDate = sql`coalesce(posting.posting_date, posting.business_date)`;
 const signed = sql`case line.side when 'debit' then line.amount_minor else -line.amount_minor end`;
 
 export function tieOutStoring(trx: Transaction<Tables>, companyId: string): TieOutStoring {
-  return { ...oursReading(trx, companyId), ...registerStoring(trx, companyId), ...saidStoring(trx, companyId) };
+  return {
+    ...oursReading(trx, companyId),
+    ...registerStoring(trx, companyId),
+    ...ownReading(trx, companyId),
+    ...saidStoring(trx, companyId),
+  };
 }
 
 interface SumRow {
@@ -33,7 +38,7 @@ interface LineRow {
   readonly quickbooks_id: string | null;
 }
 
-type OursReading = Pick<TieOutStoring, 'accountsOfRoles' | 'sums' | 'lines' | 'unbuilt' | 'drifts'>;
+type OursReading = Pick<TieOutStoring, 'accountsOfRoles' | 'sums' | 'lines' | 'unsettled' | 'drifts'>;
 
 function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
   /** What another company at QuickBooks accepted is in its books, and what a person took out is in nobody's. */
@@ -83,13 +88,17 @@ function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
         order by 1, posting.posting_id, line.line_number limit ${limit}`.execute(trx);
       return found.rows.map(builtLine);
     },
-    async unbuilt({ from, to }) {
-      const found = await sql<{ month: string; postings: number }>`
-        select to_char(business_date, 'YYYY-MM') as month, count(*)::integer as postings from tillbook.posting
-        where company_id = ${companyId} and state in ('pending', 'waiting')
-          and business_date between ${from}::date and ${to}::date
+    async unsettled({ from, to }) {
+      // Each half has an index of its own.
+      const found = await sql<{ month: string; unbuilt: number; refused: number }>`
+        select to_char(${postingDate}, 'YYYY-MM') as month,
+          count(*) filter (where state in ('pending', 'waiting'))::integer as unbuilt,
+          count(*) filter (where state in ('refused', 'number-taken'))::integer as refused
+        from tillbook.posting
+        where company_id = ${companyId} and (state = 'pending' or state in ('refused', 'number-taken', 'waiting'))
+          and ${postingDate} between ${from}::date and ${to}::date
         group by 1`.execute(trx);
-      return new Map(found.rows.map(({ month, postings }) => [month, postings]));
+      return new Map(found.rows.map(({ month, ...unsettled }) => [month, unsettled]));
     },
     async drifts(realmId) {
       const found = await sql<{ account_id: string; month: string; drifts: number }>`
@@ -159,6 +168,31 @@ function registerStoring(trx: Transaction<Tables>, companyId: string): RegisterS
           read_at = excluded.read_at, opening_hundredths = excluded.opening_hundredths,
           closing_hundredths = excluded.closing_hundredths, line_count = excluded.line_count, lines = excluded.lines,
           mark = excluded.mark`.execute(trx);
+    },
+  };
+}
+
+type OwnReading = Pick<TieOutStoring, 'quickbooksOwn'>;
+
+function ownReading(trx: Transaction<Tables>, companyId: string): OwnReading {
+  return {
+    async quickbooksOwn(realmId, firstDays) {
+      const found = await sql<{ account_id: string; month: string; lines: number; hundredths: string }>`
+        select reading.account_id, reading.month, count(*)::integer as lines,
+          sum((line.value ->> 'amountHundredths')::bigint)::text as hundredths
+        from tillbook.register_reading reading cross join lateral jsonb_array_elements(reading.lines) line
+        left join unnest(${[...firstDays.keys()]}::text[], ${[...firstDays.values()]}::text[]) began (account_id, day)
+          on began.account_id = reading.account_id
+        where reading.company_id = ${companyId} and reading.realm_id = ${realmId}
+          and (began.day is null or reading.month <> left(began.day, 7) or line.value ->> 'date' >= began.day)
+          and not exists (select from tillbook.posting
+            where posting.company_id = ${companyId} and posting.quickbooks_id = line.value ->> 'quickbooksId'
+              and posting.state = 'accepted' and posting.realm_id = ${realmId})
+        group by 1, 2`.execute(trx);
+      return found.rows.map(({ account_id, hundredths, ...row }) => ({
+        ...{ accountId: account_id, hundredths: BigInt(hundredths) },
+        ...row,
+      }));
     },
   };
 }

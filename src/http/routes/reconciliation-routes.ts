@@ -61,7 +61,8 @@ export function reconciliationRoutes(app: App, { booksFor }: Routing): void {
     {
       schema: {
         tags,
-        summary: 'Say that the month is tied out: only where nothing is left between ours and QuickBooks',
+        summary:
+          'Say that the month is tied out: only where nothing is left between the two, and every line of ours matches',
         params: accountMonthSchema,
         body: emptyBodySchema,
         response: { 200: reconciliationMonthSchema },

@@ -1,4 +1,4 @@
-// The lines of an account's month: what is only here or only there first, then what matches.
+// An account's month: how it adds up, and its lines, what stands in the way of a tie-out first.
 import { Skeleton, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { reconciliationMonthQuery } from '../api/queries.ts';
@@ -30,16 +30,19 @@ export function MonthDialog({ account, month, onClose }: MonthDialogProps) {
 }
 
 function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
-  const { counts, lines, waiting, currency, before, ownCurrency } = detail;
+  const { counts, lines, waiting, refused, currency, ownCurrency } = detail;
   const all = counts.matched + counts['only-here'] + counts['only-there'];
   const counted = [counts.matched, counts['only-here'], counts['only-there']].map(formatCount);
   const [matched = '', here = '', there = ''] = counted;
   return (
     <>
-      <Text size="sm">{page.counts(matched, here, there)}</Text>
-      {before === null || isZero(before) ? null : <Text size="sm">{page.before(formatAmount(before, currency))}</Text>}
+      <Sums detail={detail} />
       {ownCurrency === null ? null : <Text size="sm">{page.ownCurrencyHint(ownCurrency, currency)}</Text>}
       {waiting === 0 ? null : <Text size="sm">{page.waiting(formatCount(waiting), waiting === 1)}</Text>}
+      {refused === 0 ? null : <Text size="sm">{page.refusedHint(formatCount(refused), refused === 1)}</Text>}
+      <Text size="sm" mt="md">
+        {page.counts(matched, here, there)}
+      </Text>
       {lines.length === 0 ? <Text size="sm">{page.noLines}</Text> : null}
       {lines.length === 0 ? null : (
         <WideTable minWidth={560} label={page.lines}>
@@ -53,9 +56,16 @@ function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {inPlace(lines).map(({ place, where, ours, theirs }) => (
-                <Table.Tr key={place}>
-                  <Table.Td>{page.where[where]}</Table.Td>
+              {inPlace(lines).map(({ place, where, isOurs, ours, theirs }) => (
+                <Table.Tr key={place} style={{ verticalAlign: 'top' }}>
+                  <Table.Td>
+                    {page.where[where]}
+                    {where !== 'only-there' ? null : (
+                      <Text size="xs" c="dimmed">
+                        {isOurs ? page.whose.changed : page.whose.own}
+                      </Text>
+                    )}
+                  </Table.Td>
                   <Table.Td>{formatShortDay(ours?.date ?? theirs?.date ?? '')}</Table.Td>
                   <Table.Td>
                     {ours === null ? `${theirs?.kind} ${theirs?.text}` : `${ours.documentNumber} · ${ours.postingKey}`}
@@ -71,6 +81,56 @@ function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
       )}
       {lines.length < all ? <Text size="sm">{page.shown(formatCount(lines.length))}</Text> : null}
     </>
+  );
+}
+
+/** What lies above the register, line by line, and adds up to it where nothing is left. */
+function Sums({ detail }: { readonly detail: ReconciliationMonth }) {
+  const { ours, quickbooks, quickbooksOwn, before, difference, currency } = detail;
+  if (quickbooks === null) return null;
+  const amount = (text: string) => formatAmount(text, currency);
+  const own = quickbooksOwn?.lines ?? 0;
+  const ownLabel = own === 0 ? page.own : `${page.own} (${page.ownLines(formatCount(own), own === 1)})`;
+  const held = before === null || isZero(before) ? null : { opening: before, movements: '0.00', closing: before };
+  const rows = [
+    { label: page.beforeTillbook, sums: held },
+    { label: page.ours, sums: ours },
+    { label: ownLabel, sums: quickbooksOwn },
+    { label: page.register, sums: quickbooks },
+  ];
+  return (
+    <WideTable minWidth={460} label={page.sums}>
+      <Table aria-label={page.sums}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th />
+            <Table.Th className="number">{page.opening}</Table.Th>
+            <Table.Th className="number">{page.movements}</Table.Th>
+            <Table.Th className="number">{page.closing}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ label, sums }) =>
+            sums === null ? null : (
+              <Table.Tr key={label}>
+                <Table.Th scope="row">{label}</Table.Th>
+                <Table.Td className="number">{amount(sums.opening)}</Table.Td>
+                <Table.Td className="number">{amount(sums.movements)}</Table.Td>
+                <Table.Td className="number">{amount(sums.closing)}</Table.Td>
+              </Table.Tr>
+            ),
+          )}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Table.Tr>
+            <Table.Th colSpan={4} className="number">
+              {difference === null ? '' : `${page.difference} ${amount(difference)} · `}
+              {`${page.leftToClear} ${amount(quickbooks.closing)}`}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </WideTable>
   );
 }
 

@@ -1,6 +1,13 @@
 // Clearing accounts by month, ours beside QuickBooks' register: reading it, looking at the lines, and tying a month out.
 import { Button, Group, Skeleton, Table, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconEqual, IconEqualNot } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCalendarDown,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconEqual,
+  IconEqualNot,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
@@ -39,7 +46,7 @@ export function ReconcileTab() {
       {data === undefined ? <Skeleton height={280} m="md" w="auto" /> : null}
       {data !== undefined && rows.length === 0 ? <EmptyState title={page.empty} hint={page.emptyHint} /> : null}
       {data === undefined || rows.length === 0 ? null : (
-        <WideTable minWidth={1000} label={page.title}>
+        <WideTable minWidth={1060} label={page.title}>
           <Table aria-label={page.title} horizontalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
@@ -47,7 +54,8 @@ export function ReconcileTab() {
                 <Table.Th className="number">{page.opening}</Table.Th>
                 <Table.Th className="number">{page.movements}</Table.Th>
                 <Table.Th className="number">{page.closing}</Table.Th>
-                <Table.Th className="number">{page.quickbooks}</Table.Th>
+                <Table.Th className="number">{page.own}</Table.Th>
+                <Table.Th className="number">{page.leftToClear}</Table.Th>
                 <Table.Th className="number">{page.difference}</Table.Th>
                 <Table.Th>{page.state}</Table.Th>
                 <Table.Th>{page.actions}</Table.Th>
@@ -100,6 +108,9 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
       <Table.Td className="number">{amount(month.ours.movements)}</Table.Td>
       <Table.Td className="number">{amount(month.ours.closing)}</Table.Td>
       <Table.Td className="number">
+        <OwnLines month={month} currency={currency} />
+      </Table.Td>
+      <Table.Td className="number">
         {month.quickbooks === null ? page.notRead : amount(month.quickbooks.closing)}
         {month.quickbooks === null ? null : (
           <Text size="xs" c="dimmed">
@@ -119,37 +130,63 @@ function MonthRow({ row, currency, onOpen }: MonthRowProps) {
   );
 }
 
-/** What was there before the first line of ours; where that is not known and may be the difference, what to read. */
+/** What QuickBooks has of its own since ours began, and how many lines of it are new. */
+function OwnLines({ month, currency }: { readonly month: Month; readonly currency: string }) {
+  const { quickbooksOwn } = month;
+  if (quickbooksOwn === null) return null;
+  return (
+    <>
+      {formatAmount(quickbooksOwn.closing, currency)}
+      {quickbooksOwn.lines === 0 ? null : (
+        <Text size="xs" c="dimmed">
+          {page.ownThisMonth(formatCount(quickbooksOwn.lines))}
+        </Text>
+      )}
+    </>
+  );
+}
+
 function BeforeTillbook({ month, currency }: { readonly month: Month; readonly currency: string }) {
-  const { before, difference, firstMonth } = month;
-  if (difference === null || firstMonth === null) return null;
-  if (before === null ? isZero(difference) : isZero(before)) return null;
+  const { before, quickbooks } = month;
+  if (quickbooks === null || before === null || isZero(before)) return null;
   return (
     <Text size="xs" c="dimmed">
-      {before === null ? page.beforeUnknown(formatMonth(firstMonth)) : page.before(formatAmount(before, currency))}
+      {page.before(formatAmount(before, currency))}
     </Text>
   );
 }
+
+/** What keeps a month from being tied out, beside its difference. */
+function inTheWay({ waiting, refused, drifts, unmatched, readFirst, month }: Month): readonly string[] {
+  const counted = (count: number | null, say: (count: string) => string) =>
+    count === null || count === 0 ? [] : [say(formatCount(count))];
+  const toRead =
+    readFirst === null ? [] : [readFirst === month ? page.readAnew : page.readFirst(formatMonth(readFirst))];
+  return [
+    ...toRead,
+    ...counted(unmatched, page.unmatched),
+    ...counted(waiting, page.waits),
+    ...counted(refused, page.refused),
+    ...counted(drifts, page.drifted),
+  ];
+}
+
+const faults: readonly Month['state'][] = ['attention-required', 'difference', 'lines-unmatched'];
 
 function StateMark({ month }: { readonly month: Month }) {
   const { state, tieOut } = month;
   const { formatDayOf } = useShopClock();
   return (
     <>
-      <span className={state === 'attention-required' || state === 'difference' ? 'state fault' : 'state'}>
+      <span className={faults.includes(state) ? 'state fault' : 'state'}>
         <StateIcon state={state} />
         {page.states[state]}
       </span>
-      {month.waiting === 0 ? null : (
-        <Text size="xs" c="dimmed">
-          {page.waits(formatCount(month.waiting))}
+      {inTheWay(month).map((words) => (
+        <Text key={words} size="xs" c="dimmed">
+          {words}
         </Text>
-      )}
-      {month.drifts === 0 ? null : (
-        <Text size="xs" c="dimmed">
-          {page.drifted(formatCount(month.drifts))}
-        </Text>
-      )}
+      ))}
       {tieOut === null ? null : (
         <Text size="xs" c="dimmed">
           {page.by(tieOut.who, formatDayOf(tieOut.at))}
@@ -165,7 +202,10 @@ function StateIcon({ state }: { readonly state: Month['state'] }) {
       return <IconCircleCheck size={15} className="good" aria-hidden />;
     case 'no-difference':
       return <IconEqual size={15} aria-hidden />;
+    case 'earlier-unread':
+      return <IconCalendarDown size={15} aria-hidden />;
     case 'difference':
+    case 'lines-unmatched':
       return <IconEqualNot size={15} aria-hidden />;
     case 'attention-required':
       return <IconAlertTriangle size={15} aria-hidden />;
@@ -177,17 +217,26 @@ function StateIcon({ state }: { readonly state: Month['state'] }) {
 function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
   const { account, month } = row;
   const named = [account.name, formatMonth(month.month)] as const;
-  const path = `/api/v1/reconciliation/${encodeURIComponent(account.accountId)}/${month.month}`;
-  const read = useAction({ run: () => send('POST', `${path}/read`, {}), say: () => page.wasRead(...named) });
-  const tieOut = useAction({ run: () => send('POST', `${path}/tie-out`, {}), say: () => page.tied(...named) });
+  const pathOf = (of: string) => `/api/v1/reconciliation/${encodeURIComponent(account.accountId)}/${of}`;
+  const readOf = (of: string) => ({
+    run: () => send('POST', `${pathOf(of)}/read`, {}),
+    say: () => page.wasRead(account.name, formatMonth(of)),
+  });
+  const read = useAction(readOf(month.month));
+  const earlier = month.readFirst === month.month ? null : month.readFirst;
+  const readEarlier = useAction(readOf(earlier ?? month.month));
+  const tieOut = useAction({
+    run: () => send('POST', `${pathOf(month.month)}/tie-out`, {}),
+    say: () => page.tied(...named),
+  });
   const readLabel = month.quickbooks === null ? page.read : page.readAgain;
   const isFree = month.difference !== null && isZero(month.difference) && month.state !== 'tied-out';
-  const isSettled = month.waiting === 0 && month.drifts === 0;
+  const isSettled = inTheWay(month).length === 0;
   const button = (label: string) => ({
     ...{ size: 'compact-xs', variant: 'default', 'aria-label': page.of(label, ...named) },
   });
   return (
-    <Group gap={6} wrap="nowrap" justify="flex-end">
+    <Group gap={6} justify="flex-end">
       {isFree && isSettled ? (
         <ActionButton
           needs="POST /reconciliation/:accountId/:month/tie-out"
@@ -198,6 +247,16 @@ function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
           {page.tieOut}
         </ActionButton>
       ) : null}
+      {earlier === null ? null : (
+        <ActionButton
+          needs="POST /reconciliation/:accountId/:month/read"
+          {...button(page.readMonth(formatMonth(earlier)))}
+          loading={readEarlier.isPending}
+          onClick={() => readEarlier.mutate()}
+        >
+          {page.readMonth(formatMonth(earlier))}
+        </ActionButton>
+      )}
       <ActionButton
         needs="POST /reconciliation/:accountId/:month/read"
         {...button(readLabel)}
