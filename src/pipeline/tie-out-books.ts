@@ -40,7 +40,10 @@ export const registerLinesMax = 50_000;
 
 const refuse = (code: string, message: string): OperationRefusal => ({ ok: false, code, message });
 const notConnected = refuse('not-connected', 'QuickBooks Online is not connected.');
-const noAccount = refuse('account-not-found', 'No payment type, deposit or gift card is mapped to this account.');
+const noAccount = refuse(
+  'account-not-found',
+  'Nothing that clears is mapped to this account: no payment type, deposit, gift card or tip, no goods received, returned or in transit.',
+);
 const tooLong = refuse('register-too-long', `The month has more than ${registerLinesMax} lines in this account.`);
 
 export function tieOutBooks(ports: PipelinePorts, companyId: string): TieOutBooks {

@@ -29,7 +29,11 @@ import type {
   Unsettled,
 } from './tie-out-port.ts';
 
-const clearingRoles: readonly Role[] = ['payment', 'deposit', 'gift-card-liability'];
+/** What is put there is taken out again: by a deposit to the bank, a vendor's bill, the other location, whom a tip is owed to. */
+const clearingRoles: readonly Role[] = [
+  ...(['payment', 'deposit', 'gift-card-liability', 'tips'] as const),
+  ...(['purchases-received', 'purchases-returned', 'inventory-in-transit'] as const),
+];
 
 /** An entry of ours as it was left in QuickBooks, and accepted so. */
 interface Theirs {
@@ -162,7 +166,7 @@ async function heldBeforeOurs(
   return before;
 }
 
-/** Accounts that tenders, deposits and gift cards are mapped to, or were, of types whose balance runs on. */
+/** Accounts that clearing roles are mapped to, or were, of types whose balance runs on. */
 async function clearingAccounts(store: CompanyStore): Promise<readonly ClearingAccount[]> {
   const merged = await store.merges.merged();
   const { currency: home } = await store.company.read();

@@ -1,6 +1,7 @@
 // Tying out clearing accounts against the local QuickBooks: at zero, and what stands in the way or turns up later.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../clock.ts';
+import type { Role } from '../journal/role.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { paidBy, sale } from './books.fixture.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
@@ -375,6 +376,24 @@ describe('a month that was tied out requires attention', () => {
 });
 
 describe('the list', () => {
+  it('has the accounts of goods received and returned, of goods in transit, and of tips, too', async () => {
+    const map = async (role: Role, subject: string | null, AccountType: string) => {
+      const account = { Name: `For ${role}`, AccountType };
+      const { Account } = await shop.quickbooks<{ Account: { Id: string } }>('POST', '/account', account);
+      await shop.books.importAccounts('owner');
+      await shop.books.saveMappings([{ role, subject, accountId: Account.Id }], 'owner');
+    };
+    await map('purchases-received', 'apparel', 'Other Current Liability');
+    await map('purchases-returned', 'apparel', 'Other Current Liability');
+    await map('inventory-in-transit', null, 'Other Current Asset');
+    await map('tips', null, 'Other Current Liability');
+    const listed = await shop.books.reconciliation({ from: '2026-11', to: '2026-11' });
+    if (!listed.ok) throw new Error(listed.code);
+    expect(listed.view.accounts.map(({ name }) => name)).toEqual([
+      ...['Cash in Drawer', 'For inventory-in-transit', 'For purchases-received', 'For purchases-returned', 'For tips'],
+    ]);
+  });
+
   it('has the clearing accounts and the months that have anything, newest first', async () => {
     await shop.books.recordEvents([sale('s', { occurredAt: '2026-09-05T12:00:00-04:00' })]);
     await shop.drainAll();
