@@ -272,6 +272,29 @@ describeWithBrowser('mapping', () => {
     await eventually('it is sent', async () => (await statusOf('t-late')) === 'synced');
   });
 
+  test('an inactive account of earlier days is chosen anew for them, and the one that holds now stays', async () => {
+    const now = await accountId(person, 'Cash in Drawer');
+    const later = { role: 'payment', subject: 'diners', accountId: now, applicableFrom: '2026-11-10' };
+    expect((await person('PUT', '/api/v1/mappings', { mappings: [later] })).status).toBe(200);
+    await makeInactive('Visa Clearing');
+    await person('POST', '/api/v1/accounts/import', {});
+    await person('POST', '/api/v1/events', { events: [sale('t-before', '2026-11-07', 'diners')] });
+    await open('/');
+    await page.getByText('Action Required: Visa Clearing was made inactive in QuickBooks').waitFor();
+    await button('Choose another').click();
+    const rows = dialog('Accounts that were made inactive');
+    const left = rows.getByText('Nothing is missing any more.');
+    for (const name of ['Klarna', 'Diners']) {
+      await rows.getByRole('combobox', { name: `Payment account for ${name}` }).waitFor();
+      expect([await rows.getByRole('combobox').count(), await left.count()]).toEqual([2, 0]);
+      await rows.getByRole('combobox', { name: `Payment account for ${name}` }).fill('Cash in Dr');
+      await rows.getByRole('option', { name: 'Cash in Drawer' }).click();
+    }
+    await left.waitFor();
+    await eventually('it is sent', async () => (await statusOf('t-before')) === 'synced');
+    expect(await mappedTo('diners')).toBe(now);
+  });
+
   test('a payment type is renamed and made inactive; Include inactive is in the address', async () => {
     await person('PUT', '/api/v1/payment-types/voucher', { name: 'Voucher' });
     await open('/settings/payment-types');
@@ -339,9 +362,9 @@ describeWithBrowser('settings', () => {
 
   test('a session that has ended leads to the sign-in, and back to the page', async () => {
     await open('/settings/payment-types?find=visa');
-    await picker('Payment account for Visa').fill('Visa Cl');
+    await picker('Payment account for Visa').fill('Cash in Dr');
     await page.context().clearCookies();
-    await page.getByRole('option', { name: 'Visa Clearing' }).click();
+    await page.getByRole('option', { name: 'Cash in Drawer' }).click();
     await button('Save').click();
     await page.getByLabel('Email').waitFor();
     await signInOnPage(page, page.url());
