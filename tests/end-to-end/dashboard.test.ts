@@ -1,5 +1,5 @@
 // The Sales Dashboard as a person uses it: choices that stay in the address, the calendar's days, an alert's action, a chart as a table.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
@@ -83,6 +83,33 @@ describeWithBrowser('the Sales Dashboard', () => {
     await choose('Location', 'All locations');
     await choose('Period', 'Last 7 days');
     await eventually('the days of the period are gone', async () => parameter('from') === null);
+  });
+
+  test('takes days that are typed once they are typed, in their order, and no year 2', async () => {
+    await page.goto(app.url + november);
+    const read: string[] = [];
+    page.on('request', (request) => request.url().includes('/api/v1/dashboard') && read.push(request.url()));
+    const [from, to] = [page.getByLabel('From', { exact: true }), page.getByLabel('To', { exact: true })];
+    const typeInto = async (field: Locator, typed: string) => {
+      await field.click({ position: { x: 12, y: 12 } });
+      await page.keyboard.type(typed);
+    };
+    await typeInto(to, '12052026');
+    expect([await from.inputValue(), await to.inputValue()]).toEqual(['2026-11-01', '2026-12-05']);
+    await page.keyboard.press('Enter');
+    await eventually('it is read', async () => parameter('to') === '2026-12-05');
+    await typeInto(from, '12062026');
+    await to.focus();
+    await page.getByText('From is after To').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await typeInto(to, '12072026');
+    await page.getByRole('combobox', { name: 'Location' }).focus();
+    await eventually(
+      'both are read',
+      async () => parameter('from') === '2026-12-06' && parameter('to') === '2026-12-07',
+    );
+    await page.getByText('From is after To').waitFor({ state: 'detached' });
+    expect(read.every((url) => /from=2026-1[12]-\d\d&to=2026-1[12]-\d\d/.test(url))).toBe(true);
   });
 
   test('shows the days as a table, with those before', async () => {

@@ -1,7 +1,8 @@
 // Which days and which location the dashboard shows, and what they are compared with; all of it lives in the address.
 import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import type { Dashboard } from '../api/wire.ts';
-import { type Period, periods } from '../format/dates.ts';
+import { type Period, periodProblem, periods } from '../format/dates.ts';
 import { DayRange } from '../notices/day-range.tsx';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
@@ -67,17 +68,27 @@ function named(locations: Dashboard['locations'], chosen: string | undefined): D
   return [...locations, { code: chosen, name: chosen }];
 }
 
+/** A day that is being typed is none yet: "1" is January before it is December, and "2" the year 2. */
 function CustomDays({ days }: { readonly days: PeriodPickerProps['days'] }) {
   const change = useChangeSearch();
-  const { from, to } = days;
+  const [draft, setDraft] = useState({ ...days, over: days, isTyped: false });
+  const { from, to, over, isTyped } = draft;
+  const isOpen = over.from === days.from && over.to === days.to;
+  const shown = isOpen ? { from, to } : days;
+  const problem = periodProblem(shown);
+  const apply = () => {
+    setDraft({ ...shown, over: days, isTyped: true });
+    if (problem === null) change({ ...shown, month: undefined });
+    // A period has both days.
+    if (problem === 'incomplete') setDraft({ ...days, over: days, isTyped: true });
+  };
   return (
     <DayRange
-      {...{ from, to }}
+      {...shown}
       labels={page}
-      onChange={(chosen) => {
-        // A period has both days.
-        if (Object.values(chosen).every((day) => day !== '')) change({ ...chosen, month: undefined });
-      }}
+      onChange={(typed) => setDraft({ ...shown, ...typed, over: days, isTyped: false })}
+      onTyped={apply}
+      problem={isOpen && isTyped && problem !== null && problem !== 'incomplete' ? page.problems[problem] : undefined}
     />
   );
 }

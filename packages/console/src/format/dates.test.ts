@@ -9,6 +9,7 @@ import {
   isDay,
   isMonth,
   periodDays,
+  periodProblem,
   shopClock,
   todayIn,
   weekdayOf,
@@ -84,6 +85,16 @@ describe('dates', () => {
     });
     expect(isDay('2026-02-30')).toBe(false);
     expect(['2026-02', '2026-13', 'x'].map(isMonth)).toEqual([true, false, false]);
+  });
+});
+
+describe('two days', () => {
+  it('are a period in their order, of days that are there, and as long as a chart can show', () => {
+    const problem = (from: string, to: string) => periodProblem({ from, to });
+    expect(problem('2026-11-03', '2026-11-03')).toBeNull();
+    expect([problem('2026-11-04', '2026-11-03'), problem('', '2026-11-03')]).toEqual(['order', 'incomplete']);
+    expect([problem('0002-11-03', '2026-11-03'), problem('1000-01-01', '2026-11-03')]).toEqual(['early', 'long']);
+    expect([problem('2023-01-01', '2026-01-04'), problem('2023-01-01', '2026-01-05')]).toEqual([null, 'long']);
   });
 });
 

@@ -125,3 +125,21 @@ export function periodDays(
     }
   }
 }
+
+/** As many as the dashboard's request takes. */
+const periodDaysMax = 1100;
+const firstDay = '1000-01-01';
+
+/** What keeps two days from being a period. */
+export function periodProblem({
+  from,
+  to,
+}: {
+  from: string;
+  to: string;
+}): 'incomplete' | 'order' | 'early' | 'long' | null {
+  if (!isDay(from) || !isDay(to)) return 'incomplete';
+  if (from > to) return 'order';
+  if (from < firstDay) return 'early';
+  return addDays(from, periodDaysMax) <= to ? 'long' : null;
+}

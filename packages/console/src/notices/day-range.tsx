@@ -1,5 +1,6 @@
 // First and last day, each bounded by the other.
 import { TextInput } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 
 export interface DayRangeProps {
   readonly from: string | undefined;
@@ -8,10 +9,20 @@ export interface DayRangeProps {
   readonly required?: boolean;
   /** The one that was changed; '' where it was emptied. */
   readonly onChange: (days: { readonly from?: string; readonly to?: string }) => void;
+  /** A day is typed: the focus leaves it, or Enter is hit. */
+  readonly onTyped?: () => void;
+  /** What is wrong with the two. */
+  readonly problem?: string | undefined;
 }
 
-export function DayRange({ from, to, labels, required = false, onChange }: DayRangeProps) {
-  const field = { type: 'date', size: 'xs', w: 126, required } as const;
+export function DayRange({ from, to, labels, required = false, onChange, onTyped, problem }: DayRangeProps) {
+  const field = {
+    ...{ type: 'date', size: 'xs', w: 126, required },
+    onBlur: () => onTyped?.(),
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key === 'Enter') onTyped?.();
+    },
+  } as const;
   return (
     <>
       <TextInput
@@ -19,6 +30,10 @@ export function DayRange({ from, to, labels, required = false, onChange }: DayRa
         label={labels.from}
         value={from ?? ''}
         max={to || undefined}
+        error={problem}
+        errorProps={{ role: 'alert' }}
+        // Above the field, which stays in line with those beside it.
+        inputWrapperOrder={['label', 'error', 'input']}
         onChange={(event) => onChange({ from: event.currentTarget.value })}
       />
       <TextInput
@@ -26,6 +41,7 @@ export function DayRange({ from, to, labels, required = false, onChange }: DayRa
         label={labels.to}
         value={to ?? ''}
         min={from || undefined}
+        error={problem !== undefined}
         onChange={(event) => onChange({ to: event.currentTarget.value })}
       />
     </>

@@ -14,6 +14,7 @@ export const dashboardWords = {
     },
     from: 'From',
     to: 'To',
+    problems: { order: 'From is after To', early: 'Before the year 1000', long: 'More than 1,100 days' },
     location: 'Location',
     allLocations: 'All locations',
     compare: 'Compare with',
