@@ -53,6 +53,11 @@ async function statusOf(number: string): Promise<string | undefined> {
   return body.events.find((event) => event.number === number)?.status;
 }
 
+async function idOf(number: string): Promise<string> {
+  const { body } = await person<{ events: { number: string; id: string }[] }>('GET', '/api/v1/events');
+  return encodeURIComponent(body.events.find((event) => event.number === number)?.id ?? '');
+}
+
 const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), done);
 const done: Promise<void> = Promise.resolve();
 
@@ -94,6 +99,19 @@ async function chooseByTyping(field: string, typed: string, chosen: string): Pro
 
 const row = (number: string) =>
   page.getByRole('table', { name: 'Financial events' }).getByRole('link', { name: number });
+
+async function switchKeys(to: 'on' | 'off'): Promise<void> {
+  await page.getByRole('button', { name: 'Show the keys' }).focus();
+  await press('Enter');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  const field = keys.getByRole('switch', { name: 'Keys of a single character' });
+  await tabTo(field);
+  await press('Space');
+  expect(await field.isChecked()).toBe(to === 'on');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await press('Escape');
+  await keys.waitFor({ state: 'detached' });
+}
 
 describeWithBrowser('by keyboard alone', () => {
   test('signing in', async () => {
@@ -139,9 +157,42 @@ describeWithBrowser('by keyboard alone', () => {
     await hasFocus(page.getByRole('button', { name: 'Disconnect' }));
   });
 
+  test('the focus is back also from a dialog that is made when it is opened', async () => {
+    const giveBack = async (opener: Locator, open: () => Promise<void>, title: string | RegExp) => {
+      await opener.focus();
+      await open();
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.waitFor();
+      await press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await hasFocus(opener);
+    };
+    const enter = () => press('Enter');
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online`);
+    await giveBack(page.getByRole('button', { name: 'Import accounts' }), () => press('Control+k'), 'Find anything');
+    await page.goto(`${app.url}/settings/payment-types`);
+    const rename = async () => {
+      await enter();
+      await page.getByRole('menuitem', { name: 'Rename…' }).waitFor();
+      await press('ArrowDown', 'Enter');
+    };
+    await giveBack(page.getByRole('button', { name: 'Change Cash', exact: true }), rename, 'Rename “Cash”');
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events?event=${await idOf('t-2')}`);
+    const drawer = page.getByRole('dialog', { name: 'Sale t-2' });
+    await giveBack(drawer.getByRole('button', { name: 'What “Synced” means' }), enter, 'Synced');
+  });
+
   test('j and k walk the events, Enter opens one, Escape goes back to it', async () => {
     await page.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events`);
     await row('t-1').waitFor();
+    await switchKeys('off');
+    await press('j');
+    expect(await page.evaluate('document.activeElement.closest("tr")')).toBeNull();
+    await page.reload();
+    await row('t-1').waitFor();
+    await press('j');
+    expect(await page.evaluate('document.activeElement.closest("tr")')).toBeNull();
+    await switchKeys('on');
     await press('j');
     const first = await page.locator('tr[data-event] a').first().textContent();
     await hasFocus(row(first ?? ''));
@@ -231,6 +282,7 @@ describeWithBrowser('by keyboard alone', () => {
     await history.getByRole('rowheader', { name: 'Amex Clearing' }).waitFor();
     await press('Escape');
     await history.waitFor({ state: 'detached' });
+    await hasFocus(page.getByRole('button', { name: 'History of Payment account for Klarna' }));
   });
 
   test('on a small screen the navigation is opened, leads to a page, and is out of the way again', async () => {

@@ -1,11 +1,13 @@
-// The keys of a list, shown by ? or its button.
-import { Kbd } from '@mantine/core';
+// The keys of a list, shown by ? or its button, and the switch of those that are a single character.
+import { Kbd, Switch } from '@mantine/core';
 import { Dialog } from '../notices/dialog.tsx';
 import { words } from '../words.ts';
+import { useSingleKeys } from './use-row-keys.ts';
 
 const keys = words.eventList.keys;
 
 export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  const [singleKeys, setSingleKeys] = useSingleKeys();
   return (
     <Dialog opened={opened} onClose={onClose} title={keys.title} size="sm">
       <dl className="key-list">
@@ -22,6 +24,13 @@ export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonl
           </div>
         ))}
       </dl>
+      <Switch
+        mt="md"
+        label={keys.single}
+        description={keys.singleHint}
+        checked={singleKeys}
+        onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+      />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 // j and k walk the rows, x picks the one that has the focus, r retries it, / goes to the search, Escape leaves it, ? shows the keys.
+import { useLocalStorage } from '@mantine/hooks';
 import { type RefObject, useEffect, useRef } from 'react';
 
 export interface RowKeys {
@@ -10,7 +11,12 @@ export interface RowKeys {
   readonly onHelp: () => void;
 }
 
+/** Whoever speaks to the browser, or hits a key unawares, switches them off (WCAG 2.1.4); the browser remembers it. */
+export const useSingleKeys = () =>
+  useLocalStorage({ key: 'tillbook-single-keys', defaultValue: true, getInitialValueInEffect: false });
+
 export function useRowKeys(given: RowKeys) {
+  const [singleKeys] = useSingleKeys();
   const keys = useRef(given);
   useEffect(() => {
     keys.current = given;
@@ -21,12 +27,12 @@ export function useRowKeys(given: RowKeys) {
         keys.current.searchField.current?.blur();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (!singleKeys || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (handle(event.key, keys.current)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, []);
+  }, [singleKeys]);
 }
 
 function handle(key: string, { list, searchField, onRetry, onPick, onHelp }: RowKeys): boolean {

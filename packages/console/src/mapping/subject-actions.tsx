@@ -2,7 +2,7 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { MappingRow } from '../api/wire.ts';
@@ -21,6 +21,7 @@ export interface SubjectActionsProps {
 
 export function SubjectActions({ row, name }: SubjectActionsProps) {
   const [renaming, { open, close }] = useDisclosure(false);
+  const button = useRef<HTMLButtonElement>(null);
   const path = subjectPath(row);
   const activate = useAction<boolean>({
     run: (active) => send('PUT', path ?? '', { active }),
@@ -32,12 +33,26 @@ export function SubjectActions({ row, name }: SubjectActionsProps) {
     <>
       <Menu position="bottom-end" withinPortal transitionProps={{ duration: 0 }}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={page.actions(name)} loading={activate.isPending}>
+          <ActionIcon
+            ref={button}
+            variant="subtle"
+            color="gray"
+            aria-label={page.actions(name)}
+            loading={activate.isPending}
+          >
             <IconDots size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={open}>{page.rename}</Menu.Item>
+          <Menu.Item
+            onClick={() => {
+              // The item goes with its menu: the dialog gives the focus back to what opened both.
+              button.current?.focus();
+              open();
+            }}
+          >
+            {page.rename}
+          </Menu.Item>
           <Menu.Item onClick={() => activate.mutate(!row.subjectActive)}>
             {row.subjectActive ? page.deactivate : page.activate}
           </Menu.Item>

@@ -22,6 +22,7 @@ export function Dialog({ opened, onClose, title, size = 'md', children }: Dialog
       size={size}
       centered
       closeOnEscape={!covered}
+      returnFocus={false}
       // In React's tree it lies within what opened it, as a row that opens something else at a click.
       onClick={(event) => event.stopPropagation()}
       closeButtonProps={{ 'aria-label': words.common.close }}

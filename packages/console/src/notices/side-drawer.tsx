@@ -27,6 +27,7 @@ export function SideDrawer({ opened, onClose, title, error, retry, children }: S
       closeButtonProps={{ 'aria-label': words.common.close }}
       transitionProps={{ duration: 100 }}
       closeOnEscape={!covered}
+      returnFocus={false}
       inert={covered}
     >
       {children ?? <Loading error={error} retry={retry} />}

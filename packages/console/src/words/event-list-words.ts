@@ -69,6 +69,8 @@ export const eventListWords = {
         ['Ctrl K', 'Find anything'],
         ['?', 'Show these keys'],
       ],
+      single: 'Keys of a single character',
+      singleHint: 'Off: j, k, x, r, / and ? do nothing here. This browser remembers it.',
     },
     version: (version: number) => `Version ${version}`,
     replaced: 'Replaced by a later version',
