@@ -298,6 +298,20 @@ describeWithBrowser('by keyboard alone', () => {
     await press('Enter');
     await page.getByRole('heading', { name: 'Payment types' }).waitFor();
     expect(await navigation.isVisible()).toBe(false);
+    const menu = page.getByRole('button', { name: 'Open navigation' });
+    await menu.focus();
+    await press('Enter');
+    await navigation.waitFor();
+    expect(await page.locator('#page').getAttribute('inert')).not.toBeNull();
+    await press('Escape');
+    await navigation.waitFor({ state: 'hidden' });
+    await hasFocus(menu);
+    await press('Enter');
+    await navigation.waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    expect(await navigation.isVisible()).toBe(false);
+    expect(await page.locator('#page').getAttribute('inert')).toBeNull();
     await page.setViewportSize({ width: 1360, height: 900 });
   });
 

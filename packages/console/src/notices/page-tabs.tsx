@@ -9,6 +9,8 @@ export interface PageTab {
 }
 
 const firstKey = 'first';
+/** In a line that scrolls. */
+const bringIntoSight = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 export function PageTabs({ base, tabs }: { readonly base: string; readonly tabs: readonly PageTab[] }) {
   const navigate = useNavigate();
@@ -18,9 +20,9 @@ export function PageTabs({ base, tabs }: { readonly base: string; readonly tabs:
     void navigate({ to: value === null || value === firstKey ? base : `${base}/${value}` });
   return (
     <Tabs value={keyOf(current)} onChange={open} activateTabWithKeyboard={false}>
-      <Tabs.List mb="md">
+      <Tabs.List mb="md" className="many-tabs">
         {tabs.map((tab) => (
-          <Tabs.Tab key={tab.path} value={keyOf(tab.path)}>
+          <Tabs.Tab key={tab.path} value={keyOf(tab.path)} ref={tab.path === current ? bringIntoSight : undefined}>
             {tab.label}
           </Tabs.Tab>
         ))}

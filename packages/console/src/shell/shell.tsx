@@ -1,11 +1,11 @@
 // The frame around every page: navigation, who is signed in, the state of the connection, light or dark.
 import './shell.css';
 import { ActionIcon, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { sessionQuery } from '../api/queries.ts';
 import { LiveBar } from '../live/live-bar.tsx';
 import { PaletteDoor } from '../palette/palette-door.tsx';
@@ -16,7 +16,7 @@ import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
 import { Navigation } from './navigation.tsx';
 
 export function Shell() {
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const { opened, toggle, close, button } = useSmallNavigation();
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
   const signedIn = session?.signedIn ?? true;
@@ -35,6 +35,7 @@ export function Shell() {
         </a>
         <Group gap="xs" wrap="nowrap" miw={0}>
           <ActionIcon
+            ref={button}
             variant="subtle"
             color="gray"
             size="lg"
@@ -61,7 +62,7 @@ export function Shell() {
       <div id="side" className="side" data-open={opened || undefined}>
         <Navigation onGo={close} />
       </div>
-      <main id="page" className="main" tabIndex={-1}>
+      <main id="page" className="main" tabIndex={-1} inert={opened}>
         <div className="page">
           <RoleNotes />
           <Outlet />
@@ -70,4 +71,25 @@ export function Shell() {
       </main>
     </>
   );
+}
+
+const smallScreen = '(max-width: 48em)';
+
+/** On a small screen it lies over the page, and is open on the one on which it was opened: whatever leads to another closes it. */
+function useSmallNavigation() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [openedOn, setOpenedOn] = useState<string | null>(null);
+  // Forgotten once it is left: it is closed when somebody comes back.
+  if (openedOn !== null && openedOn !== path) setOpenedOn(null);
+  const isSmall = useMediaQuery(smallScreen, false, { getInitialValueInEffect: false });
+  const button = useRef<HTMLButtonElement>(null);
+  const opened = isSmall && openedOn === path;
+  const close = () => setOpenedOn(null);
+  const leave = () => {
+    if (!opened) return;
+    close();
+    button.current?.focus();
+  };
+  useHotkeys([['Escape', leave, { preventDefault: false }]], []);
+  return { opened, toggle: () => setOpenedOn(opened ? null : path), close, button };
 }
