@@ -24,7 +24,7 @@ const migration = new URL('../postgres/migrations/0025_dashboard_sums.sql', impo
 const repair = new URL('../postgres/migrations/0034_voids_of_voids_counted.sql', import.meta.url);
 
 const restoring = new URL('../postgres/migrations/0036_days_that_came_to_nothing.sql', import.meta.url);
-const inTheirCurrency = new URL('../postgres/migrations/0045_voids_of_foreign_tickets.sql', import.meta.url);
+const inTheirCurrency = new URL('../postgres/migrations/0041_voids_of_foreign_tickets.sql', import.meta.url);
 
 const rowsOf = async (query: string): Promise<readonly string[]> =>
   (await owner.query({ text: query, values: [shop.companyId], rowMode: 'array' })).rows.map(String).sort();

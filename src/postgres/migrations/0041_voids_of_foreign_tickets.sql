@@ -1,4 +1,4 @@
--- A void without lines is of the currency of what it takes back (docs/decisions/0053). It was listed and counted in the company's own, with an
+-- A void without lines is of the currency of what it takes back (docs/decisions/0049). It was listed and counted in the company's own, with an
 -- amount in the other's minor units, and listed without an amount where it came first. The days that have one are added up anew.
 
 lock table tillbook.financial_event in share row exclusive mode;
