@@ -1,5 +1,5 @@
 // A file in the console: dropped, checked, told what is wrong with it, imported, left and found again, also by the next start of the program.
-// Then the preflight over what it brought.
+// Then the preflight over what it brought, and what was outstanding before.
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
@@ -243,7 +243,8 @@ describeWithBrowser('the preflight', () => {
     await page.getByLabel('From', { exact: true }).fill('2026-11-05');
     await page.getByText('Nov 5, 2026: 1 entry of 1 event. Nothing is sent.').waitFor();
     await page.getByRole('heading', { name: 'Entry 1' }).waitFor();
-    await page.getByText('Not mapped').first().waitFor();
+    const day = page.getByRole('region', { name: 'The first day, as it would be posted' });
+    await day.getByText('Not mapped').first().waitFor();
   });
 
   test('what is missing is mapped in place, and goes from the list', async () => {
@@ -290,5 +291,43 @@ describeWithBrowser('the preflight', () => {
     await page.getByText('Nothing would block').waitFor();
     await page.getByRole('link', { name: 'Start sync' }).waitFor();
     await expectAccessible();
+  });
+
+  test('says what to open QuickBooks with: what was outstanding at sync start, on its side of its account', async () => {
+    const october = { source: 'till', location: 'main', occurredAt: '2026-10-20T12:00:00-04:00' };
+    const card = {
+      lines: [{ type: 'gift-card', amount: '50.00' }],
+      payments: [{ paymentType: 'cash', amount: '50.00' }],
+    };
+    const lines = [{ itemClass: 'apparel', quantity: '18', amount: '720.00' }];
+    const events = [
+      { ...october, kind: 'customer-deposit', sourceId: 'd-1', paymentType: 'cash', amount: '25.00' },
+      { ...october, kind: 'sale', sourceId: 'g-1', ...card },
+      { ...october, kind: 'purchasing-receipt', sourceId: 'r-2', vendor: 'Mill', lines },
+    ];
+    await person('POST', '/api/v1/events', { events });
+    await acceptSuggestions(person);
+    await page.goto(`${app.url}/preflight`);
+    const outstanding = page.getByRole('table', { name: 'Outstanding at sync start' });
+    await page.getByLabel('Sync start', { exact: true }).fill('2026-10-20');
+    await page.getByText(/^Nothing: by the events of before Oct 20, 2026/).waitFor();
+    await page.getByLabel('Sync start', { exact: true }).fill('2026-11-01');
+    const told = page.getByText(/^Enter these as opening balances in QuickBooks, as of Oct 31, 2026/);
+    await told.waitFor();
+    const cells = await outstanding.getByRole('row').filter({ hasText: '$' }).locator('td').allTextContents();
+    expect(cells).toEqual([
+      ...[expect.stringMatching(/Customer deposits$/), '', '$25.00'],
+      ...[expect.stringMatching(/Gift cards$/), '', '$50.00'],
+      ...[expect.stringMatching(/Stock · Apparel$/), '$720.00', ''],
+    ]);
+    expect(await outstanding.getByText('Not mapped').count()).toBe(0);
+    await expectAccessible();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForFunction('document.documentElement.scrollWidth === window.innerWidth');
+    await page.setViewportSize({ width: 1360, height: 900 });
+    await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
+    await page.reload();
+    await told.waitFor();
+    expect(await page.getByLabel('Sync start', { exact: true }).count()).toBe(0);
   });
 });
