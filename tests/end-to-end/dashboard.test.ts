@@ -180,6 +180,29 @@ describeWithBrowser('the Sales Dashboard', () => {
     await page.setViewportSize({ width: 1360, height: 900 });
   });
 
+  test('on a phone no table of any page scrolls sideways, and each cell of a row says what it is', async () => {
+    await person('POST', '/api/v1/notifications/receivers', { kind: 'webhook', name: 'Program', ...told });
+    await person('POST', '/api/v1/api-keys', { name: 'Till at Main Street' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of withTables) {
+      await page.goto(app.url + path);
+      await page.locator('.wide-table[data-stacked]').first().waitFor();
+      await page.waitForFunction(fitsPhone);
+    }
+    await page.goto(`${app.url}/settings/integrations/quickbooks-online/reconcile`);
+    const row = page
+      .getByRole('table', { name: 'Clearing accounts by month' })
+      .getByRole('row', { name: /Cash in Drawer/ })
+      .first();
+    const heading = "getComputedStyle(document.querySelectorAll('.wide-table td')[1], '::before').content";
+    await row.waitFor();
+    expect(await page.evaluate(heading)).toBe('"Opening"');
+    await row.getByRole('button', { name: /^Read/ }).click({ trial: true });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1360, height: 900 });
+    expect(await page.locator('.wide-table[data-stacked]').count()).toBe(0);
+  });
+
   test('of days without sales leads to those that have some', async () => {
     await page.goto(`${app.url}/?period=custom&from=2024-01-01&to=2024-01-31`);
     await page.getByText('No sales in this period.').waitFor();
@@ -188,6 +211,17 @@ describeWithBrowser('the Sales Dashboard', () => {
     expect(parameter('from')).toBe('2025-11-05');
   });
 });
+
+const quickbooksOnline = '/settings/integrations/quickbooks-online';
+const withTables = [
+  ...['', '/accounts', '/item-classes', '/locations', '/financial-events'].map((tab) => `/settings/financial${tab}`),
+  ...['/reconcile', '/keys'].map((tab) => quickbooksOnline + tab),
+  ...['mapping', 'payment-types', 'notifications', 'users', 'api-keys', 'audit-log'].map((one) => `/settings/${one}`),
+  '/sales/tickets',
+];
+const told = { address: 'https://program.example.com/hook', wantsAlerts: true, wantsDigest: false };
+const fitsPhone = `document.documentElement.scrollWidth === window.innerWidth &&
+  [...document.querySelectorAll('.wide-table')].every((table) => table.scrollWidth <= table.clientWidth)`;
 
 /** Two days that go, one that waits for an account, one in another currency, and the year before. */
 async function record(): Promise<void> {

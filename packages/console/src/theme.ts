@@ -66,7 +66,14 @@ export const theme = createTheme({
       defaultProps: { variant: 'light', radius: 'sm' },
       styles: { label: { textTransform: 'none', fontWeight: 600 } },
     }),
-    Table: extend<TableFactory>({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } }),
+    // Said outright, as a browser may take a table whose rows stand as blocks for none.
+    Table: extend<TableFactory>({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', role: 'table' } }),
+    TableThead: { defaultProps: { role: 'rowgroup' } },
+    TableTbody: { defaultProps: { role: 'rowgroup' } },
+    TableTfoot: { defaultProps: { role: 'rowgroup' } },
+    TableTr: { defaultProps: { role: 'row' } },
+    TableTh: { defaultProps: { role: 'columnheader' } },
+    TableTd: { defaultProps: { role: 'cell' } },
     TextInput: extend<TextInputFactory>({ defaultProps: { size: 'sm' } }),
     Select: extend<SelectFactory>({
       // The list opens beside its field, within the same dialog or landmark, and is itself what scrolls: what a screen

@@ -38,7 +38,7 @@ export function AuditLogPage() {
           {entries?.length === 0 ? <EmptyState title={isNarrowed ? page.nothingFound : page.empty} /> : null}
           {entries === undefined || entries.length === 0 ? null : (
             <WideTable minWidth={900} label={page.title}>
-              <Table className="stack-on-phone">
+              <Table>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{page.when}</Table.Th>
@@ -57,7 +57,7 @@ export function AuditLogPage() {
                       <Table.Td>
                         <AuditDetail detail={entry.detail} />
                       </Table.Td>
-                      <Table.Td data-label={page.inBooks}>
+                      <Table.Td>
                         <InBooks inBooks={entry.inBooks} />
                       </Table.Td>
                     </Table.Tr>

@@ -8,6 +8,7 @@ import type { ClosedPeriod } from '../api/wire.ts';
 import { formatDay, formatShortDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { useLocationNames } from '../summaries/use-location-names.ts';
 import { words } from '../words.ts';
 
@@ -43,13 +44,15 @@ function Waiting({ period, decide }: { readonly period: ClosedPeriod; readonly d
       <Text size="sm" c="dimmed" mb="md">
         {day === null ? page.noOpenDay : page.dialogHint(day)}
       </Text>
-      <Table aria-label={page.list}>
-        <Table.Tbody>
-          {waiting.map((entry) => (
-            <EntryRow key={entry.postingId} entry={entry} period={period} decide={decide} />
-          ))}
-        </Table.Tbody>
-      </Table>
+      <WideTable minWidth={560} label={page.list}>
+        <Table aria-label={page.list}>
+          <Table.Tbody>
+            {waiting.map((entry) => (
+              <EntryRow key={entry.postingId} entry={entry} period={period} decide={decide} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </WideTable>
       {total > waiting.length ? (
         <Text size="sm" c="dimmed" mt="sm">
           {page.more(formatCount(waiting.length), formatCount(total))}

@@ -140,7 +140,7 @@ function ColumnCell({ column, row }: { readonly column: ShopColumn; readonly row
   return (
     <Table.Td
       className={column.isNumber ? 'number' : undefined}
-      data-heading={column.isNumber ? column.name : undefined}
+      data-heading={column.isNumber || undefined}
       data-empty={text === '' || undefined}
     >
       {text || words.common.none}

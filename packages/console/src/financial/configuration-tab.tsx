@@ -177,7 +177,11 @@ function Defaults({ book }: { readonly book: MappingBook }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={rowKey(row)}>
-                <Table.Th scope="row" style={{ fontWeight: 500, verticalAlign: 'top', paddingTop: 12 }}>
+                <Table.Th
+                  scope="row"
+                  role="rowheader"
+                  style={{ fontWeight: 500, verticalAlign: 'top', paddingTop: 12 }}
+                >
                   {words.roles[row.role]}
                   <Text size="sm" c="dimmed">
                     {words.roleHints[row.role]}

@@ -68,7 +68,7 @@ function ClassRow({ itemClass }: { readonly itemClass: Subject }) {
   });
   return (
     <Table.Tr>
-      <Table.Th scope="row" style={{ fontWeight: 500 }}>
+      <Table.Th scope="row" role="rowheader" style={{ fontWeight: 500 }}>
         {itemClass.name}
       </Table.Th>
       <Table.Td>

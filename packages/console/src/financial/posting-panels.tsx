@@ -154,7 +154,7 @@ function MonthRow({ month }: { readonly month: OverShort['months'][number] }) {
   const { currency, over, short } = month;
   return (
     <Table.Tr>
-      <Table.Th scope="row" style={{ fontWeight: 500 }}>
+      <Table.Th scope="row" role="rowheader" style={{ fontWeight: 500 }}>
         {formatMonth(month.month)}
       </Table.Th>
       <Table.Td className="number">{formatCount(month.tickets)}</Table.Td>

@@ -66,7 +66,7 @@ export function ColumnsHelp() {
       <Text size="sm" c="dimmed" my={6} maw={760}>
         {page.columnsHint}
       </Text>
-      <WideTable minWidth={720} label={page.columns}>
+      <WideTable minWidth={720} label={page.columns} keepsColumns>
         <pre className="mono">{page.example}</pre>
       </WideTable>
     </details>

@@ -69,7 +69,13 @@ function UnderstoodRow({ row }: { readonly row: Preview['events'][number] }) {
     <Table.Tr>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{place}</Table.Td>
       {event === null ? (
-        <Table.Td colSpan={5}>{key ?? ''}</Table.Td>
+        <>
+          <Table.Td />
+          <Table.Td>{key ?? ''}</Table.Td>
+          <Table.Td />
+          <Table.Td />
+          <Table.Td />
+        </>
       ) : (
         <>
           <Table.Td>{words.events.kinds[event.kind]}</Table.Td>
@@ -102,7 +108,7 @@ const numbered = (cells: readonly string[]) => cells.map((text, at) => ({ text, 
 function AsTheFileHasThem({ preview }: { readonly preview: Preview }) {
   const { columns, rows } = preview;
   return (
-    <WideTable minWidth={Math.max(480, columns.length * columnWidth)} label={page.asFile}>
+    <WideTable minWidth={Math.max(480, columns.length * columnWidth)} label={page.asFile} keepsColumns>
       <Table aria-label={page.asFile}>
         <Table.Thead>
           <Table.Tr>

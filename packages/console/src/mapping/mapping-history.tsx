@@ -72,7 +72,7 @@ function PastRow({ past, book }: { readonly past: PastMapping; readonly book: Ma
   const account = book.accountById.get(past.accountId);
   return (
     <Table.Tr>
-      <Table.Th scope="row" style={{ fontWeight: 500 }}>
+      <Table.Th scope="row" role="rowheader" style={{ fontWeight: 500 }}>
         {account === undefined ? words.mapping.goneAccount : accountLabel(account)}
       </Table.Th>
       <Table.Td>{past.applicableFrom === null ? page.beginning : formatDay(past.applicableFrom)}</Table.Td>

@@ -96,8 +96,8 @@ function AreaPanel({ area, book, filter }: AreaProps & { readonly filter: Return
 
 function RowTable({ rows, book }: { readonly rows: readonly MappingRow[]; readonly book: MappingBook }) {
   return (
-    <WideTable minWidth={0} label={page.title}>
-      <Table className="row-stack">
+    <WideTable minWidth={640} label={page.title}>
+      <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th style={{ width: '38%' }}>{words.mapping.accepting.row}</Table.Th>
@@ -120,7 +120,7 @@ function RowTable({ rows, book }: { readonly rows: readonly MappingRow[]; readon
 function Row({ row, book }: { readonly row: MappingRow; readonly book: MappingBook }) {
   return (
     <Table.Tr>
-      <Table.Th scope="row" style={{ verticalAlign: 'top', fontWeight: 500, paddingTop: 12 }}>
+      <Table.Th scope="row" role="rowheader" style={{ verticalAlign: 'top', fontWeight: 500, paddingTop: 12 }}>
         <Group gap={8}>
           {row.subject === null ? words.roles[row.role] : rowName(row)}
           {row.subjectActive ? null : (

@@ -84,7 +84,7 @@ function SubjectTable(props: {
   if (props.subjects.length === 0) return null;
   return (
     <WideTable minWidth={props.columns.length * 250 + 200} label={props.column}>
-      <Table className="subject-stack">
+      <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th style={{ width: '26%', minWidth: 170 }}>{props.column}</Table.Th>
@@ -98,7 +98,7 @@ function SubjectTable(props: {
         <Table.Tbody>
           {props.subjects.map((subject) => (
             <Table.Tr key={subject.subject}>
-              <Table.Th scope="row" style={{ verticalAlign: 'top', fontWeight: 500, paddingTop: 12 }}>
+              <Table.Th scope="row" role="rowheader" style={{ verticalAlign: 'top', fontWeight: 500, paddingTop: 12 }}>
                 <Group gap={8}>
                   <span style={{ flex: 1 }}>{subject.name}</span>
                   {subject.active ? null : (
@@ -116,7 +116,7 @@ function SubjectTable(props: {
               {props.columns.map((role) => {
                 const row = subject.rows.get(role);
                 return (
-                  <Table.Td key={role} className="mapping-cell" data-role={words.roles[role]}>
+                  <Table.Td key={role} className="mapping-cell">
                     {row ? <MappingField row={row} book={props.book} /> : words.common.none}
                   </Table.Td>
                 );

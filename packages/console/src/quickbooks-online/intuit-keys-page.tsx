@@ -113,7 +113,7 @@ function EnvironmentStep({ keys }: { readonly keys: IntuitKeys }) {
           <Table.Tbody>
             {rows.map(([name, what]) => (
               <Table.Tr key={name}>
-                <Table.Th scope="row">
+                <Table.Th scope="row" role="rowheader">
                   <Code>{name}</Code>
                 </Table.Th>
                 <Table.Td>{what}</Table.Td>

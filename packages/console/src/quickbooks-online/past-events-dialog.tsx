@@ -10,6 +10,7 @@ import { formatDay } from '../format/dates.ts';
 import { formatCount, formatMoney } from '../format/money.ts';
 import { CauseText } from '../notices/cause-text.tsx';
 import { Dialog } from '../notices/dialog.tsx';
+import { WideTable } from '../notices/wide-table.tsx';
 import { words } from '../words.ts';
 
 export interface PastEventsDialogProps {
@@ -61,25 +62,27 @@ function PreflightSummary() {
     );
   }
   return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{page.pastBlocks}</Table.Th>
-          <Table.Th className="number">{page.pastProblemEvents}</Table.Th>
-          <Table.Th className="number">{page.pastProblemAmount}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {holding.map((problem) => (
-          <Table.Tr key={`${problem.kind}/${problem.role}/${problem.subject}/${problem.message}`}>
-            <Table.Td>
-              <CauseText cause={problem} />
-            </Table.Td>
-            <Table.Td className="number">{formatCount(problem.events)}</Table.Td>
-            <Table.Td className="number">{formatMoney(problem.amount, currency)}</Table.Td>
+    <WideTable minWidth={480} label={page.pastBlocks}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{page.pastBlocks}</Table.Th>
+            <Table.Th className="number">{page.pastProblemEvents}</Table.Th>
+            <Table.Th className="number">{page.pastProblemAmount}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {holding.map((problem) => (
+            <Table.Tr key={`${problem.kind}/${problem.role}/${problem.subject}/${problem.message}`}>
+              <Table.Td>
+                <CauseText cause={problem} />
+              </Table.Td>
+              <Table.Td className="number">{formatCount(problem.events)}</Table.Td>
+              <Table.Td className="number">{formatMoney(problem.amount, currency)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
   );
 }
