@@ -12,6 +12,7 @@ import {
   type Caller,
   caller,
   connect,
+  eventually,
   owner,
   signIn,
   signInOnPage,
@@ -100,6 +101,11 @@ async function signsIn(password: string): Promise<number> {
 
 /** Sooner than a page that is live asks by itself, which is after 30 seconds. */
 const soon = { timeout: 12_000 };
+
+async function roles(): Promise<string[]> {
+  const { body } = await person<{ users: { role: string }[] }>('GET', '/api/v1/users');
+  return body.users.map(({ role }) => role).sort();
+}
 
 describeWithBrowser('a page that is open', () => {
   test('shows an alert that comes up, and has it go when somebody else maps what was missing', async () => {
@@ -225,6 +231,27 @@ describeWithBrowser('a page that is open', () => {
     expect(answer).toBe('not-allowed');
     // The owner's page heard of it.
     await page.getByRole('button', { name: 'Remove eve@example.com' }).waitFor(soon);
+  });
+
+  test('asks before somebody becomes an owner, and before an owner gives their own rights up', async () => {
+    const choose = async (email: string, role: string) => {
+      await page.getByRole('combobox', { name: `Role of ${email}` }).click();
+      await page.getByRole('option', { name: role, exact: true }).click();
+    };
+    await choose('eve@example.com', 'Owner');
+    const question = page.getByRole('dialog');
+    await question.getByText('An owner may do everything').waitFor();
+    expect(await roles()).toEqual(['owner', 'viewer']);
+    await expectAccessible();
+    await question.getByRole('button', { name: 'Change role' }).click();
+    await page.getByText('eve@example.com is owner from now on').waitFor();
+    await choose('owner@example.com', 'Viewer');
+    await question.getByText('You are no longer an owner at once').waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    expect(await roles()).toEqual(['owner', 'owner']);
+    // Of anybody else it is no question.
+    await choose('eve@example.com', 'Viewer');
+    await eventually('she looks on again', async () => (await roles()).join() === 'owner,viewer');
   });
 
   test('shows a viewer what they may not do, and why; and all that a bookkeeper may, once they are one', async () => {

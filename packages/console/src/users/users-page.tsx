@@ -95,10 +95,6 @@ interface RowProps {
 function UserRow({ user, isLastOwner, onRemove }: RowProps) {
   const { formatInstant } = useShopClock();
   const path = `/api/v1/users/${encodeURIComponent(user.id)}`;
-  const change = useAction<User['role']>({
-    run: (role) => send('PUT', path, { role }),
-    say: (_answer, role) => page.changed(user.email, page.roles[role]),
-  });
   const signOut = useAction<void>({
     run: () => send('POST', `${path}/sign-out`, {}),
     say: () => page.signedOut(user.email),
@@ -109,19 +105,7 @@ function UserRow({ user, isLastOwner, onRemove }: RowProps) {
         <UserName user={user} />
       </Table.Td>
       <Table.Td>
-        <Select
-          size="xs"
-          w={150}
-          aria-label={page.roleOf(user.email)}
-          data={userRoles.map((value) => ({ value, label: page.roles[value] }))}
-          value={user.role}
-          allowDeselect={false}
-          disabled={isLastOwner || change.isPending}
-          onChange={(value) => {
-            const role = userRoles.find((one) => one === value);
-            if (role !== undefined && role !== user.role) change.mutate(role);
-          }}
-        />
+        <RoleField user={user} disabled={isLastOwner} />
         {isLastOwner ? (
           <Text size="xs" c="dimmed" mt={4}>
             {page.lastOwner}
@@ -154,6 +138,53 @@ function UserRow({ user, isLastOwner, onRemove }: RowProps) {
         </Group>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** What takes a person's own rights away, or gives somebody all of them, is asked first. */
+function RoleField({ user, disabled }: { readonly user: User; readonly disabled: boolean }) {
+  const [asked, setAsked] = useState<User['role'] | null>(null);
+  const path = `/api/v1/users/${encodeURIComponent(user.id)}`;
+  const change = useAction<User['role']>({
+    run: (role) => send('PUT', path, { role }),
+    say: (_answer, role) => page.changed(user.email, page.roles[role]),
+    after: () => setAsked(null),
+  });
+  const choose = (value: string | null) => {
+    const role = userRoles.find((one) => one === value);
+    if (role === undefined || role === user.role) return;
+    if (user.you || role === 'owner') setAsked(role);
+    else change.mutate(role);
+  };
+  const role = asked === null ? '' : page.roles[asked].toLowerCase();
+  return (
+    <>
+      <Select
+        size="xs"
+        w={150}
+        aria-label={page.roleOf(user.email)}
+        data={userRoles.map((value) => ({ value, label: page.roles[value] }))}
+        value={user.role}
+        allowDeselect={false}
+        disabled={disabled || change.isPending}
+        onChange={choose}
+      />
+      <Dialog
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={user.you ? page.ownRoleTitle(role) : page.roleTitle(user.email, role)}
+      >
+        <Text size="sm">{user.you ? page.ownRoleHint : page.ownerHint}</Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setAsked(null)}>
+            {words.common.cancel}
+          </Button>
+          <Button loading={change.isPending} onClick={() => asked !== null && change.mutate(asked)}>
+            {page.changeRole}
+          </Button>
+        </Group>
+      </Dialog>
+    </>
   );
 }
 
