@@ -254,6 +254,20 @@ describeWithBrowser('a page that is open', () => {
     await eventually('she looks on again', async () => (await roles()).join() === 'owner,viewer');
   });
 
+  test('says in words what was changed, and no field that only a program knows', async () => {
+    await page.getByRole('link', { name: 'Audit log', exact: true }).click();
+    await page
+      .getByText(/is told of alerts: yes/)
+      .first()
+      .waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'QuickBooks connected' })
+      .getByText(/^company: /)
+      .waitFor();
+    expect(await page.getByText(/realm|wants/i).count()).toBe(0);
+  });
+
   test('shows a viewer what they may not do, and why; and all that a bookkeeper may, once they are one', async () => {
     const why = 'You are a viewer here, and this takes a bookkeeper. An owner can change that under Users.';
     await guest.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events`);

@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { accountsQuery } from '../api/queries.ts';
+import { formatDay, isDay } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
 import { words } from '../words.ts';
 
@@ -62,11 +63,20 @@ function mappingChanges(detail: Detail): readonly MappingChanged[] | null {
   return Array.isArray(detail.changes) ? (detail.changes as readonly MappingChanged[]) : null;
 }
 
+/** Of no use to whoever reads it. */
+const unsaid: ReadonlySet<string> = new Set(['realmId', 'seed']);
+
 function detailText(detail: Detail): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${wordOf(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .filter(([name, value]) => value !== null && value !== '' && !unsaid.has(name))
+    .map(([name, value]) => `${page.fields[name] ?? wordOf(name)}: ${valueText(name, value)}`)
     .join(' · ');
+}
+
+function valueText(name: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? page.yes : page.no;
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return page.values[name]?.[value] ?? (isDay(value) ? formatDay(value) : value);
 }
 
 /** `companyName` → "company name". */
