@@ -10,7 +10,7 @@ export function tieOutStoring(trx: Transaction<Tables>, companyId: string): TieO
   return {
     ...oursReading(trx, companyId),
     ...registerStoring(trx, companyId),
-    ...ownReading(trx, companyId),
+    ...besideReading(trx, companyId),
     ...saidStoring(trx, companyId),
   };
 }
@@ -38,7 +38,7 @@ interface LineRow {
   readonly quickbooks_id: string | null;
 }
 
-type OursReading = Pick<TieOutStoring, 'accountsOfRoles' | 'sums' | 'lines' | 'unsettled' | 'drifts'>;
+type OursReading = Pick<TieOutStoring, 'accountsOfRoles' | 'sums' | 'lines' | 'drifts'>;
 
 function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
   /** What another company at QuickBooks accepted is in its books, and what a person took out is in nobody's. */
@@ -87,18 +87,6 @@ function oursReading(trx: Transaction<Tables>, companyId: string): OursReading {
           and ${postingDate} between ${from}::date and ${to}::date
         order by 1, posting.posting_id, line.line_number limit ${limit}`.execute(trx);
       return found.rows.map(builtLine);
-    },
-    async unsettled({ from, to }) {
-      // Each half has an index of its own.
-      const found = await sql<{ month: string; unbuilt: number; refused: number }>`
-        select to_char(${postingDate}, 'YYYY-MM') as month,
-          count(*) filter (where state in ('pending', 'waiting'))::integer as unbuilt,
-          count(*) filter (where state in ('refused', 'number-taken'))::integer as refused
-        from tillbook.posting
-        where company_id = ${companyId} and (state = 'pending' or state in ('refused', 'number-taken', 'waiting'))
-          and ${postingDate} between ${from}::date and ${to}::date
-        group by 1`.execute(trx);
-      return new Map(found.rows.map(({ month, ...unsettled }) => [month, unsettled]));
     },
     async drifts(realmId) {
       const found = await sql<{ account_id: string; month: string; drifts: number }>`
@@ -172,10 +160,22 @@ function registerStoring(trx: Transaction<Tables>, companyId: string): RegisterS
   };
 }
 
-type OwnReading = Pick<TieOutStoring, 'quickbooksOwn'>;
+type BesideReading = Pick<TieOutStoring, 'unsettled' | 'quickbooksOwn'>;
 
-function ownReading(trx: Transaction<Tables>, companyId: string): OwnReading {
+function besideReading(trx: Transaction<Tables>, companyId: string): BesideReading {
   return {
+    async unsettled({ from, to }) {
+      // Each half has an index of its own.
+      const found = await sql<{ month: string; unbuilt: number; refused: number }>`
+        select to_char(${postingDate}, 'YYYY-MM') as month,
+          count(*) filter (where state in ('pending', 'waiting'))::integer as unbuilt,
+          count(*) filter (where state in ('refused', 'number-taken'))::integer as refused
+        from tillbook.posting
+        where company_id = ${companyId} and (state = 'pending' or state in ('refused', 'number-taken', 'waiting'))
+          and ${postingDate} between ${from}::date and ${to}::date
+        group by 1`.execute(trx);
+      return new Map(found.rows.map(({ month, ...unsettled }) => [month, unsettled]));
+    },
     async quickbooksOwn(realmId, firstDays) {
       const found = await sql<{ account_id: string; month: string; lines: number; hundredths: string }>`
         select reading.account_id, reading.month, count(*)::integer as lines,
