@@ -159,6 +159,19 @@ describe('the service', () => {
     }
   });
 
+  test('meets what has a text in its body and nothing else, alone and inside a batch', async () => {
+    await meet({ fault: 'error-before-write', containing: 'the one', times: 3 });
+    const before = await count();
+    const marked = { ...entry(), PrivateNote: 'This is the one' };
+    expect((await post()).status).toBe(200);
+    expect((await company.api('POST', '/journalentry', marked)).status).toBe(500);
+    const items = [entry(), marked, entry()].map((JournalEntry, index) => ({ bId: String(index), JournalEntry }));
+    const { status, body } = await company.api('POST', '/batch', { BatchItemRequest: items });
+    const answered = listOf(body.BatchItemResponse).map((item) => item.Fault !== undefined);
+    expect([status, answered]).toEqual([200, [false, true, false]]);
+    expect(await count()).toBe(before + 3);
+  });
+
   test('has the code for words where the table does not know it', async () => {
     await meet({ fault: 'error-before-write', code: '7777' });
     expect((await post()).body.Fault?.Error?.[0]).toMatchObject({ code: '7777', Message: 'Error 7777' });

@@ -78,8 +78,8 @@ export function batchedNames(body: ApiObject): readonly string[] {
 
 /** A rule for an entity's call also meets that entity inside a batch, where only a fault can be answered. */
 export function itemFaultOf(dice: FaultDice): ItemFault {
-  return (name) => {
-    const rule = dice.drawForItem(name);
+  return (name, item) => {
+    const rule = dice.drawForItem(name, JSON.stringify(item));
     if (!rule) return null;
     const isAfter = rule.fault === 'error-after-write' || rule.fault === 'ambiguous-6000';
     return {

@@ -11,7 +11,7 @@ const itemCountMax = 30;
 const itemIdLengthMax = 10;
 
 /** What the bad-day rules do to one item: nothing, or a fault before or after it is done. */
-export type ItemFault = (name: string) => { when: 'before' | 'after'; fault: ApiFault } | null;
+export type ItemFault = (name: string, item: ApiObject) => { when: 'before' | 'after'; fault: ApiFault } | null;
 
 interface Batch {
   readonly context: Writing;
@@ -50,7 +50,7 @@ function answerItem(item: ApiObject, batch: Batch): ApiObject {
 function perform(item: ApiObject, { context, itemFault }: Batch): ApiObject {
   const name = itemName(item);
   if (name === null) throw faults.missing('BatchItemRequest entity');
-  const injected = itemFault(name.toLowerCase());
+  const injected = itemFault(name.toLowerCase(), item);
   if (injected?.when === 'before') throw injected.fault;
   const answer = performItem(name, item, context);
   if (injected) throw injected.fault;

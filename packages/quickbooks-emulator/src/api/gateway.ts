@@ -169,7 +169,8 @@ interface Allowed {
 function meetBadDay(emulator: Emulator, allowed: Allowed): Outcome {
   const { company } = allowed;
   const dice = emulator.diceOf(company.realmId);
-  const rule = dice.draw(callName(allowed.resource)) ?? dice.drawForBatch(namesInBatch(allowed));
+  const { body } = allowed.call;
+  const rule = dice.draw(callName(allowed.resource), body) ?? dice.drawForBatch(namesInBatch(allowed), body);
   if (!rule) return perform(emulator, allowed);
   const done = () => perform(emulator, allowed).reply;
   return { reply: metReply(rule, { company, now: emulator.clock.now(), done }), injected: rule.fault };

@@ -29,6 +29,7 @@ const faultRule = {
       pattern: `^([0-9]{3,5}|${tokenErrors.join('|')})$`,
       description: 'the code of the fault, without it 10000; for a token, an error of OAuth or user_not_in_realm',
     },
+    containing: { type: 'string', minLength: 1, description: 'it meets only what has this text in its body' },
     probability: { type: 'number', minimum: 0, maximum: 1 },
     times: { type: 'integer', minimum: 0 },
     seed: { type: 'integer', minimum: 0 },

@@ -24,6 +24,8 @@ export interface FaultRule {
   readonly status?: number;
   /** The code of the fault that an error answers; without it, 10000. */
   readonly code?: string;
+  /** It meets only what has this text in its body. */
+  readonly containing?: string;
   readonly probability?: number;
   readonly times?: number;
   readonly seed?: number;
@@ -69,6 +71,10 @@ function problemsOf(rule: Readonly<Record<string, unknown>>): Problem[] {
     const rule = `is a fault code such as "6210", or for a token one of ${tokenErrors.join(', ')}`;
     problems.push({ field: 'code', value: code, rule });
   }
+  const { containing } = rule;
+  if (containing !== undefined && (typeof containing !== 'string' || containing === '')) {
+    problems.push({ field: 'containing', value: containing, rule: 'is a text that is not empty' });
+  }
   for (const [field, [min, max]] of Object.entries(numberRanges)) {
     const value = rule[field];
     if (value === undefined || (typeof value === 'number' && value >= min && value <= max)) continue;
@@ -102,15 +108,15 @@ const numberRanges: Readonly<Record<string, readonly [number, number]>> = {
   forMs: [0, 1_000_000_000_000],
 };
 
-const fieldNames: readonly string[] = ['call', 'fault', 'code', ...Object.keys(numberRanges)];
+const fieldNames: readonly string[] = ['call', 'fault', 'code', 'containing', ...Object.keys(numberRanges)];
 
 /** Draws which rule, if any, meets a call. Counts and chance begin anew when the rules are put. */
 export interface FaultDice {
-  draw(call: string): FaultRule | null;
+  draw(call: string, body?: string): FaultRule | null;
   /** For a batch as a whole: rules that name one of its entities and cannot meet an item alone. */
-  drawForBatch(names: readonly string[]): FaultRule | null;
+  drawForBatch(names: readonly string[], body: string): FaultRule | null;
   /** For an item of a batch: rules that name its entity and end in a fault. */
-  drawForItem(name: string): FaultRule | null;
+  drawForItem(name: string, item: string): FaultRule | null;
 }
 
 /** Sent late, never, or twice. */
@@ -126,9 +132,9 @@ export function createFaultDice(rules: readonly FaultRule[], now: () => number):
     left: rule.times ?? Number.POSITIVE_INFINITY,
     random: mulberry32(rule.seed ?? index + 1),
   }));
-  const drawWhere = (isMet: (rule: FaultRule) => boolean): FaultRule | null => {
+  const drawWhere = (body: string, isMet: (rule: FaultRule) => boolean): FaultRule | null => {
     for (const state of states) {
-      if (!isMet(state.rule) || state.left <= 0) continue;
+      if (!isMet(state.rule) || !body.includes(state.rule.containing ?? '') || state.left <= 0) continue;
       if (now() - putAt >= (state.rule.forMs ?? Number.POSITIVE_INFINITY)) continue;
       if (state.toSkip > 0) {
         state.toSkip -= 1;
@@ -141,9 +147,11 @@ export function createFaultDice(rules: readonly FaultRule[], now: () => number):
     return null;
   };
   return {
-    draw: (call) => drawWhere((rule) => rule.call === call || (rule.call === '*' && !calledByName.has(call))),
-    drawForBatch: (names) => drawWhere((rule) => names.includes(rule.call) && !itemFaultKinds.includes(rule.fault)),
-    drawForItem: (name) => drawWhere((rule) => rule.call === name && itemFaultKinds.includes(rule.fault)),
+    draw: (call, body = '') =>
+      drawWhere(body, (rule) => rule.call === call || (rule.call === '*' && !calledByName.has(call))),
+    drawForBatch: (names, body) =>
+      drawWhere(body, (rule) => names.includes(rule.call) && !itemFaultKinds.includes(rule.fault)),
+    drawForItem: (name, item) => drawWhere(item, (rule) => rule.call === name && itemFaultKinds.includes(rule.fault)),
   };
 }
 

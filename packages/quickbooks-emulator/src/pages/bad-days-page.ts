@@ -58,7 +58,7 @@ function rulesSection({ faultRules }: Company, form: Form): Html {
     )}</section>`;
 }
 
-function detailsOf({ probability, times, skip, status, code, seed, latencyMs, forMs }: FaultRule): string {
+function detailsOf({ probability, times, skip, status, code, containing, seed, latencyMs, forMs }: FaultRule): string {
   const parts = [
     probability === undefined || probability === 1 ? '' : `chance ${probability}`,
     times === undefined ? 'always' : times === 1 ? 'once' : `${times} times`,
@@ -66,6 +66,7 @@ function detailsOf({ probability, times, skip, status, code, seed, latencyMs, fo
     forMs === undefined ? '' : `for ${forMs / 1000} s`,
     status === undefined ? '' : `status ${status}`,
     code === undefined ? '' : `code ${code}`,
+    containing === undefined ? '' : `containing ${containing}`,
     latencyMs === undefined ? '' : `${latencyMs} ms`,
     seed === undefined ? '' : `seed ${seed}`,
   ];
