@@ -16,6 +16,8 @@ export interface ConnectionRow extends ClosingDates {
   readonly connectedBy: string | null;
   readonly connectedAt: Date;
   readonly lastSuccessAt: Date | null;
+  /** When it last answered the writing of an entry as it should. */
+  readonly entryAnsweredAt: Date | null;
   readonly lastErrorAt: Date | null;
   readonly lastError: string | null;
   readonly accountsImportedAt: Date | null;
@@ -44,6 +46,8 @@ export interface ConnectionStoring {
   disconnect(): Promise<void>;
   requireReconnect(reason: string, now: Date): Promise<void>;
   noteSuccess(now: Date): Promise<void>;
+  /** The same, of the writing of an entry. */
+  noteEntryAnswered(now: Date): Promise<void>;
   noteError(reason: string, now: Date): Promise<void>;
   noteAccountsImported(now: Date): Promise<void>;
   noteClosingDates(dates: ClosingDates): Promise<void>;

@@ -99,7 +99,7 @@ it.each([
       await store.lane.lock();
       const now = shop.ports.clock.now();
       const answered = { quickbooksId: '77', syncToken: '0', realmId: 'realm', acceptedAt: now };
-      const open = { attempt: posting?.attempt ?? 1, nextStepAt: null, goesAlone: false };
+      const open = { attempt: posting?.attempt ?? 1, nextStepAt: null, goesAlone: false, unanswered: 0 };
       await store.postings.saveChanges([{ postingId: posting?.id ?? '', state: 'accepted', ...answered, ...open }]);
       await store.events.refreshStatus(['till/sale/t-1']);
     },

@@ -275,6 +275,25 @@ describe('ours, put back', () => {
     expect(await shop.held()).toEqual([]);
   });
 
+  it('is given up where QuickBooks never answers it but takes new entries, which go meanwhile', async () => {
+    const { id, drift } = await edited('broken');
+    // An update has a token, a new entry none.
+    await badDay({ call: 'journalentry', fault: 'error-before-write', status: 500, containing: '"SyncToken"' });
+    await decide(drift, 'put-ours-back');
+    for (let minute = 1; (await openDrift())[0]?.state !== 'open'; minute += 1) {
+      if (minute > 50) throw new Error('It is never given up.');
+      if (minute % 6 === 0) await shop.books.recordEvents([sale(`later-${minute}`)]);
+      await drainLane(shop.ports, shop.companyId);
+      await quickbooks.advance(60_000);
+    }
+    expect((await openDrift())[0]?.problem).toMatch(/no usable answer/);
+    expect(await shop.books.alerts()).toEqual([]);
+    await badDay();
+    expect(await decide((await openDrift())[0], 'put-ours-back')).toEqual({ ok: true });
+    await shop.drainAll();
+    expect(await entry(id)).toMatchObject({ TxnDate: '2026-11-20', SyncToken: '2' });
+  });
+
   it('says why QuickBooks does not take it, and can be tried again', async () => {
     const { id, drift } = await edited('closed');
     await settings({ closingDate: '2026-11-25' });

@@ -69,6 +69,7 @@ export interface DriftRow {
   readonly who: string | null;
   readonly settledAt: Date | null;
   readonly attempt: number;
+  readonly unanswered: number;
   readonly requestId: string | null;
   readonly body: string | null;
   readonly sentAt: Date | null;

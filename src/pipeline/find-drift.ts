@@ -100,7 +100,7 @@ export async function openDrift(
     changedAt: held?.changedAt ?? null,
     problem: of.problem ?? null,
   };
-  const intent = { requestId: null, body: null, sentAt: null, nextStepAt: null };
+  const intent = { requestId: null, body: null, sentAt: null, nextStepAt: null, unanswered: 0 };
   const first = {
     id: ports.newId(now),
     postingId: posting.id,

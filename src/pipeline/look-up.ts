@@ -50,6 +50,9 @@ async function saveFound(
     documentNumber: posting.documentNumber ?? '',
     firstSentAt: posting.firstSentAt,
     refusal,
+    foundThere: posting.foundThere,
+    unanswered: posting.unanswered,
+    entryAnsweredAt: connection?.entryAnsweredAt ?? null,
     closedUntil: closingDateOver(posting.postingDate, connection),
     now,
   });
@@ -76,6 +79,7 @@ async function saveFound(
           nextStepAt: after.state === 'unknown' ? after.nextStepAt : null,
           // Whatever was wrong with its batch is not to happen to another one.
           goesAlone: posting.goesAlone || posting.batchId !== null,
+          unanswered: after.state === 'ready' ? after.unanswered : posting.unanswered,
         },
         record: {
           id: ports.newId(now),

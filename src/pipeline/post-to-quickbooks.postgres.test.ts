@@ -1,8 +1,11 @@
 // The whole way, over HTTP, to the local QuickBooks: real consent, real tokens, real faults; each event there once.
 import { describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
+import { documentNumber } from '../posting/posting-key.ts';
 import { paidBy, sale } from './books.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
+import { entryId } from './entry-id.ts';
+import { drainLane } from './post-entries.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
 
 let test: TestStorage;
@@ -117,4 +120,85 @@ describe('to QuickBooks', () => {
     await shop.drainAll();
     await expectPostedOnce(1);
   });
+});
+
+const minuteMs = 60_000;
+const numberOf = (sourceId: string) => documentNumber(entryId({ key: `till/sale/${sourceId}`, part: 1 }));
+const breakOn = (sourceId: string) =>
+  fault([{ call: 'journalentry', fault: 'error-before-write', status: 500, containing: numberOf(sourceId) }]);
+const statusOf = async (sourceId: string) =>
+  (await books.listEvents({ limit: 500 })).events.find((event) => event.sourceId === sourceId)?.status;
+const alerts = async () => (await books.alerts()).map(({ title, eventsHeld }) => [title, eventsHeld]);
+const noUsableAnswer = 'Action Required: QuickBooks takes other entries and gives no usable answer to some';
+
+/** So long the lane is worked, whatever is left to do then. */
+async function drainFor(ms: number): Promise<void> {
+  const endsAt = test.clock.now().getTime() + ms;
+  for (;;) {
+    const result = await drainLane(shop.ports, shop.companyId);
+    const next = result.outcome === 'idle' ? endsAt : result.at.getTime();
+    const now = test.clock.now().getTime();
+    if (now >= endsAt) return;
+    test.clock.advance(Math.max(Math.min(next, endsAt) - now, 1));
+  }
+}
+
+/** The shop sells something each ten minutes; answers which of it was not in QuickBooks within a few seconds. */
+async function sellFor(minutes: number, prefix: string): Promise<readonly string[]> {
+  const late: string[] = [];
+  for (let at = 0; at < minutes; at += 10) {
+    await books.recordEvents([sale(`${prefix}-${at}`)]);
+    await drainFor(5_000);
+    if ((await statusOf(`${prefix}-${at}`)) !== 'synced') late.push(`${prefix}-${at}`);
+    await drainFor(10 * minuteMs - 5_000);
+  }
+  return late;
+}
+
+describe('an entry to which QuickBooks answers 500 for good', () => {
+  it('among others holds none of them up, is refused with a cause, and goes by a retry once it can', async () => {
+    await breakOn('broken');
+    await books.recordEvents([...sales(10), sale('broken'), ...sales(40).slice(10)]);
+    await drainFor(10_000);
+    expect(await shop.held()).toHaveLength(40);
+    expect(await statusOf('broken')).toBe('syncing');
+    expect(await sellFor(50, 'later')).toEqual([]);
+    expect(await alerts()).toEqual([[noUsableAnswer, 1]]);
+    expect(await statusOf('broken')).toBe('failed');
+    // A retry begins anew.
+    expect(await books.retryFailed({}, 'owner')).toEqual({ released: 1 });
+    expect(await sellFor(10, 'retried')).toEqual([]);
+    await drainFor(10 * minuteMs);
+    expect(await alerts()).toEqual([]);
+    await fault([]);
+    await shop.drainAll();
+    await expectPostedOnce(47);
+  });
+
+  it('is not refused while QuickBooks answers nothing else, and holds up nothing that comes then', async () => {
+    await breakOn('broken');
+    await books.recordEvents([sale('broken')]);
+    await drainFor(60 * minuteMs);
+    expect(await alerts()).toEqual([]);
+    expect(await sellFor(30, 'later')).toEqual([]);
+    expect(await alerts()).toEqual([[noUsableAnswer, 1]]);
+    await fault([]);
+    await books.retryFailed({}, 'owner');
+    await shop.drainAll();
+    await expectPostedOnce(4);
+  });
+});
+
+it.each([
+  ['everything', ['*']],
+  ['writes alone', ['journalentry', 'batch']],
+])('an outage of an hour that meets %s refuses nothing', async (_, calls) => {
+  await fault(calls.map((call) => ({ call, fault: 'error-before-write', status: 503 })));
+  await books.recordEvents(sales(12));
+  expect(await sellFor(60, 'later')).toHaveLength(6);
+  expect(await alerts()).toEqual([]);
+  await fault([]);
+  await shop.drainAll();
+  expect(await alerts()).toEqual([]);
+  await expectPostedOnce(18);
 });

@@ -40,19 +40,22 @@ export const putBack: UpdateKind<PuttingBack> = {
 };
 
 function updateOf(drift: DriftRow): PuttingBack {
-  const { id, postingId, realmId, quickbooksId, syncToken, attempt, requestId, body, sentAt, nextStepAt } = drift;
+  const { id, postingId, realmId, quickbooksId, syncToken, attempt, unanswered } = drift;
+  const { requestId, body, sentAt, nextStepAt } = drift;
   if (syncToken === null) throw new Error(`Drift ${id} is of an entry that is gone: it is posted anew.`);
   return {
-    ...{ id, postingId, realmId, quickbooksId, over: syncToken, attempt, requestId, body, sentAt, nextStepAt },
+    ...{ id, postingId, realmId, quickbooksId, over: syncToken, attempt, unanswered },
+    ...{ requestId, body, sentAt, nextStepAt },
     ...{ state: drift.state === 'put-back-sent' ? 'sent' : 'asked', drift },
   };
 }
 
 /** As it is to be stored; what was sent before had its problem then. */
-function rowOf({ drift, state, attempt, requestId, body, sentAt, nextStepAt }: PuttingBack): DriftRow {
+function rowOf({ drift, state, nextStepAt, ...update }: PuttingBack): DriftRow {
+  const { attempt, unanswered, requestId, body, sentAt } = update;
   const asked = state === 'asked';
   return {
-    ...{ ...drift, attempt, requestId, body, sentAt, problem: null },
+    ...{ ...drift, attempt, unanswered, requestId, body, sentAt, problem: null },
     ...{ state: asked ? 'put-back-asked' : 'put-back-sent', nextStepAt: asked ? null : nextStepAt },
   };
 }
@@ -64,5 +67,6 @@ async function end(
 ): Promise<void> {
   const row = rowOf(update);
   assertDriftTransition(row.state, change.state);
-  await store.drifts.save({ ...row, nextStepAt: null, ...change });
+  // Asked for once more, it begins anew.
+  await store.drifts.save({ ...row, nextStepAt: null, unanswered: 0, ...change });
 }

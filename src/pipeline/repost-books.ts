@@ -130,7 +130,7 @@ async function addItems(
     items.push({
       ...{ id: ports.newId(now), repostId: row.id, postingId: entry.id, place, realmId: row.realmId },
       ...{ quickbooksId: entry.quickbooksId, over: entry.syncToken, target, changes },
-      ...{ state: 'asked', reason: null, problem: null, attempt: 1, requestId: null, body: null },
+      ...{ state: 'asked', reason: null, problem: null, attempt: 1, unanswered: 0, requestId: null, body: null },
       ...{ sentAt: null, nextStepAt: null, endedAt: null },
     });
     if (items.length < itemsPerInsert) return;

@@ -1,5 +1,6 @@
 // What came of a call: the posting, its timeline, its event's status and the lane's standing, all in one transaction.
 import { type AfterCall, afterCall, type LaneEffect, strongestEffect } from '../posting/next-step.ts';
+import { ownPauseMs } from '../posting/unanswered.ts';
 import { closingDateOver } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { HeldLane } from './lane.ts';
@@ -55,7 +56,7 @@ function settle({ call, outcomes }: AnsweredCall, of: { now: Date } & Before): r
     const outcome = outcomes.get(posting.id);
     if (outcome === undefined) throw new Error(`Posting ${posting.id} was sent and has no outcome.`);
     const closedUntil = closingDateOver(posting.postingDate, connection);
-    const context = { sentBefore: call.sentBefore, failures, closedUntil, now };
+    const context = { sentBefore: call.sentBefore, failures, ownPauseMs: ownPauseMs(posting, now), closedUntil, now };
     return { posting, call, outcome, after: afterCall(outcome, context) };
   });
 }
@@ -68,9 +69,9 @@ async function applyEffects(
   const { answered, settled, ...when } = of;
   const [first] = answered;
   if (first === undefined) return;
-  const effect = strongestEffect(settled.map((one) => one.after.lane));
+  const effects = settled.map((one) => one.after.lane);
   const outcomes = settled.map(({ outcome }) => outcome);
-  await applyCallEffect(ports, store, { effect, asked: first.call, outcomes, ...when });
+  await applyCallEffect(ports, store, { effects, asked: first.call, outcomes, ...when });
 }
 
 async function saveSettled(
@@ -98,6 +99,7 @@ async function saveSettled(
         acceptedAt: outcome.outcome === 'accepted' ? now : null,
         nextStepAt: after.nextStepAt,
         goesAlone: posting.goesAlone || (outcome.outcome === 'not-sent' && outcome.why === 'batch-refused'),
+        unanswered: after.state === 'accepted' ? 0 : posting.unanswered,
       },
       record: outcomeRecord(outcome, { id: ports.newId(now), posting, requestId: call.requestId, now }),
     })),
@@ -109,11 +111,13 @@ async function saveSettled(
 export async function applyCallEffect(
   ports: PipelinePorts,
   store: CompanyStore,
-  of: { effect: LaneEffect; asked: AskedThrough; outcomes: readonly PostOutcome[]; now: Date } & Before,
+  of: { effects: readonly LaneEffect[]; asked: AskedThrough; outcomes: readonly PostOutcome[]; now: Date } & Before,
 ): Promise<void> {
-  const { effect, asked, outcomes, lane, connection, now } = of;
-  if (isAskedThrough(connection, asked))
-    await applyEffect(ports, store, { effect, lane, now, reason: reasonOf(outcomes) });
+  const { effects, asked, outcomes, lane, connection, now } = of;
+  if (!isAskedThrough(connection, asked)) return;
+  // Also where the lane has to pause for another of the same call.
+  if (effects.some(({ effect }) => effect === 'healthy')) await store.connection.noteEntryAnswered(now);
+  await applyEffect(ports, store, { effect: strongestEffect(effects), lane, now, reason: reasonOf(outcomes) });
 }
 
 async function applyEffect(
@@ -127,7 +131,6 @@ async function applyEffect(
       return;
     case 'healthy':
       if (lane.pausedReason !== null || lane.failures > 0) await store.lane.pause(null);
-      await store.connection.noteSuccess(now);
       await resolveLaneCauses(store, ['company-lapsed'], now);
       return;
     case 'pause':

@@ -116,11 +116,19 @@ function goingTogether(oldest: readonly PostingRow[]): readonly PostingRow[] {
 
 /** Summaries locked: what joined one since it was built has it built anew, and nothing joins it any more. */
 async function readyToSend(ports: PipelinePorts, store: CompanyStore, going: Going): Promise<readonly PostingRow[]> {
-  const oldest = await store.postings.ready(mostAtOnce('batch', going) * batchSizeOf(ports));
+  const oldest = await readyNext(ports, store, going);
   const summaries = oldest.filter(({ key }) => isSummaryKey(key));
   if (summaries.length === 0) return oldest;
   await store.summaries.lock([...new Set(summaries.map(({ key }) => key))]);
   const locked = await store.postings.byIds(summaries.map(({ id }) => id));
   const ready = new Set(locked.filter(({ state }) => state === 'ready').map(({ id }) => id));
   return oldest.filter(({ id, key }) => !isSummaryKey(key) || ready.has(id));
+}
+
+/** What was sent in vain before goes once nothing else does. */
+async function readyNext(ports: PipelinePorts, store: CompanyStore, going: Going): Promise<readonly PostingRow[]> {
+  const oldest = await store.postings.ready(mostAtOnce('batch', going) * batchSizeOf(ports));
+  if (oldest.length > 0) return oldest;
+  const again = await store.postings.readyAgain();
+  return again === null ? [] : [again];
 }

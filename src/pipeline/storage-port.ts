@@ -261,6 +261,8 @@ export interface PostingRow extends PostingDates {
   readonly foundThere: boolean;
   /** Its batch came to nothing as a whole: it goes by a call of its own. */
   readonly goesAlone: boolean;
+  /** Sent in vain so often, no usable answer having come. */
+  readonly unanswered: number;
   readonly quickbooksId: string | null;
   readonly syncToken: string | null;
   readonly realmId: string | null;
@@ -312,12 +314,16 @@ export interface PostingChange {
   readonly acceptedAt: Date | null;
   readonly nextStepAt: Date | null;
   readonly goesAlone: boolean;
+  readonly unanswered: number;
 }
 
 export interface PostingStoring {
   /** The oldest first, of those that may be built by now. */
   pending(limit: number, now: Date): Promise<readonly PostingRow[]>;
+  /** The oldest first, of those that were not sent in vain. */
   ready(limit: number): Promise<readonly PostingRow[]>;
+  /** Of those that were, the one to go next; null also while another of them is under way. */
+  readyAgain(): Promise<PostingRow | null>;
   /** Sent, or about to be, by this or an earlier holder of the lane; the oldest intent first. */
   unresolved(limit: number): Promise<readonly PostingRow[]>;
   /** What waits or was refused, and is certainly not at QuickBooks. */

@@ -110,6 +110,9 @@ function recognised(intent: Intent, of: Recognising): SavedPosting {
       documentNumber: intent.documentNumber,
       firstSentAt: now,
       refusal: null,
+      foundThere: true,
+      unanswered: 0,
+      entryAnsweredAt: null,
       closedUntil: closingDateOver(posting.postingDate, connection),
       now,
     },
@@ -130,6 +133,7 @@ function recognised(intent: Intent, of: Recognising): SavedPosting {
       acceptedAt: accepted ? now : null,
       nextStepAt: null,
       goesAlone: posting.goesAlone,
+      unanswered: 0,
     },
     record: {
       ...{ id: of.id, postingId: posting.id, at: now, what: accepted ? 'recognised' : 'number-taken' },

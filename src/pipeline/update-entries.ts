@@ -8,6 +8,7 @@ import {
   nextUpdateStep,
 } from '../posting/entry-update.ts';
 import { requestId } from '../posting/posting-key.ts';
+import { ownPauseMs } from '../posting/unanswered.ts';
 import type { HeldLane } from './lane.ts';
 import type { HeldVersion, Ledger, PostOutcome } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
@@ -194,10 +195,18 @@ async function saveOutcome<Update extends EntryUpdate>(
   const { update, posting, target } = plan;
   const before = { lane: await store.lane.read(), connection: await store.connection.read() };
   const { failures } = before.lane;
-  const after = afterUpdate(outcome, { sentBefore: plan.sentBefore, failures, closedUntil: null, now });
+  const pauseMs = ownPauseMs({ ...update, firstSentAt: update.sentAt }, now);
+  const context = { sentBefore: plan.sentBefore, failures, ownPauseMs: pauseMs, closedUntil: null, now };
+  const after = afterUpdate(outcome, context);
   const sent = { posting, requestId: update.requestId ?? '', id: ports.newId(now), now };
   await store.postings.appendRecords([outcomeRecord(outcome, sent)]);
-  await applyCallEffect(ports, store, { effect: after.lane, asked: plan.asked, outcomes: [outcome], now, ...before });
+  await applyCallEffect(ports, store, {
+    effects: [after.lane],
+    asked: plan.asked,
+    outcomes: [outcome],
+    now,
+    ...before,
+  });
   // An answer may be replayed to the same request id, and this one said that nothing was written.
   const isAnswered = outcome.outcome === 'refused' || (after.state === 'asked' && outcome.httpStatus !== null);
   const again = { ...update, attempt: isAnswered ? update.attempt + 1 : update.attempt };
@@ -237,7 +246,10 @@ async function readBack<Update extends EntryUpdate>(
     const held = answer.held.find(({ quickbooksId }) => quickbooksId === update.quickbooksId) ?? null;
     const ours = ledger.versionOf((await mergedBodies(store, ledger))(target));
     if (ours === null || update.sentAt === null) throw new Error(`Update ${update.id} has nothing to compare with.`);
-    const after = afterReading(held, { ours, over: update.over, sentAt: update.sentAt, problem, isRefused, now });
+    const entryAnsweredAt = (await store.connection.read())?.entryAnsweredAt ?? null;
+    const { over, sentAt, unanswered } = update;
+    const sent = { ours, over, sentAt, unanswered, entryAnsweredAt, problem, isRefused, now };
+    const after = afterReading(held, sent);
     await saveReading(ports, store, { kind, plan, held, after, ledger, now });
   });
   return { did: 'something' };
@@ -266,7 +278,7 @@ async function saveReading<Update extends EntryUpdate>(
     case 'sent':
       return kind.save(store, { ...update, nextStepAt: after.nextStepAt });
     case 'asked':
-      return kind.save(store, { ...again, state: 'asked', nextStepAt: null });
+      return kind.save(store, { ...again, unanswered: after.unanswered, state: 'asked', nextStepAt: null });
     case 'refused':
       return kind.refused(ports, store, { ...at, problem: after.problem, outcome: null });
     case 'overtaken':

@@ -63,6 +63,7 @@ export interface DriftTable {
   who: string | null;
   settled_at: Date | null;
   attempt: number;
+  unanswered: number;
   request_id: string | null;
   body: string | null;
   sent_at: Date | null;

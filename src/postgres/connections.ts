@@ -37,6 +37,7 @@ export function connectionStoring(
         connectedBy: row.connected_by,
         connectedAt: row.connected_at,
         lastSuccessAt: row.last_success_at,
+        entryAnsweredAt: row.entry_answered_at,
         lastErrorAt: row.last_error_at,
         lastError: row.last_error,
         accountsImportedAt: row.accounts_imported_at,
@@ -215,6 +216,7 @@ function notes(
   ConnectionStoring,
   | 'requireReconnect'
   | 'noteSuccess'
+  | 'noteEntryAnswered'
   | 'noteError'
   | 'noteAccountsImported'
   | 'noteClosingDates'
@@ -231,6 +233,9 @@ function notes(
     },
     async noteSuccess(now) {
       await update().set({ last_success_at: now, last_error: null }).execute();
+    },
+    async noteEntryAnswered(now) {
+      await update().set({ entry_answered_at: now, last_success_at: now, last_error: null }).execute();
     },
     async noteError(reason, now) {
       await update().set({ last_error: reason, last_error_at: now }).execute();

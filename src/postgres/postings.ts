@@ -18,6 +18,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectPostings>['execute']>>[num
 export function postingStoring(trx: Transaction<Tables>, companyId: string): PostingStoring {
   return {
     ...openPostings(trx, companyId),
+    ...readyPostings(trx, companyId),
     ...retryablePostings(trx, companyId),
     ...refusedPostings(trx, companyId),
     ...entryStoring(trx, companyId),
@@ -30,25 +31,19 @@ export function postingStoring(trx: Transaction<Tables>, companyId: string): Pos
 
 type OpenPostings = Pick<
   PostingStoring,
-  'pending' | 'ready' | 'unresolved' | 'heldUnsent' | 'unresolvedOfBatch' | 'byKeys' | 'byIds'
+  'pending' | 'unresolved' | 'heldUnsent' | 'unresolvedOfBatch' | 'byKeys' | 'byIds'
 >;
 
 function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings {
   const select = () => selectPostings(trx, companyId);
-  // What is to be sent is written anew, whatever was sent before.
-  const unsent = () => selectColumns(trx, companyId).select(sql<null>`null::text`.as('body'));
   return {
     async pending(limit, now) {
-      const query = unsent()
+      const query = selectUnsent(trx, companyId)
         .where('state', '=', 'pending')
         .where(sql<SqlBool>`(not_before is null or not_before <= ${now}::timestamptz)`)
         .orderBy('business_date')
         .orderBy('posting_id')
         .limit(limit);
-      return (await query.execute()).map(postingRow);
-    },
-    async ready(limit) {
-      const query = unsent().where('state', '=', 'ready').orderBy('business_date').orderBy('posting_id').limit(limit);
       return (await query.execute()).map(postingRow);
     },
     async unresolved(limit) {
@@ -86,6 +81,28 @@ function openPostings(trx: Transaction<Tables>, companyId: string): OpenPostings
         .where(sql<SqlBool>`posting_id = any(${[...postingIds]}::uuid[])`)
         .execute();
       return rows.map(postingRow);
+    },
+  };
+}
+
+function readyPostings(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'ready' | 'readyAgain'> {
+  const select = () => selectUnsent(trx, companyId).where('state', '=', 'ready');
+  return {
+    async ready(limit) {
+      const query = select().where('unanswered', '=', 0).orderBy('business_date').orderBy('posting_id').limit(limit);
+      return (await query.execute()).map(postingRow);
+    },
+    async readyAgain() {
+      const row = await select()
+        .where('unanswered', '>', 0)
+        .where(sql<SqlBool>`not exists (select from tillbook.posting under_way where company_id = ${companyId}
+          and state in ('intent-saved', 'unknown') and unanswered > 0)`)
+        .orderBy('unanswered')
+        .orderBy('business_date')
+        .orderBy('posting_id')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : postingRow(row);
     },
   };
 }
@@ -186,7 +203,7 @@ function postingWriting(trx: Transaction<Tables>, companyId: string): PostingWri
         with rebuilt as (
           update tillbook.posting set state = 'pending', attempt = attempt + 1, request_id = null, batch_id = null,
             batch_item_id = null, batch_size = null, first_sent_at = null, next_step_at = null, goes_alone = false,
-            realm_id = null
+            unanswered = 0, realm_id = null
           where company_id = ${companyId} and posting_id = any(${[...postingIds]}::uuid[])
             and state <> 'pending' and state = any(${[...statesBefore('pending')]}::text[]) and not found_there
           returning posting_id
@@ -240,7 +257,7 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
       const changed = await sql`
         update tillbook.posting set state = given.state, attempt = given.attempt, quickbooks_id = given.quickbooks_id,
           sync_token = given.sync_token, realm_id = given.realm_id, accepted_at = given.accepted_at,
-          next_step_at = given.next_step_at, goes_alone = given.goes_alone,
+          next_step_at = given.next_step_at, goes_alone = given.goes_alone, unanswered = given.unanswered,
           found_there = given.state = 'number-taken' or (given.state = 'unknown' and posting.found_there),
           -- Ready again means that QuickBooks certainly does not hold it: nothing ties it to what was sent.
           request_id = case when given.state = 'ready' then null else posting.request_id end
@@ -253,8 +270,10 @@ function sending(trx: Transaction<Tables>, companyId: string): Pick<PostingStori
           ${column((change) => change.realmId)}::text[],
           ${column((change) => change.acceptedAt?.toISOString() ?? null)}::timestamptz[],
           ${column((change) => change.nextStepAt?.toISOString() ?? null)}::timestamptz[],
-          ${column((change) => change.goesAlone)}::boolean[]
-        ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at, goes_alone)
+          ${column((change) => change.goesAlone)}::boolean[],
+          ${column((change) => change.unanswered)}::integer[]
+        ) as given (posting_id, state, attempt, quickbooks_id, sync_token, realm_id, accepted_at, next_step_at, goes_alone,
+          unanswered)
         where posting.company_id = ${companyId} and posting.posting_id = given.posting_id
           -- The same once more, so that they are found by their ids, whatever the planner thinks of a table that was empty a minute ago.
           and posting.posting_id = any(${column((change) => change.postingId)}::uuid[])
@@ -311,6 +330,11 @@ export function selectPostings(trx: Transaction<Tables>, companyId: string) {
   return selectColumns(trx, companyId).select(bodyOfPosting);
 }
 
+/** What is to be sent is written anew, whatever was sent before. */
+function selectUnsent(trx: Transaction<Tables>, companyId: string) {
+  return selectColumns(trx, companyId).select(sql<null>`null::text`.as('body'));
+}
+
 function selectColumns(trx: Transaction<Tables>, companyId: string) {
   return trx.selectFrom('tillbook.posting').selectAll().where('company_id', '=', companyId);
 }
@@ -335,6 +359,7 @@ export const postingRow = (row: Row): PostingRow => ({
   notBefore: row.not_before,
   foundThere: row.found_there,
   goesAlone: row.goes_alone,
+  unanswered: row.unanswered,
   quickbooksId: row.quickbooks_id,
   realmId: row.realm_id,
   syncToken: row.sync_token,

@@ -234,6 +234,7 @@ describe('the state of a posting', () => {
       acceptedAt: test.clock.now(),
       nextStepAt: null,
       goesAlone: false,
+      unanswered: 0,
     };
     const accepted = all.map((postingId) => ({ ...change, postingId, state: 'accepted' as const }));
     await expect(inCompany((store) => store.postings.saveChanges(accepted))).rejects.toThrow('only 0');

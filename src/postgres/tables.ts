@@ -115,6 +115,7 @@ interface ConnectionTable {
   connected_by: string | null;
   connected_at: Date;
   last_success_at: Date | null;
+  entry_answered_at: ColumnType<Date | null, Date | undefined, Date>;
   last_error_at: Date | null;
   last_error: string | null;
   accounts_imported_at: Date | null;
@@ -193,6 +194,7 @@ interface PostingTable {
   first_sent_at: Date | null;
   next_step_at: Date | null;
   goes_alone: ColumnType<boolean, boolean | undefined, boolean>;
+  unanswered: ColumnType<number, never, number>;
   not_before: ColumnType<Date | null, Date | undefined, Date | null>;
   found_there: ColumnType<boolean, boolean | undefined, boolean>;
   posting_date: ColumnType<string | null, never, string | null>;
@@ -345,6 +347,7 @@ interface RepostItemTable {
   problem: string | null;
   over_token: string;
   attempt: number;
+  unanswered: ColumnType<number, never, number>;
   request_id: string | null;
   body: string | null;
   sent_at: Date | null;

@@ -1,6 +1,6 @@
 // Causes in words: the message of the API, the alert of the console and what to do about it.
 import type { Role } from '../journal/role.ts';
-import { type Cause, inactiveDimensionOf, isMulticurrencyOff } from './causes.ts';
+import { type Cause, inactiveDimensionOf, isMulticurrencyOff, isNoUsableAnswer } from './causes.ts';
 import type { ClosedPeriodPolicy } from './closed-period.ts';
 import { ruleOfCode } from './faults.ts';
 import { type IdNames, withNamedIds } from './named-ids.ts';
@@ -128,6 +128,9 @@ export function alertAction(cause: Cause, closedPeriods: ClosedPeriodPolicy = 'h
       if (isMulticurrencyOff(cause)) {
         return 'Turn multicurrency on in QuickBooks and import the accounts: what waits for it is then sent by itself.';
       }
+      if (isNoUsableAnswer(cause)) {
+        return 'Look at its timeline for what QuickBooks said, and retry later; or enter it there by hand and mark the event as handled outside.';
+      }
       return inactiveDimensionOf(cause) === null
         ? 'Put right what QuickBooks refuses, then retry.'
         : 'Choose another one, or none; or make it active in QuickBooks and import the accounts: what waits for it is then sent by itself.';
@@ -180,8 +183,9 @@ function whatIsWrong(cause: Cause, names: CauseNames): string {
   }
 }
 
-/** Known by us before QuickBooks was asked: the words are ours, too. */
-const isOurs = (cause: Cause): boolean => isMulticurrencyOff(cause) || inactiveDimensionOf(cause) !== null;
+/** Said by us and not by QuickBooks: the words are ours, too. */
+const isOurs = (cause: Cause): boolean =>
+  isMulticurrencyOff(cause) || isNoUsableAnswer(cause) || inactiveDimensionOf(cause) !== null;
 
 /** Our words for the code, and QuickBooks' own message, which says more for the codes that cover many things. */
 function refusalWords(cause: Extract<Cause, { kind: 'refused' }>, names: IdNames): string {

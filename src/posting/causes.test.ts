@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { roles } from '../journal/role.ts';
 import { alertAction, alertDetail, alertTitle, type CauseNames, causeMessage, causeWords } from './cause-words.ts';
-import { type Cause, causeKey, inactiveDimension, inactiveDimensionOf, multicurrencyOff } from './causes.ts';
+import {
+  type Cause,
+  causeKey,
+  inactiveDimension,
+  inactiveDimensionOf,
+  multicurrencyOff,
+  noUsableAnswer,
+} from './causes.ts';
 
 const names: CauseNames = {
   subject: (role, code) => (role === 'payment' && code === 'amex' ? 'Amex' : code),
@@ -121,6 +128,13 @@ describe('cause keys', () => {
   it('do not mix up subjects that look alike', () => {
     expect(causeKey(missing('payment', 'null'))).not.toBe(causeKey(missing('payment', null)));
   });
+});
+
+it('no usable answer is a refusal of ours: said in our words, with what to do, and without details', () => {
+  const title = 'Action Required: QuickBooks takes other entries and gives no usable answer to some';
+  expect(alertTitle(noUsableAnswer, names)).toBe(title);
+  expect(alertAction(noUsableAnswer)).toMatch(/^Look at its timeline/);
+  expect(alertDetail(noUsableAnswer, names)).toBeNull();
 });
 
 describe('a department or class that was made inactive', () => {

@@ -44,8 +44,8 @@ export type Cause =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly detail: string };
 
 /**
- * Among the codes of QuickBooks some of our own: it would refuse the entry, which is not sent while we know so. The kinds of
- * cause are a closed list of the API, and these are none of them but refusals.
+ * Among the codes of QuickBooks some of our own: it would refuse the entry, which is not sent while we know so, or it never
+ * says what is wrong with it. The kinds of cause are a closed list of the API, and these are none of them but refusals.
  */
 const multicurrencyOffCode = 'multicurrency-off';
 
@@ -75,6 +75,20 @@ export function inactiveDimensionOf(cause: Cause): { readonly kind: DimensionKin
   if (cause.kind !== 'refused') return null;
   const kind = (['department', 'class'] as const).find((one) => inactiveCodes[one] === cause.code);
   return kind === undefined ? null : { kind, id: cause.detail };
+}
+
+const noUsableAnswerCode = 'no-usable-answer';
+
+/** To one entry, as often as it is sent, while it answers others: what it said each time is in the timeline. */
+export const noUsableAnswer: Cause = {
+  kind: 'refused',
+  code: noUsableAnswerCode,
+  message: 'QuickBooks takes other entries and gives no usable answer to some',
+  detail: '',
+};
+
+export function isNoUsableAnswer(cause: Cause): boolean {
+  return cause.kind === 'refused' && cause.code === noUsableAnswerCode;
 }
 
 /** What makes two causes the same one: alerts group by it. */

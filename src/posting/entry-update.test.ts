@@ -15,7 +15,7 @@ const ours: EntryVersion = {
   lines: [],
 };
 const theirs: EntryVersion = { ...ours, date: '2026-11-21' };
-const context: CallContext = { sentBefore: false, failures: 0, closedUntil: null, now };
+const context: CallContext = { sentBefore: false, failures: 0, ownPauseMs: null, closedUntil: null, now };
 const refusal = (code: string, message = 'no'): Outcome => ({
   outcome: 'refused',
   httpStatus: 400,
@@ -70,7 +70,8 @@ describe('an update over the version that was seen', () => {
 });
 
 describe('what is there after an unknown outcome', () => {
-  const sent = { ours, over: '1', sentAt: ago(settledAfterMs), problem: null, isRefused: false, now };
+  const unanswered = { unanswered: 0, entryAnsweredAt: null };
+  const sent = { ours, over: '1', sentAt: ago(settledAfterMs), ...unanswered, problem: null, isRefused: false, now };
 
   it('is ours: it was written', () => {
     expect(afterReading({ syncToken: '2', version: ours }, sent)).toEqual({ state: 'written', syncToken: '2' });
@@ -78,7 +79,16 @@ describe('what is there after an unknown outcome', () => {
 
   it('is what was there before: it was not written, once no call can be under way any more', () => {
     const held = { syncToken: '1', version: theirs };
-    expect(afterReading(held, sent)).toEqual({ state: 'asked' });
+    expect(afterReading(held, sent)).toEqual({ state: 'asked', unanswered: 1 });
+  });
+
+  it('is what was there before as often as it is sent, while QuickBooks answers others: it is refused', () => {
+    const held = { syncToken: '1', version: theirs };
+    const answersOthers = { ...sent, unanswered: 2, entryAnsweredAt: now };
+    expect(afterReading(held, { ...answersOthers, unanswered: 1 })).toEqual({ state: 'asked', unanswered: 2 });
+    expect(afterReading(held, { ...sent, unanswered: 1 })).toEqual({ state: 'asked', unanswered: 1 });
+    expect(afterReading(held, answersOthers)).toMatchObject({ state: 'refused', problem: /no usable answer/ });
+    expect(afterReading({ syncToken: '2', version: ours }, answersOthers)).toMatchObject({ state: 'written' });
   });
 
   it('is what was there before: a later refusal is told only once the first call cannot be under way any more', () => {
@@ -89,7 +99,7 @@ describe('what is there after an unknown outcome', () => {
     const cases = [
       { sinceMs: settledAfterMs - 1, problem: null, after: waiting },
       { sinceMs: settledAfterMs - 1, problem: 'closed', after: waiting },
-      { sinceMs: settledAfterMs, problem: null, after: { state: 'asked' } },
+      { sinceMs: settledAfterMs, problem: null, after: { state: 'asked', unanswered: 1 } },
       { sinceMs: settledAfterMs, problem: 'closed', after: refused },
     ];
     for (const { sinceMs, problem, after } of cases) {

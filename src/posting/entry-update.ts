@@ -9,6 +9,7 @@ import {
   resendWindowMs,
   settledAfterMs,
 } from './next-step.ts';
+import { countInVain, unansweredMax } from './unanswered.ts';
 
 /** What QuickBooks holds; null: it is gone. */
 export interface HeldNow {
@@ -33,6 +34,8 @@ export interface EntryUpdate extends UpdateUnderWay {
   /** The sync token of the version that it is written over. */
   readonly over: string;
   readonly attempt: number;
+  /** Sent in vain so often, no usable answer having come. */
+  readonly unanswered: number;
   readonly requestId: string | null;
   readonly body: string | null;
 }
@@ -69,6 +72,7 @@ const overtaken = '5010';
 const gone = '610';
 /** Of a new entry it may mean that an earlier call wrote it; of an update, that the number is another's as well. */
 const numberTaken = '6140';
+const noUsableAnswer = 'QuickBooks takes other entries and gives no usable answer to this one';
 
 export function afterUpdate(outcome: Outcome, context: CallContext): AfterUpdate {
   const after = afterCall(outcome, context);
@@ -94,7 +98,7 @@ export function afterUpdate(outcome: Outcome, context: CallContext): AfterUpdate
 
 export type AfterReading =
   | { readonly state: 'written'; readonly syncToken: string }
-  | { readonly state: 'asked' }
+  | { readonly state: 'asked'; readonly unanswered: number }
   | { readonly state: 'sent'; readonly nextStepAt: Date }
   /** What is there is still what was to be written over. */
   | { readonly state: 'refused'; readonly problem: string }
@@ -109,6 +113,9 @@ export function afterReading(
     /** The token of the version over which it was sent. */
     readonly over: string;
     readonly sentAt: Date;
+    readonly unanswered: number;
+    /** When QuickBooks last answered the writing of any entry as it should; null: it never did. */
+    readonly entryAnsweredAt: Date | null;
     readonly problem: string | null;
     /** An answer said that it was not written, and nothing was sent before. */
     readonly isRefused: boolean;
@@ -123,5 +130,8 @@ export function afterReading(
   const settledAt = new Date(sent.sentAt.getTime() + settledAfterMs);
   if (settledAt > sent.now && !sent.isRefused) return { state: 'sent', nextStepAt: settledAt };
   if (sent.problem !== null) return { state: 'refused', problem: sent.problem };
-  return { state: 'asked' };
+  const inVain = countInVain({ ...sent, firstSentAt: sent.sentAt });
+  return inVain < unansweredMax
+    ? { state: 'asked', unanswered: inVain }
+    : { state: 'refused', problem: noUsableAnswer };
 }

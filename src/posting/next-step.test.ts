@@ -19,6 +19,7 @@ const later = (ms: number): Date => new Date(sentAt.getTime() + ms);
 const context: CallContext = {
   sentBefore: false,
   failures: 0,
+  ownPauseMs: null,
   closedUntil: '2026-10-31',
   now: sentAt,
 };
@@ -92,6 +93,22 @@ describe('after a call', () => {
     expect(first.lane).toEqual({ effect: 'pause', until: later(2_000), reason: 'time-out', failures: 1 });
     expect(first.nextStepAt).toEqual(later(2_000));
     expect(afterCall(outcome, { ...context, failures: 3 }).nextStepAt).toEqual(later(16_000));
+  });
+
+  it('an unknown outcome of what was sent in vain before pauses it alone, and the lane goes on', () => {
+    const again = { ...context, failures: 3, ownPauseMs: 60_000 };
+    const waits = { state: 'unknown', nextStepAt: later(60_000), lane: { effect: 'none' }, lookUp: false };
+    expect(afterCall({ outcome: 'unknown', reason: 'time-out', pauseMs: null }, again)).toMatchObject(waits);
+    expect(afterCall(refusal('10000'), again)).toMatchObject(waits);
+    // What is no affair of one entry.
+    for (const outcome of [
+      { outcome: 'unknown', reason: 'throttled', pauseMs: throttlePauseMs } as const,
+      { outcome: 'not-sent', why: 'unreachable', reason: 'ECONNREFUSED' } as const,
+      refusal('3001'),
+      refusal('140'),
+    ]) {
+      expect(afterCall(outcome, again).lane).toMatchObject({ effect: 'pause' });
+    }
   });
 
   it('a throttle pauses for a minute and is unknown: it may come after the write', () => {
@@ -179,6 +196,9 @@ describe('after a look-up', () => {
     documentNumber: 'TB-0123',
     firstSentAt: sentAt,
     refusal: null,
+    foundThere: false,
+    unanswered: 0,
+    entryAnsweredAt: null,
     closedUntil: null,
     now: later(settledAfterMs),
   };
@@ -198,11 +218,32 @@ describe('after a look-up', () => {
   });
 
   it('not found is ready again only once no call can be under way any more', () => {
-    expect(afterLookUp([], asked)).toEqual({ state: 'ready' });
+    expect(afterLookUp([], asked)).toEqual({ state: 'ready', unanswered: 1 });
     expect(afterLookUp([], { ...asked, now: later(settledAfterMs - 1) })).toEqual({
       state: 'unknown',
       nextStepAt: later(settledAfterMs),
     });
+  });
+
+  it('not found as often as it is sent, while QuickBooks answers others, is a refusal', () => {
+    const answersOthers = { ...asked, entryAnsweredAt: later(1) };
+    expect(afterLookUp([], { ...answersOthers, unanswered: 1 })).toEqual({ state: 'ready', unanswered: 2 });
+    const refused = { state: 'refused', cause: { kind: 'refused', code: 'no-usable-answer' } };
+    expect(afterLookUp([], { ...answersOthers, unanswered: 2 })).toMatchObject(refused);
+    // What was sent in vain before and after QuickBooks had answered others is no affair of theirs.
+    expect(afterLookUp([], { ...asked, unanswered: 2 })).toMatchObject(refused);
+    expect(afterLookUp([entry], { ...answersOthers, unanswered: 2 })).toMatchObject({ state: 'accepted' });
+  });
+
+  it('not found in an outage, however long, is never more than once in vain', () => {
+    for (const entryAnsweredAt of [null, sentAt, later(-1)]) {
+      expect(afterLookUp([], { ...asked, unanswered: 1, entryAnsweredAt })).toEqual({ state: 'ready', unanswered: 1 });
+    }
+  });
+
+  it('not found any more, after it had been there, was not sent in vain', () => {
+    const gone = { ...asked, foundThere: true, unanswered: 2, entryAnsweredAt: later(1) };
+    expect(afterLookUp([], gone)).toEqual({ state: 'ready', unanswered: 0 });
   });
 
   it('not found after a refusal is that refusal, once no call can be under way any more', () => {

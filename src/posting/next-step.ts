@@ -1,7 +1,8 @@
 // What to do with a posting next: before a call from its state and the time, after a call from its outcome, after a look-up from what was found.
-import type { Cause } from './causes.ts';
+import { type Cause, noUsableAnswer } from './causes.ts';
 import { type Fault, faultRule, isThrottled } from './faults.ts';
 import type { PostingState } from './posting.ts';
+import { countInVain, type SentInVain, unansweredMax } from './unanswered.ts';
 
 /** So long after the first sending an unknown outcome is asked for by the same request id: free, since writes are not metered. */
 export const resendWindowMs = 10 * 60_000;
@@ -80,6 +81,8 @@ export interface CallContext {
   readonly sentBefore: boolean;
   /** The lane's failures in a row before this call. */
   readonly failures: number;
+  /** So long it waits by itself where it is not answered, because it was sent in vain before; null: the lane pauses. */
+  readonly ownPauseMs: number | null;
   /** The closing date, where it is known, YYYY-MM-DD. */
   readonly closedUntil: string | null;
   readonly now: Date;
@@ -90,7 +93,7 @@ export function afterCall(outcome: Outcome, context: CallContext): AfterCall {
     case 'accepted':
       return { state: 'accepted', cause: null, nextStepAt: null, lane: { effect: 'healthy' }, lookUp: false };
     case 'unknown':
-      return stillUnknown(pauseLane(outcome.reason, outcome.pauseMs, context));
+      return unanswered(outcome.reason, outcome.pauseMs, context);
     case 'not-sent':
       return afterNotSent(outcome, context);
     case 'refused':
@@ -119,7 +122,7 @@ function afterRefusal(refusal: Refusal, context: CallContext): AfterCall {
   const rule = faultRule(refusal);
   switch (rule.handling) {
     case 'retry':
-      return stillUnknown(pauseLane(rule.words, isThrottled(refusal) ? throttlePauseMs : null, context));
+      return unanswered(rule.words, isThrottled(refusal) ? throttlePauseMs : null, context);
     case 'wait':
       return notWritten(pauseLane(rule.words, null, context), context);
     case 'look-up':
@@ -143,8 +146,8 @@ export interface Found {
 
 export type AfterLookUp =
   | { readonly state: 'accepted'; readonly quickbooksId: string; readonly syncToken: string }
-  /** Certainly not there. Sent anew under the next attempt's request id. */
-  | { readonly state: 'ready' }
+  /** Certainly not there. Sent anew under the next attempt's request id; `unanswered`: in vain so often. */
+  | { readonly state: 'ready'; readonly unanswered: number }
   | { readonly state: 'unknown'; readonly nextStepAt: Date }
   | { readonly state: 'waiting' | 'refused' | 'number-taken'; readonly cause: Cause };
 
@@ -152,12 +155,13 @@ export function afterLookUp(
   found: readonly Found[],
   context: {
     readonly documentNumber: string;
-    readonly firstSentAt: Date;
     /** The refusal that led to the look-up. */
     readonly refusal: Outcome | null;
+    /** Something was there under its number: that it is not there any more says nothing of how it was sent. */
+    readonly foundThere: boolean;
     readonly closedUntil: string | null;
     readonly now: Date;
-  },
+  } & SentInVain,
 ): AfterLookUp {
   const { documentNumber, refusal } = context;
   const ours = found.filter((entry) => entry.ours);
@@ -178,7 +182,9 @@ export function afterLookUp(
     const cause = refusalCause(refusal, context);
     return { state: heldState(cause), cause };
   }
-  return { state: 'ready' };
+  if (context.foundThere) return { state: 'ready', unanswered: 0 };
+  const inVain = countInVain(context);
+  return inVain < unansweredMax ? { state: 'ready', unanswered: inVain } : { state: 'refused', cause: noUsableAnswer };
 }
 
 /** The strongest of what the items of a batch say about the lane: blocked, then the longest pause, then healthy. */
@@ -234,6 +240,13 @@ function heldState(cause: Cause): 'waiting' | 'refused' {
 function notWritten(lane: LaneEffect, context: CallContext): AfterCall {
   if (!context.sentBefore) return { state: 'ready', cause: null, nextStepAt: null, lane, lookUp: false };
   return stillUnknown(lane);
+}
+
+/** What QuickBooks asks for itself (a pause after a 429) concerns the lane, whichever entry met it. */
+function unanswered(reason: string, pauseMs: number | null, context: CallContext): AfterCall {
+  const { ownPauseMs, now } = context;
+  if (pauseMs !== null || ownPauseMs === null) return stillUnknown(pauseLane(reason, pauseMs, context));
+  return { ...stillUnknown({ effect: 'none' }), nextStepAt: new Date(now.getTime() + ownPauseMs) };
 }
 
 function stillUnknown(lane: LaneEffect): AfterCall {

@@ -92,7 +92,7 @@ async function sent(code: string) {
   const guard = { realmId: '4620', assertHeld: () => undefined };
   const entry = { guard, requestId: 'request-1', documentNumber: 'TB-1', body: '{"Line":[]}' };
   const outcome = await createLedger({ app, tokens, clock }).postEntry(entry);
-  return afterCall(outcome, { sentBefore: false, failures: 0, closedUntil: '2026-10-31', now });
+  return afterCall(outcome, { sentBefore: false, failures: 0, ownPauseMs: null, closedUntil: '2026-10-31', now });
 }
 
 function summary({ state, lane, lookUp, cause }: Awaited<ReturnType<typeof sent>>): string {

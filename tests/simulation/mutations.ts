@@ -27,7 +27,7 @@ export const mutations: readonly Mutation[] = [
   }),
   one('unknown-is-refused', 'takes an unknown outcome for one that was not written', {
     file: nextStep,
-    find: 'return stillUnknown(pauseLane(outcome.reason, outcome.pauseMs, context));',
+    find: 'return unanswered(outcome.reason, outcome.pauseMs, context);',
     replace:
       'return notWritten(pauseLane(outcome.reason, outcome.pauseMs, context), { ...context, sentBefore: false });',
   }),
