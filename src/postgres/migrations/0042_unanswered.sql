@@ -1,4 +1,4 @@
--- How often an entry was sent in vain, no usable answer having come, while QuickBooks answers others (docs/decisions/0048); an update likewise.
+-- How often an entry was sent in vain, no usable answer having come, while QuickBooks answers others (docs/decisions/0051); an update likewise.
 alter table tillbook.posting add column unanswered integer not null default 0;
 alter table tillbook.drift add column unanswered integer not null default 0;
 alter table tillbook.repost_item add column unanswered integer not null default 0;
