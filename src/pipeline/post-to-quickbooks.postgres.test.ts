@@ -24,9 +24,8 @@ const sales = (count: number) => Array.from({ length: count }, (_, index) => sal
 async function expectPostedOnce(count: number): Promise<void> {
   const { events } = await books.listEvents({ limit: 500 });
   expect(events.map((event) => event.status)).toEqual(Array.from({ length: count }, () => 'synced'));
-  const numbers = await Promise.all(
-    events.map(async (event) => (await books.event(event.id))?.postings[0]?.documentNumber ?? null),
-  );
+  const numbers: (string | null)[] = [];
+  for (const { id } of events) numbers.push((await books.event(id))?.postings[0]?.documentNumber ?? null);
   expect([...(await shop.held())].sort()).toEqual(numbers.sort());
 }
 

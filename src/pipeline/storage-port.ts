@@ -10,7 +10,6 @@ import type { RollStanding } from '../posting/beginning.ts';
 import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
-import type { Recheck } from '../posting/recheck.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { AuditEntry, AuditNote, AuditReach, InBooks } from './audit-log-port.ts';
 import type { AuditReading } from './audit-port.ts';
@@ -37,6 +36,7 @@ import type { EntryToWrite } from './ledger-port.ts';
 import type { MergeStoring } from './merge-port.ts';
 import type { NotificationStoring } from './notification-port.ts';
 import type { RepostStoring } from './period-port.ts';
+import type { RecheckStoring } from './recheck-port.ts';
 import type { RollCallStoring } from './roll-call-port.ts';
 import type { SalesStoring } from './sales-port.ts';
 import type { DayOfLocation, SummaryStoring } from './summary-port.ts';
@@ -490,13 +490,4 @@ export interface LaneStoring {
   /** Those before `forgetBefore` bear on nothing any more. */
   recordCall(call: { id: string; kind: LaneCallKind; at: Date; forgetBefore: Date }): Promise<void>;
   calls(since: Date): Promise<readonly { readonly at: Date; readonly kind: LaneCallKind }[]>;
-}
-
-export interface RecheckStoring {
-  /** The last to ask is kept. */
-  ask(whats: readonly Recheck[], now: Date): Promise<void>;
-  /** What is asked for and not done yet, and from when on; null: at once. */
-  asked(): Promise<readonly { readonly what: Recheck; readonly notBefore: Date | null }[]>;
-  /** What was asked for since `startedAt` stays asked for: the answer may not hold it. */
-  done(recheck: { readonly what: Recheck; readonly notBefore: Date | null }, startedAt: Date): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // What is to be read from QuickBooks again, since a refusal contradicted it.
 import { sql, type Transaction } from 'kysely';
-import type { RecheckStoring } from '../pipeline/storage-port.ts';
+import type { RecheckStoring } from '../pipeline/recheck-port.ts';
 import type { Tables } from './tables.ts';
 
 export function recheckStoring(trx: Transaction<Tables>, companyId: string): RecheckStoring {
