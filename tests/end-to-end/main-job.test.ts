@@ -264,7 +264,7 @@ describeWithBrowser('the main job', () => {
         .nth(place)
         .getByText(/^\w+ \d{4}$/)
         .textContent();
-      await see(month.getByText(`Rests on ${name}: read that first`));
+      await see(month.getByText(`Read ${name} first`));
       await month.getByRole('button', { name: `Read ${name}: ` }).click();
     }
     await see(month.getByText('No difference'));

@@ -6,6 +6,7 @@ import {
   formatDay,
   formatLongDay,
   formatMonth,
+  formatMonthName,
   isDay,
   isMonth,
   periodDays,
@@ -23,6 +24,7 @@ describe('dates', () => {
 
   it('names a month the same everywhere', () => {
     expect(formatMonth('2026-01')).toBe('January 2026');
+    expect(formatMonthName('2026-01')).toBe('January');
   });
 
   it("shows an instant by the shop's clock, and names the zone to a reader who has another", () => {

@@ -2,6 +2,7 @@
 
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const shortDayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const monthNameFormat = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 const monthFormat = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 const longDayFormat = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' });
@@ -22,6 +23,11 @@ export function formatShortDay(date: string): string {
 /** "2026-11" → "November 2026". */
 export function formatMonth(month: string): string {
   return monthFormat.format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** "2026-11" → "November": where the year stands beside it. */
+export function formatMonthName(month: string): string {
+  return monthNameFormat.format(new Date(`${month}-01T00:00:00Z`));
 }
 
 /** "2026-11-03" → "Tuesday, November 3, 2026". */

@@ -49,8 +49,8 @@ function Lines({ detail }: { readonly detail: ReconciliationMonth }) {
           <Table aria-label={page.lines}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{page.state}</Table.Th>
-                <Table.Th>{page.date}</Table.Th>
+                <Table.Th miw={96}>{page.state}</Table.Th>
+                <Table.Th miw={76}>{page.date}</Table.Th>
                 <Table.Th>{page.what}</Table.Th>
                 <Table.Th className="number">{page.amount}</Table.Th>
               </Table.Tr>
@@ -99,38 +99,36 @@ function Sums({ detail }: { readonly detail: ReconciliationMonth }) {
     { label: page.register, sums: quickbooks },
   ];
   return (
-    <WideTable minWidth={460} label={page.sums}>
-      <Table aria-label={page.sums}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th />
-            <Table.Th className="number">{page.opening}</Table.Th>
-            <Table.Th className="number">{page.movements}</Table.Th>
-            <Table.Th className="number">{page.closing}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ label, sums }) =>
-            sums === null ? null : (
-              <Table.Tr key={label}>
-                <Table.Th scope="row">{label}</Table.Th>
-                <Table.Td className="number">{amount(sums.opening)}</Table.Td>
-                <Table.Td className="number">{amount(sums.movements)}</Table.Td>
-                <Table.Td className="number">{amount(sums.closing)}</Table.Td>
-              </Table.Tr>
-            ),
-          )}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Table.Tr>
-            <Table.Th colSpan={4} className="number">
-              {difference === null ? '' : `${page.difference} ${amount(difference)} · `}
-              {`${page.leftToClear} ${amount(quickbooks.closing)}`}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </WideTable>
+    <>
+      <WideTable minWidth={360} label={page.sums}>
+        <Table aria-label={page.sums} horizontalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th />
+              <Table.Th className="number">{page.opening}</Table.Th>
+              <Table.Th className="number">{page.movements}</Table.Th>
+              <Table.Th className="number">{page.closing}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ label, sums }) =>
+              sums === null ? null : (
+                <Table.Tr key={label}>
+                  <Table.Th scope="row">{label}</Table.Th>
+                  <Table.Td className="number">{amount(sums.opening)}</Table.Td>
+                  <Table.Td className="number">{amount(sums.movements)}</Table.Td>
+                  <Table.Td className="number">{amount(sums.closing)}</Table.Td>
+                </Table.Tr>
+              ),
+            )}
+          </Table.Tbody>
+        </Table>
+      </WideTable>
+      <Text size="sm" fw={600} ta="right" my="xs">
+        {difference === null ? '' : `${page.difference} ${amount(difference)} · `}
+        {`${page.leftToClear} ${amount(quickbooks.closing)}`}
+      </Text>
+    </>
   );
 }
 

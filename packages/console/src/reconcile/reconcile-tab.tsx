@@ -14,7 +14,7 @@ import { send } from '../api/client.ts';
 import { reconciliationQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Reconciliation } from '../api/wire.ts';
-import { formatMonth } from '../format/dates.ts';
+import { formatMonth, formatMonthName } from '../format/dates.ts';
 import { formatAmount, formatCount, isZero } from '../format/money.ts';
 import { useShopClock } from '../format/use-shop-clock.ts';
 import { EmptyState } from '../notices/empty-state.tsx';
@@ -54,11 +54,11 @@ export function ReconcileTab() {
                 <Table.Th className="number">{page.opening}</Table.Th>
                 <Table.Th className="number">{page.movements}</Table.Th>
                 <Table.Th className="number">{page.closing}</Table.Th>
-                <Table.Th className="number">{page.own}</Table.Th>
-                <Table.Th className="number">{page.leftToClear}</Table.Th>
+                <Table.Th className="number wrapped">{page.own}</Table.Th>
+                <Table.Th className="number wrapped">{page.leftToClear}</Table.Th>
                 <Table.Th className="number">{page.difference}</Table.Th>
                 <Table.Th>{page.state}</Table.Th>
-                <Table.Th>{page.actions}</Table.Th>
+                <Table.Th className="number">{page.actions}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -150,7 +150,7 @@ function BeforeTillbook({ month, currency }: { readonly month: Month; readonly c
   const { before, quickbooks } = month;
   if (quickbooks === null || before === null || isZero(before)) return null;
   return (
-    <Text size="xs" c="dimmed">
+    <Text size="xs" c="dimmed" className="wrapped">
       {page.before(formatAmount(before, currency))}
     </Text>
   );
@@ -254,7 +254,7 @@ function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
           loading={readEarlier.isPending}
           onClick={() => readEarlier.mutate()}
         >
-          {page.readMonth(formatMonth(earlier))}
+          {page.readMonth(formatMonthName(earlier))}
         </ActionButton>
       )}
       <ActionButton

@@ -4,7 +4,7 @@ export const reconcileWords = {
   reconcile: {
     tab: 'Reconcile',
     title: 'Clearing accounts by month',
-    hint: "What went through each account, beside what QuickBooks holds there. Lines that are QuickBooks' own, as a deposit to the bank, are no difference: what they leave is left to clear. Reading a register is one metered call.",
+    hint: "What went through each account, beside what QuickBooks holds there. QuickBooks' own lines, such as a deposit to the bank, are no difference: what they leave is left to clear. Reading a register is one metered call.",
     account: 'Account and month',
     actions: 'Actions',
     state: 'State',
@@ -22,14 +22,14 @@ export const reconcileWords = {
     notRead: 'Not read',
     beforeTillbook: 'Before Tillbook',
     before: (amount: string) => `${amount} of it before Tillbook`,
-    readFirst: (month: string) => `Rests on ${month}: read that first`,
+    readFirst: (month: string) => `Read ${month} first`,
     readAnew: 'An earlier month changed: read it again',
     ownCurrency: (own: string, home: string) => `Kept in ${own}, compared in ${home}`,
     ownCurrencyHint: (own: string, home: string) =>
       `This account is kept in ${own}. It is compared in ${home}, as QuickBooks' general ledger has it; what QuickBooks revalues there is only there.`,
     states: {
       unread: 'Not read yet',
-      'earlier-unread': 'Earlier month to read',
+      'earlier-unread': 'Earlier not read',
       difference: 'Difference left',
       'lines-unmatched': 'Lines do not match',
       'no-difference': 'No difference',
