@@ -299,6 +299,7 @@ describeWithBrowser('a page that is open', () => {
   });
 
   test('puts somebody out whose page then asks to sign in, and a used link says that it is used', async () => {
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
     await page.getByRole('button', { name: 'Remove eve@example.com' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await guest.getByRole('heading', { name: 'Sign in' }).waitFor(soon);

@@ -217,16 +217,16 @@ function StateIcon({ state }: { readonly state: Month['state'] }) {
 function RowActions({ row, onOpen }: Omit<MonthRowProps, 'currency'>) {
   const { account, month } = row;
   const named = [account.name, formatMonth(month.month)] as const;
-  const pathOf = (of: string) => `/api/v1/reconciliation/${encodeURIComponent(account.accountId)}/${of}`;
+  const path = `/api/v1/reconciliation/${encodeURIComponent(account.accountId)}`;
   const readOf = (of: string) => ({
-    run: () => send('POST', `${pathOf(of)}/read`, {}),
+    run: () => send('POST', `${path}/${of}/read`, {}),
     say: () => page.wasRead(account.name, formatMonth(of)),
   });
   const read = useAction(readOf(month.month));
   const earlier = month.readFirst === month.month ? null : month.readFirst;
   const readEarlier = useAction(readOf(earlier ?? month.month));
   const tieOut = useAction({
-    run: () => send('POST', `${pathOf(month.month)}/tie-out`, {}),
+    run: () => send('POST', `${path}/${month.month}/tie-out`, {}),
     say: () => page.tied(...named),
   });
   const readLabel = month.quickbooks === null ? page.read : page.readAgain;
