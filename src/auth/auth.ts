@@ -98,7 +98,11 @@ export function createAuth(options: AuthOptions): Auth {
       const known = anew ? undefined : cache.get(token);
       if (known !== undefined) return known;
       const session = await sessionOf(cookieHeader);
-      if (session === null) return null;
+      if (session === null) {
+        // Another process may have ended it: what is remembered here must not say otherwise to who asks next.
+        cache.delete(token);
+        return null;
+      }
       const { id: userId, email, name } = session.user;
       const belongsTo = await people.companiesOf(userId);
       const companyIds = belongsTo.map(({ companyId }) => companyId);

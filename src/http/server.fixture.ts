@@ -5,7 +5,7 @@ import { type RunningEmulator, startEmulator } from '@tillbook/quickbooks-emulat
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createTestDatabase } from '../../tests/database.ts';
-import { createAuth } from '../auth/auth.ts';
+import { type Auth, createAuth } from '../auth/auth.ts';
 import { webhookHearing } from '../cli/compose-webhooks.ts';
 import { type Clock, newId, systemClock } from '../clock.ts';
 import { createNotifier, type NotifierOptions } from '../notifications/notifier.ts';
@@ -29,6 +29,7 @@ export const owner = { email: 'owner@example.com', password: 'correct horse batt
 
 export interface TestServer {
   readonly server: FastifyInstance;
+  readonly auth: Auth;
   readonly key: string;
   readonly cookie: string;
   readonly companyId: string;
@@ -57,7 +58,7 @@ export async function startTestServer(
   const as = (headers: Record<string, string>) => (given: InjectOptions) =>
     server.inject({ ...given, headers: { ...headers, ...given.headers } });
   return {
-    ...{ server, key, cookie, companyId, connectionString: database.connectionString, close },
+    ...{ server, auth, key, cookie, companyId, connectionString: database.connectionString, close },
     till: as({ authorization: `Bearer ${key}` }),
     person: as({ cookie, origin: publicUrl }),
     dropDatabase: () => database.drop(),

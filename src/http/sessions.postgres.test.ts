@@ -126,7 +126,10 @@ describe('tillbook set-password', () => {
   test('ends all sessions of that person and of nobody else, whatever the case of the address', async () => {
     await bringIn('eve@example.com', 'viewer');
     const [here, there] = [await signIn('eve@example.com', first), await signIn('eve@example.com', first)];
+    // Remembered for some seconds, until the stream of a page that is open asks anew, as it does when it hears of people.
+    expect(await reading(here)).toBe(200);
     await set('Eve@Example.com', `${next}\n`);
+    expect(await app.auth.personOf(here, { anew: true })).toBeNull();
     expect([await reading(here), await reading(there), await reading(app.cookie)]).toEqual([401, 401, 200]);
     expect((await signingIn('eve@example.com', first)).statusCode).toBe(401);
     expect((await signingIn('eve@example.com', next)).statusCode).toBe(200);
