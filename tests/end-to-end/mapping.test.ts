@@ -162,6 +162,9 @@ describeWithBrowser('mapping', () => {
     const [made, ...others] = await accountsNamed('Klarna Clearing');
     expect([made?.Id, others]).toEqual([await mappedTo('klarna'), []]);
     expect(await picker('Payment account for Klarna').inputValue()).toBe('1040 · Klarna Clearing');
+    // The focus is back where the dialog was asked for, and its list stays closed.
+    await page.waitForFunction("document.activeElement?.getAttribute('aria-label') === 'Payment account for Klarna'");
+    expect(await page.getByRole('option').count()).toBe(0);
   });
 
   test('a name that is taken, and what QuickBooks refuses, is said where it was typed; the one there can be used', async () => {

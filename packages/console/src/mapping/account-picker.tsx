@@ -55,6 +55,8 @@ function AccountSelect(props: AccountSelectProps) {
       value={value}
       onChange={(picked) => (picked === createValue ? onCreate?.() : onChange(picked))}
       searchable
+      // The focus also comes back to it from a dialog, and then nobody asked for the list.
+      openOnFocus={false}
       allowDeselect={false}
       clearable={value !== null}
       clearButtonProps={{ 'aria-label': `${words.mapping.notMapped}: ${label}` }}

@@ -1,6 +1,7 @@
 // A select of a list that has hundreds of them: it shows what is chosen, and all that it takes to choose is made once somebody comes to it.
 import { Combobox, Input, type MantineSize } from '@mantine/core';
 import { type ReactNode, type RefCallback, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 export interface LazySelectProps {
   readonly label: string;
@@ -38,7 +39,8 @@ export function LazySelect({ label, shown, error = false, disabled = false, chil
       error={error}
       disabled={disabled}
       onFocus={() => setVisit('inside')}
-      onPointerEnter={() => setVisit('near')}
+      // At once: a press that came before it is drawn would meet a field that goes away under it, and the focus would fall to the page.
+      onPointerEnter={() => flushSync(() => setVisit('near'))}
       rightSection={<Combobox.Chevron size={field.size} error={error} />}
       rightSectionPointerEvents="none"
     />
