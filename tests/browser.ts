@@ -5,7 +5,8 @@ import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { describe } from 'vitest';
 
-const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The same browser without the windows that nobody sees takes a third less of a busy machine: it goes before the others. */
+const usualNames = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -22,9 +23,8 @@ const quietly = [
 ];
 
 export function findChromium(environment = process.env): string | null {
-  const inPath = (environment.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => usualNames.map((name) => join(folder, name)));
+  const folders = (environment.PATH ?? '').split(delimiter);
+  const inPath = usualNames.flatMap((name) => folders.map((folder) => join(folder, name)));
   const asked = environment.CHROMIUM_PATH ? [environment.CHROMIUM_PATH] : [];
   return [...asked, ...inPath, ...usualPlaces].find((path) => existsSync(path)) ?? null;
 }

@@ -26,14 +26,29 @@ export interface App {
   kill(): Promise<void>;
 }
 
+/**
+ * Below what Linux, macOS and Windows give to whoever asks for any port: a port found free there may be the near end
+ * of somebody's connection by the time a program wants to listen at it.
+ */
+const [firstPort, endOfPorts] = [20_000, 32_000];
+/** So many for each process that tests run in, so that two never choose the same one. */
+const portsOfAProcess = 1000;
+let nextPort = firstPort + ((Number(process.env.VITEST_POOL_ID ?? 0) * portsOfAProcess) % (endOfPorts - firstPort));
+
 export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  for (let tried = 0; tried < portsOfAProcess; tried += 1) {
+    const port = nextPort;
+    nextPort = port + 1 < endOfPorts ? port + 1 : firstPort;
+    if (await canBeListenedAt(port)) return port;
+  }
+  throw new Error(`none of ${portsOfAProcess} ports is free`);
+}
+
+async function canBeListenedAt(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
   });
 }
 
