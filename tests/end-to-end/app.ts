@@ -1,5 +1,6 @@
 // Starts the whole program as a newcomer does (one process, a fresh data folder, free ports) and talks to it over HTTP.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,22 +32,33 @@ export interface App {
  * of somebody's connection by the time a program wants to listen at it.
  */
 const [firstPort, endOfPorts] = [20_000, 32_000];
-/** So many for each process that tests run in, so that two never choose the same one. */
-const portsOfAProcess = 1000;
-let nextPort = firstPort + ((Number(process.env.VITEST_POOL_ID ?? 0) * portsOfAProcess) % (endOfPorts - firstPort));
+let nextPort = firstPort + (process.pid % (endOfPorts - firstPort));
 
+/** Free, and nobody else's who chooses one here, in any process, until this process ends. */
 export async function freePort(): Promise<number> {
-  for (let tried = 0; tried < portsOfAProcess; tried += 1) {
+  for (let tried = 0; tried < endOfPorts - firstPort; tried += 1) {
     const port = nextPort;
     nextPort = port + 1 < endOfPorts ? port + 1 : firstPort;
-    if (await canBeListenedAt(port)) return port;
+    if ((await reserve(port)) && (await canBeListenedAt(port))) return port;
   }
-  throw new Error(`none of ${portsOfAProcess} ports is free`);
+  throw new Error('no port is free');
 }
 
-async function canBeListenedAt(port: number): Promise<boolean> {
+/** By a datagram socket of the same number, which is in no program's way, and which the system gives up with the process. */
+function reserve(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
   return new Promise((resolve) => {
-    const server = createServer();
+    socket.once('error', () => resolve(false));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      socket.unref();
+      resolve(true);
+    });
+  });
+}
+
+function canBeListenedAt(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
     server.once('error', () => resolve(false));
     server.listen(port, () => server.close(() => resolve(true)));
   });
