@@ -1,6 +1,9 @@
-// `npm run build`: the packages and the pages, noted as built, so that whoever starts it later need not write here.
+// `npm run build`: the packages, the server and the pages, noted as built, so that whoever starts it later need not write here.
+
 import { checkNode, ensureConsole, ensureInstalled } from './prepare.js';
+import { ensureProgram } from './program.js';
 
 checkNode();
 ensureInstalled();
 ensureConsole();
+await ensureProgram();

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const oldestNode = [20, 19];
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const lockFile = join(root, 'package-lock.json');
+export const lockFile = join(root, 'package-lock.json');
 const installStamp = join(root, 'node_modules', '.tillbook-installed');
 const consoleDir = join(root, 'packages', 'console');
 const consoleStamp = join(consoleDir, 'dist', '.built-from');
@@ -79,7 +79,7 @@ function runQuietly(command, args, cwd, environment = {}) {
   return status === 0;
 }
 
-function filesUnder(dir) {
+export function filesUnder(dir) {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === 'node_modules' || entry.name === 'dist') return [];
     const path = join(dir, entry.name);
@@ -87,7 +87,7 @@ function filesUnder(dir) {
   });
 }
 
-function digestOf(paths) {
+export function digestOf(paths) {
   const hash = createHash('sha256');
   for (const path of paths) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');

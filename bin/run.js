@@ -1,7 +1,7 @@
-// Runs the TypeScript sources in this very process, so that signals and exit codes are those of the program.
+// Runs the program in this very process, so that signals and exit codes are those of the program.
+import { loadProgram } from './program.js';
+
 export async function run(commandArguments) {
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { main } = await import('../src/main.ts');
+  const { main } = await loadProgram();
   await main(commandArguments);
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkNode, ensureConsole, ensureInstalled, root } from './prepare.js';
+import { ensureProgram } from './program.js';
 
 const closingLine = /^\d+ passed, \d+ failed(, \d+ skipped)?$/;
 let tail = '';
@@ -17,6 +18,7 @@ function hasClosingLine() {
 checkNode();
 ensureInstalled();
 ensureConsole();
+await ensureProgram();
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const child = spawn(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {

@@ -1,7 +1,7 @@
 // Starting and stopping, with real processes: what a newcomer does, and what happens when it goes wrong.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,44 @@ test('one folder: commands without a program, then beside one, a second start re
   const second = await begin();
   const response = await fetch(`${second.url}/api/v1/events`, { headers: { authorization: `Bearer ${key}` } });
   expect(response.status).toBe(200);
+});
+
+describe('the program that is put together of the sources', () => {
+  const copied = ['bin', 'src', 'package.json', 'package-lock.json'];
+  const help = (runAs: object = {}) =>
+    ended(spawn(process.execPath, ['bin/tillbook.js', '--help'], { cwd: dataDir, ...runAs }));
+
+  async function rewrite(said: string, instead: string): Promise<void> {
+    const program = join(dataDir, 'src/cli/program.ts');
+    await writeFile(program, (await readFile(program, 'utf8')).replace(said, instead));
+  }
+
+  test('is that of the sources as they are, and where it cannot be written the sources run themselves', async () => {
+    for (const name of copied) await cp(join(root, name), join(dataDir, name), { recursive: true });
+    for (const name of ['node_modules', 'packages']) await symlink(join(root, name), join(dataDir, name));
+    expect((await help()).output).toContain("Keeps a shop's books");
+    expect((await help()).output).toContain("Keeps a shop's books");
+    expect(await readdir(join(dataDir, 'dist'))).toHaveLength(1);
+
+    await rewrite("Keeps a shop's books", "Keeps every shop's books");
+    const several = await Promise.all([help(), help(), help()]);
+    for (const { code, output } of several) expect(output, `exit code ${code}`).toContain("Keeps every shop's books");
+    expect(await readdir(join(dataDir, 'dist'))).toHaveLength(2);
+
+    await rewrite("Keeps every shop's books", "Keeps no shop's books");
+    await chmod(dataDir, 0o755);
+    await chmod(join(dataDir, 'dist'), 0o555);
+    expect((await help(process.getuid?.() === 0 ? nobody : {})).output).toContain("Keeps no shop's books");
+    expect(await readdir(join(dataDir, 'dist'))).toHaveLength(2);
+    await chmod(join(dataDir, 'dist'), 0o755);
+  });
+
+  test('tells where in the sources something broke', async () => {
+    const breaking = "const { run } = await import('./bin/run.js'); await run([7]);";
+    const args = ['--input-type=module', '--eval', breaking];
+    const { output } = await ended(spawn(process.execPath, args, { cwd: root }));
+    expect(output).toMatch(/ at main \(\S*\/src\/main\.ts:\d+:\d+\)/);
+  });
 });
 
 describe('commands', () => {

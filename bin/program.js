@@ -1,0 +1,97 @@
+// The server as Node loads it soonest: its TypeScript put together into a few files of JavaScript, once for each state of the sources.
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { digestOf, filesUnder, lockFile, root } from './prepare.js';
+
+const sourceFolders = ['src', 'packages/quickbooks-client/src', 'packages/quickbooks-emulator/src'];
+const entryPoint = join(root, 'src', 'main.ts');
+const programs = join(root, 'dist');
+/** An earlier one may be running still, and reads a part of itself when it first needs it. */
+const keptForMs = 24 * 60 * 60_000;
+
+/** The module to load; the sources themselves, and what reads them, where it cannot be put together. */
+export async function loadProgram() {
+  const folder = await ensureProgram();
+  if (folder === null) (await import('tsx/esm/api')).register();
+  // A stack trace names the line of the source.
+  else process.setSourceMapsEnabled(true);
+  return import(pathToFileURL(folder === null ? entryPoint : join(folder, 'main.js')).href);
+}
+
+/** Where it is; null where this user may not write and nobody else has put it together. */
+export async function ensureProgram() {
+  const sources = sourceFolders.flatMap((folder) => filesUnder(join(root, folder))).sort();
+  const read = sources.filter((path) => path.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(path));
+  const folder = join(programs, digestOf([lockFile, fileURLToPath(import.meta.url), ...read]).slice(0, 16));
+  if (existsSync(folder)) return folder;
+  try {
+    mkdirSync(programs, { recursive: true });
+    await putTogether(folder);
+  } catch (error) {
+    if (error.code !== 'EACCES' && error.code !== 'EROFS') throw error;
+    return null;
+  }
+  return folder;
+}
+
+/** Elsewhere first: several may begin at once, and each sees all of it or nothing. */
+async function putTogether(folder) {
+  const { build, stop } = await import('esbuild');
+  const draft = join(programs, `.draft-${randomUUID()}`);
+  mkdirSync(draft);
+  try {
+    await build({
+      entryPoints: { main: entryPoint },
+      outdir: draft,
+      bundle: true,
+      // What a command does not need, it does not load.
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      sourcemap: 'linked',
+      logLevel: 'warning',
+      plugins: [packagesApart, ownAddresses(draft)],
+    });
+    forgetEarlier();
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    await stop();
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Packages are loaded from where they are; the workspace's own are sources like the others. */
+const packagesApart = {
+  name: 'packages apart',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@tillbook/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** A source that looks for a file beside itself finds it where the source is. */
+const ownAddresses = (folder) => ({
+  name: 'own addresses',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.url')) return undefined;
+      const address = `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`;
+      return { loader: 'ts', contents: text.replaceAll('import.meta.url', address), resolveDir: dirname(path) };
+    });
+  },
+});
+
+function forgetEarlier() {
+  for (const name of readdirSync(programs)) {
+    const path = join(programs, name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
+    if (mtimeMs < Date.now() - keptForMs) rmSync(path, { recursive: true, force: true });
+  }
+}
