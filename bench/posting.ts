@@ -1,7 +1,9 @@
 // What the benchmarks of the engine share: its parts as processes, a backlog for shops, and what came of it.
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { ensureProgram } from '../bin/program.js';
 import { caller, eventually, temporaryDataDir } from '../tests/end-to-end/app.ts';
 import { type Part, startPart } from '../tests/end-to-end/parts.ts';
 import { type Shop, type ShopMaker, shopMaker } from '../tests/end-to-end/shops.ts';
@@ -103,10 +105,12 @@ async function postedSince(around: Surroundings, began: Date): Promise<Pick<Post
 }
 
 /** `tillbook work` without the pace of the lanes. */
-export function startUnpacedWorker({ environment }: Surroundings): Promise<Part> {
+export async function startUnpacedWorker({ environment }: Surroundings): Promise<Part> {
+  const program = await ensureProgram(fileURLToPath(new URL('unpaced-worker.ts', import.meta.url)));
+  if (program === null) throw new Error('dist/ cannot be written');
   return startPart({
     name: 'a worker without a pace',
-    args: ['--import', 'tsx', fileURLToPath(new URL('unpaced-worker.ts', import.meta.url))],
+    args: [join(program, 'main.js')],
     environment,
     isReady: (part) => part.output().includes('working'),
   });

@@ -20,15 +20,15 @@ export async function loadProgram() {
   return import(pathToFileURL(folder === null ? entryPoint : join(folder, 'main.js')).href);
 }
 
-/** Where it is; null where this user may not write and nobody else has put it together. */
-export async function ensureProgram() {
+/** The folder of its `main.js`; null where this user may not write and nobody else has put it together. */
+export async function ensureProgram(entry = entryPoint) {
   const sources = sourceFolders.flatMap((folder) => filesUnder(join(root, folder))).sort();
   const read = sources.filter((path) => path.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(path));
-  const folder = join(programs, digestOf([lockFile, fileURLToPath(import.meta.url), ...read]).slice(0, 16));
+  const folder = join(programs, digestOf([lockFile, fileURLToPath(import.meta.url), entry, ...read]).slice(0, 16));
   if (existsSync(folder)) return folder;
   try {
     mkdirSync(programs, { recursive: true });
-    await putTogether(folder);
+    await putTogether(entry, folder);
   } catch (error) {
     if (error.code !== 'EACCES' && error.code !== 'EROFS') throw error;
     return null;
@@ -37,13 +37,13 @@ export async function ensureProgram() {
 }
 
 /** Elsewhere first: several may begin at once, and each sees all of it or nothing. */
-async function putTogether(folder) {
+async function putTogether(entry, folder) {
   const { build, stop } = await import('esbuild');
   const draft = join(programs, `.draft-${randomUUID()}`);
   mkdirSync(draft);
   try {
     await build({
-      entryPoints: { main: entryPoint },
+      entryPoints: { main: entry },
       outdir: draft,
       bundle: true,
       // What a command does not need, it does not load.
