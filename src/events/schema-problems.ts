@@ -4,7 +4,7 @@ import type { EventProblem } from './financial-event.ts';
 
 export const valueLengthMax = 200;
 
-export function schemaProblems(issues: readonly z.core.$ZodIssue[], record: object): readonly EventProblem[] {
+export function schemaProblems(issues: readonly z.core.$ZodIssue[], record: unknown): readonly EventProblem[] {
   return issues.flatMap((issue): readonly EventProblem[] => {
     const pointer = pointerOf(issue.path);
     if (issue.code === 'unrecognized_keys') {
@@ -27,7 +27,7 @@ function pointerOf(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-function valueAt(record: object, path: readonly PropertyKey[]): unknown {
+function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = record;
   for (const part of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;

@@ -1,6 +1,7 @@
 // Makes a problem of whatever went wrong: bad input, a database that is gone, or a bug, which is logged and not explained.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { shownValue } from '../events/schema-problems.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Problem, ProblemItem } from './contract/problems.ts';
 import { HttpProblem, problemOf, sendProblem } from './http-problem.ts';
@@ -53,33 +54,39 @@ function frameworkProblem(error: FastifyError): Problem | null {
 }
 
 function invalidFields(
-  error: Pick<FastifyError, 'validationContext'> & {
-    validation: { instancePath: string; message?: string | undefined }[];
-  },
+  error: Pick<FastifyError, 'validationContext'> & { validation: NonNullable<FastifyError['validation']> },
   request: FastifyRequest,
 ): ProblemItem[] {
   const { params, query, body } = request;
   const given =
     error.validationContext === 'params' ? params : error.validationContext === 'querystring' ? query : body;
-  return error.validation.map(({ instancePath, message }) => ({
-    pointer: instancePath,
-    value: valueAt(given, instancePath) ?? null,
-    rule: message ?? 'not valid',
-  }));
+  return error.validation.flatMap(({ instancePath, keyword, message, params: { keys } }) => {
+    // The path of the whole is empty, not the path of a field without a name.
+    const pointer = instancePath === '/' ? '' : instancePath;
+    if (keyword === 'unrecognized_keys' && Array.isArray(keys)) {
+      const unknown = keys.map((name) => `${pointer}/${pointerPart(name)}`);
+      return unknown.map((field) => ({ pointer: field, value: valueAt(given, field), rule: 'an unknown field' }));
+    }
+    return [{ pointer, value: valueAt(given, pointer), rule: message ?? 'not valid' }];
+  });
 }
+
+/** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
+const pointerPart = (name: unknown): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
+const partName = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const shownItemsMax = 20;
 
-/** Long lists are named by their length: the sender knows what is in them. */
+/** Long lists are named by their length, and objects as such: the sender knows what is in them. */
 function valueAt(given: unknown, pointer: string): unknown {
   const found = pointer
     .split('/')
     .slice(1)
     .reduce<unknown>(
-      (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+      (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, partName(part)) : undefined),
       given,
     );
-  return Array.isArray(found) && found.length > shownItemsMax ? `(${found.length} items)` : found;
+  return Array.isArray(found) && found.length <= shownItemsMax ? found.map(shownValue) : shownValue(found);
 }
 
 const outOfRoom = new Set(['53100', '53200', 'ENOSPC']);

@@ -53,7 +53,7 @@ test('what the list does not have is refused by name, so that a misspelt field i
   const row = { role: 'payment', subject: 'cash', accountId: named('Cash in Drawer'), aplicableFrom: '2026-11-01' };
   expect(await save(row)).toMatchObject({
     status: 422,
-    body: { problems: [{ pointer: '/mappings/0', rule: expect.stringContaining('aplicableFrom') }] },
+    body: { problems: [{ pointer: '/mappings/0/aplicableFrom', value: '2026-11-01', rule: 'an unknown field' }] },
   });
 });
 

@@ -23,7 +23,6 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['dashboard', '/'],
   ['tickets', '/sales/tickets'],
   ['inventory', '/inventory'],
-  ['gift-cards', '/gift-cards'],
   ['purchasing', '/purchasing'],
   ['gift-cards', '/gift-cards'],
   ['cash', '/cash'],

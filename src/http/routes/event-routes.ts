@@ -1,6 +1,7 @@
 // Financial events: recording, one of them, and what a person can do about one that failed.
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { schemaProblems, shownValue } from '../../events/schema-problems.ts';
 import type { App, Routing } from '../app.ts';
 import {
   emptyBodySchema,
@@ -74,12 +75,10 @@ function eventsOf(body: unknown, routing: Routing): Iterable<GivenEvent> | Async
   if (body instanceof Readable) return routing.readNdjson(body);
   const parsed = recordEventsRequestSchema.safeParse(body);
   if (parsed.success) return parsed.data.events.map((input) => ({ input, bytes: 0 }));
-  const problems = parsed.error.issues.map((issue) => ({
-    pointer: issue.path.map((name) => `/${String(name)}`).join(''),
-    value: null,
-    rule: issue.code === 'invalid_type' ? `must be a JSON ${issue.expected}` : issue.message,
-  }));
-  throw httpProblem('invalid-request', { problems });
+  const problems = schemaProblems(parsed.error.issues, body);
+  throw httpProblem('invalid-request', {
+    problems: problems.map(({ value, ...problem }) => ({ ...problem, value: shownValue(value) })),
+  });
 }
 
 function readingRoutes(app: App, routing: Routing): void {
