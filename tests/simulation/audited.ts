@@ -9,6 +9,7 @@ import type { Shop } from './shop.ts';
 interface Posting {
   readonly id: string;
   readonly state: string;
+  readonly documentNumber: string | null;
   readonly quickbooksId: string | null;
   /** Of the QuickBooks company that it was sent to. */
   readonly realmId: string | null;
@@ -83,22 +84,24 @@ async function readPostings(database: pg.Pool, companyId: string): Promise<reado
   const { rows } = await database.query<{
     posting_id: string;
     state: string;
+    document_number: string | null;
     quickbooks_id: string | null;
     realm_id: string | null;
     marker: string | null;
     keys: string[];
   }>(
-    `select posting_id, state, quickbooks_id, realm_id, substring(sent.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
+    `select posting_id, state, document_number, quickbooks_id, realm_id, substring(sent.body from 'tillbook:[0-9a-f/-]+') as marker, array_agg(event_key order by event_key) filter (where event_key is not null) as keys
      from tillbook.posting left join tillbook.posting_body sent using (company_id, posting_id)
      left join tillbook.event_with_status event on event.company_id = posting.company_id
        and event.posting_key = posting.posting_key and event.status <> 'handled-outside'
        and (posting_parts is null or part = any(posting_parts))
-     where posting.company_id = $1 group by 1, 2, 3, 4, 5 order by 1`,
+     where posting.company_id = $1 group by 1, 2, 3, 4, 5, 6 order by 1`,
     [companyId],
   );
   return rows.map((row) => ({
     id: row.posting_id,
     state: row.state,
+    documentNumber: row.document_number,
     quickbooksId: row.quickbooks_id,
     realmId: row.realm_id,
     marker: row.marker,

@@ -28,6 +28,8 @@ export type QuickbooksDeed =
   | { readonly does: 'activate' | 'deactivate'; readonly label: string }
   | { readonly does: 'lapse' | 'renew' | 'revoke' | 'expire-access' | 'expire-refresh' | 'rotate' | 'forget-requests' }
   | { readonly does: 'bad-day'; readonly rules: readonly Readonly<Record<string, unknown>>[] }
+  /** From now on the one entry that is drawn for it gets no usable answer. */
+  | { readonly does: 'leave-unanswered' }
   /** Enters something of their own under a number of ours: `exactly`, a copy of our entry. */
   | { readonly does: 'reuse-number'; readonly exactly: boolean }
   /** One account into another, as by giving it that one's name: for good. */

@@ -19,10 +19,13 @@ const voidChance = 0.15;
 const unfootedChance = 0.05;
 const wholeMax = 20_000;
 
-export function drawEvents(random: Random, of: { count: number; dates: readonly string[] }): readonly EventJson[] {
+export function drawEvents(
+  random: Random,
+  of: { count: number; dates: readonly string[]; firstNumber?: number },
+): readonly EventJson[] {
   const events: EventJson[] = [];
   while (events.length < of.count) {
-    const header = headerOf(random, { number: events.length + 1, dates: of.dates });
+    const header = headerOf(random, { number: (of.firstNumber ?? 1) + events.length, dates: of.dates });
     const voided = events.length > 0 && random.chance(voidChance) ? random.pick(events) : null;
     if (voided === null) events.push(drawEvent(random, header));
     else if (voided.reverses === undefined) events.push(voidOf(voided, header));

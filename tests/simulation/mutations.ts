@@ -161,6 +161,16 @@ export const mutations: readonly Mutation[] = [
     find: "after.state === 'ready' && outcome.httpStatus !== null ? posting.attempt + 1 : posting.attempt",
     replace: 'posting.attempt',
   }),
+  one('outage-refuses', 'refuses what is not answered while nothing else is either', {
+    file: 'src/posting/unanswered.ts',
+    find: 'return unanswered === 1 && !answersOthers ? unanswered : unanswered + 1;',
+    replace: 'return answersOthers ? unanswered + 1 : unanswered + 1;',
+  }),
+  one('never-refused', 'sends for ever what is never answered, while others are', {
+    file: nextStep,
+    find: 'return inVain < unansweredMax ?',
+    replace: 'return inVain < Number.MAX_VALUE ?',
+  }),
   one('joins-what-is-sent', 'adds an event to a summary that is in QuickBooks', {
     file: 'src/pipeline/open-summaries.ts',
     find: 'return parts.every((part) => !mayBeAtQuickbooks(part));',

@@ -4,14 +4,17 @@ import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
 import { hearChanges } from '../../src/pipeline/hear-changes.ts';
 import { openBooks } from '../../src/pipeline/open-books.ts';
 import type { PipelinePorts } from '../../src/pipeline/ports.ts';
+import { auditNeverAnswered, checkRefusals } from './audit-never-answered.ts';
 import { auditShop } from './auditor.ts';
 import { leftOf } from './chart.ts';
 import { Jobs } from './jobs.ts';
 import { booksIn } from './kept-books.ts';
+import { answerAgain } from './never-answered.ts';
 import { repostAll } from './owner.ts';
 import { isIdOf, openProcess } from './process.ts';
 import { createRandom } from './random.ts';
 import { type Actor, inTime, Scheduler } from './scheduler.ts';
+import { sellOn } from './sell-on.ts';
 import { heal, healAgain, healQuickbooks, playScript, postWithoutBlocked, type Shop, setUp } from './shop.ts';
 import { openQuickbooks, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
 import type { Stage } from './stage.ts';
@@ -30,6 +33,8 @@ export interface SeedResult {
   readonly turns: number;
   readonly crashes: ReadonlyMap<CrashPoint | 'anywhere', number>;
   readonly events: number;
+  /** Companies in which one entry was never answered, and those of them in which it was refused for that in the end. */
+  readonly neverAnswered: { readonly drawn: number; readonly refused: number };
 }
 
 interface Run {
@@ -44,6 +49,8 @@ interface Run {
   readonly problems: string[];
   readonly shops: Shop[];
   badness: number;
+  /** Companies in which it was refused that one entry is never answered. */
+  refused: number;
   newActor(name: string): Actor;
 }
 
@@ -73,8 +80,9 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
     await everyShop(run, playScript);
     run.badness = 0;
     for (const shop of shops) await healQuickbooks(shop);
-    await everyShop(run, heal);
+    await everyShop(run, (shop) => healAndSell(run, shop));
     await rest(run);
+    await everyShop(run, (shop) => auditNever(run, shop));
     for (const step of [healAgain, postWithoutBlocked, repostAll]) {
       await everyShop(run, step);
       await rest(run);
@@ -93,6 +101,10 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
     turns: scheduler.turns,
     crashes: run.crashes,
     events: shops.reduce((count, { given }) => count + given.size, 0),
+    neverAnswered: {
+      drawn: world.companies.filter(({ neverAnswered }) => neverAnswered !== null).length,
+      refused: run.refused,
+    },
   };
 }
 
@@ -132,6 +144,7 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
     problems: [],
     shops: [],
     badness: 0,
+    refused: 0,
     newActor(name) {
       actors += 1;
       return { name, number: actors, stopped: false, pausedUntil: 0 };
@@ -163,8 +176,8 @@ async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
     },
   });
   const shop: Shop = {
-    ...{ plan, companyId, actor, scheduler, random, former: [], openQuickbooks: open, hasToTrack: false },
-    ...booksIn(quickbooks),
+    ...{ plan, companyId, actor, scheduler, random, former: [], openQuickbooks: open, witness },
+    ...{ ...booksIn(quickbooks), hasToTrack: false, isNeverAnswered: false },
     books: openBooks(ports)(companyId),
     ...{ emulator: stage.emulator, database: stage.database },
     ...{ given: new Map(), others: new Map(), standing: new Map(), replaced: new Set(), takenOut: new Set() },
@@ -204,11 +217,15 @@ function webhooksOf(
   };
 }
 
-/** All at once, taking turns, until each is through and nothing is left to do for now. */
+/** All at once, taking turns, until each is through and nothing is left to do for now; what is never answered is not waited for. */
 async function everyShop(run: Run, work: (shop: Shop) => Promise<void>): Promise<void> {
+  const { scheduler, shops } = run;
   const failures: unknown[] = [];
-  const all = Promise.all(run.shops.map((shop) => work(shop).catch((error: unknown) => failures.push(error))));
-  await run.scheduler.run();
+  let isThrough = false;
+  const all = Promise.all(shops.map((shop) => work(shop).catch((error: unknown) => failures.push(error)))).then(() => {
+    isThrough = true;
+  });
+  await scheduler.run(() => isThrough && shops.some(({ isNeverAnswered }) => isNeverAnswered));
   await inTime(all, 'Somebody waits, and for no turn.');
   if (failures.length > 0) throw failures[0];
 }
@@ -222,6 +239,27 @@ async function rest({ scheduler, jobs, shops, newActor }: Run): Promise<void> {
   for (const { companyId } of shops) jobs.add(companyId, scheduler.nowMs);
   await scheduler.run();
 }
+
+/** Where one entry is never answered they go on selling, once they have done all else that they can. */
+async function healAndSell(run: Run, shop: Shop): Promise<void> {
+  const { neverAnswered } = shop.plan;
+  if (neverAnswered === null) return heal(shop);
+  complain(run, shop, await checkRefusals(shop));
+  await heal(shop);
+  complain(run, shop, await sellOn(shop, neverAnswered));
+}
+
+/** Everything else is at rest; and then QuickBooks answers. */
+async function auditNever(run: Run, shop: Shop): Promise<void> {
+  const { neverAnswered } = shop.plan;
+  if (neverAnswered === null || !shop.isNeverAnswered) return;
+  run.refused += 1;
+  complain(run, shop, await auditNeverAnswered(shop, { neverAnswered, database: run.stage.database }));
+  await answerAgain(shop);
+}
+
+const complain = ({ problems }: Run, { plan }: Shop, found: readonly string[]): void =>
+  void problems.push(...found.map((problem) => `company ${plan.number}: ${problem}`));
 
 function startWorker(run: Run, number: number): void {
   const { stage, scheduler, wire, witness, jobs, crashes, problems, world, shops, newActor } = run;

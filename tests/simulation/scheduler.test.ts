@@ -59,6 +59,20 @@ describe('turns', () => {
     expect(woke[1]?.[1]).toBeLessThan(90_100);
   });
 
+  it('are given until then where it is said until when, and go on from there the next time', async () => {
+    const scheduler = schedulerOf();
+    const actor = actorOf('restless');
+    let steps = 0;
+    const walk = async () => {
+      for (; steps < 9; steps += 1) await scheduler.sleep(actor, 1_000);
+    };
+    void walk();
+    await scheduler.run(() => steps === 4);
+    expect(steps).toBe(4);
+    await scheduler.run();
+    expect(steps).toBe(9);
+  });
+
   it('never come to one that was stopped, and only later to one that stands still', async () => {
     const scheduler = schedulerOf();
     const [stopped, still] = [actorOf('stopped'), actorOf('still')];

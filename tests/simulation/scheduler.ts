@@ -125,10 +125,11 @@ export class Scheduler {
     for (const wait of own) wait.refuse(new ActorStoppedError(actor.name));
   }
 
-  /** Gives turns until nobody waits for one that would ever come. */
-  async run(): Promise<void> {
+  /** Gives turns until nobody waits for one that would ever come, or until then. */
+  async run(isOver: () => boolean = () => false): Promise<void> {
     for (;;) {
       await this.#settled();
+      if (isOver()) return;
       const next = this.#next();
       if (next === null) return;
       this.#turns += 1;

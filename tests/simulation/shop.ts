@@ -7,11 +7,13 @@ import { afterMerges, chart, dimensions, otherOf } from './chart.ts';
 import type { ClosedPolicy, Deed, QuickbooksDeed } from './deeds.ts';
 import { type EventJson, keyOf } from './draw-events.ts';
 import { booksIn, type KeepsBooks, leaveFor } from './kept-books.ts';
+import { badDayOf } from './never-answered.ts';
 import { cancelRepost, decideDrift, repost, takeVersion } from './owner.ts';
 import { DatabaseLostError } from './process.ts';
 import type { Random } from './random.ts';
 import type { Actor, Scheduler } from './scheduler.ts';
 import { quickbooksUrl, type SimulatedQuickbooks } from './simulated-quickbooks.ts';
+import type { Witness } from './witness.ts';
 import type { PlannedCompany } from './world.ts';
 
 export interface Shop extends KeepsBooks {
@@ -22,6 +24,8 @@ export interface Shop extends KeepsBooks {
   openQuickbooks(): Promise<SimulatedQuickbooks>;
   /** Departments and classes are to be chosen anew, before anything is mapped. */
   hasToTrack: boolean;
+  /** QuickBooks gives no usable answer to the entry that was drawn for it. */
+  isNeverAnswered: boolean;
   readonly actor: Actor;
   readonly scheduler: Scheduler;
   readonly emulator: InProcessEmulator;
@@ -29,6 +33,7 @@ export interface Shop extends KeepsBooks {
   readonly mappedTo: Map<string, string>;
   /** Read past Tillbook. */
   readonly database: pg.Pool;
+  readonly witness: Witness;
   readonly random: Random;
   /** By key, what reached Tillbook first; and each version that was taken, with what takes the one before back. */
   readonly given: Map<string, EventJson>;
@@ -157,7 +162,7 @@ async function doDeed(shop: Shop, deed: Deed): Promise<unknown> {
   }
 }
 
-async function deliver({ books, given, others }: Shop, events: readonly EventJson[]): Promise<void> {
+export async function deliver({ books, given, others }: Shop, events: readonly EventJson[]): Promise<void> {
   for (const event of events) {
     const key = keyOf(event);
     if (given.has(key)) others.set(key, [...(others.get(key) ?? []), event]);
@@ -229,7 +234,10 @@ function inQuickbooks(shop: Shop, deed: QuickbooksDeed): Promise<unknown> {
     case 'forget-requests':
       return control('POST', '/request-ids/forget', { olderThanMs: rememberedMs });
     case 'bad-day':
-      return control('PUT', '/faults', deed.rules);
+      return control('PUT', '/faults', badDayOf(shop, deed.rules));
+    case 'leave-unanswered':
+      shop.isNeverAnswered = true;
+      return control('PUT', '/faults', badDayOf(shop, []));
     case 'reuse-number':
       return reuseNumber(shop, deed.exactly);
     case 'touch':
@@ -247,7 +255,7 @@ function named({ accountIds, dimensionIds }: SimulatedQuickbooks, label: string)
 /** Ten minutes in which a request id is relied on, and a request of then that is still under way. */
 const rememberedMs = 12.5 * 60_000;
 
-async function connect(
+export async function connect(
   { books, quickbooks, scheduler, actor, emulator }: Shop,
   next?: SimulatedQuickbooks,
 ): ReturnType<CompanyBooks['finishConnect']> {
@@ -275,7 +283,7 @@ async function moveBooks(shop: Shop, to: 'new' | 'former'): Promise<void> {
   const next = to === 'new' ? booksIn(await shop.openQuickbooks()) : shop.former.at(-1);
   if (next === undefined) return;
   // Nobody had its bad days end while the books were kept elsewhere.
-  if (to === 'former') await next.quickbooks.control('PUT', '/faults', []);
+  await next.quickbooks.control('PUT', '/faults', badDayOf(shop, []));
   await shop.books.disconnect(who);
   const connected = await connect(shop, next.quickbooks);
   if (!connected.ok) {
@@ -291,10 +299,10 @@ function expectOk(result: { readonly ok: boolean }): void {
   if (!result.ok) throw new Error(`The set-up was refused: ${JSON.stringify(result)}`);
 }
 
-/** QuickBooks and its accountant put right whatever they did: nothing stands in an entry's way any more but the entry itself. */
+/** QuickBooks and its accountant put right whatever they did: nothing stands in an entry's way any more but the entry itself, or that it is never answered. */
 export async function healQuickbooks(shop: Shop): Promise<void> {
   const { quickbooks, plan, closings } = shop;
-  await quickbooks.control('PUT', '/faults', []);
+  await quickbooks.control('PUT', '/faults', badDayOf(shop, []));
   await quickbooks.control('PUT', '/settings', { closingDate: plan.closedAtEnd, lapsed: false });
   if (plan.closedAtEnd !== null) closings.add(plan.closedAtEnd);
   const mergedIds = [...shop.mergedInto.keys()].map((account) => quickbooks.accountIds.get(account));

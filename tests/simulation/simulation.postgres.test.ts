@@ -28,9 +28,12 @@ const quietly = { verbose: false };
 
 describe('the simulation', () => {
   const crashed = new Set<string>();
+  let refused = 0;
   afterAll(() => {
     // A point that no seed reaches any more would prove nothing.
     expect([...crashed]).toEqual(expect.arrayContaining([...crashPoints]));
+    // Nor would an entry that is never answered, if it were never refused.
+    expect(refused).toBeGreaterThan(0);
   });
 
   const firsts = Array.from({ length: seedCount / seedsATest }, (_, index) => index * seedsATest + 1);
@@ -38,8 +41,9 @@ describe('the simulation', () => {
     `${seedsATest} seeds from %i on`,
     async (first) => {
       for (let seed = first; seed < first + seedsATest; seed += 1) {
-        const { problems, crashes } = await runSeed(stage, seed, quietly);
+        const { problems, crashes, neverAnswered } = await runSeed(stage, seed, quietly);
         for (const point of crashes.keys()) crashed.add(point);
+        refused += neverAnswered.refused;
         expect(problems, `npm run simulate -- --seed ${seed} --verbose`).toEqual([]);
       }
     },

@@ -98,7 +98,7 @@ type Heard =
 
 interface Carried {
   readonly by: Actor;
-  readonly call: Pick<SeenCall, 'path' | 'requestId' | 'companyId'>;
+  readonly call: Pick<SeenCall, 'path' | 'requestId' | 'companyId' | 'body'>;
   readonly url: string;
   readonly request: Request;
   readonly delayMs: number;
@@ -125,7 +125,10 @@ async function deliver({ scheduler, emulator, witness }: WireParts, carried: Car
   let heard: Heard = { outcome: 'broken', code: 'ECONNRESET' };
   await scheduler.step(by, 'is answered', async () => {
     heard = await answerOf(() => emulator.fetch(url, request));
-    if (heard.outcome === 'answered') await witness.answered({ ...call, url, delayMs, status: heard.response.status });
+    if (heard.outcome === 'answered') {
+      const { response, text } = heard;
+      await witness.answered({ ...call, url, delayMs, status: response.status, text });
+    }
     scheduler.note(by, `${call.path} ${call.requestId ?? ''} was answered ${wordsOf(heard)}`);
   });
   return heard;

@@ -2,6 +2,7 @@
 import type { InProcessEmulator } from '@tillbook/quickbooks-emulator';
 import type pg from 'pg';
 import type { Actor } from './scheduler.ts';
+import { type AnsweredMeanwhile, createUsableAnswers } from './usable-answers.ts';
 
 /** Nobody knows how long Intuit remembers a request id: within this, an unknown outcome is asked for by the same one. */
 const resendWindowMs = 10 * 60_000;
@@ -27,10 +28,12 @@ interface Way {
   readonly isTaken: boolean;
 }
 
-interface Answered extends Pick<SeenCall, 'companyId' | 'path'> {
+interface Answered extends Pick<SeenCall, 'companyId' | 'path' | 'body'> {
   readonly url: string;
   readonly delayMs: number;
   readonly status: number;
+  /** Empty where it was cut off. */
+  readonly text: string;
 }
 
 /** `unsure`: anything but a plain yes or no, or nothing at all. */
@@ -46,6 +49,8 @@ export interface Witness {
   answered(answer: Answered): Promise<void>;
   /** What the sender came to know of each entry that it carries, in their order. */
   hears(call: SeenCall, certainties: readonly Certainty[]): void;
+  /** Whether QuickBooks took another entry meanwhile, or refused one by a fault of its own. */
+  answersOthers(meanwhile: AnsweredMeanwhile): boolean;
 }
 
 export interface WitnessParts {
@@ -64,6 +69,7 @@ export function createWitness(parts: WitnessParts): Witness {
   const refreshes = watchRefreshes(complain);
   const pace = watchPace(parts, complain);
   const stored = new Set<string>();
+  const usable = createUsableAnswers();
   return {
     complaints,
     stored: (accessToken) => void stored.add(accessToken),
@@ -79,7 +85,11 @@ export function createWitness(parts: WitnessParts): Witness {
       if (call.isTaken) bytes.sees(call);
       sendings.sees(call, savedAtMs);
     },
-    answered: pace,
+    answered(answer) {
+      if (answer.text !== '') usable.answered({ ...answer, atMs: parts.nowMs() });
+      return pace(answer);
+    },
+    answersOthers: usable.haveOthers,
     hears(call, certainties) {
       if (isWrite(call)) sendings.hears(call, certainties);
     },

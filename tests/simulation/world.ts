@@ -17,6 +17,7 @@ import {
   stepsOfMerge,
 } from './draw-deeds.ts';
 import { drawEvents, type EventJson } from './draw-events.ts';
+import { drawNeverAnswered, type NeverAnswered } from './draw-never-answered.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface PlannedCompany {
@@ -38,6 +39,8 @@ export interface PlannedCompany {
   /** Lines are tracked by department and class. */
   readonly tracks: boolean;
   readonly events: readonly EventJson[];
+  /** What QuickBooks gives no usable answer to, from some time on until it heals. */
+  readonly neverAnswered: NeverAnswered | null;
   readonly quickbooks: Readonly<Record<string, unknown>>;
   readonly script: readonly { readonly atMs: number; readonly deed: Deed }[];
 }
@@ -58,6 +61,8 @@ export interface World {
 const labels = chart.map(({ label }) => label);
 const remapChance = 0.25;
 const tracksChance = 0.3;
+/** Before the end: it is sent again all the while. */
+const neverAnsweredMsMax = 20 * minuteMs;
 
 const startMs = Date.parse('2026-11-20T15:00:00Z');
 
@@ -97,6 +102,10 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
   const merged = merges.map((merge) => timed(merging, { steps: stepsOfMerge(merging, merge), lengthMs: of.lengthMs }));
   const moving = random.fork('moves');
   const moves = timed(moving, { steps: drawMoves(moving), fromMs: of.lengthMs / 4, lengthMs: of.lengthMs });
+  const never = random.fork('never answered');
+  const neverAnswered = drawNeverAnswered(never, dates[1]);
+  const fromMs = Math.max(0, of.lengthMs - neverAnsweredMsMax);
+  const unanswered = timed(never, { steps: neverAnswered?.steps ?? [], fromMs, lengthMs: of.lengthMs });
   const reposts = remapped.length > 0 ? drawReposts(random, remapped).map(stepsOf) : [];
   return {
     number: of.number,
@@ -109,6 +118,7 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
     syncStart: random.chance(0.2) ? dates[1] : dates[0],
     missing: random.shuffled(labels).slice(0, random.pick([0, 0, 2, 6])),
     ...{ remapped, merges, tracks, events },
+    neverAnswered: neverAnswered?.neverAnswered ?? null,
     quickbooks: {
       replayFaults: random.chance(0.3),
       repeatedRequestId: random.chance(0.2) ? 'fault-600' : 'replay',
@@ -122,6 +132,7 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
       ...reposts.flatMap((steps) => timed(random, { steps, fromMs: of.lengthMs / 3, lengthMs: of.lengthMs })),
       ...merged.flat(),
       ...moves,
+      ...unanswered,
     ].sort((a, b) => a.atMs - b.atMs),
   };
 }
