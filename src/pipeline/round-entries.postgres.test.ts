@@ -1,5 +1,5 @@
 // Three decimals on the way to QuickBooks: rounded line by line, the rest on the rounding account; the journal stays exact.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import { exportJournal } from './export-journal.ts';
@@ -99,4 +99,32 @@ it('a preview and an export stay exact, and need no rounding account', async () 
   expect(exported).toMatchObject([
     { blocked: 0, entries: [{ lines: [{}, { amountMinor: 1005n }, { amountMinor: 1005n }] }] },
   ]);
+});
+
+describe('a day of them posted as one', () => {
+  const paid = (sourceId: string, amount: string, paymentType = 'cash') => ({
+    ...dinar(sourceId, [amount], amount),
+    payments: [{ paymentType, amount }],
+  });
+  const voidOf = (sourceId: string) => ({
+    ...dinar(`v-${sourceId}`, [], '0.000'),
+    ...{ reverses: `till/sale/${sourceId}`, lines: [], payments: [] },
+  });
+  const toSummaries = () => shop.books.saveSettings({ postingMode: 'daily-summary', timeZone: 'UTC' }, 'owner');
+
+  it('takes back what an entry by itself was rounded to', async () => {
+    await mapRounding();
+    await record(dinar('k-1', ['1.005', '1.005'], '2.010'));
+    await shop.drainAll();
+    await toSummaries();
+    await shop.books.recordEvents([voidOf('k-1'), paid('k-2', '0.004')]);
+    await shop.drainAll();
+    expect(sent().slice(1)).toEqual([
+      [
+        ['1', 'credit', '2010'],
+        ['3', 'debit', '2000'],
+        ['3', 'debit', '10'],
+      ],
+    ]);
+  });
 });
