@@ -163,6 +163,36 @@ describe('three decimals, of which QuickBooks keeps two', () => {
     expect(compared({ events: [dinar] }, company).differences).toMatchObject([{ kind: 'missing' }]);
   });
 
+  const ofDay = (events: readonly AuditedEvent[], amountMinor: bigint) =>
+    entry(
+      (['payment', 'deposit'] as const).map((role) =>
+        line(
+          role === 'payment' ? 'debit' : 'credit',
+          role,
+          events.flatMap((event) => from(event, amountMinor)),
+        ),
+      ),
+      { currency: 'KWD' },
+    );
+
+  test('are rounded once for a day: its lines are what all of its events come to, each of which may have nothing in them', () => {
+    const events = Array.from({ length: 100 }, (_, index) => deposit(`d-${index}`, '0.005'));
+    const differences = (entries: readonly AuditedEntry[]) => compared({ events, entries }, company).differences;
+    const everySecond = events.filter((_, index) => index % 2 === 0);
+    expect(differences([ofDay(everySecond, 10n)])).toEqual([]);
+    expect(differences([])).toMatchObject([{ kind: 'amount', events: [], totals: [{ role: 'payment' }, {}] }]);
+    expect(differences([ofDay(events, 10n)])).toMatchObject([{ kind: 'amount', events: [] }]);
+    expect(differences([ofDay(everySecond, 20n)])).toHaveLength(50);
+  });
+
+  test('may leave nothing of a void, whose original had nothing in its day', () => {
+    const small = deposit('d-6', '0.006');
+    const voids = { original: small, originalOutside: false, second: false };
+    expect(compared({ events: [small] }, company).differences).toMatchObject([{ kind: 'missing' }]);
+    const body = { kind: 'customer-deposit', location: 'main' };
+    expect(compared({ events: [deposit('v-6', '', { body, voids })] }, company).differences).toEqual([]);
+  });
+
   test('are no leave to be off elsewhere', () => {
     const cents = deposit('d-4', '12.34');
     const off = entry([

@@ -1,7 +1,7 @@
 // Compares what events must come to with the entries built of them, and names the events behind every difference.
 import { plainRate } from './exact-decimal.ts';
 import { type AuditedEvent, type AuditSettings, expectedTotals } from './expected-totals.ts';
-import { differencesBeyondRounding } from './rounding.ts';
+import { differencesBeyondLines, differencesBeyondRounding, isFiner, type Rounded } from './rounding.ts';
 import { addTotal, sumOf, type Total, type TotalDifference, type Totals } from './totals.ts';
 
 export interface AuditedLine {
@@ -93,6 +93,9 @@ interface Due {
   readonly expected: Totals;
   /** Why it may have no entry; null where it may. */
   readonly mustNotPost: string | null;
+  readonly isVoid: boolean;
+  /** A void is as what it voids was: that may be a share of a day. */
+  readonly rounded: Rounded;
 }
 
 function scopeDifferences(scope: AuditScope, settings: AuditSettings): readonly Difference[] {
@@ -113,11 +116,13 @@ function scopeDifferences(scope: AuditScope, settings: AuditSettings): readonly 
   const amounts = parts.whole
     ? mayPost.flatMap((due) => dueDifference(due, { parts, scope, difference }))
     : unattributed({ named: mayPost, parts, scope, difference });
-  return [...found, ...amounts];
+  found.push(...amounts);
+  return found.length > 0 ? found : dayDifference({ dues, scope, difference });
 }
 
 /** Not where rounding leaves nothing of it. */
-const mustShow = ({ expected }: Due): boolean => differencesBeyondRounding(expected, new Map()).length > 0;
+const mustShow = ({ expected, rounded }: Due): boolean =>
+  differencesBeyondRounding(expected, new Map(), rounded).length > 0;
 
 type MakeDifference = (
   kind: DifferenceKind,
@@ -143,6 +148,8 @@ function duesOf(events: readonly AuditedEvent[], settings: AuditSettings) {
       name: { key, number, businessDate },
       expected: expected.posts ? expected.totals : new Map(),
       mustNotPost: expected.posts ? null : expected.why,
+      isVoid: event.voids !== null,
+      rounded: events.length > 1 || event.voids !== null ? 'with-others' : 'by-itself',
     };
     dueOfKey.set(key, due);
     return due;
@@ -235,6 +242,20 @@ function lineTotal(entry: AuditedEntry, line: AuditedLine, amountMinor: bigint):
   };
 }
 
+/** Each event may be right as far as rounding its share explains, and the lines of the day be wrong all the same. */
+function dayDifference({ dues, scope, difference }: Omit<Comparing, 'parts'> & { readonly dues: readonly Due[] }) {
+  const isRounded = dues.length > 1 && dues.some(({ expected }) => [...expected.values()].some(isFiner));
+  if (!isRounded) return [];
+  const lines = new Map<string, Total>();
+  for (const { entry, line } of linesOf(scope.entries)) addTotal(lines, lineTotal(entry, line, line.amountMinor));
+  const totals = differencesBeyondLines({
+    expected: dueYet(sumOf(dues.map(({ expected }) => expected)), scope),
+    lines,
+    voids: sumOf(dues.map(({ isVoid, expected }) => (isVoid ? expected : new Map()))),
+  });
+  return totals.length === 0 ? [] : [difference('amount', { totals })];
+}
+
 interface Comparing {
   readonly parts: Attributed;
   readonly scope: AuditScope;
@@ -243,17 +264,17 @@ interface Comparing {
 
 function dueDifference(due: Due, { parts, scope, difference }: Comparing): readonly Difference[] {
   const found = parts.byDue.get(due) ?? new Map<string, Total>();
-  const totals = differencesBeyondRounding(dueYet(due.expected, scope), found);
+  const totals = differencesBeyondRounding(dueYet(due.expected, scope), found, due.rounded);
   if (totals.length === 0) return [];
-  const twice = differencesBeyondRounding(sumOf([due.expected, due.expected]), found).length === 0;
+  const twice = differencesBeyondRounding(sumOf([due.expected, due.expected]), found, due.rounded).length === 0;
   return [difference(twice ? 'doubled' : 'amount', { due, totals })];
 }
 
 /** Lines of several events whose shares are not known: the posting is named, and its events only where there is one. */
 function unattributed({ named, parts, scope, difference }: Comparing & { readonly named: readonly Due[] }) {
   const expected = dueYet(sumOf(named.map((due) => due.expected)), scope);
-  const totals = differencesBeyondRounding(expected, parts.all);
   const [only, another] = named;
+  const totals = differencesBeyondRounding(expected, parts.all, only?.rounded);
   const due = another === undefined && only !== undefined ? { due: only } : {};
   return totals.length === 0 ? [] : [difference('amount', { ...due, totals })];
 }

@@ -47,9 +47,13 @@ export function dimensionsKey({ dimensions }: Pick<DraftLine, 'dimensions'>): st
 
 /** `contributor`: the event whose entry the line is of; a void's line came from what it voids, and says so. */
 export function sharesOf(line: DraftLine, contributor: string): readonly SourceShare[] {
-  return line.from.map(({ key, pointer, amountMinor = line.amountMinor, reverses }) => {
-    if (key === contributor)
-      return reverses === undefined ? { key, pointer, amountMinor } : { key, pointer, amountMinor, reverses };
-    return { key: contributor, pointer, amountMinor, reverses: reverses ?? key };
-  });
+  // What rounding an event's own entry left came from several parts together, of which none has an amount.
+  const isOfAll = line.from.length > 1 && line.from.every(({ amountMinor }) => amountMinor === undefined);
+  return (isOfAll ? line.from.slice(0, 1) : line.from).map(
+    ({ key, pointer, amountMinor = line.amountMinor, reverses }) => {
+      if (key === contributor)
+        return reverses === undefined ? { key, pointer, amountMinor } : { key, pointer, amountMinor, reverses };
+      return { key: contributor, pointer, amountMinor, reverses: reverses ?? key };
+    },
+  );
 }

@@ -11,9 +11,8 @@ export const quickbooksDecimals = 2;
  * has nothing to post. Amounts stay in the currency's own minor units.
  */
 export function roundEntry(entry: DraftEntry): DraftEntry {
-  const decimals = decimalPlaces(entry.currency) - quickbooksDecimals;
-  if (decimals <= 0) return entry;
-  const unitMinor = 10n ** BigInt(decimals);
+  const unitMinor = finestMinor(entry.currency);
+  if (unitMinor === 1n) return entry;
   const rounded: DraftLine[] = [];
   const from: LineSource[] = [];
   for (const line of entry.lines) {
@@ -25,20 +24,30 @@ export function roundEntry(entry: DraftEntry): DraftEntry {
   const { debitMinor, creditMinor } = entryTotals(rounded);
   const differenceMinor = debitMinor - creditMinor;
   if (differenceMinor === 0n) return { ...entry, lines: rounded };
-  const difference: DraftLine = {
-    rule: 'quickbooks.two-decimals',
-    role: 'rounding',
-    subject: null,
+  const difference = roundingLine(entry, {
     side: differenceMinor < 0n ? 'debit' : 'credit',
     amountMinor: differenceMinor < 0n ? -differenceMinor : differenceMinor,
-    location: entry.location,
     from,
-  };
+  });
   return { ...entry, lines: [...rounded, difference] };
 }
 
+/** The finest that QuickBooks can hold of a currency, in its minor units. */
+export function finestMinor(currency: string): bigint {
+  const decimals = decimalPlaces(currency) - quickbooksDecimals;
+  return decimals <= 0 ? 1n : 10n ** BigInt(decimals);
+}
+
+/** What rounding the lines of an entry leaves on one side. */
+export function roundingLine(
+  { location }: Pick<DraftEntry, 'location'>,
+  of: Pick<DraftLine, 'side' | 'amountMinor' | 'from'>,
+): DraftLine {
+  return { rule: 'quickbooks.two-decimals', role: 'rounding', subject: null, location, ...of };
+}
+
 /** The smallest coin of these currencies is five thousandths: always up, a shop's books would grow by half of its halves. */
-function roundedMinor(amountMinor: bigint, unitMinor: bigint): bigint {
+export function roundedMinor(amountMinor: bigint, unitMinor: bigint): bigint {
   const units = amountMinor / unitMinor;
   const twice = 2n * (amountMinor % unitMinor);
   const up = twice > unitMinor || (twice === unitMinor && units % 2n === 1n);

@@ -2,6 +2,7 @@
 import type { DraftEntry, ResolvedEntry, ResolvedLine } from './journal-entry.ts';
 import { dimensionsKey, lineKey, type MergedLines, mergeLines, sharesOf } from './merge-lines.ts';
 import { roles } from './role.ts';
+import { roundingLinesOf } from './round-summary.ts';
 import { balancedParts, entryLinesMax, partMemo } from './split-entry.ts';
 
 /** Of one location's business date; the first summary is 1, those for late events follow it. */
@@ -44,7 +45,9 @@ export function startSummary(day: SummaryDay, linesMax: number = entryLinesMax):
   return {
     add(entries) {
       for (const entry of entries) {
-        if (entry.lines.length > 0) addEntry(currencyOf(currencies, entry), entry, linesMax);
+        if (entry.lines.length === 0) continue;
+        // What rounding a part for QuickBooks will leave has its place, too.
+        addEntry(currencyOf(currencies, entry), entry, linesMax - roundingLinesOf(entry.currency));
       }
     },
     parts: () => [...currencies.values()].sort(byCurrency).flatMap((one) => partsOf(day, one)),

@@ -28,21 +28,23 @@ export async function loadBlocking(store: CompanyStore, now: Date): Promise<Bloc
   };
 }
 
-/** The same may come of several entries of the event. */
-export function blockingCauses(drafted: Drafted, { set, connection, closing, heldBy }: Blocking): readonly Cause[] {
+/** The same may come of several entries of the event. `isSummed`: it is not rounded by itself, but with its day. */
+export function blockingCauses(
+  drafted: Drafted,
+  { set, connection, closing, heldBy, isSummed = false }: Blocking & { readonly isSummed?: boolean },
+): readonly Cause[] {
   switch (drafted.outcome) {
     case 'held':
       return [drafted.cause];
     case 'taken-out':
       return [];
     case 'entries': {
-      const ofEntries = drafted.entries
-        .map(draftToSend)
-        .flatMap((entry): readonly Cause[] => [
-          ...accountsOf(entry, set).causes,
-          ...heldBy(entry.draft.lines),
-          ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, closing)),
-        ]);
+      const entries = isSummed ? drafted.entries : drafted.entries.map(draftToSend);
+      const ofEntries = entries.flatMap((entry): readonly Cause[] => [
+        ...accountsOf(entry, set).causes,
+        ...heldBy(entry.draft.lines),
+        ...(entry.draft.lines.length === 0 ? [] : closedPeriod(entry.draft.businessDate, closing)),
+      ]);
       return [...ofEntries, ...heldByCurrency(drafted.entries, connection, set.companyCurrency)];
     }
   }

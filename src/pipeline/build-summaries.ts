@@ -7,7 +7,7 @@ import { formerOnes } from './former-books.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
-import { accountsOf, dateOf, draftToSend, type EntryBuilding } from './resolve-entries.ts';
+import { accountsOf, dateOf, type EntryBuilding, summaryToSend } from './resolve-entries.ts';
 import type { BuiltPosting } from './save-built.ts';
 import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
@@ -79,13 +79,20 @@ async function sumUp(store: CompanyStore, summary: SummaryRow, building: EntryBu
       if (causes.size === 0) summing.add(contribution.entries);
     }
   }
-  return {
-    parts: causes.size === 0 ? summing.parts() : [],
-    causes: [...causes.values()],
-    takenOut,
-    heldBy,
-    eventCount,
-  };
+  const parts = causes.size === 0 ? partsToSend(summing.parts(), { building, causes }) : [];
+  return { parts: causes.size === 0 ? parts : [], causes: [...causes.values()], takenOut, heldBy, eventCount };
+}
+
+/** What holds the rounding of a part holds the day, and no event of it. */
+function partsToSend(
+  parts: readonly SummaryPart[],
+  { building, causes }: { readonly building: EntryBuilding; readonly causes: Map<string, Cause> },
+): readonly SummaryPart[] {
+  return parts.flatMap(({ entry: exact, events }) => {
+    const { entry, causes: held } = summaryToSend(exact, building);
+    for (const cause of held) causes.set(causeKey(cause), cause);
+    return entry.lines.length === 0 ? [] : [{ entry, events }];
+  });
 }
 
 /** By event key, in pages: a busy day is never in memory as a whole. */
@@ -105,7 +112,7 @@ export interface Contribution {
   readonly takenOut: SummaryBuilt['takenOut'];
 }
 
-/** What one event adds to its day, or what keeps it from it. */
+/** What one event adds to its day, to the last minor unit, or what keeps it from it. */
 export function contributionOf(
   event: StoredEvent,
   of: {
@@ -121,8 +128,7 @@ export function contributionOf(
     case 'taken-out':
       return { entries: [], causes: [], takenOut: drafted.events.map((out) => ({ event: out, why: drafted.why })) };
     case 'entries': {
-      const toSend = drafted.entries.map(draftToSend);
-      const resolved = toSend.map((entry) => ({ draft: entry.draft, ...accountsOf(entry, mapping) }));
+      const resolved = drafted.entries.map((entry) => ({ draft: entry.draft, ...accountsOf(entry, mapping) }));
       return {
         entries: resolved.map(({ draft, lines }) => ({ ...draft, lines })),
         causes: [

@@ -1,8 +1,8 @@
 // One event in full: what it made or would make, how its postings went, and what it waits for.
 
-import type { FinancialEvent } from '../events/financial-event.ts';
 import type { MappingSet } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { causeViews } from './alerts.ts';
 import type { CauseView, EventView } from './company-books.ts';
 import { type Drafted, draftsOf, loadDrafting } from './draft-entries.ts';
@@ -42,8 +42,8 @@ export async function viewEvent(
   // Of a day's summary, what this event has in it; of an entry of its own, all of that.
   const own =
     summary === null
-      ? entriesOf({ drafted, postings, built, set })
-      : await sharesOf(store, { event, ids, drafted, set, postings });
+      ? entriesOf({ drafted, postings, built, set, isSummed: false })
+      : await sharesOf(store, { stored, ids, drafted, set, postings });
   // What was sent went to the company of its posting, and its accounts are those of there.
   const ownAccounts = accountsOfPosting(postings.find(({ id }) => former.has(id))?.id ?? '');
   const entries = own.map((entry) => entryView(entry, { ...context, accounts: ownAccounts }));
@@ -77,34 +77,40 @@ export async function viewEvent(
   };
 }
 
-/** As it was built into the summary, or would be under today's mapping. */
+/** As it was built into the summary, or would be added to it under today's mapping. */
 async function sharesOf(
   store: CompanyStore,
   of: {
-    event: FinancialEvent;
+    stored: StoredEvent;
     ids: readonly string[];
     drafted: Drafted;
     set: MappingSet;
     postings: readonly PostingRow[];
   },
 ): Promise<readonly EntryToShow[]> {
-  const shares = (await store.postings.shares(of.ids, [of.event.key])).get(of.event.key);
-  if (shares === undefined) return entriesOf({ ...of, built: new Map() });
-  return [...shares.values()].map((entry) => ({ ...entry, memo: `${of.event.number}, in: ${entry.memo}` }));
+  const { key, number, status } = of.stored;
+  const shares = (await store.postings.shares(of.ids, [key])).get(key);
+  if (shares !== undefined) {
+    return [...shares.values()].map((entry) => ({ ...entry, memo: `${number}, in: ${entry.memo}` }));
+  }
+  // Rounding left nothing of it in what was sent.
+  if (status !== 'handled-outside' && of.postings.some(mayBeAtQuickbooks)) return [];
+  return entriesOf({ ...of, built: new Map(), isSummed: true });
 }
 
-/** What was built is shown as it was; a part that waits, as it would be under today's mapping. */
+/** What was built is shown as it was; a part that waits, as it would be under today's mapping, rounded unless that is done with its day. */
 function entriesOf(of: {
   drafted: Drafted;
   postings: readonly PostingRow[];
   built: ReadonlyMap<string, JournalEntry>;
   set: MappingSet;
+  isSummed: boolean;
 }): readonly EntryToShow[] {
-  const { drafted, postings, built, set } = of;
+  const { drafted, postings, built, set, isSummed } = of;
   const parts = new Map<number, EntryToShow>();
   if (drafted.outcome === 'entries') {
     for (const [index, exact] of drafted.entries.entries()) {
-      const entry = draftToSend(exact);
+      const entry = isSummed ? exact : draftToSend(exact);
       if (entry.draft.lines.length > 0) parts.set(index + 1, { ...entry.draft, lines: accountsOf(entry, set).lines });
     }
   }

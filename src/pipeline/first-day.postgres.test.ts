@@ -48,6 +48,24 @@ describe('what would hold the events of the first day', () => {
     expect(await named()).toEqual([['Unable to sync with QuickBooks Online due to an authentication error', 2]]);
   });
 
+  it('is the rounding account where a day in three decimals leaves something once it is summed', async () => {
+    const paid = (sourceId: string, paymentType: string) =>
+      sale(sourceId, {
+        ...{ currency: 'KWD', exchangeRate: '3.25', ...paidBy(paymentType, '0.005') },
+        lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '0.005' }],
+      });
+    await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
+    await shop.record(paid('t-1', 'cash'), paid('t-2', 'visa'));
+    expect(await named()).toEqual([]);
+    await shop.books.saveSettings({ postingMode: 'daily-summary' }, 'owner');
+    expect(await named()).toEqual([['The company is missing a rounding account', 2]]);
+    const lines = (await shop.books.firstDay(null)).entries.flatMap((entry) => entry.lines);
+    expect(lines.map(({ role, debitMinor, creditMinor }) => [role, debitMinor, creditMinor])).toEqual([
+      ['sales', 0n, 10n],
+      ['rounding', 10n, 0n],
+    ]);
+  });
+
   it('is the same as the preflight says where the day is all that there is', async () => {
     await closed();
     await inStore((store) => store.connection.noteMultiCurrency(false));

@@ -13,7 +13,7 @@ import { readStoredEvent } from './event-context.ts';
 import { laneCauseKinds } from './lane-causes.ts';
 import type { Ledger } from './ledger-port.ts';
 import { summarize } from './preview-journal.ts';
-import { accountsOf, draftToSend } from './resolve-entries.ts';
+import { accountsOf, draftToSend, summaryToSend } from './resolve-entries.ts';
 import type { CompanyStore, StoredEvent } from './storage-port.ts';
 
 const notSent: readonly EventStatus[] = ['never-synced', 'ready', 'action-required'];
@@ -31,8 +31,7 @@ export async function firstDay(
   const day = ofDay.slice(0, eventsMax);
   const mode = date === null ? 'per-event' : postingModeOn(date, postingModes);
   const blocking = await loadBlocking(store, now);
-  const { resolved, causes, events } = await resolveDay(store, { day, blocking, ledger });
-  const entries = mode === 'daily-summary' ? summarize(resolved) : resolved;
+  const { entries, causes, events } = await resolveDay(store, { day, blocking, ledger, mode });
   const names = await causeNames(store);
   return {
     ...{ date, mode, events: day.length, more: ofDay.length > eventsMax },
@@ -53,9 +52,15 @@ interface HeldEvents {
 /** By the code that builds entries for the lane; what holds the lane as a whole holds each of its events. */
 async function resolveDay(
   store: CompanyStore,
-  of: { readonly day: readonly StoredEvent[]; readonly blocking: Blocking; readonly ledger: Ledger },
+  of: {
+    readonly day: readonly StoredEvent[];
+    readonly blocking: Blocking;
+    readonly ledger: Ledger;
+    readonly mode: FirstDay['mode'];
+  },
 ) {
   const { day, blocking, ledger } = of;
+  const isSummed = of.mode === 'daily-summary';
   const drafting = await loadDrafting(store, day, ledger);
   const ofLane = (await store.causes.openOf(laneCauseKinds)).map(({ cause }) => cause);
   const causes = new Map<string, HeldEvents>();
@@ -64,23 +69,29 @@ async function resolveDay(
   for (const one of [...day, ...drafting.originals.values()]) {
     events.set(one.key, readStoredEvent(one, drafting.context));
   }
-  const hold = (event: StoredEvent, held: readonly Cause[]): void => {
+  const hold = (key: string, held: readonly Cause[]): void => {
     for (const cause of held) {
       const known = causes.get(causeKey(cause)) ?? { cause, keys: [] };
-      if (known.keys.at(-1) !== event.key) known.keys.push(event.key);
+      if (!known.keys.includes(key)) known.keys.push(key);
       causes.set(causeKey(cause), known);
     }
   };
   for (const event of day) {
     const drafted = draftsOf(event, drafting);
-    hold(event, [...ofLane, ...blockingCauses(drafted, blocking)]);
+    hold(event.key, [...ofLane, ...blockingCauses(drafted, { ...blocking, isSummed })]);
     if (drafted.outcome !== 'entries') continue;
-    for (const entry of drafted.entries.map(draftToSend)) {
+    for (const entry of isSummed ? drafted.entries : drafted.entries.map(draftToSend)) {
       if (entry.draft.lines.length === 0) continue;
       resolved.push({ ...entry.draft, lines: accountsOf(entry, blocking.set).lines });
     }
   }
-  return { resolved, causes, events };
+  if (!isSummed) return { entries: resolved, causes, events };
+  const entries = summarize(resolved).flatMap((exact) => {
+    const { entry, causes: held } = summaryToSend(exact, { mapping: blocking.set, heldByDimensions: blocking.heldBy });
+    for (const key of exact.events) hold(key, held);
+    return entry.lines.length === 0 ? [] : [entry];
+  });
+  return { entries, causes, events };
 }
 
 /** A line of a day comes from many tickets: the first of them are enough to see what it is. */

@@ -1,7 +1,8 @@
 // From a draft to the entry that can be posted: accounts by the mapping in force, checked to balance and to be writable.
 import { keepAccounts, type MappingSet, type ResolvedAccounts, resolveAccounts } from '../journal/account-mapping.ts';
-import { createJournalEntry, type JournalEntry } from '../journal/journal-entry.ts';
+import { createJournalEntry, type JournalEntry, type ResolvedEntry } from '../journal/journal-entry.ts';
 import { roundEntry } from '../journal/round-entry.ts';
+import { roundSummary } from '../journal/round-summary.ts';
 import type { Cause } from '../posting/causes.ts';
 import { chosenDimensions, type HeldByDimensions, heldByDimensions } from './chosen-dimensions.ts';
 import { type Closing, datePosting, loadClosing } from './closing-date.ts';
@@ -57,6 +58,20 @@ export function accountsOf({ draft, accounts }: DraftedEntry, set: MappingSet): 
 /** As it goes to QuickBooks, which has two decimals; the journal of an event stays exact. A void of what was sent is so already. */
 export function draftToSend({ draft, accounts }: DraftedEntry): DraftedEntry {
   return { draft: roundEntry(draft), accounts };
+}
+
+/** A day's summary as it goes there: of the account of `rounding` it asks only where rounding leaves something. */
+export function summaryToSend(
+  exact: ResolvedEntry,
+  of: { readonly mapping: MappingSet; readonly heldByDimensions: HeldByDimensions },
+): { readonly entry: ResolvedEntry; readonly causes: readonly Cause[] } {
+  const { lines, rounding } = roundSummary(exact);
+  if (rounding.length === 0) return { entry: { ...exact, lines }, causes: [] };
+  const resolved = resolveAccounts({ ...exact, lines: rounding }, of.mapping);
+  return {
+    entry: { ...exact, lines: [...lines, ...resolved.lines] },
+    causes: [...resolved.causes, ...of.heldByDimensions(rounding)],
+  };
 }
 
 /** No entry: nothing of it is left to post. */

@@ -5,7 +5,15 @@ import { type AuditedEntry, type AuditedLine, compareScope, type Difference } fr
 import type { Json } from '../../src/events/random-sale.fixture.ts';
 import { eventOf } from '../../src/events/random-sale.fixture.ts';
 import { mirrorEntries } from '../../src/pipeline/reversals.ts';
-import { audited, entriesOf, randomBody, settings, summaryOf } from './random-events.ts';
+import {
+  audited,
+  entriesOf,
+  randomBody,
+  randomDinarBody,
+  roundedSummaryOf,
+  settings,
+  summaryOf,
+} from './random-events.ts';
 
 const key = (body: Json) => [body.source, body.kind, body.sourceId].join('/');
 const numbered = (body: Json, index: number): Json => ({ ...body, sourceId: `t-${index}` });
@@ -143,6 +151,20 @@ test('a summary of a day is what its events come to', () => {
   fc.assert(
     fc.property(day, ([bodies]) => {
       expect(differences(bodies, summaryOf(bodies.flatMap((body) => entriesOf(body))))).toEqual([]);
+    }),
+    someDays,
+  );
+});
+
+test('a day in three decimals is what its events come to, rounded once; and no more than that', () => {
+  const dayInDinar = fc.array(randomDinarBody, { minLength: 2, maxLength: 6 }).map((bodies) => bodies.map(numbered));
+  fc.assert(
+    fc.property(dayInDinar, (bodies) => {
+      const entries = roundedSummaryOf(bodies.flatMap((body) => entriesOf(body)));
+      expect(differences(bodies, entries)).toEqual([]);
+      if (entries.length === 0) return;
+      const more = changeLine(entries, 0, (line) => [{ ...line, amountMinor: line.amountMinor + 1_000n }]);
+      expect(differences(bodies, more)).not.toEqual([]);
     }),
     someDays,
   );

@@ -5,9 +5,14 @@ import { randomEvent } from '../../src/events/random-event.fixture.ts';
 import { eventOf, type Json } from '../../src/events/random-sale.fixture.ts';
 import type { DraftEntry } from '../../src/journal/journal-entry.ts';
 import { journalize } from '../../src/journal/journalize.ts';
+import { roundSummary } from '../../src/journal/round-summary.ts';
+import { startSummary } from '../../src/journal/summarize.ts';
 
 /** An event's JSON, of any kind. Not in dinar: what rounding to two decimals explains the auditor does not call a difference. */
 export const randomBody = randomEvent.filter(({ currency }) => currency !== 'KWD');
+
+/** Those that the others leave out. */
+export const randomDinarBody = randomEvent.filter(({ currency }) => currency === 'KWD');
 
 export const settings = { companyCurrency: 'USD', discounts: 'net', overShortCapMinor: 0n } as const;
 
@@ -43,4 +48,16 @@ export function summaryOf(entries: readonly AuditedEntry[]): readonly AuditedEnt
     }
   }
   return [...summaries.values()].map(({ entry, lines }) => ({ ...entry, lines: [...lines.values()] }));
+}
+
+/** The same as it goes to QuickBooks. */
+export function roundedSummaryOf(entries: readonly DraftEntry[]): readonly AuditedEntry[] {
+  const summary = startSummary({ businessDate: '2026-11-03', location: 'main', sequence: 1 });
+  for (const entry of entries) {
+    summary.add([{ ...entry, lines: entry.lines.map((line) => ({ ...line, accountId: line.role, mapping: null })) }]);
+  }
+  return summary.parts().map(({ entry }) => {
+    const { lines, rounding } = roundSummary(entry);
+    return { ...entry, lines: [...lines, ...rounding] };
+  });
 }

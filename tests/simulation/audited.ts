@@ -57,7 +57,8 @@ export async function look(shop: Shop, database: pg.Pool): Promise<Audited> {
     expected(key) {
       const event = given.get(key);
       if (event === undefined) return null;
-      return expectedTotals(event, { gross: plan.gross, original: given.get(targetOf(shop, key) ?? '') ?? null });
+      const original = given.get(targetOf(shop, key) ?? '') ?? null;
+      return expectedTotals(event, { gross: plan.gross, original, decimals: plan.currency === 'KWD' ? 3 : 2 });
     },
   };
 }

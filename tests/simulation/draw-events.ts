@@ -84,10 +84,19 @@ const cents = (random: Random): number => random.whole(1, wholeMax);
 const signed = (random: Random, negativeChance: number): string =>
   money(random.chance(negativeChance) ? -cents(random) : cents(random));
 
-/** Cents as the decimal text that a till writes. */
-export function money(amount: number): string {
-  const text = String(Math.abs(amount)).padStart(3, '0');
-  return `${amount < 0 ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
+/** Cents as the decimal text that a till writes; or thousandths. */
+export function money(amount: number, decimals: 2 | 3 = 2): string {
+  const text = String(Math.abs(amount)).padStart(decimals + 1, '0');
+  return `${amount < 0 ? '-' : ''}${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
+}
+
+const amountNames = ['amount', 'cost', 'discount'];
+
+/** The same event in a currency of three decimals: each cent a thousandth. */
+export function inThousandths(event: EventJson): EventJson {
+  return JSON.parse(JSON.stringify(event), (name, value: unknown) =>
+    amountNames.includes(name) && typeof value === 'string' ? money(Number(value.replace('.', '')), 3) : value,
+  );
 }
 
 function stockLines(random: Random, negativeChance: number): readonly object[] {

@@ -1,6 +1,7 @@
 // The worked example of a sale, and what turns sides round: what the auditor expects is checked by hand here.
 import { describe, expect, it } from 'vitest';
-import type { EventJson } from './draw-events.ts';
+import { differencesBeyondRounding } from './audit-rounding.ts';
+import { type EventJson, inThousandths } from './draw-events.ts';
 import { expectedTotals, hundredths } from './expected-lines.ts';
 
 const header = { source: 'till', sourceId: '1', businessDate: '2026-11-20', location: 'main' };
@@ -101,5 +102,42 @@ describe('what an event must hold', () => {
       0n,
     ]);
     expect(() => hundredths('1.234')).toThrow('no amount');
+  });
+});
+
+describe('three decimals, of which QuickBooks keeps two', () => {
+  const dinar = inThousandths({
+    ...sale,
+    lines: [{ type: 'item', itemClass: 'apparel', quantity: '1', amount: '123.46', cost: '40.00' }],
+    payments: [{ paymentType: 'cash', amount: '123.46' }],
+  });
+  const expected = expectedTotals(dinar, { gross: false, original: null, decimals: 3 }) ?? new Map();
+  const held = (paid: number, sold: number, rounding: number) => ({
+    ...{ id: '7', syncToken: '0', date: '2026-11-20', documentNumber: 'TB-1', privateNote: '' },
+    lines: [
+      { account: 'payment/cash', side: 'Dr' as const, amount: paid, tracked: [] },
+      { account: 'sales/apparel', side: 'Cr' as const, amount: sold, tracked: [] },
+      { account: 'rounding', side: 'Cr' as const, amount: rounding, tracked: [] },
+      { account: 'cogs/apparel', side: 'Dr' as const, amount: 4, tracked: [] },
+      { account: 'inventory/apparel', side: 'Cr' as const, amount: 4, tracked: [] },
+    ],
+  });
+  const problems = (...amounts: Parameters<typeof held>) =>
+    differencesBeyondRounding({ expected, entries: [held(...amounts)], voids: 0, under: (account) => account });
+
+  it('are read as thousandths', () => {
+    expect(Object.fromEntries(expected)).toEqual({
+      'payment/cash Dr': 12346n,
+      'sales/apparel Cr': 12346n,
+      'cogs/apparel Dr': 4000n,
+      'inventory/apparel Cr': 4000n,
+    });
+  });
+
+  it('may be off by what rounding explains, and by no more', () => {
+    expect(problems(12.35, 12.35, 0)).toEqual([]);
+    expect(problems(12.35, 12.34, 0.01)).toEqual([]);
+    expect(problems(12.37, 12.35, 0.02)).toEqual(['payment/cash Dr is 12370 and must be 12346, give or take 15']);
+    expect(problems(12.35, 12.35, 0.1)).toEqual(['rounding is -100 and must be 0, give or take 65']);
   });
 });

@@ -162,9 +162,10 @@ async function openShop(run: Run, plan: PlannedCompany): Promise<Shop> {
       remapped: plan.remapped,
       left: plan.merges.flatMap(({ account, into }) => (into === leftOf(account) ? [account] : [])),
       tracks: plan.tracks,
+      homeCurrency: plan.currency,
     });
   const quickbooks = await open();
-  const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}` });
+  const { companyId } = await stage.storage.createCompany({ name: `Shop ${plan.number}`, currency: plan.currency });
   const actor = run.newActor(`shop ${plan.number}`);
   const ports = openProcess({
     ...{ stage, scheduler, wire, witness, actor },

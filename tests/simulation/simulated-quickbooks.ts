@@ -46,6 +46,7 @@ export async function openQuickbooks(
     /** Labels whose account is merged into one that is only there for that. */
     readonly left: readonly string[];
     readonly tracks: boolean;
+    readonly homeCurrency: string;
   },
 ): Promise<SimulatedQuickbooks> {
   const ask = async <T>(
@@ -67,7 +68,7 @@ export async function openQuickbooks(
   const { realmId } = await ask<{ realmId: string }>('POST', '/_emulator/companies', {
     template: 'empty',
     name: 'Simulated shop',
-    settings: quiet,
+    settings: { ...quiet, homeCurrency: of.homeCurrency },
   });
   const control = <T>(method: string, path: string, body: unknown = {}): Promise<T> =>
     ask(method, `/_emulator/companies/${realmId}${path}`, body);

@@ -16,12 +16,14 @@ import {
   stepsOf,
   stepsOfMerge,
 } from './draw-deeds.ts';
-import { drawEvents, type EventJson } from './draw-events.ts';
+import { drawEvents, type EventJson, inThousandths } from './draw-events.ts';
 import { drawNeverAnswered, type NeverAnswered } from './draw-never-answered.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface PlannedCompany {
   readonly number: number;
+  /** Of its books, and of all of its events: with two decimals or with three. */
+  readonly currency: 'USD' | 'KWD';
   /** Entries may go in batches from the start: its first half minute with this connection is over. */
   readonly hasBegun: boolean;
   readonly mode: Mode;
@@ -63,6 +65,7 @@ const remapChance = 0.25;
 const tracksChance = 0.3;
 /** Before the end: it is sent again all the while. */
 const neverAnsweredMsMax = 20 * minuteMs;
+const dinarChance = 0.2;
 
 const startMs = Date.parse('2026-11-20T15:00:00Z');
 
@@ -84,7 +87,9 @@ export function drawWorld(seed: number): World {
 
 function drawCompany(random: Random, of: { number: number; lengthMs: number }): PlannedCompany {
   const isRush = random.chance(0.1);
-  const events = drawEvents(random.fork('events'), { count: isRush ? 30 : random.pick([2, 4, 6, 12]), dates });
+  const inCents = drawEvents(random.fork('events'), { count: isRush ? 30 : random.pick([2, 4, 6, 12]), dates });
+  const currency = random.fork('currency').chance(dinarChance) ? 'KWD' : 'USD';
+  const events = currency === 'KWD' ? inCents.map(inThousandths) : inCents;
   const moved = drawMovedUnheard(random.fork('moved unheard'), events);
   const others = events.filter((event) => !moved.events.includes(event));
   const remapped = random.chance(remapChance) ? random.shuffled(labels).slice(0, random.whole(6, 24)) : [];
@@ -108,7 +113,7 @@ function drawCompany(random: Random, of: { number: number; lengthMs: number }): 
   const unanswered = timed(never, { steps: neverAnswered?.steps ?? [], fromMs, lengthMs: of.lengthMs });
   const reposts = remapped.length > 0 ? drawReposts(random, remapped).map(stepsOf) : [];
   return {
-    number: of.number,
+    ...{ number: of.number, currency },
     hasBegun: random.fork('begun').chance(0.6),
     mode: random.pick(['per-event', 'per-event', 'daily-summary']),
     gross: random.chance(0.3),
