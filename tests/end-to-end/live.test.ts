@@ -102,6 +102,14 @@ async function signsIn(password: string): Promise<number> {
 /** Sooner than a page that is live asks by itself, which is after 30 seconds. */
 const soon = { timeout: 12_000 };
 
+/** And leaves it unsaved. */
+async function typeCompany(on: Page): Promise<void> {
+  await on.getByRole('link', { name: 'Financial', exact: true }).click();
+  const company = on.getByRole('textbox', { name: 'Company' });
+  await company.click();
+  await company.fill('Another name');
+}
+
 async function roles(): Promise<string[]> {
   const { body } = await person<{ users: { role: string }[] }>('GET', '/api/v1/users');
   return body.users.map(({ role }) => role).sort();
@@ -191,7 +199,14 @@ describeWithBrowser('a page that is open', () => {
     await dialog.getByLabel('URL').fill('ftp://example.com/');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('alert').getByText('A webhook is a URL that begins with').waitFor();
+    const question = page.getByRole('dialog', { name: 'Your changes are not saved' });
     await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Stay' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await dialog.getByLabel('URL').inputValue()).toBe('ftp://example.com/');
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Leave without saving' }).click();
+    await dialog.first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Remove Program' }).click();
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
@@ -313,10 +328,31 @@ describeWithBrowser('a page that is open', () => {
     const elsewhere = await other.newPage();
     await signInOnPage(elsewhere, '/');
     await elsewhere.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    await typeCompany(page);
     await person('POST', '/api/auth/sign-out-everywhere', {});
     await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await other.close();
+  });
+
+  test('has the browser ask before its tab is closed over what is typed, and asks nothing of who signs out', async () => {
+    const context = await browser.newContext({ baseURL: app.url });
+    const other = await context.newPage();
+    const asked: string[] = [];
+    other.on('dialog', async (native) => {
+      asked.push(native.type());
+      await native.accept();
+    });
+    await signInOnPage(other, '/');
+    await typeCompany(other);
+    await other.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await typeCompany(other);
+    await other.getByRole('button', { name: 'Your account' }).click();
+    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(asked).toHaveLength(1);
+    await context.close();
   });
 
   test('changes the own password: every other device asks to sign in, and this one stays', async () => {
