@@ -31,6 +31,12 @@ interface Typed<Values> {
 const ifChanged = <Values>(typed: Typed<Values> | null): Typed<Values> | null =>
   typed === null || same(typed.form, typed.base) ? null : typed;
 
+/** What nobody touched here is as it is saved now. */
+export function typedOver<Values extends object>({ form, base }: Typed<Values>, saved: Values): Values {
+  const touched = Object.entries(form).filter(([name, value]) => !same(value, base[name as keyof Values]));
+  return { ...saved, ...Object.fromEntries(touched) };
+}
+
 /** Nothing that is typed is lost because something was read anew. */
 export function useDraft<Values extends object>(saved: Values): Draft<Values> {
   const [typed, setTyped] = useState<Typed<Values> | null>(null);
@@ -42,7 +48,7 @@ export function useDraft<Values extends object>(saved: Values): Draft<Values> {
     meanwhile: changed && !same(base, saved),
     change: (values) => setTyped(ifChanged({ form: values, base })),
     drop: () => setTyped(null),
-    keep: () => setTyped((now) => now && ifChanged({ ...now, base: saved })),
+    keep: () => setTyped((now) => now && ifChanged({ form: typedOver(now, saved), base: saved })),
     taken: (values) => setTyped((now) => now && { ...now, base: values }),
     readBack: () => setTyped(ifChanged),
   };
