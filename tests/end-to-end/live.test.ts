@@ -212,6 +212,42 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
   });
 
+  test('keeps the hour of the digest that is being typed, where somebody else sets another', async () => {
+    const hour = page.getByLabel('Daily digest: sent at');
+    await hour.fill('06:45');
+    await person('PUT', '/api/v1/notifications/digest', { at: '07:15' });
+    await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
+    expect(await hour.inputValue()).toBe('06:45');
+    await page.getByRole('button', { name: 'Show what is saved now' }).click();
+    expect(await hour.inputValue()).toBe('07:15');
+  });
+
+  test('keeps what is typed of a location that is changed elsewhere, in sight also where it is inactive by then', async () => {
+    const main = '/api/v1/locations/main';
+    await page.getByRole('link', { name: 'Financial', exact: true }).click();
+    await page.getByRole('tab', { name: 'Locations' }).click();
+    const name = page.getByRole('textbox', { name: 'Name for main' });
+    await name.fill('High Street');
+    await person('PUT', main, { dayEnd: '03:00' });
+    await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
+    expect(await name.inputValue()).toBe('High Street');
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Keep what I typed' }).click();
+    await page.getByRole('button', { name: 'Save Main' }).click();
+    await page.getByRole('button', { name: 'Save High Street' }).waitFor();
+    type Answer = { locations: { code: string; name: string; dayEnd: string | null }[] };
+    const { body } = await person<Answer>('GET', '/api/v1/locations');
+    expect(body.locations).toMatchObject([{ code: 'main', name: 'High Street', dayEnd: '03:00' }]);
+    await name.fill('Main Street');
+    await person('PUT', main, { active: false });
+    await page.getByText('Inactive', { exact: true }).waitFor(soon);
+    expect(await name.inputValue()).toBe('Main Street');
+    await page.getByRole('button', { name: 'Cancel: High Street' }).click();
+    await name.waitFor({ state: 'detached' });
+    await person('PUT', main, { active: true });
+    await name.waitFor(soon);
+  });
+
   test('invites somebody by e-mail, who comes in as a viewer, sees all and changes nothing', async () => {
     await page.getByRole('link', { name: 'Users', exact: true }).click();
     await page.getByText('The last owner stays').waitFor();
