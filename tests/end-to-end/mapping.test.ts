@@ -406,6 +406,10 @@ describeWithBrowser('settings', () => {
     await question().getByRole('button', { name: 'Stay' }).click();
     await eventually('the address is that of the page again', async () => path() === '/settings/financial');
     expect(await company.inputValue()).toBe('Corner Books');
+    // It leads back to this very page, which is asked for as before.
+    await link('Settings').click();
+    await question().getByRole('button', { name: 'Leave without saving' }).click();
+    await isGone(question());
     // It leads on to another address, which asks nothing more.
     await link('Sales').click();
     await question().getByRole('button', { name: 'Leave without saving' }).click();

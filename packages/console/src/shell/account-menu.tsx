@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { LateDialog } from '../notices/late-dialog.tsx';
-import { forgetUnsaved } from '../unsaved/unsaved.ts';
+import { letGo } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 
 const id = 'account-menu';
@@ -17,7 +17,7 @@ export function AccountMenu({ email }: { readonly email: string }) {
     run: (where) => send('POST', where === 'here' ? '/api/auth/sign-out' : '/api/auth/sign-out-everywhere', {}),
     // A full load: nothing of this session stays in memory, and nothing holds it up.
     after: () => {
-      forgetUnsaved(null);
+      letGo();
       window.location.assign('/sign-in');
     },
   });

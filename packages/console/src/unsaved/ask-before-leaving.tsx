@@ -1,7 +1,8 @@
 // Once, around every page: asks before another one takes its place, and has the browser ask before its tab is closed, while something is unsaved.
-import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router';
+import { type ShouldBlockFn, useBlocker, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { LateDialog } from '../notices/late-dialog.tsx';
-import { askFirst, isAnyUnsaved, useAnyUnsaved, useQuestion } from './unsaved.ts';
+import { arrive, askFirst, isAnyUnsaved, useAnyUnsaved, useQuestion } from './unsaved.ts';
 
 const loadQuestion = async () => (await import('./leave-question.tsx')).LeaveQuestion;
 
@@ -11,6 +12,8 @@ const keepHere: ShouldBlockFn = ({ current, next }) =>
   new Promise((resolve) => askFirst(null, { leave: () => resolve(false), stay: () => resolve(true) }));
 
 export function AskBeforeLeaving() {
+  const router = useRouter();
+  useEffect(() => router.subscribe('onResolved', arrive), [router]);
   useBlocker({ shouldBlockFn: keepHere, enableBeforeUnload: isAnyUnsaved, disabled: !useAnyUnsaved() });
   const question = useQuestion();
   if (question === null) return null;

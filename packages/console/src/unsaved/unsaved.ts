@@ -12,10 +12,13 @@ interface Leaving {
 /** Of each form with something unsaved, its place. */
 let forms: ReadonlyMap<string, Place> = new Map();
 let question: (Leaving & { readonly place: Place }) | null = null;
+/** Between the answer and the next page: a redirect on the way to it, or a new load, asks nothing more. */
+let isLeaving = false;
 const listeners = new Set<() => void>();
 
 /** Whoever leaves a page leaves its dialogs, too. */
 export function isUnsaved(place: Place): boolean {
+  if (isLeaving) return false;
   return place === null ? forms.size > 0 : [...forms.values()].includes(place);
 }
 
@@ -24,7 +27,8 @@ export function noteUnsaved(form: string, place: Place): () => void {
   forms = new Map(forms).set(form, place);
   tell();
   return () => {
-    forget((one) => one === form);
+    forms = new Map([...forms].filter(([one]) => one !== form));
+    tell();
     // It was being saved when the person was asked: nothing is lost any more.
     if (question !== null && !isUnsaved(question.place)) question.leave();
   };
@@ -40,7 +44,7 @@ export function askFirst(place: Place, { leave, stay }: Leaving): void {
     place,
     leave() {
       show(null);
-      forgetUnsaved(place);
+      if (place === null) letGo();
       leave();
     },
     stay() {
@@ -50,9 +54,16 @@ export function askFirst(place: Place, { leave, stay }: Leaving): void {
   });
 }
 
-/** What comes of leaving, as a redirect or a new load of the page, asks nothing more. */
-export function forgetUnsaved(place: Place): void {
-  forget((_form, of) => place === null || of === place);
+/** Whatever is unsaved may be lost from now on, until another page is there. */
+export function letGo(): void {
+  isLeaving = true;
+  tell();
+}
+
+/** A form that is still there, as where a redirect led back to its page, is asked for again. */
+export function arrive(): void {
+  isLeaving = false;
+  tell();
 }
 
 export const openQuestion = (): Leaving | null => question;
@@ -71,11 +82,6 @@ export function useUnsaved(unsaved: boolean): void {
   const form = useId();
   const place = useContext(PlaceOfForms);
   useEffect(() => (unsaved ? noteUnsaved(form, place) : undefined), [unsaved, form, place]);
-}
-
-function forget(isIt: (form: string, place: Place) => boolean): void {
-  forms = new Map([...forms].filter(([form, place]) => !isIt(form, place)));
-  tell();
 }
 
 function show(asked: typeof question): void {
