@@ -24,7 +24,7 @@ const route = 'PUT /locations/:code';
 
 export function LocationsTab() {
   const [inactive, setInactive] = usePageParameter('inactive');
-  // All of them in any case: what is typed of one stays while it is out of sight.
+  // All of them in any case: something may be typed of one that has become inactive.
   const locations = useQuery(locationsQuery(true));
   const { data: departments } = useQuery(departmentsQuery);
   if (locations.error && !locations.data) return <LoadProblem error={locations.error} retry={locations.refetch} />;
