@@ -102,6 +102,14 @@ async function signsIn(password: string): Promise<number> {
 /** Sooner than a page that is live asks by itself, which is after 30 seconds. */
 const soon = { timeout: 12_000 };
 
+/** And leaves it unsaved. */
+async function typeCompany(on: Page): Promise<void> {
+  await on.getByRole('link', { name: 'Financial', exact: true }).click();
+  const company = on.getByRole('textbox', { name: 'Company' });
+  await company.click();
+  await company.fill('Another name');
+}
+
 async function roles(): Promise<string[]> {
   const { body } = await person<{ users: { role: string }[] }>('GET', '/api/v1/users');
   return body.users.map(({ role }) => role).sort();
@@ -191,10 +199,53 @@ describeWithBrowser('a page that is open', () => {
     await dialog.getByLabel('URL').fill('ftp://example.com/');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('alert').getByText('A webhook is a URL that begins with').waitFor();
+    const question = page.getByRole('dialog', { name: 'Your changes are not saved' });
     await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Stay' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await dialog.getByLabel('URL').inputValue()).toBe('ftp://example.com/');
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Leave without saving' }).click();
+    await dialog.first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Remove Program' }).click();
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('cell', { name: 'Program', exact: true }).waitFor({ state: 'detached' });
+  });
+
+  test('keeps the hour of the digest that is being typed, where somebody else sets another', async () => {
+    const hour = page.getByLabel('Daily digest: sent at');
+    await hour.fill('06:45');
+    await person('PUT', '/api/v1/notifications/digest', { at: '07:15' });
+    await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
+    expect(await hour.inputValue()).toBe('06:45');
+    await page.getByRole('button', { name: 'Show what is saved now' }).click();
+    expect(await hour.inputValue()).toBe('07:15');
+  });
+
+  test('keeps what is typed of a location that is changed elsewhere, in sight also where it is inactive by then', async () => {
+    const main = '/api/v1/locations/main';
+    await page.getByRole('link', { name: 'Financial', exact: true }).click();
+    await page.getByRole('tab', { name: 'Locations' }).click();
+    const name = page.getByRole('textbox', { name: 'Name for main' });
+    await name.fill('High Street');
+    await person('PUT', main, { dayEnd: '03:00' });
+    await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
+    expect(await name.inputValue()).toBe('High Street');
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Keep what I typed' }).click();
+    await page.getByRole('button', { name: 'Save Main' }).click();
+    await page.getByRole('button', { name: 'Save High Street' }).waitFor();
+    type Answer = { locations: { code: string; name: string; dayEnd: string | null }[] };
+    const { body } = await person<Answer>('GET', '/api/v1/locations');
+    expect(body.locations).toMatchObject([{ code: 'main', name: 'High Street', dayEnd: '03:00' }]);
+    await name.fill('Main Street');
+    await person('PUT', main, { active: false });
+    await page.getByText('Inactive', { exact: true }).waitFor(soon);
+    expect(await name.inputValue()).toBe('Main Street');
+    await page.getByRole('button', { name: 'Cancel: High Street' }).click();
+    await name.waitFor({ state: 'detached' });
+    await person('PUT', main, { active: true });
+    await name.waitFor(soon);
   });
 
   test('invites somebody by e-mail, who comes in as a viewer, sees all and changes nothing', async () => {
@@ -313,10 +364,31 @@ describeWithBrowser('a page that is open', () => {
     const elsewhere = await other.newPage();
     await signInOnPage(elsewhere, '/');
     await elsewhere.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+    await typeCompany(page);
     await person('POST', '/api/auth/sign-out-everywhere', {});
     await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor(soon);
     await other.close();
+  });
+
+  test('has the browser ask before its tab is closed over what is typed, and asks nothing of who signs out', async () => {
+    const context = await browser.newContext({ baseURL: app.url });
+    const other = await context.newPage();
+    const asked: string[] = [];
+    other.on('dialog', async (native) => {
+      asked.push(native.type());
+      await native.accept();
+    });
+    await signInOnPage(other, '/');
+    await typeCompany(other);
+    await other.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await typeCompany(other);
+    await other.getByRole('button', { name: 'Your account' }).click();
+    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(asked).toHaveLength(1);
+    await context.close();
   });
 
   test('changes the own password: every other device asks to sign in, and this one stays', async () => {

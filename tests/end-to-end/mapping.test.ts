@@ -66,6 +66,9 @@ const button = (name: string | RegExp) => page.getByRole('button', { name, exact
 const picker = (field: string) => page.getByRole('combobox', { name: field, exact: true });
 const search = () => new URL(page.url()).searchParams;
 const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+const question = () => dialog('Your changes are not saved');
+const link = (name: string) => page.getByRole('link', { name, exact: true });
+const path = () => new URL(page.url()).pathname;
 
 async function isGone(locator: Locator): Promise<void> {
   await locator.first().waitFor({ state: 'detached' });
@@ -228,6 +231,29 @@ describeWithBrowser('mapping', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('an account that waits for its date stays chosen over the tabs, and whoever leaves the page is asked', async () => {
+    const before = await accountId(person, 'Undeposited Funds');
+    await person('PUT', '/api/v1/mappings', { mappings: [{ role: 'payment', subject: 'visa', accountId: before }] });
+    await open(`${mappingPath}?role=payment`);
+    const visa = picker('Payment account for Visa');
+    await visa.fill('Amex Cl');
+    await page.getByRole('option', { name: 'Amex Clearing' }).click();
+    const from = page.getByLabel('Applies from for Payment account for Visa');
+    await from.fill('2026-11-02');
+    await page.getByRole('tab', { name: /^Sales/ }).click();
+    await isGone(visa);
+    await page.getByRole('tab', { name: /^Payments/ }).click();
+    await from.waitFor();
+    expect([await visa.inputValue(), await from.inputValue()]).toEqual(['Amex Clearing', '2026-11-02']);
+    await link('Financial').click();
+    await question().getByRole('button', { name: 'Stay' }).click();
+    await isGone(question());
+    await button('Cancel').click();
+    expect(await visa.inputValue()).toBe('Undeposited Funds');
+    await link('Financial').click();
+    await page.getByText('Use financial system?').waitFor();
+  });
+
   test('an inactive payment type met on first sync raises an alert, and is mapped from it', async () => {
     await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
     await open('/');
@@ -361,6 +387,43 @@ describeWithBrowser('settings', () => {
       return body.overShortCap === '0.10';
     });
     await page.getByText('Not mapped yet: an event that needs it waits').first().waitFor();
+  });
+
+  test('what is typed and not saved is asked for before another page takes its place', async () => {
+    await open('/settings/payment-types');
+    await link('Financial').click();
+    const company = page.getByRole('textbox', { name: 'Company' });
+    const before = await company.inputValue();
+    await company.fill('Corner Books');
+    await page.getByRole('tab', { name: 'Accounts' }).click();
+    await question().waitFor();
+    await page.waitForFunction("document.activeElement?.textContent === 'Stay'");
+    await expectAccessible();
+    await page.keyboard.press('Escape');
+    await isGone(question());
+    await page.waitForFunction("document.activeElement?.textContent === 'Accounts'");
+    await page.goBack();
+    await question().getByRole('button', { name: 'Stay' }).click();
+    await eventually('the address is that of the page again', async () => path() === '/settings/financial');
+    expect(await company.inputValue()).toBe('Corner Books');
+    // It leads back to this very page, which is asked for as before.
+    await link('Settings').click();
+    await question().getByRole('button', { name: 'Leave without saving' }).click();
+    await isGone(question());
+    // It leads on to another address, which asks nothing more.
+    await link('Sales').click();
+    await question().getByRole('button', { name: 'Leave without saving' }).click();
+    await page.getByRole('heading', { name: 'Tickets', level: 1 }).waitFor();
+    expect(await question().count()).toBe(0);
+    await page.goBack();
+    await company.waitFor();
+    expect(await company.inputValue()).toBe(before);
+    await company.fill('Corner Books');
+    await button('Save').click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Accounts' }).click();
+    await page.getByText('Cash in Drawer').waitFor();
+    expect(await question().count()).toBe(0);
   });
 
   test('a session that has ended leads to the sign-in, and back to the page', async () => {

@@ -120,6 +120,18 @@ export const words = {
     ofCode: (code: string) => `Code ${code}`,
     never: 'Never',
   },
+  unsaved: {
+    title: 'Your changes are not saved',
+    hint: 'They are lost if you leave.',
+    stay: 'Stay',
+    leave: 'Leave without saving',
+    meanwhile: {
+      title: 'This was changed elsewhere meanwhile',
+      hint: 'What you typed is still here and not saved.',
+      drop: 'Show what is saved now',
+      keep: 'Keep what I typed',
+    },
+  },
   start: {
     title: 'No sales here yet',
     intro: 'Tillbook turns each sale into a balanced journal entry in QuickBooks Online. Give it some to begin with.',
@@ -204,12 +216,6 @@ export const words = {
       ofCompany: 'the company’s',
       takeBack: 'Take back',
       takeBackOf: (day: string, label: string) => `Take back ${day}, ${label}`,
-    },
-    meanwhile: {
-      title: 'This was changed elsewhere meanwhile',
-      hint: 'What you typed is still here and not saved.',
-      drop: 'Show what is saved now',
-      keep: 'Keep what I typed',
     },
     company: 'Company',
     defaults: 'Default accounts',

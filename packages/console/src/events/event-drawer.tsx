@@ -20,6 +20,7 @@ import { RawWords } from '../notices/raw-words.tsx';
 import { SideDrawer } from '../notices/side-drawer.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { summariesPath, summaryName } from '../summaries/summary-name.ts';
+import { useUnsaved } from '../unsaved/unsaved.ts';
 import { useChangeSearch } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { ConflictChoice } from './conflict-choice.tsx';
@@ -196,6 +197,7 @@ function BringBack({ id }: { readonly id: string }) {
 
 function HandledOutside(props: { readonly id: string; readonly opened: boolean; readonly onClose: () => void }) {
   const [reason, setReason] = useState('');
+  useUnsaved(props.opened && reason.trim() !== '');
   const mark = useAction({
     run: () =>
       send('POST', `/api/v1/events/${encodeURIComponent(props.id)}/handled-outside`, { reason: reason.trim() }),

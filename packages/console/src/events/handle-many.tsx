@@ -6,6 +6,7 @@ import { messageOf, send } from '../api/client.ts';
 import type { EventCount, HandledManyAnswer } from '../api/wire.ts';
 import { formatCount } from '../format/money.ts';
 import { Dialog } from '../notices/dialog.tsx';
+import { useUnsaved } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 
 const page = words.eventList.bulk;
@@ -128,6 +129,7 @@ interface QuestionProps {
 }
 
 function Question({ found, reason, onReason }: QuestionProps) {
+  useUnsaved(reason.trim() !== '');
   return (
     <>
       <Text size="sm" fw={600} role="status">

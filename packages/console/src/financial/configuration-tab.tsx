@@ -16,12 +16,12 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { Editable } from '../roles/editable.tsx';
 import { KeptNote } from '../roles/role-notes.tsx';
+import { ChangedMeanwhile } from '../unsaved/changed-meanwhile.tsx';
+import { useDraft, useSaveDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
-import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { OverShortPanel, PostingPanel } from './posting-panels.tsx';
 import { fromOf, lacksDate, usualSince } from './since.ts';
-import { useDraft } from './use-draft.ts';
 
 const page = words.financial;
 
@@ -52,10 +52,6 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
   const draft = useDraft<ShopValues>({ name, timeZone, dayEnd, discounts });
   const { form, base } = draft;
   const [since, setSince] = useState(usualSince);
-  const save = useAction({
-    run: (change: object) => send('PUT', '/api/v1/settings', change),
-    say: () => words.common.saved,
-  });
   const dayChanged = form.timeZone !== base.timeZone || form.dayEnd !== base.dayEnd;
   const change = {
     name: form.name,
@@ -63,9 +59,17 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
     discounts: form.discounts,
     seen: base,
   };
+  const saving = useSaveDraft(draft, {
+    run: () => send('PUT', '/api/v1/settings', change),
+    say: () => words.common.saved,
+  });
+  const takeBack = useAction({
+    run: (day: object) => send('PUT', '/api/v1/settings', day),
+    say: () => words.common.saved,
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(change, { onSuccess: draft.drop });
+    saving.save();
   };
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit}>
@@ -80,15 +84,15 @@ function SettingsForm({ settings }: { readonly settings: Settings }) {
           needs="PUT /settings"
           days={settings.days}
           label={page.days.history}
-          onTakeBack={({ from, ...day }) => save.mutate({ ...day, dayFrom: from })}
-          busy={save.isPending}
+          onTakeBack={({ from, ...day }) => takeBack.mutate({ ...day, dayFrom: from })}
+          busy={takeBack.isPending}
         />
         {draft.changed ? (
           <Group justify="flex-end" mt="md">
             <Button variant="default" onClick={draft.drop}>
               {words.common.cancel}
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={dayChanged && lacksDate(since)}>
+            <Button type="submit" loading={saving.isPending} disabled={dayChanged && lacksDate(since)}>
               {words.common.save}
             </Button>
           </Group>

@@ -1,5 +1,5 @@
 // The shop's locations: their clocks, and which QuickBooks location their entries carry.
-import { Badge, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
@@ -11,21 +11,26 @@ import { LoadProblem } from '../notices/load-problem.tsx';
 import { WideTable } from '../notices/wide-table.tsx';
 import { ActionButton } from '../roles/action-button.tsx';
 import { Editable } from '../roles/editable.tsx';
+import { ChangedMeanwhile } from '../unsaved/changed-meanwhile.tsx';
+import { type Draft, useDraft, useSaveDraft } from '../unsaved/use-draft.ts';
 import { usePageParameter } from '../use-page-parameter.ts';
 import { words } from '../words.ts';
 import { DayHistory, SinceField, ZoneField } from './business-days.tsx';
 import { DimensionPicker, TrackingNote } from './dimension-picker.tsx';
-import { fromOf, lacksDate, usualSince } from './since.ts';
+import { fromOf, lacksDate, type Since, usualSince } from './since.ts';
 
 const page = words.financial;
 const route = 'PUT /locations/:code';
 
 export function LocationsTab() {
   const [inactive, setInactive] = usePageParameter('inactive');
-  const locations = useQuery(locationsQuery(inactive === '1'));
+  // All of them in any case: something may be typed of one that has become inactive.
+  const locations = useQuery(locationsQuery(true));
   const { data: departments } = useQuery(departmentsQuery);
   if (locations.error && !locations.data) return <LoadProblem error={locations.error} retry={locations.refetch} />;
   if (!locations.data) return <Skeleton height={240} radius="md" />;
+  const withInactive = inactive === '1';
+  const isEmpty = !locations.data.some(({ active }) => active || withInactive);
   return (
     <section className="panel">
       <div className="panel-head">
@@ -37,11 +42,11 @@ export function LocationsTab() {
         </div>
         <Checkbox
           label={words.common.includeInactive}
-          checked={inactive === '1'}
+          checked={withInactive}
           onChange={(event) => setInactive(event.currentTarget.checked ? '1' : undefined)}
         />
       </div>
-      {locations.data.length === 0 ? <EmptyState title={words.mapping.nothingHere} hint={page.noLocations} /> : null}
+      {isEmpty ? <EmptyState title={words.mapping.nothingHere} hint={page.noLocations} /> : null}
       {locations.data.length === 0 ? null : (
         <WideTable minWidth={860} label={words.financial.tabs.locations}>
           <Table>
@@ -58,7 +63,7 @@ export function LocationsTab() {
             </Table.Thead>
             <Table.Tbody>
               {locations.data.map((location) => (
-                <LocationRow key={JSON.stringify(location)} location={location} />
+                <LocationRow key={location.code} location={location} withInactive={withInactive} />
               ))}
             </Table.Tbody>
           </Table>
@@ -75,30 +80,57 @@ const formOf = (location: Location) => ({
   quickbooksDepartmentId: location.quickbooksDepartmentId ?? '',
 });
 
-function LocationRow({ location }: { readonly location: Location }) {
+type LocationForm = ReturnType<typeof formOf>;
+
+interface RowProps {
+  readonly location: Location;
+  readonly withInactive: boolean;
+}
+
+function LocationRow({ location, withInactive }: RowProps) {
+  const draft = useDraft(formOf(location));
+  // An inactive one stays in sight until what was typed of it is saved.
+  if (!location.active && !withInactive && !draft.changed) return null;
+  return (
+    <>
+      {draft.meanwhile ? (
+        <Table.Tr style={{ borderBottom: 0 }}>
+          <Table.Td colSpan={5}>
+            <ChangedMeanwhile draft={draft} />
+          </Table.Td>
+        </Table.Tr>
+      ) : null}
+      <LocationFields location={location} draft={draft} />
+    </>
+  );
+}
+
+interface FieldsProps {
+  readonly location: Location;
+  readonly draft: Draft<LocationForm>;
+}
+
+function LocationFields({ location, draft }: FieldsProps) {
   const { data: settings } = useQuery(settingsQuery);
-  const saved = formOf(location);
-  const [form, setForm] = useState(saved);
+  const { form, change } = draft;
   const [since, setSince] = useState(usualSince);
-  const save = useAction({
-    run: (change: object) => send('PUT', `/api/v1/locations/${encodeURIComponent(location.code)}`, change),
+  const path = `/api/v1/locations/${encodeURIComponent(location.code)}`;
+  const saving = useSaveDraft(draft, {
+    run: async () => {
+      await send('PUT', path, changeOf(draft, since));
+      setSince(usualSince);
+    },
     say: () => words.common.saved,
   });
-  const dayChanged = form.timeZone !== saved.timeZone || form.dayEnd !== saved.dayEnd;
-  const changed =
-    dayChanged || form.name !== saved.name || form.quickbooksDepartmentId !== saved.quickbooksDepartmentId;
-  const change = {
-    name: form.name,
-    ...(dayChanged && { timeZone: form.timeZone || null, dayEnd: form.dayEnd || null, from: fromOf(since) }),
-    quickbooksDepartmentId: form.quickbooksDepartmentId || null,
-  };
+  const act = useAction({ run: (done: object) => send('PUT', path, done), say: () => words.common.saved });
+  const dayChanged = isDayChanged(draft);
   const labelOf = (what: string) => words.mapping.field(what, location.code);
   const field = (name: keyof LocationForm, label: string, placeholder: string) => (
     <LocationField
       label={labelOf(label)}
       placeholder={placeholder}
       value={form[name]}
-      onChange={(value) => setForm({ ...form, [name]: value })}
+      onChange={(value) => change({ ...form, [name]: value })}
     />
   );
   return (
@@ -106,36 +138,67 @@ function LocationRow({ location }: { readonly location: Location }) {
       <Table.Td>
         {field('name', words.common.name, location.code)}
         <Code location={location} />
-        <UseButton location={location} onUse={(active) => save.mutate({ active })} />
+        <UseButton location={location} onUse={(active) => act.mutate({ active })} />
       </Table.Td>
       <Table.Td>
-        <LocationZone location={location} form={form} onChange={setForm} />
+        <LocationZone location={location} form={form} onChange={change} />
         {dayChanged ? <SinceField value={since} onChange={setSince} label={labelOf(page.days.holdsFrom)} /> : null}
         <DayHistory
           needs={route}
           days={location.days}
           label={labelOf(page.days.history)}
-          onTakeBack={save.mutate}
-          busy={save.isPending}
+          onTakeBack={act.mutate}
+          busy={act.isPending}
         />
       </Table.Td>
       <Table.Td>{field('dayEnd', page.dayEnd, settings?.dayEnd ?? '')}</Table.Td>
       <Table.Td>
-        <DepartmentPicker location={location} form={form} onChange={setForm} />
+        <DepartmentPicker location={location} form={form} onChange={change} />
       </Table.Td>
       <Table.Td>
         <ActionButton
           needs={route}
           size="xs"
           aria-label={page.saveLocation(location.name)}
-          onClick={() => save.mutate(change)}
-          loading={save.isPending}
-          disabled={!changed || (dayChanged && lacksDate(since))}
+          onClick={() => saving.save()}
+          loading={saving.isPending}
+          disabled={!draft.changed || (dayChanged && lacksDate(since))}
         >
           {words.common.save}
         </ActionButton>
+        {draft.changed ? <CancelButton location={location} onCancel={draft.drop} /> : null}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+const isDayChanged = ({ form, base }: Draft<LocationForm>): boolean =>
+  form.timeZone !== base.timeZone || form.dayEnd !== base.dayEnd;
+
+/** What was not touched may be another by now. */
+function changeOf(draft: Draft<LocationForm>, since: Since) {
+  const { form, base } = draft;
+  const { name, timeZone, dayEnd, quickbooksDepartmentId } = form;
+  return {
+    ...(name !== base.name && { name }),
+    ...(isDayChanged(draft) && { timeZone: timeZone || null, dayEnd: dayEnd || null, from: fromOf(since) }),
+    ...(quickbooksDepartmentId !== base.quickbooksDepartmentId && {
+      quickbooksDepartmentId: quickbooksDepartmentId || null,
+    }),
+  };
+}
+
+function CancelButton({ location, onCancel }: { readonly location: Location; readonly onCancel: () => void }) {
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      mt={4}
+      aria-label={`${words.common.cancel}: ${location.name}`}
+      onClick={onCancel}
+    >
+      {words.common.cancel}
+    </Button>
   );
 }
 
@@ -175,8 +238,6 @@ function UseButton({ location, onUse }: { readonly location: Location; readonly 
     </ActionButton>
   );
 }
-
-type LocationForm = ReturnType<typeof formOf>;
 
 interface FormPartProps {
   readonly location: Location;

@@ -4,13 +4,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { ApiError, send } from '../api/client.ts';
 import { settingsQuery } from '../api/queries.ts';
-import { useAction } from '../api/use-action.ts';
 import { SaveButtons } from '../notices/save-buttons.tsx';
 import { Editable } from '../roles/editable.tsx';
+import { ChangedMeanwhile } from '../unsaved/changed-meanwhile.tsx';
+import { useDraft, useSaveDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
-import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import { type SettingsProblem, settingsProblem } from './settings-problem.ts';
-import { useDraft } from './use-draft.ts';
 
 export interface SettingsPanelProps<Values> {
   readonly title: string;
@@ -27,28 +26,25 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
   const { form, changed } = draft;
   const id = useId();
   const client = useQueryClient();
-  const save = useAction({
-    run: () => send('PUT', '/api/v1/settings', { ...form, seen: draft.base }),
+  const saving = useSaveDraft(draft, {
+    run: (values) => send('PUT', '/api/v1/settings', { ...values, seen: draft.base }),
     say: () => words.common.saved,
     quietErrors: true,
   });
   // What was changed meanwhile is said by the draft, once it is read.
-  const isMeanwhile = save.error instanceof ApiError && save.error.code === 'changed-meanwhile';
-  const problem = settingsProblem(isMeanwhile ? null : save.error);
+  const isMeanwhile = saving.error instanceof ApiError && saving.error.code === 'changed-meanwhile';
+  const problem = settingsProblem(isMeanwhile ? null : saving.error);
   const change = (values: Values) => {
-    save.reset();
+    saving.reset();
     draft.change(values);
   };
   const cancel = () => {
-    save.reset();
+    saving.reset();
     draft.drop();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(undefined, {
-      onSuccess: draft.drop,
-      onError: () => void client.invalidateQueries({ queryKey: settingsQuery.queryKey }),
-    });
+    saving.save({ onError: () => void client.invalidateQueries({ queryKey: settingsQuery.queryKey }) });
   };
   return (
     <form className="panel" style={{ marginBottom: 16 }} onSubmit={submit} aria-labelledby={id} noValidate>
@@ -72,7 +68,7 @@ export function SettingsPanel<Values extends object>(props: SettingsPanelProps<V
             {problem.form}
           </Text>
         )}
-        {changed ? <SaveButtons isSaving={save.isPending} onCancel={cancel} /> : null}
+        {changed ? <SaveButtons isSaving={saving.isPending} onCancel={cancel} /> : null}
       </div>
       {children}
     </form>

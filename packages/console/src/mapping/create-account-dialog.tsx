@@ -2,13 +2,14 @@
 import { Button, Group, Select, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { ApiError, messageOf, send } from '../api/client.ts';
 import { accountProposalQuery, accountsQuery } from '../api/queries.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Account, AccountProposal, MappingRow } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { LoadProblem } from '../notices/load-problem.tsx';
+import { useDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
 import { accountLabel } from './account-choices.ts';
 import { inWords } from './in-words.ts';
@@ -53,7 +54,8 @@ interface NewAccount {
 function CreateForm(props: CreateAccountDialogProps & { readonly proposal: AccountProposal }) {
   const { proposal, types, onMade, onClose } = props;
   const { name, type, subType } = proposal;
-  const [form, setForm] = useState<NewAccount>({ name, number: '', type, subType });
+  const draft = useDraft<NewAccount>({ name, number: '', type, subType });
+  const { form } = draft;
   const client = useQueryClient();
   const create = useAction<NewAccount, { account: Account }>({
     run: ({ number, ...account }) =>
@@ -71,7 +73,7 @@ function CreateForm(props: CreateAccountDialogProps & { readonly proposal: Accou
   };
   const change = (changed: Partial<NewAccount>) => {
     create.reset();
-    setForm({ ...form, ...changed });
+    draft.change({ ...form, ...changed });
   };
   return (
     <form onSubmit={submit}>

@@ -2,11 +2,12 @@
 import { Anchor, Button, CloseButton, Group, TextInput } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { MappingRow, RepostOffer } from '../api/wire.ts';
 import { formatDay } from '../format/dates.ts';
 import { words } from '../words.ts';
 import { accountLabel } from './account-choices.ts';
+import type { Changing } from './use-changing.ts';
 import type { MappingBook } from './use-mapping.ts';
 
 const page = words.mapping.dates;
@@ -35,16 +36,15 @@ export function MappingDates({ row, book }: { readonly row: MappingRow; readonly
 
 interface ChangeFromProps {
   readonly label: string;
-  readonly since: string | null;
-  readonly onSave: (from: string | null) => void;
-  readonly onCancel: () => void;
+  readonly changing: Changing;
+  readonly onChange: (changing: Changing | null) => void;
+  readonly onSave: () => void;
 }
 
-export function ChangeFrom({ label, since, onSave, onCancel }: ChangeFromProps) {
-  const [from, setFrom] = useState(since ?? '');
+export function ChangeFrom({ label, changing, onChange, onSave }: ChangeFromProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSave(from === '' ? null : from);
+    onSave();
   };
   return (
     <form onSubmit={submit} style={{ marginTop: 6 }}>
@@ -55,15 +55,15 @@ export function ChangeFrom({ label, since, onSave, onCancel }: ChangeFromProps) 
         aria-label={words.mapping.field(page.appliesFrom, label)}
         description={page.appliesFromHint}
         inputWrapperOrder={['label', 'input', 'description']}
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
+        value={changing.from}
+        onChange={(event) => onChange({ ...changing, from: event.currentTarget.value })}
         data-autofocus
       />
       <Group gap="xs" mt={6}>
         <Button size="compact-xs" type="submit">
           {words.common.save}
         </Button>
-        <Button size="compact-xs" variant="default" onClick={onCancel}>
+        <Button size="compact-xs" variant="default" onClick={() => onChange(null)}>
           {words.common.cancel}
         </Button>
       </Group>

@@ -3,22 +3,24 @@ import './mapping.css';
 import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { messageOf } from '../api/client.ts';
 import type { MappingRow } from '../api/wire.ts';
 import { useMayUse } from '../roles/why-not.ts';
+import { useUnsaved } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 import { accountLabel } from './account-choices.ts';
 import { AccountPicker } from './account-picker.tsx';
 import { CreateAccountDialog } from './create-account-dialog.tsx';
 import { ChangeFrom, MappingDates, RepostNote } from './mapping-dates.tsx';
-import { accountAt, fieldLabel, isMapped, isRefusal, type MappingBook, useSaveMappings } from './use-mapping.ts';
-
-/** What was chosen, and the rows as they were then: they may be read anew while a date is thought about. */
-interface Changing {
-  readonly accountId: string;
-  readonly seen: MappingRow[];
-}
+import {
+  accountAt,
+  fieldLabel,
+  isMapped,
+  isRefusal,
+  type MappingBook,
+  rowKey,
+  useSaveMappings,
+} from './use-mapping.ts';
 
 interface MappingFieldProps {
   readonly row: MappingRow;
@@ -49,18 +51,18 @@ function ChangeableField({ row, book, atItsDate = false }: MappingFieldProps) {
   const save = useSaveMappings();
   const label = fieldLabel(row);
   const mapped = isMapped(row, book.accountById);
-  const [changing, setChanging] = useState<Changing | null>(null);
+  const [changing, setChanging] = book.changing(rowKey(row));
   const [creating, { open: create, close: endCreate }] = useDisclosure(false);
   const { role, subject, applicableFrom } = row;
   const shown = [row, ...book.earlierOf(row)];
-  const saveFrom = (accountId: string | null, from: string | null, seen = shown) => {
+  const saveFrom = (accountId: string | null, from: string | null, seen: readonly MappingRow[] = shown) => {
     setChanging(null);
     save.mutate([{ role, subject, accountId, applicableFrom: from, seen: accountAt(seen, from) }]);
   };
   // Only what works already asks from when on: what is missing or at fault is put right at once.
   const choose = (accountId: string | null) =>
     mapped && accountId !== null && !atItsDate
-      ? setChanging({ accountId, seen: shown })
+      ? setChanging({ accountId, from: applicableFrom ?? '', seen: shown })
       : saveFrom(accountId, applicableFrom);
   // A choice that did not reach the server stays in sight, to be tried again.
   const unsaved = save.isPending || (save.isError && !isRefusal(save.error));
@@ -90,9 +92,9 @@ function ChangeableField({ row, book, atItsDate = false }: MappingFieldProps) {
       {changing === null ? null : (
         <ChangeFrom
           label={label}
-          since={applicableFrom}
-          onSave={(from) => saveFrom(changing.accountId, from, changing.seen)}
-          onCancel={() => setChanging(null)}
+          changing={changing}
+          onChange={setChanging}
+          onSave={() => saveFrom(changing.accountId, changing.from || null, changing.seen)}
         />
       )}
       {save.data?.repostOffer && changing === null ? (
@@ -125,6 +127,7 @@ interface NotSavedProps {
 }
 
 function NotSaved({ error, label, again, onGiveUp }: NotSavedProps) {
+  useUnsaved(again !== null);
   return (
     <div className="suggestion fault" role="alert" style={{ display: 'block' }}>
       <IconAlertTriangle size={13} aria-hidden style={{ verticalAlign: -2 }} /> {words.mapping.notSaved}:{' '}

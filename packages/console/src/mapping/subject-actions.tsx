@@ -2,13 +2,14 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { MappingRow } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { SaveButtons } from '../notices/save-buttons.tsx';
 import { useMayUse } from '../roles/why-not.ts';
+import { useDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
 
 const page = words.mapping.subject;
@@ -65,11 +66,24 @@ export function SubjectActions({ row, name }: SubjectActionsProps) {
 
 const nameLengthMax = 200;
 
-function RenameDialog(props: { readonly path: string; readonly name: string; readonly onClose: () => void }) {
-  const { path, onClose } = props;
-  const [name, setName] = useState(props.name);
+interface RenameProps {
+  readonly path: string;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+function RenameDialog(props: RenameProps) {
+  return (
+    <Dialog opened onClose={props.onClose} title={page.renameTitle(props.name)} size="sm">
+      <RenameForm {...props} />
+    </Dialog>
+  );
+}
+
+function RenameForm({ path, name, onClose }: RenameProps) {
+  const { form, change } = useDraft({ name });
   const save = useAction({
-    run: () => send('PUT', path, { name }),
+    run: () => send('PUT', path, form),
     say: () => words.common.saved,
     after: onClose,
     quietErrors: true,
@@ -79,22 +93,20 @@ function RenameDialog(props: { readonly path: string; readonly name: string; rea
     save.mutate();
   };
   return (
-    <Dialog opened onClose={onClose} title={page.renameTitle(props.name)} size="sm">
-      <form onSubmit={submit}>
-        <TextInput
-          label={words.common.name}
-          description={page.renameHint}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={save.isError ? messageOf(save.error) : null}
-          maxLength={nameLengthMax}
-          required
-          withAsterisk={false}
-          data-autofocus
-        />
-        <SaveButtons isSaving={save.isPending} onCancel={onClose} />
-      </form>
-    </Dialog>
+    <form onSubmit={submit}>
+      <TextInput
+        label={words.common.name}
+        description={page.renameHint}
+        value={form.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={save.isError ? messageOf(save.error) : null}
+        maxLength={nameLengthMax}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <SaveButtons isSaving={save.isPending} onCancel={onClose} />
+    </form>
   );
 }
 

@@ -6,6 +6,7 @@ import { accountsQuery, connectionQuery, mappingsQuery, suggestionsQuery } from 
 import { useAction } from '../api/use-action.ts';
 import type { Account, AccountTypes, MappingRow, MappingSuggestion, Role, SavedMappingsAnswer } from '../api/wire.ts';
 import { words } from '../words.ts';
+import { type ChangingOf, useChanging } from './use-changing.ts';
 
 export interface Choice {
   readonly role: Role;
@@ -28,6 +29,7 @@ export interface MappingBook {
   readonly accountById: ReadonlyMap<string, Account>;
   readonly suggestionFor: (row: { readonly role: Role; readonly subject: string | null }) => MappingSuggestion | null;
   readonly suggestions: readonly MappingSuggestion[];
+  readonly changing: ChangingOf;
   readonly hasChart: boolean;
   /** QuickBooks is connected: an account can be made there. */
   readonly mayCreate: boolean;
@@ -39,6 +41,7 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
   const rows = useQuery(mappingsQuery(includeInactive));
   const accounts = useQuery(accountsQuery);
   const suggestions = useQuery(suggestionsQuery);
+  const changing = useChanging();
   const { data: connection } = useQuery({ ...connectionQuery, refetchInterval: false });
   const chart = accounts.data;
   const accountById = useMemo(() => new Map((chart ?? []).map((account) => [account.id, account])), [chart]);
@@ -58,6 +61,7 @@ export function useMappingBook(includeInactive: boolean): MappingBook {
     accountById,
     suggestionFor: (row) => bySubject.get(rowKey(row)) ?? null,
     suggestions: suggestions.data ?? [],
+    changing,
     hasChart: chart === undefined || chart.length > 0,
     mayCreate: connection?.state === 'connected' || connection?.state === 'set-up-incomplete',
     // What was read before stays in sight when it cannot be read anew: a choice is not taken from under the hand.

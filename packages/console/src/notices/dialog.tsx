@@ -1,6 +1,7 @@
 // A dialog over the page. The page behind it is inert while it is open, so neither Tab nor a screen reader gets lost in it.
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
+import { askFirst, PlaceOfForms } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 import { useLayer } from './layers.ts';
 
@@ -14,10 +15,13 @@ export interface DialogProps {
 
 export function Dialog({ opened, onClose, title, size = 'md', children }: DialogProps) {
   const { covered } = useLayer(opened);
+  const id = useId();
+  // By Escape, or a click beside it, it may be closed by mistake; a button of its own that cancels is meant.
+  const close = () => askFirst(id, { leave: onClose, stay: () => undefined });
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title={title}
       size={size}
       centered
@@ -27,7 +31,7 @@ export function Dialog({ opened, onClose, title, size = 'md', children }: Dialog
       onClick={(event) => event.stopPropagation()}
       closeButtonProps={{ 'aria-label': words.common.close }}
     >
-      {children}
+      <PlaceOfForms value={id}>{children}</PlaceOfForms>
     </Modal>
   );
 }

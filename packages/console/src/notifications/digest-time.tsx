@@ -1,28 +1,31 @@
 // When the daily digest goes.
 import { Group, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { send } from '../api/client.ts';
-import { useAction } from '../api/use-action.ts';
 import type { Notifications } from '../api/wire.ts';
 import { ActionButton } from '../roles/action-button.tsx';
 import { Editable } from '../roles/editable.tsx';
+import { ChangedMeanwhile } from '../unsaved/changed-meanwhile.tsx';
+import { useDraft, useSaveDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
 
 const page = words.notifications;
 
 export function DigestTime({ saved }: { readonly saved: Pick<Notifications, 'digestAt' | 'timeZone'> }) {
-  const [at, setAt] = useState(saved.digestAt);
-  const save = useAction<void>({
-    run: () => send('PUT', '/api/v1/notifications/digest', { at }),
-    say: () => page.digestSaved(at),
+  const draft = useDraft({ at: saved.digestAt });
+  const { at } = draft.form;
+  const saving = useSaveDraft(draft, {
+    run: (form) => send('PUT', '/api/v1/notifications/digest', form),
+    say: (_answer, form) => page.digestSaved(form.at),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    saving.save();
   };
   return (
     <section className="panel" aria-label={page.digestTitle}>
       <form className="panel-body" onSubmit={submit}>
+        <ChangedMeanwhile draft={draft} />
         <Group align="flex-end" gap="sm">
           <Editable needs="PUT /notifications/digest">
             <TextInput
@@ -32,15 +35,15 @@ export function DigestTime({ saved }: { readonly saved: Pick<Notifications, 'dig
               label={`${page.digestTitle}: ${page.digestAt.toLowerCase()}`}
               description={page.digestHint(saved.timeZone)}
               value={at}
-              onChange={(event) => setAt(event.currentTarget.value)}
+              onChange={(event) => draft.change({ at: event.currentTarget.value })}
             />
           </Editable>
           <ActionButton
             needs="PUT /notifications/digest"
             type="submit"
             variant="default"
-            loading={save.isPending}
-            disabled={at === saved.digestAt || at === ''}
+            loading={saving.isPending}
+            disabled={!draft.changed || at === ''}
           >
             {words.common.save}
           </ActionButton>

@@ -45,7 +45,7 @@ export function NotificationsPage() {
               </>
             )}
           </section>
-          {data.receivers.length === 0 ? null : <DigestTime key={data.digestAt} saved={data} />}
+          {data.receivers.length === 0 ? null : <DigestTime saved={data} />}
         </Stack>
       )}
       <ReceiverDialog edited={edited} mails={data?.mails ?? false} onClose={() => setEdited(null)} />

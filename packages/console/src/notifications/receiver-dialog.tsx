@@ -1,11 +1,12 @@
 // Adds a receiver, or changes one: what is secret is written here and never shown again.
 import { Alert, Checkbox, Group, PasswordInput, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { Receiver } from '../api/wire.ts';
 import { Dialog } from '../notices/dialog.tsx';
 import { SaveButtons } from '../notices/save-buttons.tsx';
+import { useDraft } from '../unsaved/use-draft.ts';
 import { words } from '../words.ts';
 
 const page = words.notifications;
@@ -58,7 +59,7 @@ const valuesOf = (before: Receiver | null, mails: boolean): Values => ({
 });
 
 function ReceiverForm({ before, mails, onClose }: FormProps) {
-  const [values, setValues] = useState(() => valuesOf(before, mails));
+  const { form: values, change } = useDraft(valuesOf(before, mails));
   const { kind, name, address, secret, wantsAlerts, wantsDigest } = values;
   const save = useAction<void>({
     run: () => {
@@ -87,7 +88,7 @@ function ReceiverForm({ before, mails, onClose }: FormProps) {
           before={before}
           mails={mails}
           values={values}
-          change={(changed) => setValues((now) => ({ ...now, ...changed }))}
+          change={(changed) => change({ ...values, ...changed })}
         />
         {save.error === null ? null : (
           <Alert color="red" role="alert">

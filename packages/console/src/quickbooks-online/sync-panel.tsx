@@ -13,6 +13,7 @@ import { formatDay, todayIn } from '../format/dates.ts';
 import { formatCount } from '../format/money.ts';
 import { ActionButton } from '../roles/action-button.tsx';
 import { Editable } from '../roles/editable.tsx';
+import { useUnsaved } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 import { PastEventsDialog } from './past-events-dialog.tsx';
 
@@ -102,6 +103,7 @@ function StartSync({ sync, connected }: { readonly sync: Sync; readonly connecte
   const today = todayIn(session?.company?.timeZone ?? 'UTC');
   const [chosen, setChosen] = useState<string | null>(null);
   const from = chosen ?? sync.from ?? today;
+  useUnsaved(chosen !== null && chosen !== (sync.from ?? today));
   const start = useAction({
     run: () => send('POST', '/api/v1/sync/start', { from }),
     say: () => page.started,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import { LateDialog } from '../notices/late-dialog.tsx';
+import { letGo } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 
 const id = 'account-menu';
@@ -14,8 +15,11 @@ export function AccountMenu({ email }: { readonly email: string }) {
   const [changing, setChanging] = useState(false);
   const signOut = useAction<'here' | 'everywhere'>({
     run: (where) => send('POST', where === 'here' ? '/api/auth/sign-out' : '/api/auth/sign-out-everywhere', {}),
-    // A full load: nothing of this session stays in memory.
-    after: () => window.location.assign('/sign-in'),
+    // A full load: nothing of this session stays in memory, and nothing holds it up.
+    after: () => {
+      letGo();
+      window.location.assign('/sign-in');
+    },
   });
   return (
     <>

@@ -10,6 +10,7 @@ import { sessionQuery } from '../api/queries.ts';
 import { LiveBar } from '../live/live-bar.tsx';
 import { PaletteDoor } from '../palette/palette-door.tsx';
 import { RoleNotes } from '../roles/role-notes.tsx';
+import { AskBeforeLeaving } from '../unsaved/ask-before-leaving.tsx';
 import { words } from '../words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx';
@@ -22,8 +23,10 @@ export function Shell() {
   const signedIn = session?.signedIn ?? true;
 
   useEffect(() => {
-    if (!signedIn)
-      void navigate({ to: '/sign-in', search: { next: window.location.pathname + window.location.search } });
+    if (signedIn) return;
+    const search = { next: window.location.pathname + window.location.search };
+    // Nothing can be saved without a session: nobody is asked.
+    void navigate({ to: '/sign-in', search, ignoreBlocker: true });
   }, [signedIn, navigate]);
 
   return (
@@ -69,6 +72,7 @@ export function Shell() {
         </div>
         <LiveBar />
       </main>
+      <AskBeforeLeaving />
     </>
   );
 }

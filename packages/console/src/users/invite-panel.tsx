@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { messageOf, send } from '../api/client.ts';
 import { useAction } from '../api/use-action.ts';
 import type { InvitedAnswer, Users } from '../api/wire.ts';
+import { useUnsaved } from '../unsaved/unsaved.ts';
 import { words } from '../words.ts';
 import { type User, userRoles } from './users-query.ts';
 
@@ -13,6 +14,7 @@ export function InvitePanel({ mails }: Pick<Users, 'mails'>) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<User['role']>('bookkeeper');
   const [invited, setInvited] = useState<Invited | null>(null);
+  useUnsaved(email.trim() !== '');
   const invite = useAction<{ readonly mail: boolean }, InvitedAnswer>({
     run: ({ mail }) => send('POST', '/api/v1/invitations', { email: email.trim(), role, mail }),
     after: (answer, { mail }) => {

@@ -4,7 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { words } from '../words.ts';
 import type { Draft } from './use-draft.ts';
 
-const page = words.financial.meanwhile;
+const page = words.unsaved.meanwhile;
 
 export function ChangedMeanwhile({ draft }: { readonly draft: Pick<Draft<object>, 'drop' | 'keep' | 'meanwhile'> }) {
   if (!draft.meanwhile) return null;
