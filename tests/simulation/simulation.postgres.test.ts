@@ -50,7 +50,7 @@ describe('the simulation', () => {
     testMsMax,
   );
 
-  test.each([3, 20, 39])(
+  test.each([3, 20, 36, 39])(
     'the same seed does the same, step by step (%i)',
     async (seed) => {
       const [first, second] = [await runSeed(stage, seed, quietly), await runSeed(stage, seed, quietly)];
