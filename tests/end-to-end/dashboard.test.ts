@@ -200,7 +200,10 @@ describeWithBrowser('the Sales Dashboard', () => {
     await row.getByRole('button', { name: /^Read/ }).click({ trial: true });
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 1360, height: 900 });
-    expect(await page.locator('.wide-table[data-stacked]').count()).toBe(0);
+    // The browser tells the page of its new width a frame later.
+    await page.waitForFunction(
+      "document.querySelector('.wide-table') && !document.querySelector('.wide-table[data-stacked]')",
+    );
   });
 
   test('of days without sales leads to those that have some', async () => {
