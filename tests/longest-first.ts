@@ -1,9 +1,9 @@
-// The order of test files: those that take longest begin first, so that the others fill their pauses, and none is left to run alone in the end.
+// The order of test files: those that wait longest for the outside world begin first, so that the others fill their pauses.
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification, type Vitest } from 'vitest/node';
 
-/** Most of them wait for what no machine makes faster: calls a minute, leases, calls that hang, what has to settle. The last have much to start, or to read. */
+/** They wait for what no machine makes faster: calls a minute, leases, calls that hang, what has to settle. */
 const longest = [
   'tests/simulation/simulation.postgres.test.ts',
   'tests/end-to-end/main-job.test.ts',
@@ -11,9 +11,6 @@ const longest = [
   'tests/end-to-end/stopping.test.ts',
   'tests/end-to-end/kills.test.ts',
   'tests/end-to-end/paused-worker.test.ts',
-  'tests/end-to-end/import.test.ts',
-  'tests/start.test.ts',
-  'tests/tools.test.ts',
 ];
 
 export default class LongestFirst extends BaseSequencer {
