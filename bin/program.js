@@ -8,7 +8,7 @@ import { digestOf, filesUnder, lockFile, root } from './prepare.js';
 const sourceFolders = ['src', 'packages/quickbooks-client/src', 'packages/quickbooks-emulator/src'];
 const entryPoint = join(root, 'src', 'main.ts');
 const programs = join(root, 'dist');
-/** An earlier one may be running still, and reads a part of itself when it first needs it. */
+const draftPrefix = '.draft-';
 const keptForMs = 24 * 60 * 60_000;
 
 /** The module to load; the sources themselves, and what reads them, where it cannot be put together. */
@@ -39,7 +39,7 @@ export async function ensureProgram(entry = entryPoint) {
 /** Elsewhere first: several may begin at once, and each sees all of it or nothing. */
 async function putTogether(entry, folder) {
   const { build, stop } = await import('esbuild');
-  const draft = join(programs, `.draft-${randomUUID()}`);
+  const draft = join(programs, `${draftPrefix}${randomUUID()}`);
   mkdirSync(draft);
   try {
     await build({
@@ -55,8 +55,8 @@ async function putTogether(entry, folder) {
       logLevel: 'warning',
       plugins: [packagesApart, ownAddresses(draft)],
     });
-    forgetEarlier();
     renameSync(draft, folder);
+    forgetEarlier();
   } catch (error) {
     if (!existsSync(folder)) throw error;
   } finally {
@@ -88,10 +88,14 @@ const ownAddresses = (folder) => ({
   },
 });
 
+/** Not the one before, however old it is: it may be running still, and reads a part of itself when it first needs it. */
 function forgetEarlier() {
-  for (const name of readdirSync(programs)) {
-    const path = join(programs, name);
-    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
-    if (mtimeMs < Date.now() - keptForMs) rmSync(path, { recursive: true, force: true });
+  const ageMs = (name) =>
+    Date.now() - (statSync(join(programs, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  const found = readdirSync(programs).map((name) => ({ name, ageMs: ageMs(name) }));
+  const whole = found.filter(({ name }) => !name.startsWith(draftPrefix)).sort((one, other) => one.ageMs - other.ageMs);
+  for (const one of found) {
+    const isKept = whole.slice(0, 2).includes(one) || one.ageMs < keptForMs;
+    if (!isKept) rmSync(join(programs, one.name), { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 // Starting and stopping, with real processes: what a newcomer does, and what happens when it goes wrong.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,12 +183,23 @@ describe('the program that is put together of the sources', () => {
     for (const name of ['node_modules', 'packages']) await symlink(join(root, name), join(dataDir, name));
     expect((await help()).output).toContain("Keeps a shop's books");
     expect((await help()).output).toContain("Keeps a shop's books");
-    expect(await readdir(join(dataDir, 'dist'))).toHaveLength(1);
+    const [running = ''] = await readdir(join(dataDir, 'dist'));
+    // Long ago, and one that was before that.
+    await mkdir(join(dataDir, 'dist/older'));
+    for (const [name, days] of [
+      ['older', 9],
+      [running, 8],
+    ] as const) {
+      const made = new Date(Date.now() - days * 86_400_000);
+      await utimes(join(dataDir, 'dist', name), made, made);
+    }
 
     await rewrite("Keeps a shop's books", "Keeps every shop's books");
     const several = await Promise.all([help(), help(), help()]);
     for (const { code, output } of several) expect(output, `exit code ${code}`).toContain("Keeps every shop's books");
     expect(await readdir(join(dataDir, 'dist'))).toHaveLength(2);
+    // What runs reads more of itself yet.
+    expect(await readdir(join(dataDir, 'dist'))).toContain(running);
 
     await rewrite("Keeps every shop's books", "Keeps no shop's books");
     await chmod(dataDir, 0o755);
