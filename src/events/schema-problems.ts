@@ -21,13 +21,14 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], record: unkn
   });
 }
 
-function pointerOf(path: readonly PropertyKey[]): string {
+/** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
+export function pointerOf(path: readonly PropertyKey[]): string {
   return path
     .map((part) => `/${String(part).slice(0, valueLengthMax).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
 }
 
-function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(record: unknown, path: readonly PropertyKey[]): unknown {
   let value: unknown = record;
   for (const part of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;

@@ -1,7 +1,7 @@
 // Makes a problem of whatever went wrong: bad input, a database that is gone, or a bug, which is logged and not explained.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { shownValue } from '../events/schema-problems.ts';
+import { pointerOf, shownValue, valueAt } from '../events/schema-problems.ts';
 import { PipelineError } from '../pipeline/errors.ts';
 import type { Problem, ProblemItem } from './contract/problems.ts';
 import { HttpProblem, problemOf, sendProblem } from './http-problem.ts';
@@ -62,30 +62,23 @@ function invalidFields(
     error.validationContext === 'params' ? params : error.validationContext === 'querystring' ? query : body;
   return error.validation.flatMap(({ instancePath, keyword, message, params: { keys } }) => {
     // The path of the whole is empty, not the path of a field without a name.
-    const pointer = instancePath === '/' ? '' : instancePath;
-    if (keyword === 'unrecognized_keys' && Array.isArray(keys)) {
-      const unknown = keys.map((name) => `${pointer}/${pointerPart(name)}`);
-      return unknown.map((field) => ({ pointer: field, value: valueAt(given, field), rule: 'an unknown field' }));
-    }
-    return [{ pointer, value: valueAt(given, pointer), rule: message ?? 'not valid' }];
+    const path = instancePath === '/' ? [] : instancePath.split('/').slice(1);
+    const problem = (at: readonly string[], rule: string) => ({
+      pointer: pointerOf(at),
+      value: shownAt(given, at),
+      rule,
+    });
+    return keyword === 'unrecognized_keys' && Array.isArray(keys)
+      ? keys.map((name) => problem([...path, String(name)], 'an unknown field'))
+      : [problem(path, message ?? 'not valid')];
   });
 }
-
-/** https://www.rfc-editor.org/rfc/rfc6901#section-3 */
-const pointerPart = (name: unknown): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
-const partName = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const shownItemsMax = 20;
 
 /** Long lists are named by their length, and objects as such: the sender knows what is in them. */
-function valueAt(given: unknown, pointer: string): unknown {
-  const found = pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, partName(part)) : undefined),
-      given,
-    );
+function shownAt(given: unknown, path: readonly string[]): unknown {
+  const found = valueAt(given, path);
   return Array.isArray(found) && found.length <= shownItemsMax ? found.map(shownValue) : shownValue(found);
 }
 
