@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
-import { type InBrowser, startInBrowser } from './in-browser.ts';
+import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -173,33 +173,32 @@ describeWithBrowser('the Sales Dashboard', () => {
       await page.getByRole('img', { name: /Net sales by day/ }).waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
     }
-    await page.setViewportSize({ width: 390, height: 844 });
-    // The chart takes its new width a moment later.
-    await page.waitForFunction('document.documentElement.scrollWidth === window.innerWidth');
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.setViewportSize({ width: 1360, height: 900 });
+    await onPhone(page, async () => {
+      await page.waitForFunction(fitsWindow);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
   });
 
   test('on a phone no table of any page scrolls sideways, and each cell of a row says what it is', async () => {
     await person('POST', '/api/v1/notifications/receivers', { kind: 'webhook', name: 'Program', ...told });
     await person('POST', '/api/v1/api-keys', { name: 'Till at Main Street' });
-    await page.setViewportSize({ width: 390, height: 844 });
-    for (const path of withTables) {
-      await page.goto(app.url + path);
-      await page.locator('.wide-table[data-stacked]').first().waitFor();
-      await page.waitForFunction(fitsPhone);
-    }
-    await page.goto(`${app.url}/settings/integrations/quickbooks-online/reconcile`);
-    const row = page
-      .getByRole('table', { name: 'Clearing accounts by month' })
-      .getByRole('row', { name: /Cash in Drawer/ })
-      .first();
-    const heading = "getComputedStyle(document.querySelectorAll('.wide-table td')[1], '::before').content";
-    await row.waitFor();
-    expect(await page.evaluate(heading)).toBe('"Opening"');
-    await row.getByRole('button', { name: /^Read/ }).click({ trial: true });
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.setViewportSize({ width: 1360, height: 900 });
+    await onPhone(page, async () => {
+      for (const path of withTables) {
+        await page.goto(app.url + path);
+        await page.locator('.wide-table[data-stacked]').first().waitFor();
+        await page.waitForFunction(tablesFit);
+      }
+      await page.goto(`${app.url}/settings/integrations/quickbooks-online/reconcile`);
+      const row = page
+        .getByRole('table', { name: 'Clearing accounts by month' })
+        .getByRole('row', { name: /Cash in Drawer/ })
+        .first();
+      const heading = "getComputedStyle(document.querySelectorAll('.wide-table td')[1], '::before').content";
+      await row.waitFor();
+      await expect.poll(() => page.evaluate(heading), { timeout: pageWaitMs }).toBe('"Opening"');
+      await row.getByRole('button', { name: /^Read/ }).click({ trial: true });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    });
     // The browser tells the page of its new width a frame later.
     await page.waitForFunction(
       "document.querySelector('.wide-table') && !document.querySelector('.wide-table[data-stacked]')",
@@ -223,7 +222,7 @@ const withTables = [
   '/sales/tickets',
 ];
 const told = { address: 'https://program.example.com/hook', wantsAlerts: true, wantsDigest: false };
-const fitsPhone = `document.documentElement.scrollWidth === window.innerWidth &&
+const tablesFit = `${fitsWindow} &&
   [...document.querySelectorAll('.wide-table')].every((table) => table.scrollWidth <= table.clientWidth)`;
 
 /** Two days that go, one that waits for an account, one in another currency, and the year before. */

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, acceptSuggestions, type Caller, connect, eventually, signInOnPage, startApp } from './app.ts';
-import { type InBrowser, startInBrowser } from './in-browser.ts';
+import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -180,24 +180,26 @@ describeWithBrowser('a file in the console', () => {
   });
 
   test('on a phone nothing but the columns of the file scrolls sideways', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await choose('phone.csv', csv(rowsOf('p-1'), rowsOf('p-2', 'ten')));
-    for (const name of ['Problems', 'As they are understood', 'Earlier imports'])
-      await page.getByRole('table', { name }).waitFor();
-    // As the file has them, and the example of one.
-    await page
-      .getByRole('region', { name: /As the file has them/ })
-      .and(page.locator('.wide-table'))
-      .waitFor();
-    const scrolling = `[...document.querySelectorAll('.wide-table')]
-      .filter((frame) => frame.scrollWidth > frame.clientWidth)
-      .map((frame) => frame.getAttribute('aria-label'))`;
-    expect(await page.evaluate(scrolling)).toEqual(['As the file has them, table']);
-    await page.waitForFunction('document.documentElement.scrollWidth === window.innerWidth');
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Discard' }).click();
-    await pastRow('phone.csv').waitFor();
-    await page.setViewportSize({ width: 1360, height: 900 });
+    await onPhone(page, async () => {
+      await choose('phone.csv', csv(rowsOf('p-1'), rowsOf('p-2', 'ten')));
+      for (const name of ['Problems', 'As they are understood', 'Earlier imports'])
+        await page.getByRole('table', { name }).waitFor();
+      // As the file has them, and the example of one.
+      await page
+        .getByRole('region', { name: /As the file has them/ })
+        .and(page.locator('.wide-table'))
+        .waitFor();
+      await page.waitForFunction(fitsWindow);
+      const scrolling = `[...document.querySelectorAll('.wide-table')]
+        .filter((frame) => frame.scrollWidth > frame.clientWidth)
+        .map((frame) => frame.getAttribute('aria-label'))`;
+      await expect
+        .poll(() => page.evaluate(scrolling), { timeout: pageWaitMs })
+        .toEqual(['As the file has them, table']);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await pastRow('phone.csv').waitFor();
+    });
   });
 
   test('killed while it imports, the program goes on where it was: each event once, and the page says so', async () => {
@@ -330,9 +332,9 @@ describeWithBrowser('the preflight', () => {
     ]);
     expect(await outstanding.getByText('Not mapped').count()).toBe(0);
     await expectAccessible();
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForFunction('document.documentElement.scrollWidth === window.innerWidth');
-    await page.setViewportSize({ width: 1360, height: 900 });
+    await onPhone(page, async () => {
+      await page.waitForFunction(fitsWindow);
+    });
     await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
     await page.reload();
     await told.waitFor();

@@ -6,6 +6,9 @@ import { type App, type Caller, signIn, startApp, temporaryDataDir } from './app
 /** For a machine that is busy with other tests: a page that is right is waited for no longer than it takes. */
 export const pageWaitMs = 60_000;
 
+const deskSize = { width: 1360, height: 900 };
+const phoneSize = { width: 390, height: 844 };
+
 export interface InBrowser {
   readonly app: App;
   readonly person: Caller;
@@ -28,7 +31,7 @@ export async function startInBrowser(): Promise<InBrowser> {
     const browser = await openBrowser();
     toUndo.push(() => browser.close());
     const context = await browser.newContext({
-      viewport: { width: 1360, height: 900 },
+      viewport: deskSize,
       reducedMotion: 'reduce',
       baseURL: app.url,
     });
@@ -40,6 +43,19 @@ export async function startInBrowser(): Promise<InBrowser> {
     throw error;
   }
 }
+
+/** The page in the size of a phone; it is back on the desk whatever happens, for the tests after this one. */
+export async function onPhone(page: Page, journey: () => Promise<void>): Promise<void> {
+  await page.setViewportSize(phoneSize);
+  try {
+    await journey();
+  } finally {
+    await page.setViewportSize(deskSize);
+  }
+}
+
+/** The browser tells the page of its new width a frame later, and tables and charts follow it. */
+export const fitsWindow = 'document.documentElement.scrollWidth === window.innerWidth';
 
 /** What the page shows while the answer of this path is still on its way. */
 export async function beforeAnswer(page: Page, path: string, look: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, eventually, owner } from './app.ts';
-import { type InBrowser, startInBrowser } from './in-browser.ts';
+import { type InBrowser, onPhone, startInBrowser } from './in-browser.ts';
 
 const tabsMax = 40;
 
@@ -286,33 +286,33 @@ describeWithBrowser('by keyboard alone', () => {
   });
 
   test('on a small screen the navigation is opened, leads to a page, and is out of the way again', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(app.url);
-    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
-    const navigation = page.getByRole('navigation', { name: 'Main' });
-    expect(await navigation.isVisible()).toBe(false);
-    await tabTo(page.getByRole('button', { name: 'Open navigation' }));
-    await press('Enter');
-    await tabTo(navigation.getByRole('link', { name: 'Payment types' }));
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await press('Enter');
-    await page.getByRole('heading', { name: 'Payment types' }).waitFor();
-    expect(await navigation.isVisible()).toBe(false);
-    const menu = page.getByRole('button', { name: 'Open navigation' });
-    await menu.focus();
-    await press('Enter');
-    await navigation.waitFor();
-    expect(await page.locator('#page').getAttribute('inert')).not.toBeNull();
-    await press('Escape');
-    await navigation.waitFor({ state: 'hidden' });
-    await hasFocus(menu);
-    await press('Enter');
-    await navigation.waitFor();
-    await page.goBack();
-    await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
-    expect(await navigation.isVisible()).toBe(false);
-    expect(await page.locator('#page').getAttribute('inert')).toBeNull();
-    await page.setViewportSize({ width: 1360, height: 900 });
+    await onPhone(page, async () => {
+      await page.goto(app.url);
+      await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+      const navigation = page.getByRole('navigation', { name: 'Main' });
+      expect(await navigation.isVisible()).toBe(false);
+      await tabTo(page.getByRole('button', { name: 'Open navigation' }));
+      await press('Enter');
+      await tabTo(navigation.getByRole('link', { name: 'Payment types' }));
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await press('Enter');
+      await page.getByRole('heading', { name: 'Payment types' }).waitFor();
+      expect(await navigation.isVisible()).toBe(false);
+      const menu = page.getByRole('button', { name: 'Open navigation' });
+      await menu.focus();
+      await press('Enter');
+      await navigation.waitFor();
+      expect(await page.locator('#page').getAttribute('inert')).not.toBeNull();
+      await press('Escape');
+      await navigation.waitFor({ state: 'hidden' });
+      await hasFocus(menu);
+      await press('Enter');
+      await navigation.waitFor();
+      await page.goBack();
+      await page.getByRole('heading', { name: 'Sales Dashboard' }).waitFor();
+      expect(await navigation.isVisible()).toBe(false);
+      expect(await page.locator('#page').getAttribute('inert')).toBeNull();
+    });
   });
 
   test('the account menu is left by Escape, and signs out', async () => {
