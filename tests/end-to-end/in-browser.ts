@@ -7,7 +7,8 @@ import { type App, type Caller, signIn, startApp, temporaryDataDir } from './app
 export const pageWaitMs = 60_000;
 
 const deskSize = { width: 1360, height: 900 };
-const phoneSize = { width: 390, height: 844 };
+/** The narrowest screen that WCAG asks for (1.4.10), so that a time of day of two digits fits the usual ones. */
+const phoneSize = { width: 320, height: 640 };
 
 export interface InBrowser {
   readonly app: App;

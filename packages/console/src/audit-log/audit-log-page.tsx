@@ -51,8 +51,8 @@ export function AuditLogPage() {
                 <Table.Tbody>
                   {entries.map((entry) => (
                     <Table.Tr key={entry.id}>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatSecond(entry.at)}</Table.Td>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.who}</Table.Td>
+                      <Table.Td className="unbroken">{formatSecond(entry.at)}</Table.Td>
+                      <Table.Td className="unbroken">{entry.who}</Table.Td>
                       <Table.Td>{page.actions[entry.what] ?? entry.what}</Table.Td>
                       <Table.Td>
                         <AuditDetail detail={entry.detail} />

@@ -72,7 +72,7 @@ export function LineSide({ line, currency }: { readonly line: DriftLine; readonl
           </Text>
         )}
       </div>
-      <span className="number" style={{ whiteSpace: 'nowrap' }}>
+      <span className="number">
         {isCredit ? page.credit : page.debit} {formatAmount(isCredit ? line.credit : line.debit, currency)}
       </span>
     </div>

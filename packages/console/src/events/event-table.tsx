@@ -121,7 +121,7 @@ function EventTableRow(props: EventTableProps & { readonly row: ListedEvent; rea
         <VersionNote event={row} />
       </Table.Td>
       {hasKind ? <Table.Td>{page.kinds[row.kind]}</Table.Td> : null}
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatDay(row.businessDate)}</Table.Td>
+      <Table.Td className="unbroken">{formatDay(row.businessDate)}</Table.Td>
       <Table.Td>{props.location}</Table.Td>
       {columns.map((column) => (
         <ColumnCell key={column.name} column={column} row={row} />

@@ -67,7 +67,7 @@ function UnderstoodRow({ row }: { readonly row: Preview['events'][number] }) {
   const [problem] = row.problems;
   return (
     <Table.Tr>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{place}</Table.Td>
+      <Table.Td className="unbroken">{place}</Table.Td>
       {event === null ? (
         <>
           <Table.Td />
@@ -122,7 +122,7 @@ function AsTheFileHasThem({ preview }: { readonly preview: Preview }) {
         <Table.Tbody>
           {rows.map(({ place, cells }) => (
             <Table.Tr key={place}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{place}</Table.Td>
+              <Table.Td className="unbroken">{place}</Table.Td>
               {numbered(cells).map(({ text, at }) => (
                 <Table.Td key={at}>
                   <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

@@ -57,7 +57,7 @@ export function ProblemTable({ one, kept }: ImportProblemsProps) {
               .flatMap(({ problems }) => problems)
               .map(({ number, place, field, value, rule, key }) => (
                 <Table.Tr key={number}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{place}</Table.Td>
+                  <Table.Td className="unbroken">{place}</Table.Td>
                   <Table.Td>{field ?? ''}</Table.Td>
                   <Table.Td className="mono" style={{ overflowWrap: 'anywhere', maxWidth: 260 }}>
                     {value}

@@ -36,7 +36,7 @@ export function PastImports({ imports }: { readonly imports: readonly Import[] }
                 <Table.Tr key={one.id}>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{one.fileName}</Table.Td>
                   <Table.Td>{one.startedBy ?? one.who}</Table.Td>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatInstant(one.endedAt ?? one.at)}</Table.Td>
+                  <Table.Td className="unbroken">{formatInstant(one.endedAt ?? one.at)}</Table.Td>
                   <Table.Td>
                     <Text size="sm">{outcomeOf(one)}</Text>
                     {one.problems === 0 ? null : (

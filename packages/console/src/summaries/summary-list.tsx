@@ -103,7 +103,7 @@ function SummaryTable({ rows, opened, onOpen }: SummaryTableProps) {
               onClick={() => onOpen(row.id)}
               style={{ verticalAlign: 'top' }}
             >
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <Table.Td className="unbroken">
                 <DayLink row={row} onOpen={onOpen} />
               </Table.Td>
               <Table.Td>{locationName(row.location)}</Table.Td>

@@ -48,7 +48,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
               <Table.Th style={{ minWidth: 220 }}>{page.person}</Table.Th>
               <Table.Th style={{ width: '24%', minWidth: 170 }}>{page.role}</Table.Th>
               <Table.Th>{page.since}</Table.Th>
-              <Table.Th style={{ whiteSpace: 'nowrap' }}>{page.sessions}</Table.Th>
+              <Table.Th className="unbroken">{page.sessions}</Table.Th>
               <Table.Th>
                 <VisuallyHidden>{page.remove}</VisuallyHidden>
               </Table.Th>
@@ -112,8 +112,8 @@ function UserRow({ user, isLastOwner, onRemove }: RowProps) {
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatInstant(user.since)}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{page.devices(user.sessions)}</Table.Td>
+      <Table.Td className="unbroken">{formatInstant(user.since)}</Table.Td>
+      <Table.Td className="unbroken">{page.devices(user.sessions)}</Table.Td>
       <Table.Td>
         <Group gap={6} justify="flex-end" wrap="nowrap">
           <Button
