@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
-import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser } from './in-browser.ts';
+import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser, waitUntil } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -174,7 +174,7 @@ describeWithBrowser('the Sales Dashboard', () => {
       expect(await accessibilityFaults(page)).toEqual([]);
     }
     await onPhone(page, async () => {
-      await page.waitForFunction(fitsWindow);
+      await waitUntil(page, fitsWindow);
       expect(await accessibilityFaults(page)).toEqual([]);
     });
   });
@@ -186,7 +186,7 @@ describeWithBrowser('the Sales Dashboard', () => {
       for (const path of withTables) {
         await page.goto(app.url + path);
         await page.locator('.wide-table[data-stacked]').first().waitFor();
-        await page.waitForFunction(tablesFit);
+        await waitUntil(page, tablesFit);
       }
       await page.goto(`${app.url}/settings/integrations/quickbooks-online/reconcile`);
       const row = page
@@ -200,7 +200,8 @@ describeWithBrowser('the Sales Dashboard', () => {
       expect(await accessibilityFaults(page)).toEqual([]);
     });
     // The browser tells the page of its new width a frame later.
-    await page.waitForFunction(
+    await waitUntil(
+      page,
       "document.querySelector('.wide-table') && !document.querySelector('.wide-table[data-stacked]')",
     );
   });

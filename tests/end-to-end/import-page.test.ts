@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, acceptSuggestions, type Caller, connect, eventually, signInOnPage, startApp } from './app.ts';
-import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser } from './in-browser.ts';
+import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser, waitUntil } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -189,7 +189,7 @@ describeWithBrowser('a file in the console', () => {
         .getByRole('region', { name: /As the file has them/ })
         .and(page.locator('.wide-table'))
         .waitFor();
-      await page.waitForFunction(fitsWindow);
+      await waitUntil(page, fitsWindow);
       const scrolling = `[...document.querySelectorAll('.wide-table')]
         .filter((frame) => frame.scrollWidth > frame.clientWidth)
         .map((frame) => frame.getAttribute('aria-label'))`;
@@ -333,7 +333,7 @@ describeWithBrowser('the preflight', () => {
     expect(await outstanding.getByText('Not mapped').count()).toBe(0);
     await expectAccessible();
     await onPhone(page, async () => {
-      await page.waitForFunction(fitsWindow);
+      await waitUntil(page, fitsWindow);
     });
     await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
     await page.reload();

@@ -1,7 +1,7 @@
 // The whole program with its owner signed in, and a browser beside it: what a journey through the console begins with.
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../browser.ts';
-import { type App, type Caller, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, type Caller, eventually, signIn, startApp, temporaryDataDir } from './app.ts';
 
 /** For a machine that is busy with other tests: a page that is right is waited for no longer than it takes. */
 export const pageWaitMs = 60_000;
@@ -53,6 +53,11 @@ export async function onPhone(page: Page, journey: () => Promise<void>): Promise
   } finally {
     await page.setViewportSize(deskSize);
   }
+}
+
+/** `page.waitForFunction` asks a second time from within the page, whose policy runs no text as a program. */
+export async function waitUntil(page: Page, expression: string): Promise<void> {
+  await eventually(expression, () => page.evaluate<boolean>(expression), pageWaitMs);
 }
 
 /** The browser tells the page of its new width a frame later, and tables and charts follow it. */

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
 import { type App, accountId, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
-import { beforeAnswer, type InBrowser, startInBrowser } from './in-browser.ts';
+import { beforeAnswer, type InBrowser, startInBrowser, waitUntil } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -166,7 +166,7 @@ describeWithBrowser('mapping', () => {
     expect([made?.Id, others]).toEqual([await mappedTo('klarna'), []]);
     expect(await picker('Payment account for Klarna').inputValue()).toBe('1040 · Klarna Clearing');
     // The focus is back where the dialog was asked for, and its list stays closed.
-    await page.waitForFunction("document.activeElement?.getAttribute('aria-label') === 'Payment account for Klarna'");
+    await waitUntil(page, "document.activeElement?.getAttribute('aria-label') === 'Payment account for Klarna'");
     expect(await page.getByRole('option').count()).toBe(0);
   });
 
@@ -397,11 +397,11 @@ describeWithBrowser('settings', () => {
     await company.fill('Corner Books');
     await page.getByRole('tab', { name: 'Accounts' }).click();
     await question().waitFor();
-    await page.waitForFunction("document.activeElement?.textContent === 'Stay'");
+    await waitUntil(page, "document.activeElement?.textContent === 'Stay'");
     await expectAccessible();
     await page.keyboard.press('Escape');
     await isGone(question());
-    await page.waitForFunction("document.activeElement?.textContent === 'Accounts'");
+    await waitUntil(page, "document.activeElement?.textContent === 'Accounts'");
     await page.goBack();
     await question().getByRole('button', { name: 'Stay' }).click();
     await eventually('the address is that of the page again', async () => path() === '/settings/financial');

@@ -27,9 +27,9 @@ export function ReceiverTable({ receivers, onChange }: TableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{page.name}</Table.Th>
-              <Table.Th>{page.kind}</Table.Th>
+              <Table.Th miw={170}>{page.kind}</Table.Th>
               <Table.Th>{page.wants}</Table.Th>
-              <Table.Th>{page.last}</Table.Th>
+              <Table.Th miw={200}>{page.last}</Table.Th>
               <Table.Th>
                 <VisuallyHidden>{page.change}</VisuallyHidden>
               </Table.Th>
@@ -64,12 +64,12 @@ function ReceiverRow({ receiver, onChange, onRemove }: RowProps) {
       <Table.Td fw={600}>{name}</Table.Td>
       <Table.Td>
         {page.kinds[kind]}
-        <Text size="xs" c="dimmed" miw={150}>
+        <Text size="xs" c="dimmed">
           {[shownAs, signed ? page.signed : null].filter((part) => part !== null).join(' · ')}
         </Text>
       </Table.Td>
       <Table.Td>{wantsWords(receiver)}</Table.Td>
-      <Table.Td miw={200} maw={320}>
+      <Table.Td maw={320}>
         {test.data?.sent === false ? (
           <Failure title={page.testFailed} problem={test.data.problem} />
         ) : (
