@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 
 /** The same browser without the windows that nobody sees takes a third less of a busy machine: it goes before the others. */
 const usualNames = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -50,11 +50,31 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** What axe finds on the page as it is; what it finds right, which is most, it need not describe. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** The rules of axe that a theme makes a difference to. */
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds on the page as it is, by all of its rules or those of colour; what it finds right, which is most, it need not describe. */
+export async function accessibilityFaults(page: Page, rules: 'all' | 'colour' = 'all'): Promise<string[]> {
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], ...(rules === 'colour' && { runOnly: rulesOfColour }) };
   const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
-    'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
+    `axe.run(${JSON.stringify(options)}).then(({ violations }) => ({ violations }))`,
   );
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
 }
+
+/** In both themes, and the page is light again then. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const [colorScheme, rules] of [
+    ['dark', 'colour'],
+    ['light', 'all'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+    await expect.poll(() => page.evaluate<boolean>(areColoursAtRest), { timeout: coloursAtRestMs }).toBe(true);
+    expect(await accessibilityFaults(page, rules)).toEqual([]);
+  }
+}
+
+const areColoursAtRest = "document.getAnimations().every(({ playState }) => playState !== 'running')";
+const coloursAtRestMs = 30_000;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, expectAccessible } from '../browser.ts';
 import { type Caller, eventually, signInOnPage } from './app.ts';
 import { type InBrowser, startInBrowser } from './in-browser.ts';
 
@@ -64,11 +64,7 @@ async function listed(...expected: string[]): Promise<void> {
 
 describeWithBrowser('the list of events', () => {
   test('no fault of accessibility is found in either theme', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await accessibilityFaults(page)).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page);
   });
 
   test('filters go to the address, and the address gives them back', async () => {
@@ -245,9 +241,7 @@ describeWithBrowser('the lists of the shop', () => {
     await page.keyboard.press('Escape');
     await nav.getByRole('link', { name: 'Gift cards' }).click();
     await page.getByText('No gift card was sold, redeemed or adjusted yet').waitFor();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page);
   });
 });
 
@@ -306,10 +300,7 @@ describeWithBrowser('the palette', () => {
     await openPalette();
     await page.keyboard.type('250.00');
     await palette().getByRole('option', { name: /^t-2/ }).waitFor();
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await accessibilityFaults(page)).toEqual([]);
-    }
+    await expectAccessible(page);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Sale t-2' }).getByText('Timeline').waitFor();
     await page.keyboard.press('Escape');
@@ -320,9 +311,7 @@ describeWithBrowser('the palette', () => {
     await openPalette();
     await page.keyboard.type('zzzz');
     await palette().getByText('Nothing found.').waitFor();
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
     await openPalette();

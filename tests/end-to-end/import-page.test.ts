@@ -2,7 +2,7 @@
 // Then the preflight over what it brought, and what was outstanding before.
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, expectAccessible } from '../browser.ts';
 import { type App, acceptSuggestions, type Caller, connect, eventually, signInOnPage, startApp } from './app.ts';
 import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser, waitUntil } from './in-browser.ts';
 
@@ -55,18 +55,11 @@ async function tabTo(wanted: Locator): Promise<void> {
   throw new Error('It is not reached by Tab.');
 }
 
-async function expectAccessible(): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityFaults(page)).toEqual([]);
-  }
-}
-
 describeWithBrowser('a file in the console', () => {
   test('is dropped, shown as it is and as it is understood, and imported when a person says so', async () => {
     await signInOnPage(page, `${app.url}/import`);
     await page.getByText('No file was imported yet').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     const text = csv(rowsOf('t-1'), rowsOf('t-2', '20.00'));
     const files = await page.evaluateHandle(`(() => {
       const transfer = new DataTransfer();
@@ -83,7 +76,7 @@ describeWithBrowser('a file in the console', () => {
       .first()
       .waitFor();
     await page.getByText('Everything in this file can be imported.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     expect((await person<{ events: unknown[] }>('GET', '/api/v1/events')).body.events).toEqual([]);
     await page.getByRole('button', { name: 'Import 2 events' }).click();
     await pastRow('sales.csv').getByText('2 recorded').waitFor();
@@ -129,7 +122,7 @@ describeWithBrowser('a file in the console', () => {
       page.getByRole('link', { name: 'Download as CSV' }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/^problems-.*\.csv$/);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Import 1 event' }).click();
     await pastRow('<img src=x>.csv').getByText('1 recorded, 1 with other content, 1 not valid').waitFor();
     await pastRow('<img src=x>.csv').getByRole('button', { name: 'Show problems' }).click();
@@ -243,7 +236,7 @@ describeWithBrowser('the preflight', () => {
     await cash.getByText('Nov 3, 2026 to Nov 4, 2026').waitFor();
     await rowOf('out of balance by 0.01').getByText('Nov 6, 2026').waitFor();
     await page.getByText(/things would block, of 12,006 events/).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('shows the first day’s entries as they would be posted, and any other day’s', async () => {
@@ -300,7 +293,7 @@ describeWithBrowser('the preflight', () => {
       .waitFor();
     await page.getByText('Nothing would block').waitFor();
     await page.getByRole('link', { name: 'Start sync' }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('says what to open QuickBooks with: what was outstanding at sync start, on its side of its account', async () => {
@@ -331,7 +324,7 @@ describeWithBrowser('the preflight', () => {
       ...[expect.stringMatching(/Stock · Apparel$/), '$720.00', ''],
     ]);
     expect(await outstanding.getByText('Not mapped').count()).toBe(0);
-    await expectAccessible();
+    await expectAccessible(page);
     await onPhone(page, async () => {
       await waitUntil(page, fitsWindow);
     });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailServer, type TestMailServer } from '../../src/notifications/mail-server.fixture.ts';
-import { accessibilityFaults, describeWithBrowser, openBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, expectAccessible, openBrowser } from '../browser.ts';
 import {
   type App,
   accountId,
@@ -87,13 +87,6 @@ afterAll(async () => {
 });
 
 /** Both themes, on the page as it is. */
-async function expectAccessible(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityFaults(page)).toEqual([]);
-  }
-}
-
 async function signsIn(password: string): Promise<number> {
   const body = { email: owner.email, password };
   return (await caller(app.url, { origin: app.url })('POST', '/api/auth/sign-in/email', body)).status;
@@ -121,7 +114,7 @@ describeWithBrowser('a page that is open', () => {
     await record(sale('t-2', 'klarna'));
     const alert = page.getByText('Action Required: klarna is missing a payment account');
     await alert.waitFor(soon);
-    await expectAccessible();
+    await expectAccessible(page);
     await map('payment', 'klarna', 'Undeposited Funds');
     await alert.waitFor({ ...soon, state: 'detached' });
     expect(await page.evaluate('window.sameLoad')).toBe(true);
@@ -142,7 +135,7 @@ describeWithBrowser('a page that is open', () => {
     const bar = page.getByRole('status').filter({ hasText: 'Connection lost, trying again' });
     await bar.waitFor(soon);
     await page.getByRole('row').filter({ hasText: 't-live-3' }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     app = await startApp({
       dataDir,
       port: Number(environment.PORT),
@@ -158,12 +151,12 @@ describeWithBrowser('a page that is open', () => {
   test('sets up who is told, and an alert arrives by e-mail and at a webhook', async () => {
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await page.getByText('Nobody is told yet.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Add a receiver' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Owner');
     await dialog.getByLabel('E-mail address').fill('owner@example.com');
-    await expectAccessible();
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'Owner', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Add a receiver' }).click();
@@ -180,14 +173,14 @@ describeWithBrowser('a page that is open', () => {
       .waitFor({ timeout: 20_000 });
     expect(mailServer.mails.join('')).toContain('Action Required: Amex is missing a payment account');
     expect(JSON.parse(hooked.join(''))).toMatchObject({ what: 'alerts', alerts: [{ subject: 'amex' }] });
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('says why a test message did not get through, and that one did', async () => {
     hookStatus = 404;
     await page.getByRole('button', { name: 'Send a test message to Program' }).click();
     await page.getByRole('alert').getByText('It answered 404: no such hook').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Send a test message to Owner' }).click();
     await page.getByText('The test message to Owner got through').waitFor();
     expect(mailServer.mails.at(-1)).toContain('Subject: Test message from Tillbook');
@@ -231,7 +224,7 @@ describeWithBrowser('a page that is open', () => {
     await person('PUT', main, { dayEnd: '03:00' });
     await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
     expect(await name.inputValue()).toBe('High Street');
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Keep what I typed' }).click();
     await page.getByRole('button', { name: 'Save Main' }).click();
     await page.getByRole('button', { name: 'Save High Street' }).waitFor();
@@ -252,7 +245,7 @@ describeWithBrowser('a page that is open', () => {
     await page.getByRole('link', { name: 'Users', exact: true }).click();
     await page.getByText('The last owner stays').waitFor();
     expect(await page.getByRole('button', { name: 'Remove owner@example.com' }).isDisabled()).toBe(true);
-    await expectAccessible();
+    await expectAccessible(page);
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('eve@example.com');
     await page.getByRole('combobox', { name: 'Role', exact: true }).click();
     await page.getByRole('option', { name: 'Viewer' }).click();
@@ -261,7 +254,7 @@ describeWithBrowser('a page that is open', () => {
     const link = await page.getByLabel('Invitation link').inputValue();
     await page.getByText(/^eve@example.com · Viewer/).waitFor();
     expect(mailServer.mails.at(-1)).toContain('To: eve@example.com');
-    await expectAccessible();
+    await expectAccessible(page);
 
     const other = await browser.newContext({ reducedMotion: 'reduce' });
     guest = await other.newPage();
@@ -293,7 +286,7 @@ describeWithBrowser('a page that is open', () => {
     const question = page.getByRole('dialog');
     await question.getByText('An owner may do everything').waitFor();
     expect(await roles()).toEqual(['owner', 'viewer']);
-    await expectAccessible();
+    await expectAccessible(page);
     await question.getByRole('button', { name: 'Change role' }).click();
     await page.getByText('eve@example.com is owner from now on').waitFor();
     await choose('owner@example.com', 'Viewer');
@@ -335,10 +328,7 @@ describeWithBrowser('a page that is open', () => {
     await guest.getByRole('link', { name: 'Financial', exact: true }).click();
     expect(await guest.getByLabel('Company', { exact: true }).isDisabled()).toBe(true);
     await guest.getByText('An owner changes these settings.').waitFor();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await guest.emulateMedia({ colorScheme });
-      expect(await accessibilityFaults(guest)).toEqual([]);
-    }
+    await expectAccessible(guest);
     await guest.getByRole('link', { name: 'Payment types' }).click();
     const { body } = await person<{ users: { id: string; email: string }[] }>('GET', '/api/v1/users');
     const { id } = body.users.find(({ email }) => email === 'eve@example.com') ?? { id: '' };
@@ -405,7 +395,7 @@ describeWithBrowser('a page that is open', () => {
     await dialog.getByLabel('New password').fill(newest);
     await dialog.getByRole('button', { name: 'Change password' }).click();
     await dialog.getByRole('alert').getByText('This is not your password.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await dialog.getByLabel('Your password now').fill(owner.password);
     await dialog.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Your password is changed; every other device is signed out').waitFor();

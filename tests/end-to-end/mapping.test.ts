@@ -1,7 +1,7 @@
 // Mapping, connection and settings as their users live them: suggestions, accounts made in QuickBooks, mistakes, and what is said of each.
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { describeWithBrowser, expectAccessible } from '../browser.ts';
 import { type App, accountId, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
 import { beforeAnswer, type InBrowser, startInBrowser, waitUntil } from './in-browser.ts';
 
@@ -74,18 +74,6 @@ async function isGone(locator: Locator): Promise<void> {
   await locator.first().waitFor({ state: 'detached' });
 }
 
-const atRest = `document.getAnimations().every(({ playState }) => playState !== 'running')`;
-
-/** In both themes. */
-async function expectAccessible(): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-    await eventually('colours have come to rest', () => page.evaluate<boolean>(atRest));
-    expect(await accessibilityFaults(page)).toEqual([]);
-  }
-}
-
 async function mappedTo(subject: string): Promise<string | null | undefined> {
   type Rows = { mappings: { role: string; subject: string | null; accountId: string | null }[] };
   const { body } = await person<Rows>('GET', '/api/v1/mappings?includeInactive=true');
@@ -109,7 +97,7 @@ describeWithBrowser('mapping', () => {
     await page.getByText('Nothing matches this filter.').waitFor();
     await page.reload();
     await page.getByText('Nothing matches this filter.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('the picker lists legal types alone, and says of another account why it is not there', async () => {
@@ -117,7 +105,7 @@ describeWithBrowser('mapping', () => {
     await picker('Payment account for Visa').fill('receivable');
     const refused = page.getByRole('option', { name: /A\/R wants a customer on every line/ });
     await refused.waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await picker('Payment account for Visa').fill('undeposited');
     expect(await page.getByRole('option', { name: 'Undeposited Funds' }).count()).toBe(1);
@@ -138,7 +126,7 @@ describeWithBrowser('mapping', () => {
     await button('Accept all suggestions').click();
     const asked = dialog('Accept these suggestions?');
     await asked.getByRole('checkbox', { name: 'Payment account for Cash' }).uncheck();
-    await expectAccessible();
+    await expectAccessible(page);
     await asked.getByRole('button', { name: /^Map \d+ accounts$/ }).click();
     await isGone(asked);
     await page.getByText(/suggested accounts mapped/).waitFor();
@@ -158,7 +146,7 @@ describeWithBrowser('mapping', () => {
     const form = dialog('Create an account in QuickBooks');
     expect(await form.getByLabel('Name').inputValue()).toBe('Klarna Clearing');
     await form.getByLabel('Number').fill('1040');
-    await expectAccessible();
+    await expectAccessible(page);
     await form.getByRole('button', { name: 'Create and map' }).click();
     await isGone(form);
     await eventually('it is mapped', async () => (await mappedTo('klarna')) !== null);
@@ -227,7 +215,7 @@ describeWithBrowser('mapping', () => {
     const past = dialog('History of Payment account for Visa').getByRole('row');
     await past.filter({ hasText: 'Undeposited Funds' }).filter({ hasText: 'In force' }).waitFor();
     await past.filter({ hasText: 'Visa Clearing' }).filter({ hasText: 'owner@example.com' }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
   });
 
@@ -339,7 +327,7 @@ describeWithBrowser('mapping', () => {
     expect(search().get('inactive')).toBe('1');
     await page.reload();
     await page.getByRole('rowheader', { name: /Shop voucher Inactive/ }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('five hundred item classes are found at once, and shown as far as somebody scrolls', async () => {
@@ -379,7 +367,7 @@ describeWithBrowser('settings', () => {
     await button('Save').click();
     await page.getByText('This was changed elsewhere meanwhile').waitFor();
     expect(await cap.inputValue()).toBe('0.10');
-    await expectAccessible();
+    await expectAccessible(page);
     await button('Keep what I typed').click();
     await button('Save').click();
     await eventually('it is saved', async () => {
@@ -398,7 +386,7 @@ describeWithBrowser('settings', () => {
     await page.getByRole('tab', { name: 'Accounts' }).click();
     await question().waitFor();
     await waitUntil(page, "document.activeElement?.textContent === 'Stay'");
-    await expectAccessible();
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
     await isGone(question());
     await waitUntil(page, "document.activeElement?.textContent === 'Accounts'");
@@ -449,7 +437,7 @@ describeWithBrowser('the connection', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${app.url}/api/v1/connection/callback`);
     await page.getByText('app-assessment questionnaire').first().waitFor();
     await page.getByText(/Intuit takes http:\/\/localhost for development keys only/).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('disconnecting says what stays and what stops', async () => {
@@ -459,7 +447,7 @@ describeWithBrowser('the connection', () => {
     const asked = dialog('Disconnect QuickBooks?');
     await asked.getByText('Everything already posted stays in QuickBooks.').waitFor();
     await asked.getByText('No entry is sent until you connect again; events wait.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await isGone(asked);
   });
@@ -477,10 +465,10 @@ describeWithBrowser('the connection', () => {
       .getByText(/^invalid_grant: Incorrect or invalid refresh token$/)
       .first()
       .waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await button('Disconnect').click();
     await dialog('Disconnect QuickBooks?').getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('heading', { name: 'Not connected' }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 });
