@@ -2,18 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import type { FinancialEvent, Sale } from '../../events/financial-event.ts';
 import { parseEvent } from '../../events/parse-event.ts';
-import { demoShop } from './demo-shop.ts';
+import { type DemoShop, demoShop } from './demo-shop.ts';
 
 const shop = demoShop({ seed: 1, days: 90, endDate: '2026-11-24' });
 const context = {
   companyCurrency: 'USD',
   businessDay: () => ({ timeZone: 'America/New_York', dayEnd: '00:00' }),
 };
-const events: readonly FinancialEvent[] = shop.events.map((input) => {
-  const parsed = parseEvent(input, context);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.event;
-});
+const parsed = ({ events }: DemoShop): readonly FinancialEvent[] =>
+  events.map((input) => {
+    const result = parseEvent(input, context);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    return result.event;
+  });
+const events = parsed(shop);
 const sales = events.filter((event): event is Sale => event.kind === 'sale');
 const sum = (parts: readonly { readonly amountMinor: bigint }[]): bigint =>
   parts.reduce((total, part) => total + part.amountMinor, 0n);
@@ -43,6 +45,21 @@ describe('the demo shop', () => {
       for (const line of event.lines) if (line.type === 'item') move(line.itemClass, -(line.costMinor ?? 0n));
     }
     expect(onHand.size).toBe(5);
+  });
+
+  test('redeems no more on gift cards than was sold, whenever it begins', () => {
+    const first = Date.parse('2026-01-01');
+    // Every weekday comes up, and every season.
+    for (let day = 0; day < 730; day += 5) {
+      const endDate = new Date(first + day * 86_400_000).toISOString().slice(0, 10);
+      let owed = 0n;
+      for (const event of parsed(demoShop({ seed: 1 + (day % 3), days: 8, endDate }))) {
+        if (event.kind !== 'sale') continue;
+        owed += sum(event.lines.filter((line) => line.type === 'gift-card'));
+        owed -= sum(event.payments.filter((payment) => payment.paymentType === 'gift-card'));
+        expect(owed, event.key).toBeGreaterThanOrEqual(0n);
+      }
+    }
   });
 
   test('foots in every ticket', () => {

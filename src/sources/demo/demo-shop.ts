@@ -2,7 +2,7 @@
 import { type Chance, chanceOf } from './chance.ts';
 import { openingStock, stockLine } from './goods.ts';
 import { layaway } from './layaway.ts';
-import { ticket } from './tickets.ts';
+import { openingCards, ticket } from './tickets.ts';
 
 export type DemoEvent = Readonly<Record<string, unknown>> & {
   readonly kind: 'sale' | 'customer-deposit' | 'inventory-adjustment';
@@ -48,7 +48,7 @@ export function demoShop(options: {
 }): DemoShop {
   const days = daysOf(options);
   const events = [
-    ...locations.map((location) => opening(days, { ...options, location })),
+    ...locations.flatMap((location) => opening(days, { ...options, location })),
     ...days.flatMap((day) => locations.flatMap((location) => dayAt(day, { ...options, location }))),
   ]
     // A layaway goes on after its day; what lies after the end has not happened yet.
@@ -76,19 +76,20 @@ function daysOf({ days, endDate }: { days: number; endDate: string }): readonly 
 }
 
 /** Before the doors open on the first day. */
-function opening(days: readonly Day[], { seed, location }: Place): DemoEvent {
+function opening(days: readonly Day[], { seed, location }: Place): readonly DemoEvent[] {
   const date = days[0]?.date ?? '';
-  const number = `${stemOf(location, date)}-A0`;
-  return {
-    source: 'demo',
-    kind: 'inventory-adjustment',
-    sourceId: `${seed}-${number}`,
-    number,
-    occurredAt: `${date}T08:00:00${isSummerTime(date) ? '-04:00' : '-05:00'}`,
-    location: location.code,
-    reason: 'opening-balance',
-    lines: openingStock(days.length),
+  const happened = (kind: DemoEvent['kind'], ending: string, content: object): DemoEvent => {
+    const number = `${stemOf(location, date)}-${ending}`;
+    const occurredAt = `${date}T08:00:00${isSummerTime(date) ? '-04:00' : '-05:00'}`;
+    return {
+      ...{ source: 'demo', kind, sourceId: `${seed}-${number}`, number, occurredAt, location: location.code },
+      ...content,
+    };
   };
+  return [
+    happened('inventory-adjustment', 'A0', { reason: 'opening-balance', lines: openingStock(days.length) }),
+    happened('sale', '000', openingCards()),
+  ];
 }
 
 const stemOf = (location: Place['location'], date: string): string =>

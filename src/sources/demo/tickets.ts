@@ -9,6 +9,7 @@ export interface Ticket {
   readonly payments: readonly Payment[];
 }
 
+const openingCardCents = 100_00;
 const cards = [
   ['visa', 50],
   ['mastercard', 28],
@@ -20,6 +21,15 @@ export function ticket(chance: Chance, options: { readonly takesDiners: boolean 
   return {
     lines: lines.map(({ line }) => line),
     payments: payments(chance, { totalCents: sumCents(lines), takesDiners: options.takesDiners }),
+  };
+}
+
+/** Gift cards that a company buys for its people: more than is redeemed before enough others are sold. */
+export function openingCards(): Ticket {
+  const numbers = ['…0001', '…0002', '…0003'];
+  return {
+    lines: numbers.map((card) => ({ type: 'gift-card', amount: money(openingCardCents), card })),
+    payments: [{ paymentType: 'visa', amount: money(openingCardCents * numbers.length) }],
   };
 }
 
