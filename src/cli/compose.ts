@@ -68,10 +68,10 @@ export async function compose(
       tellsNews: true,
       onNews: (kinds) => {
         // Where this fails, the run of the next minute finds it.
-        if (kinds.has('notifications')) wakeNotify(systemClock.now()).catch(onError);
+        if (kinds.has('notifications')) wakeNotify().catch(onError);
       },
     });
-    const wakeNotify = createNotifyWake(storage.jobsPool);
+    const wakeNotify = createNotifyWake(storage.jobsPool, () => storage.databaseNow());
     services.started('storage', () => {
       closing = true;
       return storage.close();

@@ -90,6 +90,8 @@ async function serveLocalQuickbooks(config: Config, { services, secrets }: Compo
 export async function startPosting({ ports, importPorts, storage, services }: Composition, log: Log): Promise<void> {
   const worker = await startWorker({
     jobsPool: storage.jobsPool,
+    clock: ports.clock,
+    databaseNow: () => storage.databaseNow(),
     drainLane: (companyId, options) => drainLane(ports, companyId, options),
     companiesWithOpenPostings: async () => [
       ...new Set([

@@ -5,6 +5,7 @@ export const notifyTask = 'notify';
 
 const gatherMs = 3_000;
 
+/** `now`: by the database's clock, by which it is found. */
 export function notifyJob(now: Date): TaskSpec {
   return {
     jobKey: notifyTask,

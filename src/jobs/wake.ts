@@ -20,9 +20,9 @@ export function createImportWake(pgPool: JobsPool): (run: ImportToRun) => Promis
 }
 
 /** What comes up together is told together, a moment later. */
-export function createNotifyWake(pgPool: JobsPool): (now: Date) => Promise<void> {
+export function createNotifyWake(pgPool: JobsPool, databaseNow: () => Promise<Date>): () => Promise<void> {
   const adding = jobAdding(pgPool);
-  return async (now) => void (await (await adding())(notifyTask, {}, notifyJob(now)));
+  return async () => void (await (await adding())(notifyTask, {}, notifyJob(await databaseNow())));
 }
 
 function jobAdding(pgPool: JobsPool): () => Promise<WorkerUtils['addJob']> {

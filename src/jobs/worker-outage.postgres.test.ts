@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openRunningBooks, openTestStorage, sale, type TestBooks } from '../pipeline/books.fixture.ts';
 import { drainLane } from '../pipeline/post-entries.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { startWorker } from './worker.ts';
+import { startTestWorker } from './worker.fixture.ts';
 
 const millisecond = 1;
 
@@ -45,11 +45,8 @@ it('a database that goes away mid-work is waited for, and nothing is posted twic
     if (shop.ledger.entries.length === 0) await takeDatabaseAway();
     return post(batch);
   };
-  const worker = await startWorker({
-    jobsPool: test.storage.jobsPool,
+  const worker = await startTestWorker(test, {
     companiesWithOpenPostings: () => test.storage.companiesWithOpenPostings(),
-    refreshTokens: async () => undefined,
-    notify: async () => undefined,
     drainLane: async (companyId, options) => {
       const result = await drainLane(shop.ports, companyId, options);
       if (result.outcome === 'idle') finish();
@@ -87,7 +84,7 @@ it('a database that goes away when a job has just ended does not end the process
     throw error;
   };
   let drains = 0;
-  let goesAway = false;
+  let answersLeft = 0;
   let drainAgain: () => void = () => undefined;
   const drainedAgain = new Promise<void>((resolve) => {
     drainAgain = resolve;
@@ -95,20 +92,17 @@ it('a database that goes away when a job has just ended does not end the process
   // Asked last before graphile-worker says how the job ended: it goes away in between.
   jobsPool.query = (async (text: string, values?: unknown[]) => {
     const answer = await query(text, values).catch(givingBack);
-    if (goesAway) {
-      goesAway = false;
-      await takeDatabaseAway();
+    if (answersLeft > 0) {
+      answersLeft -= 1;
+      if (answersLeft === 0) await takeDatabaseAway();
     }
     return answer;
   }) as typeof jobsPool.query;
   // Whoever asks next finds it away, and it is back for the one after: graphile-worker asks on clients that it holds.
   jobsPool.connect = ((done?: Parameters<typeof connect>[0]) =>
     done === undefined ? connect().catch(givingBack) : connect(done)) as typeof jobsPool.connect;
-  const worker = await startWorker({
-    jobsPool,
+  const worker = await startTestWorker(test, {
     companiesWithOpenPostings: async () => ['company'],
-    refreshTokens: async () => undefined,
-    notify: async () => undefined,
     drainLane: async () => {
       drains += 1;
       if (drains > 1) {
@@ -116,7 +110,8 @@ it('a database that goes away when a job has just ended does not end the process
         // A job that was found before it went says nothing of how it came back.
         return isBack ? { outcome: 'idle' } : { outcome: 'later', at: new Date() };
       }
-      goesAway = true;
+      // When the next job is due is asked before.
+      answersLeft = 2;
       // By a job of its own, and not by the next minute's sweep, where graphile-worker gets over it by itself.
       return { outcome: 'later', at: new Date() };
     },
@@ -144,11 +139,8 @@ it('a database that is away for the ends of two jobs, one after the other, does 
     if (isSecond) await sleep(2 * millisecond);
     return answer;
   }) as typeof jobsPool.query;
-  const worker = await startWorker({
-    jobsPool,
+  const worker = await startTestWorker(test, {
     companiesWithOpenPostings: async () => ['one', 'another'],
-    refreshTokens: async () => undefined,
-    notify: async () => undefined,
     drainLane: async () => {
       drains += 1;
       if (drains === 2) bothAtWork.resolve();

@@ -2,7 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
 import { createImportWake, createWake } from './wake.ts';
-import { startWorker } from './worker.ts';
+import { startTestWorker } from './worker.fixture.ts';
+
+const waitMs = 500;
+/** Of two clocks, each of which rounds. */
+const timerToleranceMs = 5;
 
 let test: TestStorage;
 
@@ -21,18 +25,11 @@ function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void 
   return { promise, resolve: (value) => resolve(value) };
 }
 
-const nobody = async (): Promise<readonly string[]> => [];
-const refreshTokens = async (): Promise<void> => undefined;
-
 describe('the worker', () => {
   it('drains a lane as soon as it is woken, and again when there is more to do', async () => {
     const drained: string[] = [];
     const twice = deferred<void>();
-    const worker = await startWorker({
-      jobsPool: test.storage.jobsPool,
-      notify: async () => undefined,
-      refreshTokens,
-      companiesWithOpenPostings: nobody,
+    const worker = await startTestWorker(test, {
       drainLane: async (companyId) => {
         drained.push(companyId);
         if (drained.length === 1) return { outcome: 'later', at: new Date() };
@@ -46,17 +43,36 @@ describe('the worker', () => {
     expect(drained).toEqual(['company-1', 'company-1']);
   });
 
+  it.each([
+    ['behind', -10],
+    ['ahead of', 10],
+  ])('waits for as long as it is told, where its clock is %s that of the database', async (_where, minutes) => {
+    const clock = { now: () => new Date(Date.now() + minutes * 60_000) };
+    const drainedAt: number[] = [];
+    const twice = deferred<void>();
+    const worker = await startTestWorker(test, {
+      clock,
+      drainLane: async () => {
+        drainedAt.push(performance.now());
+        if (drainedAt.length === 1) return { outcome: 'later', at: new Date(clock.now().getTime() + waitMs) };
+        twice.resolve();
+        return { outcome: 'idle' };
+      },
+    });
+    await createWake(test.storage.jobsPool)(`company-${minutes}`);
+    await twice.promise;
+    await worker.stop();
+    const [first = 0, second = 0] = drainedAt;
+    expect(second - first).toBeGreaterThan(waitMs - timerToleranceMs);
+  });
+
   it('lets a single event in between the turns of a backlog that has no end', async () => {
     const drained: string[] = [];
     const begun = deferred<void>();
     const done = deferred<void>();
     const ended = new Set<string>();
     let seen = false;
-    const worker = await startWorker({
-      jobsPool: test.storage.jobsPool,
-      notify: async () => undefined,
-      refreshTokens,
-      companiesWithOpenPostings: nobody,
+    const worker = await startTestWorker(test, {
       concurrency: 1,
       drainLane: async (companyId) => {
         drained.push(companyId);
@@ -81,10 +97,7 @@ describe('the worker', () => {
 
   it('sweeps when it starts: a wake that was lost is found', async () => {
     const found = deferred<string>();
-    const worker = await startWorker({
-      jobsPool: test.storage.jobsPool,
-      notify: async () => undefined,
-      refreshTokens,
+    const worker = await startTestWorker(test, {
       companiesWithOpenPostings: async () => ['company-2'],
       drainLane: async (companyId) => {
         found.resolve(companyId);
@@ -101,11 +114,7 @@ describe('the worker', () => {
     const three = deferred<void>();
     const release = deferred<void>();
     const drained = deferred<void>();
-    const worker = await startWorker({
-      jobsPool: test.storage.jobsPool,
-      notify: async () => undefined,
-      refreshTokens,
-      companiesWithOpenPostings: nobody,
+    const worker = await startTestWorker(test, {
       imports: {
         toRun: async () => (!run.includes('found') ? [{ companyId: 'company-4', importId: 'found' }] : []),
         run: async ({ importId }) => {
@@ -137,11 +146,7 @@ describe('the worker', () => {
   it('tells a drain that it is to stop, and stops after it has', async () => {
     const begun = deferred<void>();
     let finished = false;
-    const worker = await startWorker({
-      jobsPool: test.storage.jobsPool,
-      notify: async () => undefined,
-      refreshTokens,
-      companiesWithOpenPostings: nobody,
+    const worker = await startTestWorker(test, {
       drainLane: async (_companyId, { stopping }) => {
         begun.resolve();
         await new Promise((resolve) => stopping.addEventListener('abort', resolve, { once: true }));

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Runner, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { type ImportToRun, importJob, importOf, runImportTask } from './import-job.ts';
 import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
@@ -13,6 +13,10 @@ import type { JobsPool } from './wake.ts';
 export interface WorkerOptions {
   /** Connects as tillbook_jobs. */
   readonly jobsPool: JobsPool;
+  /** By which waits are reckoned here. */
+  readonly clock: Clock;
+  /** By the clock of the database, by which a job for later is found. */
+  databaseNow(): Promise<Date>;
   drainLane(companyId: string, options: { readonly stopping: AbortSignal }): Promise<DrainResult>;
   companiesWithOpenPostings(): Promise<readonly string[]>;
   refreshTokens(): Promise<void>;
@@ -157,10 +161,10 @@ async function nextRunner(
 }
 
 /** A job ends only when the database can hear of it: graphile-worker gives up where it cannot say how one ended. */
-async function untilDatabaseAnswers(jobsPool: JobsPool, stopping: AbortSignal): Promise<void> {
+async function untilDatabaseAnswers({ databaseNow }: WorkerOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
-      await jobsPool.query('select 1');
+      await databaseNow();
       return;
     } catch {
       await sleep(restartPauseMs, undefined, { signal: stopping }).catch(() => undefined);
@@ -176,19 +180,20 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
         await work(payload, {
           lane: (companyId, runAt) => helpers.addJob(drainLaneTask, { companyId }, laneJob(companyId, runAt)),
           import: (run, runAt) => helpers.addJob(runImportTask, { ...run }, importJob(run, runAt)),
+          timeIn: async (ms) => new Date((await options.databaseNow()).getTime() + ms),
         });
       } catch (error) {
         options.onError?.(error, task);
         throw error;
       } finally {
-        await untilDatabaseAnswers(options.jobsPool, stopping);
+        await untilDatabaseAnswers(options, stopping);
       }
     };
   let importsRunning = 0;
   return {
     [runImportTask]: reporting(runImportTask, async (payload, add) => {
       const run = importOf(payload);
-      const later = () => add.import(run, new Date(systemClock.now().getTime() + importPauseMs));
+      const later = async () => add.import(run, await add.timeIn(importPauseMs));
       if (importsRunning >= importsAtOnce) {
         await later();
         return;
@@ -203,7 +208,9 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
     [drainLaneTask]: reporting(drainLaneTask, async (payload, add) => {
       const companyId = companyOf(payload);
       const result = await options.drainLane(companyId, { stopping });
-      if (result.outcome === 'later') await add.lane(companyId, result.at);
+      if (result.outcome === 'idle') return;
+      const waitMs = result.at.getTime() - options.clock.now().getTime();
+      await add.lane(companyId, await add.timeIn(Math.max(waitMs, 0)));
     }),
     [sweepTask]: reporting(sweepTask, async (_payload, add) => {
       for (const companyId of await options.companiesWithOpenPostings()) await add.lane(companyId);
@@ -217,4 +224,6 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
 interface AddJobs {
   lane(companyId: string, runAt?: Date): Promise<unknown>;
   import(run: ImportToRun, runAt?: Date): Promise<unknown>;
+  /** When jobs that wait for so long are due, by the database's clock: ours may differ from it. */
+  timeIn(ms: number): Promise<Date>;
 }

@@ -61,6 +61,8 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   endLeases(): Promise<void>;
   /** Does `work` unless another process is at the same thing, and is null then. A process that dies holds nothing on. */
   unlessUnderWay<T>(what: string, work: () => Promise<T>): Promise<T | null>;
+  /** By the clock of the database, by which jobs are found that are for later. */
+  databaseNow(): Promise<Date>;
   /** Answers once the database does, as each role; throws DatabaseRoleError where a session cannot take its own. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -128,6 +130,11 @@ export function openStorage(options: StorageOptions): PostgresStorage {
     unlessUnderWay: (what, work) => unlessUnderWay(authPool, what, work),
     async endLeases() {
       await appPool.query('select tillbook.end_leases()');
+    },
+    async databaseNow() {
+      const { rows } = await jobsPool.query<{ now: Date }>('select clock_timestamp() as now');
+      if (rows[0] === undefined) throw new Error('The database does not tell the time.');
+      return rows[0].now;
     },
     async check() {
       await Promise.all([appPool, authPool, jobsPool].map((pool) => pool.query('select 1')));
