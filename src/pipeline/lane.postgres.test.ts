@@ -1,10 +1,13 @@
-// A worker that stood still and wakes after its time sends nothing: neither what it had begun to send, nor a question.
+// A worker that stood still and wakes after its time sends nothing: neither what it had begun to send, nor a question. What one left that died, the next sweep finds.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import type { Recheck } from '../posting/recheck.ts';
 import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import { LeaseLostError } from './errors.ts';
 import { leaseMs } from './lane.ts';
+import { refusal } from './paper-ledger.fixture.ts';
+import type { PipelinePorts } from './ports.ts';
+import { drainLane } from './post-entries.ts';
 
 let test: TestStorage;
 
@@ -68,3 +71,43 @@ it.each<[string, Read, (shop: TestBooks) => Promise<void>]>([
   expect(ends[0]).toBe(String(new LeaseLostError()));
   expect(ends).toContain('read');
 });
+
+/** Killed once an entry of it was accepted: nothing more of it gets to the database. */
+function killedOnceAccepted(ports: PipelinePorts): PipelinePorts {
+  let isDead = false;
+  return {
+    ...ports,
+    async reached(point) {
+      isDead ||= point === 'outcome-saved';
+    },
+    storage: {
+      transaction: (companyId, work) =>
+        isDead ? Promise.reject(new Error('killed')) : ports.storage.transaction(companyId, work),
+    },
+  };
+}
+
+it.each<[string, () => Promise<void>]>([
+  ['once its time is up', async () => test.clock.advance(leaseMs)],
+  ['at the next start, where it was the only one', () => test.storage.endLeases()],
+])(
+  'a worker that dies before it looks what a void waited for leaves its lane to be found: %s',
+  async (_when, ended) => {
+    const shop = await openRunningBooks(test);
+    const { books, ledger, companyId } = shop;
+    ledger.badCalls.push({ write: false, answer: refusal('6000', 'no') });
+    await shop.record(sale('t-0'));
+    await shop.drainAll();
+    await shop.record({ ...sale('void'), lines: undefined, payments: undefined, reverses: 'till/sale/t-0' });
+    await shop.drainAll();
+    expect(await test.storage.companiesWithOpenPostings()).not.toContain(companyId);
+    await books.retryFailed({}, 'owner');
+    await expect(drainLane(killedOnceAccepted(shop.ports), companyId)).rejects.toThrow('killed');
+    expect(ledger.entries).toHaveLength(1);
+    await ended();
+    expect(await test.storage.companiesWithOpenPostings()).toContain(companyId);
+    await shop.drainAll();
+    expect(ledger.entries).toHaveLength(2);
+    expect(await test.storage.companiesWithOpenPostings()).not.toContain(companyId);
+  },
+);

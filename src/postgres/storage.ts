@@ -47,6 +47,7 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   /** Tells of what was changed elsewhere than in a transaction on a company's books. */
   noteNews(companyId: string, kind: NewsKind): void;
   tokenStore(companyId: string): TokenStore;
+  /** Whose lanes have something to do, or were not given back by a holder that is gone: nobody may have woken them. */
   companiesWithOpenPostings(): Promise<readonly string[]>;
   /** Whose lanes may have something to read of what was changed in QuickBooks itself. */
   companiesToSweep(): Promise<readonly string[]>;
