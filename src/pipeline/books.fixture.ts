@@ -32,6 +32,8 @@ export interface TestBooks {
   readonly ports: PipelinePorts;
   readonly ledger: PaperLedger;
   readonly companyId: string;
+  /** Refresh tokens whose access QuickBooks was told to end. */
+  readonly revoked: readonly string[];
   /** Each request a moment later than the last: ids rise by the millisecond. */
   record(...events: readonly unknown[]): ReturnType<CompanyBooks['recordEvents']>;
   /** The process dies when it next gets there. */
@@ -54,7 +56,7 @@ const tokens = {
   authorizationExpiresAt: null,
 };
 
-const authorization: Authorization = {
+const authorization: Omit<Authorization, 'revoke'> = {
   consentUrl: async ({ state }) => `https://consent.test/?state=${state}`,
   exchangeCode: async () => ({ ok: true, tokens }),
   readCompany: async (realmId) => ({
@@ -62,7 +64,6 @@ const authorization: Authorization = {
     name: `Books ${realmId}`,
     homeCurrency: realmId === 'euro' ? 'EUR' : 'USD',
   }),
-  revoke: async () => ({ ok: true, reason: null }),
 };
 
 const drainsMax = 400;
@@ -70,13 +71,20 @@ const drainsMax = 400;
 export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
   const { companyId } = await test.storage.createCompany({ name: 'Test shop' });
   const ledger = new PaperLedger(chart);
+  const revoked: string[] = [];
   let crashing: CrashPoint | null = null;
   const ports: PipelinePorts = {
     storage: test.storage,
     clock: test.clock,
     newId,
     ledgerOf: () => ledger,
-    authorization,
+    authorization: {
+      ...authorization,
+      async revoke(refreshToken) {
+        revoked.push(refreshToken);
+        return { ok: true, reason: null };
+      },
+    },
     environment: 'local',
     entryUrl: (realmId, id) => `https://books.test/${realmId}/${id}`,
     wake: async () => undefined,
@@ -94,6 +102,7 @@ export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
     ports,
     ledger,
     companyId,
+    revoked,
     drain,
     record(...events) {
       test.clock.advance(1);

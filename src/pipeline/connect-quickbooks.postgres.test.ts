@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
-import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { openRunningBooks, openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import type { LedgerPreferences, LookUp, Unread } from './ledger-port.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -126,6 +126,35 @@ describe('another company that is connected', () => {
     await shop.drainAll();
     expect(ledger.entries).toHaveLength(1);
     expect(await books.alerts()).toEqual([]);
+  });
+});
+
+describe('access that is given back', () => {
+  it('is ended at QuickBooks once no company of this database is connected there any more', async () => {
+    const other = await openRunningBooks(test);
+    for (const one of [shop, other]) {
+      test.clock.advance(2_000);
+      expect(await one.connect('shared', { newBooks: true })).toEqual({ ok: true });
+    }
+    await shop.books.disconnect('owner');
+    expect((await shop.books.connection()).state).toBe('not-connected');
+    expect(shop.revoked).toEqual([]);
+    await other.books.disconnect('owner');
+    expect(other.revoked).toEqual(['refresh']);
+  });
+
+  it('is not ended there where it was refused to one company, and another uses it', async () => {
+    const other = await openTestBooks(test);
+    expect(await other.connect('used')).toEqual({ ok: true });
+    // Its entries are in another one.
+    await shop.books.recordEvents([sale('t-0')]);
+    await shop.drainAll();
+    test.clock.advance(2_000);
+    expect(await shop.connect('used')).toMatchObject({ ok: false, code: 'other-company' });
+    expect(shop.revoked).toEqual([]);
+    test.clock.advance(2_000);
+    expect(await shop.connect('unused')).toMatchObject({ ok: false, code: 'other-company' });
+    expect(shop.revoked).toEqual(['refresh']);
   });
 });
 

@@ -119,7 +119,7 @@ async function finishConnect(
   const { newBooks } = attempt;
   const refusal = await saveConnection(ports, companyId, { realmId, tokens: exchanged.tokens, who, newBooks });
   if (refusal !== null) {
-    await giveBack(ports, companyId, { realmId, refreshToken: exchanged.tokens.refreshToken });
+    await endAccess(ports, companyId, { realmId, refreshToken: exchanged.tokens.refreshToken });
     return refusal;
   }
   // A chart that cannot be read now is read by "Import accounts"; the connection stands.
@@ -129,14 +129,14 @@ async function finishConnect(
   return { ok: true };
 }
 
-/** Access that is not used. QuickBooks ends all of an app's access to a company together: where the books are kept there, it is left to run out. */
-async function giveBack(
+/** QuickBooks ends all of an app's access to a company together: where books of ours are kept there, it is left to run out. */
+async function endAccess(
   ports: PipelinePorts,
   companyId: string,
   given: { readonly realmId: string; readonly refreshToken: string },
 ): Promise<void> {
-  const connection = await ports.storage.transaction(companyId, (store) => store.connection.read());
-  const isInUse = connection !== null && connection.realmId === given.realmId && connection.state !== 'disconnected';
+  const isInUse = await ports.storage.transaction(companyId, (store) => store.connection.isInUse(given.realmId));
+  // QuickBooks may be down or have revoked it itself; we no longer hold it either way.
   if (!isInUse) await ports.authorization.revoke(given.refreshToken);
 }
 
@@ -198,7 +198,7 @@ async function takeReads(ports: PipelinePorts, companyId: string): Promise<void>
 }
 
 async function disconnect(ports: PipelinePorts, companyId: string, who: string): Promise<void> {
-  const tokens = await ports.storage.transaction(companyId, async (store) => {
+  const left = await ports.storage.transaction(companyId, async (store) => {
     // As where the sync is paused: what is answered meanwhile is seen as answered.
     await store.lane.lock();
     const connection = await store.connection.read();
@@ -212,8 +212,8 @@ async function disconnect(ports: PipelinePorts, companyId: string, who: string):
       detail: { realmId: connection.realmId, companyName: connection.companyName },
       inBooks: nothing,
     });
-    return held;
+    return held === null ? null : { realmId: connection.realmId, refreshToken: held.refreshToken };
   });
-  // QuickBooks may be down or have revoked them itself; we no longer hold them either way.
-  if (tokens !== null) await ports.authorization.revoke(tokens.refreshToken);
+  // Of two companies that leave at one moment, the later one sees that the other has.
+  if (left !== null) await endAccess(ports, companyId, left);
 }

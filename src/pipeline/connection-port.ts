@@ -44,6 +44,8 @@ export interface ConnectionStoring {
   /** Encrypts the tokens with the key in force, whichever they were encrypted with; false where there are none. */
   sealAnew(): Promise<boolean>;
   disconnect(): Promise<void>;
+  /** Whether any company of this database is connected there, this one or another. */
+  isInUse(realmId: string): Promise<boolean>;
   requireReconnect(reason: string, now: Date): Promise<void>;
   noteSuccess(now: Date): Promise<void>;
   /** The same, of the writing of an entry. */

@@ -175,7 +175,7 @@ function sealing(
 function unlinking(
   trx: Transaction<Tables>,
   companyId: string,
-): Pick<ConnectionStoring, 'disconnect' | 'entriesElsewhere'> {
+): Pick<ConnectionStoring, 'disconnect' | 'isInUse' | 'entriesElsewhere'> {
   return {
     async disconnect() {
       await trx
@@ -192,6 +192,10 @@ function unlinking(
         })
         .where('company_id', '=', companyId)
         .execute();
+    },
+    async isInUse(realmId) {
+      const found = await sql`select from tillbook.companies_of_realm(${realmId}) limit 1`.execute(trx);
+      return found.rows.length > 0;
     },
     async entriesElsewhere(realmId) {
       // An update of an entry may be under way as well.
