@@ -25,7 +25,11 @@ function statOf(pid: number): Stat | null {
 /** Of a process and everything it started; not a number where the system does not tell. */
 export function processorSeconds(pid: number): number {
   const own = statOf(pid);
-  if (own === null) return Number.NaN;
+  return own === null ? Number.NaN : own.seconds + ofChildren(pid);
+}
+
+/** One that ends while it is looked at is its parent's by the next time. */
+function ofChildren(pid: number): number {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(Number(name))?.parent === pid);
-  return children.reduce((sum, child) => sum + processorSeconds(Number(child)), own.seconds);
+  return children.reduce((sum, child) => sum + (statOf(Number(child))?.seconds ?? 0) + ofChildren(Number(child)), 0);
 }
