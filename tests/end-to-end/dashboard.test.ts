@@ -3,7 +3,15 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessibilityFaults, describeWithBrowser, expectAccessible } from '../browser.ts';
 import { type App, accountId, type Caller, connect, eventually, signInOnPage } from './app.ts';
-import { fitsWindow, type InBrowser, onPhone, pageWaitMs, startInBrowser, waitUntil } from './in-browser.ts';
+import {
+  cutOffButtons,
+  fitsWindow,
+  type InBrowser,
+  onPhone,
+  pageWaitMs,
+  startInBrowser,
+  waitUntil,
+} from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -178,14 +186,17 @@ describeWithBrowser('the Sales Dashboard', () => {
     });
   });
 
-  test('on a phone no table of any page scrolls sideways, and each cell of a row says what it is', async () => {
+  test('on a phone no table of any page scrolls sideways, no button is cut off, and each cell of a row says what it is', async () => {
     await person('POST', '/api/v1/notifications/receivers', { kind: 'webhook', name: 'Program', ...told });
     await person('POST', '/api/v1/api-keys', { name: 'Till at Main Street' });
+    const day = { timeZone: 'America/Argentina/Buenos_Aires', dayEnd: '03:00', from: '2026-11-20' };
+    expect((await person('PUT', '/api/v1/locations/main', day)).status).toBe(200);
     await onPhone(page, async () => {
       for (const path of withTables) {
         await page.goto(app.url + path);
         await page.locator('.wide-table[data-stacked]').first().waitFor();
         await waitUntil(page, tablesFit);
+        await expect.poll(() => page.evaluate(cutOffButtons), { timeout: pageWaitMs, message: path }).toEqual([]);
       }
       await page.goto(`${app.url}/settings/integrations/quickbooks-online/reconcile`);
       const row = page

@@ -63,6 +63,22 @@ export async function waitUntil(page: Page, expression: string): Promise<void> {
 /** The browser tells the page of its new width a frame later, and tables and charts follow it. */
 export const fitsWindow = 'document.documentElement.scrollWidth === window.innerWidth';
 
+/** The words of each button that sticks out of the window or of what clips it, or that cuts them off itself. */
+export const cutOffButtons = `[...document.querySelectorAll('main .mantine-Button-root')]
+  .filter((button) => {
+    const words = document.createRange();
+    words.selectNodeContents(button.querySelector('.mantine-Button-label') ?? button);
+    const within = (inner, outer) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+    const box = button.getBoundingClientRect();
+    if (!within(words.getBoundingClientRect(), box) || !within(box, { left: 0, right: window.innerWidth })) return true;
+    for (let around = button.parentElement; around !== null; around = around.parentElement) {
+      const clips = getComputedStyle(around).overflowX !== 'visible';
+      if (clips && !within(box, around.getBoundingClientRect())) return true;
+    }
+    return false;
+  })
+  .map((button) => button.textContent)`;
+
 /** What the page shows while the answer of this path is still on its way. */
 export async function beforeAnswer(page: Page, path: string, look: () => Promise<void>): Promise<void> {
   let letGo: () => void = () => undefined;

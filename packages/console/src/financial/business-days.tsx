@@ -86,11 +86,11 @@ interface DayHistoryProps {
 export function DayHistory({ needs, days, label, onTakeBack, busy }: DayHistoryProps) {
   if (days.length < 2) return null;
   return (
-    <ul aria-label={label} style={{ listStyle: 'none', margin: '10px 0 0', padding: 0 }}>
+    <ul aria-label={label} className="day-history">
       {days.map(({ from, timeZone, dayEnd }, index) => {
         const before = days[index - 1];
         return (
-          <li key={from ?? ''} style={{ display: 'flex', alignItems: 'baseline' }}>
+          <li key={from ?? ''}>
             <Text component="span" size="xs" c="dimmed">
               {page.since(from === null ? null : formatDay(from))}: {timeZone ?? page.ofCompany},{' '}
               {dayEnd ?? page.ofCompany}
