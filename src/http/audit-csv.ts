@@ -1,5 +1,5 @@
 // The audit log as CSV: when, who, what, and what it changed in the books.
-import type { AuditAsked, AuditEntry, AuditLogBooks } from '../pipeline/audit-log-port.ts';
+import type { AuditAsked, AuditEntry, AuditLogBooks, AuditNames } from '../pipeline/audit-log-port.ts';
 import { type CsvColumns, csvOf, textCell } from './csv.ts';
 
 const rowsPerPage = 500;
@@ -8,7 +8,7 @@ const columns: CsvColumns<AuditEntry> = [
   ['When', ({ at }) => at.toISOString()],
   ['Who', ({ who }) => textCell(who)],
   ['What', ({ action }) => action],
-  ['Detail', ({ detail }) => textCell(inOneCell(detail))],
+  ['Detail', (entry) => textCell(inOneCell(entry))],
   ['In the books', ({ inBooks }) => (inBooks === null ? '' : countsText(inBooks))],
 ];
 
@@ -22,13 +22,61 @@ export function auditCsv(
   });
 }
 
-function inOneCell(detail: unknown): string {
+function inOneCell({ detail, names }: AuditEntry): string {
   if (typeof detail !== 'object' || detail === null) return JSON.stringify(detail);
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${inWords(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const fields: Fields = { ...detail };
+  return Object.entries(fields)
+    .flatMap(([name, value]) => {
+      const choice = choices[name];
+      if (choice !== undefined) return `${choice.label}: ${choiceText(choice, value, { fields, names })}`;
+      if (areBefore.has(name) || value === null || value === '') return [];
+      if (name === 'changes' && Array.isArray(value)) return `${name}: ${value.map(mappingText(names)).join('; ')}`;
+      if (name === 'accounts' && Array.isArray(value)) return `${name}: ${value.map(movedText).join('; ')}`;
+      return `${inWords(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+    })
     .join(' · ');
 }
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Choice {
+  readonly kind: keyof AuditNames;
+  readonly label: string;
+  /** The field of what it was before, which earlier entries have not. */
+  readonly before?: string;
+}
+
+/** What is kept as an id of QuickBooks. */
+const choices: Readonly<Record<string, Choice>> = {
+  accountId: { kind: 'accounts', label: 'account' },
+  quickbooksClassId: { kind: 'classes', label: 'quickbooks class', before: 'quickbooksClassBefore' },
+  quickbooksDepartmentId: { kind: 'departments', label: 'quickbooks location', before: 'quickbooksDepartmentBefore' },
+};
+const areBefore = new Set(Object.values(choices).flatMap(({ before }) => before ?? []));
+
+function choiceText(choice: Choice, id: unknown, of: { fields: Fields; names: AuditNames }): string {
+  const called = calledIn(of.names[choice.kind], 'none');
+  const before = of.fields[choice.before ?? ''];
+  return before === undefined ? called(id) : `${called(before)} → ${called(id)}`;
+}
+
+const mappingText = ({ accounts }: AuditNames) => {
+  const called = calledIn(accounts, 'not mapped');
+  return ({ role, subject, applicableFrom, before, accountId }: Fields): string => {
+    const from = typeof applicableFrom === 'string' ? ` from ${applicableFrom}` : '';
+    return `${role} ${subject ?? 'company default'}${from}: ${called(before)} → ${called(accountId)}`;
+  };
+};
+
+/** What a repost makes of an account's lines. */
+const movedText = ({ account, currency, before, after }: Fields): string =>
+  `${account} ${before} → ${after} ${currency}`;
+
+/** A number alone would be taken for that of an account. */
+const calledIn =
+  (names: Readonly<Record<string, string>>, nothing: string) =>
+  (id: unknown): string =>
+    typeof id === 'string' ? (names[id] ?? `id ${id}`) : nothing;
 
 function countsText(inBooks: Readonly<Record<string, number>>): string {
   const counts = Object.entries(inBooks).map(([name, count]) => `${inWords(name)} ${count}`);

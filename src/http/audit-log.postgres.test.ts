@@ -67,6 +67,7 @@ const log = async () =>
     what: string;
     who: string;
     detail: Body;
+    names: Body;
     inBooks: Body | null;
   }[];
 
@@ -113,12 +114,23 @@ test('mappings, the chart and the names of things', async () => {
   const { id: accountId } = made.account as { id: string };
   const mappings = [{ role: 'payment', subject: 'klarna', accountId }];
   await enters('mappings-saved', 'PUT /mappings', { payload: { mappings } });
+  expect((await log())[0]).toMatchObject({
+    detail: { changes: [{ subject: 'klarna', before: null, accountId }] },
+    names: { accounts: { [accountId]: 'Klarna Clearing' }, classes: {}, departments: {} },
+  });
   for (const route of ['PUT /payment-types/:code', 'PUT /item-classes/:code', 'PUT /tax-codes/:code']) {
     await enters('subject-saved', route, { code: 'other', payload: { name: 'Other' } });
   }
   const reason = { purpose: 'inventory-adjustment', code: 'broken', payload: { name: 'Broken' } };
   await enters('subject-saved', 'PUT /reason-codes/:purpose/:code', reason);
   await enters('location-saved', 'PUT /locations/:code', { code: 'main', payload: { name: 'Main Street' } });
+  const [outlet] = (await request('GET /departments', {})).body.departments as { id: string; name: string }[];
+  const chosen = { quickbooksDepartmentId: outlet?.id };
+  await enters('location-saved', 'PUT /locations/:code', { code: 'main', payload: chosen });
+  expect((await log())[0]).toMatchObject({
+    detail: { code: 'main', ...chosen, quickbooksDepartmentBefore: null },
+    names: { accounts: {}, classes: {}, departments: { [outlet?.id ?? '']: 'Harbor Outlet' } },
+  });
 });
 
 test('a file that is recorded, and one that is not', async () => {
@@ -185,6 +197,12 @@ test('is given as CSV for a spreadsheet, narrowed like the list', async () => {
   expect(rows[0]).toBe('\uFEFFWhen,Who,What,Detail,In the books');
   expect(rows[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,owner@example\.com,demo-filled,days: 2 · seed: 7,recorded \d+$/);
   expect(rows).toHaveLength(3);
+  expect((await csv('?what=mappings-saved')).body).toContain(
+    ',changes: payment klarna: not mapped → Klarna Clearing,nothing',
+  );
+  expect((await csv('?what=location-saved')).body).toContain(
+    ',code: main · quickbooks location: none → Harbor Outlet,nothing',
+  );
   expect((await csv('?limit=7')).statusCode).toBe(422);
   expect((await shop.app.server.inject({ url: '/api/v1/audit-log.csv' })).statusCode).toBe(401);
 });

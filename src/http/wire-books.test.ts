@@ -43,6 +43,7 @@ test('what an audit entry tells is an object on the wire, whatever was kept', ()
     at: new Date('2026-11-03T16:20:05Z'),
     who: 'owner@example.com',
     action: 'settings-saved',
+    names: { accounts: { 79: 'Cash' }, classes: {}, departments: {} },
     inBooks: null,
   };
   const wire = {
@@ -50,6 +51,7 @@ test('what an audit entry tells is an object on the wire, whatever was kept', ()
     at: '2026-11-03T16:20:05.000Z',
     who: 'owner@example.com',
     what: 'settings-saved',
+    names: entry.names,
     inBooks: null,
   };
   expect(wireAuditEntry({ ...entry, detail: { name: 'Shop' } })).toEqual({ ...wire, detail: { name: 'Shop' } });

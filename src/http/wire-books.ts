@@ -68,11 +68,12 @@ export function wireSalesSummary(summary: books.SalesSummary): wire.SalesSummary
   };
 }
 
-export function wireAuditEntry({ id, at, who, action, detail, inBooks }: AuditEntry): wire.AuditEntry {
+export function wireAuditEntry({ id, at, who, action, detail, names, inBooks }: AuditEntry): wire.AuditEntry {
   const known = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
   return {
     ...{ id, at: at.toISOString(), who, what: action },
     detail: known ? { ...detail } : { detail },
+    names: { accounts: names.accounts, classes: names.classes, departments: names.departments },
     inBooks: inBooks === null ? null : { ...inBooks },
   };
 }

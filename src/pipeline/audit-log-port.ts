@@ -29,15 +29,29 @@ export interface BooksChanges {
 /** In numbers; what is not named is none. */
 export type InBooks = Readonly<Partial<BooksChanges>>;
 
+/**
+ * What the QuickBooks company that was connected then calls the ids in a detail, as last read of it; where it does not know
+ * one, that is not among them.
+ */
+export interface AuditNames {
+  readonly accounts: Readonly<Record<string, string>>;
+  readonly classes: Readonly<Record<string, string>>;
+  readonly departments: Readonly<Record<string, string>>;
+}
+
 export interface AuditEntry {
   readonly id: string;
   readonly at: Date;
   readonly who: string;
   readonly action: string;
   readonly detail: unknown;
+  readonly names: AuditNames;
   /** Null: it was entered before this was kept. */
   readonly inBooks: InBooks | null;
 }
+
+/** As it was written. */
+export type AuditRow = Omit<AuditEntry, 'names'>;
 
 export interface AuditAsked {
   readonly who?: string;

@@ -67,20 +67,22 @@ async function saveLocation(
   await store.lane.lock();
   const { refusals, plan } = await planDays(store, { location: code, change, now });
   const existing = (await store.subjects.locations()).find((location) => location.code === code);
-  const chosen = { id: change.quickbooksDepartmentId, before: existing?.quickbooksDepartmentId };
+  const chosen = { id: change.quickbooksDepartmentId, before: existing?.quickbooksDepartmentId ?? null };
   const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', chosen));
   if (refusal !== null) return refusal;
   const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
-  const released =
-    chosen.id === undefined || chosen.id === chosen.before
-      ? 0
-      : await releaseDimensions(ports, store, { now, replaced: chosen.before ?? null });
+  const isOther = chosen.id !== undefined && chosen.id !== chosen.before;
+  const released = isOther ? await releaseDimensions(ports, store, { now, replaced: chosen.before }) : 0;
   if (plan !== null) {
     await store.days.save(code, plan.settings);
     await postponeSummaries(store, { company: await store.company.read(), now });
   }
-  const detail = { code, ...change, ...(plan !== null && { from: plan.from }) };
+  const detail = {
+    ...{ code, ...change },
+    ...(isOther && { quickbooksDepartmentBefore: chosen.before }),
+    ...(plan !== null && { from: plan.from }),
+  };
   await audit(ports, store, { who, action: 'location-saved', detail, inBooks: { released } });
   return { ok: true };
 }
@@ -140,17 +142,17 @@ async function saveSubject(
       change.quickbooksClassId === undefined ? (existing?.quickbooksClassId ?? null) : change.quickbooksClassId,
   };
   await store.subjects.save(subject, now);
-  const { quickbooksClassId: ofClass } = change;
+  const classBefore = existing?.quickbooksClassId ?? null;
+  const isOtherClass = change.quickbooksClassId !== undefined && change.quickbooksClassId !== classBefore;
   let [released, rebuilt] = [0, 0];
-  if (ofClass !== undefined && ofClass !== existing?.quickbooksClassId) {
-    released += await releaseDimensions(ports, store, { now, replaced: existing?.quickbooksClassId ?? null });
-  }
+  if (isOtherClass) released += await releaseDimensions(ports, store, { now, replaced: classBefore });
   if (parentCode !== (existing?.parentCode ?? null)) {
     rebuilt = await store.postings.rebuildUnsent();
     const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: rolesOf(subject) });
     released += await releaseCauses(store, { lifted, now, newId: ports.newId });
   }
-  await audit(ports, store, { who, action: 'subject-saved', detail: given, inBooks: { released, rebuilt } });
+  const detail = { ...given, ...(isOtherClass && { quickbooksClassBefore: classBefore }) };
+  await audit(ports, store, { who, action: 'subject-saved', detail, inBooks: { released, rebuilt } });
   return { ok: true };
 }
 

@@ -11,7 +11,7 @@ import type { Cause, CauseKind } from '../posting/causes.ts';
 import type { PostingState } from '../posting/posting.ts';
 import type { PostingModes } from '../posting/posting-mode.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
-import type { AuditEntry, AuditNote, AuditReach, InBooks } from './audit-log-port.ts';
+import type { AuditNote, AuditReach, AuditRow, InBooks } from './audit-log-port.ts';
 import type { AuditReading } from './audit-port.ts';
 import type { ClosedPeriodStoring, PostingDates } from './closed-period-port.ts';
 import type {
@@ -98,7 +98,9 @@ export interface CompanyStoring {
   readForChange(): Promise<CompanyRow>;
   save(change: Partial<Omit<CompanyRow, 'postingMode' | 'postingModeFrom'>>): Promise<void>;
   writeAudit(entry: AuditNote & { readonly id: string; readonly at: Date; readonly inBooks: InBooks }): Promise<void>;
-  readAudit(reach: AuditReach): Promise<readonly AuditEntry[]>;
+  readAudit(reach: AuditReach): Promise<readonly AuditRow[]>;
+  /** To which QuickBooks company each connection in the audit log was made, the latest first. */
+  auditConnections(): Promise<readonly { readonly at: Date; readonly realmId: string }[]>;
   auditPeople(): Promise<readonly string[]>;
 }
 
@@ -231,6 +233,8 @@ export interface ChartStoring {
 
 export interface DimensionStoring {
   list(kind: DimensionKind): Promise<readonly Dimension[]>;
+  /** As they were last read of this QuickBooks company, connected or not. */
+  listOf(kind: DimensionKind, realmId: string): Promise<readonly Dimension[]>;
   /** What is not among them any more becomes inactive. */
   replace(
     kind: DimensionKind,

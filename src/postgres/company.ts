@@ -37,6 +37,14 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
       if (Object.keys(values).length === 0) return;
       await trx.updateTable('tillbook.company').set(values).where('company_id', '=', companyId).execute();
     },
+    ...auditStoring(trx, companyId),
+  };
+}
+
+type AuditStoring = Pick<CompanyStoring, 'writeAudit' | 'readAudit' | 'auditConnections' | 'auditPeople'>;
+
+function auditStoring(trx: Transaction<Tables>, companyId: string): AuditStoring {
+  return {
     async writeAudit({ id, at, who, action, detail, inBooks }) {
       await trx
         .insertInto('tillbook.audit_log')
@@ -59,6 +67,16 @@ export function companyStoring(trx: Transaction<Tables>, companyId: string): Com
       if (after !== null) found = found.where('entry_id', '<', after);
       const rows = await found.orderBy('entry_id', 'desc').limit(limit).execute();
       return rows.map(({ in_books, ...row }) => ({ ...row, inBooks: in_books as InBooks | null }));
+    },
+    async auditConnections() {
+      const rows = await trx
+        .selectFrom('tillbook.audit_log')
+        .select(['at', sql<string>`detail->>'realmId'`.as('realm_id')])
+        .where('company_id', '=', companyId)
+        .where('action', '=', 'quickbooks-connected')
+        .orderBy('at', 'desc')
+        .execute();
+      return rows.map(({ at, realm_id }) => ({ at, realmId: realm_id }));
     },
     async auditPeople() {
       const rows = await trx

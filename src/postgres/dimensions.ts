@@ -1,7 +1,15 @@
 // QuickBooks' departments and classes as last imported, of the company that is connected or was last.
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Dimension } from '../journal/dimension.ts';
 import type { DimensionStoring } from '../pipeline/storage-port.ts';
 import type { Tables } from './tables.ts';
+
+const readDimension = (row: Selectable<Tables['tillbook.dimension']>): Dimension => ({
+  id: row.dimension_id,
+  name: row.name,
+  fullyQualifiedName: row.fully_qualified_name,
+  active: row.active,
+});
 
 export function dimensionStoring(trx: Transaction<Tables>, companyId: string): DimensionStoring {
   return {
@@ -19,12 +27,12 @@ export function dimensionStoring(trx: Transaction<Tables>, companyId: string): D
         .orderBy('fully_qualified_name')
         .orderBy('dimension_id')
         .execute();
-      return rows.map((row) => ({
-        id: row.dimension_id,
-        name: row.name,
-        fullyQualifiedName: row.fully_qualified_name,
-        active: row.active,
-      }));
+      return rows.map(readDimension);
+    },
+
+    async listOf(kind, realmId) {
+      const query = trx.selectFrom('tillbook.dimension').selectAll().where('company_id', '=', companyId);
+      return (await query.where('realm_id', '=', realmId).where('kind', '=', kind).execute()).map(readDimension);
     },
 
     async replace(kind, { dimensions, realmId, now }) {

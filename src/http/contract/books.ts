@@ -289,12 +289,18 @@ export const auditLogQuerySchema = auditFilterSchema.extend({
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(auditPageMax).default(100),
 });
+const auditNamesSchema = z.record(z.string(), z.string());
 export const auditEntrySchema = z.object({
   id: z.string(),
   at: instantSchema,
   who: z.string(),
   what: z.string(),
   detail: z.record(z.string(), z.unknown()),
+  names: z
+    .object({ accounts: auditNamesSchema, classes: auditNamesSchema, departments: auditNamesSchema })
+    .describe(
+      'What the QuickBooks company that was connected then calls the ids in the detail, by id; an id that it does not know is not among them',
+    ),
   inBooks: z
     .record(z.string(), z.int())
     .nullable()
