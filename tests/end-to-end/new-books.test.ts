@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults, describeWithBrowser } from '../browser.ts';
+import { accessibilityFaults, describeWithBrowser, expectAccessible } from '../browser.ts';
 import { readEntries } from '../kills/quickbooks.ts';
 import { type App, type Caller, caller, connect, eventually, signInOnPage } from './app.ts';
-import { type InBrowser, startInBrowser } from './in-browser.ts';
+import { fitsWindow, type InBrowser, onPhone, startInBrowser, waitUntil } from './in-browser.ts';
 
 let started: InBrowser;
 let app: App;
@@ -43,6 +43,11 @@ beforeAll(async () => {
   realms = { before, next: made.body.realmId };
   await person('POST', '/api/v1/events', { events: [sale('t-1', 'cash'), sale('t-2', 'klarna')] });
   await map(['cash']);
+  for (const name of ['Main Street', 'Harbor Outlet']) {
+    const { body } = await person<{ departments: { id: string; name: string }[] }>('GET', '/api/v1/departments');
+    const quickbooksDepartmentId = body.departments.find((one) => one.name === name)?.id;
+    expect((await person('PUT', '/api/v1/locations/main', { quickbooksDepartmentId })).status).toBe(200);
+  }
   await person('POST', '/api/v1/sync/start', { from: '2026-11-01' });
   await eventually('the first is posted', async () => (await statusOf('t-1')) === 'synced');
   await eventually('the second waits', async () => (await statusOf('t-2')) === 'action-required');
@@ -105,6 +110,27 @@ describeWithBrowser('a new set of books', () => {
       .filter({ hasText: 'QuickBooks disconnected' })
       .getByRole('cell', { name: 'Nothing', exact: true })
       .waitFor();
+  });
+
+  test('the audit log says accounts and locations of QuickBooks by name, as they were and as they are', async () => {
+    const details = (what: string) => page.getByRole('row').filter({ hasText: what });
+    const locations = details('Location changed');
+    await locations.getByText('QuickBooks location: Main Street → Harbor Outlet').waitFor();
+    await locations.getByText('QuickBooks location: none → Main Street').waitFor();
+    const mapped = details('Accounts mapped').first();
+    await mapped.getByText('3 accounts').click();
+    await mapped.getByText('Payment account, klarna: not mapped → Cash in Drawer').waitFor();
+    expect(
+      await page
+        .locator('td')
+        .filter({ hasText: /\bid \d/ })
+        .count(),
+    ).toBe(0);
+    await onPhone(page, async () => {
+      await waitUntil(page, fitsWindow);
+      await mapped.getByText('Payment account, klarna: not mapped → Cash in Drawer').waitFor();
+      await expectAccessible(page);
+    });
   });
 
   test('the audit log is narrowed to what one looks for, and its address keeps that', async () => {

@@ -62,6 +62,15 @@ describeWithBrowser('a mapping that was wrong', () => {
     await page.getByText('Nothing posted in this period would change').waitFor();
   });
 
+  test('the audit log has its accounts by name: of what was mapped, and of what was posted again', async () => {
+    await page.goto(`${app.url}/settings/audit-log`);
+    const mapped = page.getByRole('row').filter({ hasText: 'Cash in Drawer → Undeposited Funds' });
+    await mapped.getByRole('link', { name: 'Posted earlier to another account: 2' }).waitFor();
+    const asked = page.getByRole('row').filter({ hasText: 'Period to be posted again' });
+    await asked.getByText(/Cash in Drawer \$[1-9][\d.,]* → \$0\.00; Undeposited Funds \$0\.00 → \$[1-9]/).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
   test('days, a location and a kind are chosen in the address, and what stays is told with its reason', async () => {
     await person('PUT', '/api/v1/mappings', { mappings: [{ role: 'payment', subject: 'cash', accountId: null }] });
     await page.goto(`${app.url}/settings/integrations/quickbooks-online/period`);

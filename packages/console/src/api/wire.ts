@@ -5,6 +5,7 @@ export type {
   AccountTypes,
   Alert,
   ApiKey,
+  AuditEntry,
   AuditLogAnswer,
   CauseKind,
   ClosedPeriod,

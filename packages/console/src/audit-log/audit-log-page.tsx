@@ -55,7 +55,7 @@ export function AuditLogPage() {
                       <Table.Td className="unbroken">{entry.who}</Table.Td>
                       <Table.Td>{page.actions[entry.what] ?? entry.what}</Table.Td>
                       <Table.Td>
-                        <AuditDetail detail={entry.detail} />
+                        <AuditDetail told={entry} />
                       </Table.Td>
                       <Table.Td>
                         <InBooks inBooks={entry.inBooks} />

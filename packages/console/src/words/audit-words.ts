@@ -119,7 +119,11 @@ export const auditWords = {
     yes: 'yes',
     no: 'no',
     mapped: (count: string) => `${count} accounts`,
+    mappedFrom: (day: string) => `from ${day}`,
     unmapped: 'not mapped',
+    nothingChosen: 'none',
+    /** What is not in the chart of its time. */
+    unnamed: (id: string) => `id ${id}`,
     wouldChange: (count: string) => `Posted earlier to another account: ${count}`,
     companyDefault: 'company default',
   },
