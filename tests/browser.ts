@@ -68,6 +68,6 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
     await expect.poll(() => page.evaluate<boolean>(areColoursAtRest), { timeout: coloursAtRestMs }).toBe(true);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await accessibilityFaults(page), `${page.url()}, ${colorScheme}`).toEqual([]);
   }
 }

@@ -115,6 +115,11 @@ test('an entry that a merge changed may be listed, and one that nobody touched m
   expect(audit({ ...asItShouldBe, moved: new Set(['7']) })).toEqual([]);
   const merged = new Map([['shipping', leftOf('shipping')]]);
   expect(audit({ ...asItShouldBe, mergedInto: merged })).toEqual([]);
+  // It was touched after the merge: what was there then is on the other account already.
+  const there = { ...theirs, lines: theirs.lines.map((line) => ({ ...line, account: leftOf(line.account) })) };
+  const touchedSince = { ...asItShouldBe, is: there, last: there, inForce: there };
+  expect(audit({ ...touchedSince, mergedInto: merged })).toEqual([]);
+  expect(audit(touchedSince).join()).toContain('is as it should be');
   const stranger = { ...listed({ ours: 1n, theirs: 1n }), quickbooksId: '8' };
   expect(audit({ inForce: theirs, drifts: [stranger], moved: new Set(['8']) })).toEqual([]);
 });

@@ -47,8 +47,9 @@ function checkListed(
   const { id, entry, is } = of;
   const listed = drifts.find(({ quickbooksId }) => quickbooksId === id);
   if (isSame(is, entry.inForce)) {
-    // What was laid hands on tells nobody whether a line that is on another account since was merged or edited.
-    const isMerged = moved.has(id) || entry.inForce?.lines.some(({ account }) => mergedInto.has(account)) === true;
+    // What was laid hands on tells nobody whether a line that is on another account since was merged or edited, before that or after.
+    const eitherSide = new Set([...mergedInto].flat());
+    const isMerged = moved.has(id) || entry.inForce?.lines.some(({ account }) => eitherSide.has(account)) === true;
     return listed === undefined || isMerged ? [] : ['is listed as a drift, and is as it should be'];
   }
   if (listed === undefined) return ['is not as it should be, and no drift says so'];
