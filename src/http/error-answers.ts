@@ -65,7 +65,7 @@ function invalidFields(
     const path = instancePath === '/' ? [] : instancePath.split('/').slice(1);
     const problem = (at: readonly string[], rule: string) => ({
       pointer: pointerOf(at),
-      value: shownAt(given, at),
+      value: shownListed(valueAt(given, at)),
       rule,
     });
     return keyword === 'unrecognized_keys' && Array.isArray(keys)
@@ -77,9 +77,8 @@ function invalidFields(
 const shownItemsMax = 20;
 
 /** Long lists are named by their length, and objects as such: the sender knows what is in them. */
-function shownAt(given: unknown, path: readonly string[]): unknown {
-  const found = valueAt(given, path);
-  return Array.isArray(found) && found.length <= shownItemsMax ? found.map(shownValue) : shownValue(found);
+export function shownListed(value: unknown): unknown {
+  return Array.isArray(value) && value.length <= shownItemsMax ? value.map(shownValue) : shownValue(value);
 }
 
 const outOfRoom = new Set(['53100', '53200', 'ENOSPC']);

@@ -13,7 +13,7 @@ interface Operation {
 }
 interface Schema {
   readonly oneOf?: readonly { readonly title: string; readonly properties: Readonly<Record<string, unknown>> }[];
-  readonly properties?: Readonly<Record<string, { readonly items: Schema }>>;
+  readonly properties?: Readonly<Record<string, Schema & { readonly items: Schema }>>;
 }
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
@@ -132,10 +132,35 @@ describe('OpenAPI 3.1', () => {
   });
 });
 
-test('what is read with the settings and cannot be changed is told to be read-only where they are put back', () => {
-  const properties = paths['/api/v1/settings']?.put?.requestBody?.content['application/json']?.schema.properties ?? {};
-  const readOnly = Object.entries(properties).filter(([, field]) => Reflect.get(field, 'readOnly') === true);
-  expect(readOnly.map(([name]) => name)).toEqual(['days']);
+const bodyOf = (path: string) =>
+  paths[`/api/v1${path}`]?.put?.requestBody?.content['application/json']?.schema.properties ?? {};
+
+test.each([
+  ['/settings', ['days'], []],
+  ['/mappings', ['accountTypes'], []],
+  ['/payment-types/{code}', ['kind', 'purpose', 'code', 'takesDeposits'], ['lastUsed']],
+  ['/locations/{code}', ['code', 'days'], []],
+  [
+    '/notifications/receivers/{id}',
+    ['id', 'kind', 'shownAs', 'signed'],
+    ['lastSuccessAt', 'lastErrorAt', 'lastError', 'waiting'],
+  ],
+  ['/users/{id}', ['id', 'email', 'name', 'since'], ['sessions', 'you']],
+])(
+  'what is read and cannot be changed by PUT %s is told to be read-only, and whether it is looked at',
+  (path, standing, moving) => {
+    const readOnly = Object.entries(bodyOf(path)).filter(([, field]) => Reflect.get(field, 'readOnly') === true);
+    const described = (words: string) =>
+      readOnly.filter(([, field]) => Reflect.get(field, 'description').includes(words)).map(([name]) => name);
+    expect(described('as it stands, or left out: ')).toEqual(standing);
+    expect(described('not looked at')).toEqual(moving);
+    expect(readOnly).toHaveLength(standing.length + moving.length);
+  },
+);
+
+test.each(['/settings'])('PUT %s may say what was seen, of all that is read', (path) => {
+  const seen = Object.keys(bodyOf(path).seen?.properties ?? {});
+  expect(seen).toEqual(expect.arrayContaining(['name', 'timeZone', 'dayEnd', 'days']));
 });
 
 describe('events', () => {

@@ -16,8 +16,9 @@ export function describeApi(app: FastifyInstance, options: { publicUrl: string; 
         version: options.version,
         description:
           'Takes what happens in a shop and keeps its books in QuickBooks Online. Errors are RFC 9457 problems. ' +
-          'Settings, mappings, their subjects and locations may be put back as they were read, with what is to change: ' +
-          'what is read-only of them is taken and not looked at, any other field that is not described is refused.',
+          'Settings, mappings, their subjects, locations, receivers of notifications and users may be sent back as they were read, ' +
+          'with what is to change: what is read-only of them has to be as it stands, unless it changes by itself, ' +
+          'and any other field that is not described is refused.',
       },
       servers: [{ url: options.publicUrl }],
       components: {

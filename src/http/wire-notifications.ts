@@ -1,5 +1,5 @@
 // From the books' words to the wire's, for notifications.
-import type { NotificationsView } from '../pipeline/notification-port.ts';
+import type { NotificationsView, ReceiverView } from '../pipeline/notification-port.ts';
 import type * as wire from './contract.ts';
 
 export function wireNotifications(
@@ -8,11 +8,16 @@ export function wireNotifications(
 ): wire.Notifications {
   return {
     ...view,
-    receivers: receivers.map(({ lastSuccessAt, lastErrorAt, ...receiver }) => ({
-      ...receiver,
+    receivers: receivers.map((receiver) => ({
+      ...wireReceiver(receiver),
       ...(!options.withAddresses && { shownAs: null, lastError: null }),
-      lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
-      lastErrorAt: lastErrorAt?.toISOString() ?? null,
     })),
   };
 }
+
+/** As it is shown to whoever may change it. */
+export const wireReceiver = ({ lastSuccessAt, lastErrorAt, ...receiver }: ReceiverView): wire.Receiver => ({
+  ...receiver,
+  lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+  lastErrorAt: lastErrorAt?.toISOString() ?? null,
+});

@@ -35,5 +35,5 @@ export type SettingsChange = Partial<Omit<CompanySettings, 'overShortCapMinor' |
   /** The business date from which time zone and day end hold; null: from the beginning. */
   readonly dayFrom?: string | null;
   /** What the person saw of them: where something of it is otherwise by now, nothing is changed. Absent: whatever is there. */
-  readonly seen?: Partial<Omit<CompanySettings, 'overShortCapMinor' | 'days'>> & { readonly overShortCap?: string };
+  readonly seen?: Partial<Omit<CompanySettings, 'overShortCapMinor'>> & { readonly overShortCap?: string };
 };

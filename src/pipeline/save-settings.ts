@@ -2,6 +2,7 @@
 import { isDate } from '../events/dates.ts';
 import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
 import { chooseMode, type PostingModes } from '../posting/posting-mode.ts';
+import { isAsSeen } from './as-seen.ts';
 import { audit } from './audit.ts';
 import type { InBooks } from './audit-log-port.ts';
 import { companyDaysInForce, planDays } from './change-days.ts';
@@ -85,19 +86,15 @@ async function follow(ports: PipelinePorts, store: CompanyStore, before: Company
   return { released, moved: await followSummaries(ports, store, { before, after }) };
 }
 
-/** Two people, or one in two windows: the second sees what the first did before anything of it is undone. */
 async function changedMeanwhile(
   ports: PipelinePorts,
   store: CompanyStore,
   { seen = {}, before }: { seen: SettingsChange['seen']; before: CompanyRow },
 ): Promise<OperationRefusal | null> {
   const { overShortCap, ...others } = seen;
-  const { timeZone, dayEnd } = companyDaysInForce(await store.days.read(), ports.clock.now());
-  const now: Readonly<Record<string, unknown>> = { ...settingsOf(before), timeZone, dayEnd };
+  const now = { ...settingsOf(before), ...companyDaysInForce(await store.days.read(), ports.clock.now()) };
   const cap = overShortCap === undefined ? null : parseAmount(overShortCap, decimalPlaces(before.currency));
-  const same =
-    Object.entries(others).every(([field, value]) => now[field] === value) &&
-    (cap === null || (cap.ok && cap.amountMinor === before.overShortCapMinor));
+  const same = isAsSeen(others, now) && (cap === null || (cap.ok && cap.amountMinor === before.overShortCapMinor));
   return same
     ? null
     : refuse('changed-meanwhile', 'These settings were changed meanwhile. Look at them, then save again.');

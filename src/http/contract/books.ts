@@ -20,6 +20,8 @@ const dayEndRequestSchema = z.string().describe(`HH:MM after midnight, from 00:0
 const dayFromHint =
   'First business date that time zone and day end hold for; null: from the beginning. Absent: the first setting, and its corrections until an event is recorded there, hold from the beginning, later ones from the business date of today. What is recorded keeps its date';
 const since = 'First business date it holds for; null: from the beginning';
+const ofThePath = 'the path says which one is meant';
+const whatWasSeen = 'What the person saw of it: where something of that is otherwise by now, nothing is changed';
 
 export const settingsSchema = z.object({
   name: z.string(),
@@ -28,7 +30,9 @@ export const settingsSchema = z.object({
   timeZone: z.string(),
   dayEnd: z.string(),
   /** All there are, by date. */
-  days: z.array(z.object({ from: z.string().nullable().describe(since), timeZone: z.string(), dayEnd: z.string() })),
+  days: z.array(
+    z.strictObject({ from: z.string().nullable().describe(since), timeZone: z.string(), dayEnd: z.string() }),
+  ),
   postingMode: postingModeSchema,
   /** First business date the mode holds for; null: from the beginning. */
   from: z.string().nullable(),
@@ -42,30 +46,28 @@ export const settingsSchema = z.object({
   /** Metered calls a month after which changes made in QuickBooks are no longer looked for and registers not read; null: no budget. */
   meteredBudget: z.int().nullable(),
 });
-const changeableSettings = {
-  name: z.string().trim().min(1).max(200).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code')
-    .optional(),
-  timeZone: z.string().min(1).optional(),
-  dayEnd: dayEndRequestSchema.optional(),
-  dayFrom: businessDateSchema.nullable().optional().describe(dayFromHint),
-  postingMode: postingModeSchema.optional(),
-  from: businessDateSchema.nullable().optional(),
-  discounts: z.enum(['net', 'gross']).optional(),
-  overShortCap: amountSchema.optional(),
-  summaryGraceDays: z.int().optional(),
-  closedPeriods: closedPeriodPolicySchema.optional(),
-  meteredBudget: z.int().min(0).max(2_000_000_000).nullable().optional(),
-};
-const { dayFrom: _, ...seenSettings } = changeableSettings;
-export const saveSettingsRequestSchema = changeTo(settingsSchema, {
-  ...changeableSettings,
-  seen: changeTo(settingsSchema, seenSettings)
-    .optional()
-    .describe('What the person saw of them: where something of it is otherwise by now, nothing is changed'),
-});
+export const saveSettingsRequestSchema = changeTo(
+  settingsSchema,
+  {
+    name: z.string().trim().min(1).max(200).optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'an ISO 4217 code')
+      .optional(),
+    timeZone: z.string().min(1).optional(),
+    dayEnd: dayEndRequestSchema.optional(),
+    dayFrom: businessDateSchema.nullable().optional().describe(dayFromHint),
+    postingMode: postingModeSchema.optional(),
+    from: businessDateSchema.nullable().optional(),
+    discounts: z.enum(['net', 'gross']).optional(),
+    overShortCap: amountSchema.optional(),
+    summaryGraceDays: z.int().optional(),
+    closedPeriods: closedPeriodPolicySchema.optional(),
+    meteredBudget: z.int().min(0).max(2_000_000_000).nullable().optional(),
+    seen: settingsSchema.partial().strict().optional().describe(whatWasSeen),
+  },
+  { days: 'it is changed by timeZone and dayEnd, from the business date given as dayFrom' },
+);
 
 export const alertSchema = z.object({
   kind: causeKindSchema,
@@ -108,24 +110,34 @@ export const mappingsAnswerSchema = z.object({
   accountTypes: z.record(roleSchema, z.array(z.string())),
 });
 const mappingChangesMax = 5000;
-export const saveMappingsRequestSchema = changeTo(mappingsAnswerSchema, {
-  mappings: z
-    .array(
-      changeTo(mappingRowSchema, {
-        role: roleSchema,
-        subject: z.string().min(1).max(100).nullable().default(null),
-        /** Null takes the mapping away. */
-        accountId: z.string().nullable(),
-        applicableFrom: businessDateSchema.nullable().optional(),
-        seen: z
-          .string()
-          .nullable()
-          .optional()
-          .describe('The account that the person saw there: where another one is there by now, the change is refused'),
-      }),
-    )
-    .max(mappingChangesMax),
-});
+const ofTheSubject =
+  'it is changed by PUT /api/v1/payment-types/:code, item-classes/:code, tax-codes/:code or reason-codes/:purpose/:code';
+const mappingChangeSchema = changeTo(
+  mappingRowSchema,
+  {
+    role: roleSchema,
+    subject: z.string().min(1).max(100).nullable().default(null),
+    /** Null takes the mapping away. */
+    accountId: z.string().nullable(),
+    applicableFrom: businessDateSchema.nullable().optional(),
+    seen: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('The account that the person saw there: where another one is there by now, the change is refused'),
+  },
+  {
+    subjectName: ofTheSubject,
+    subjectKind: 'the role says of which kind its subjects are',
+    subjectActive: ofTheSubject,
+    ...{ subjectLastUsed: null, required: null, warning: null },
+  },
+);
+export const saveMappingsRequestSchema = changeTo(
+  mappingsAnswerSchema,
+  { mappings: z.array(mappingChangeSchema).max(mappingChangesMax) },
+  { accountTypes: 'which accounts a role takes is no choice' },
+);
 export const repostOfferSchema = z.object({
   entries: z.int(),
   lines: z.int(),
@@ -174,13 +186,21 @@ export const subjectSchema = z.object({
   /** Of an item class: the class that its lines carry in QuickBooks. */
   quickbooksClassId: z.string().nullable(),
 });
-export const saveSubjectRequestSchema = changeTo(subjectSchema, {
-  name: z.string().trim().min(1).max(200).optional(),
-  active: z.boolean().optional(),
-  parentCode: z.string().nullable().optional(),
-  /** Of an item class alone: one of `GET /api/v1/classes`. */
-  quickbooksClassId: z.string().min(1).nullable().optional(),
-});
+export const saveSubjectRequestSchema = changeTo(
+  subjectSchema,
+  {
+    name: z.string().trim().min(1).max(200).optional(),
+    active: z.boolean().optional(),
+    parentCode: z.string().nullable().optional(),
+    /** Of an item class alone: one of `GET /api/v1/classes`. */
+    quickbooksClassId: z.string().min(1).nullable().optional(),
+  },
+  {
+    ...{ kind: ofThePath, purpose: ofThePath, code: ofThePath },
+    takesDeposits: 'it is learned from the events that take a deposit by it',
+    lastUsed: null,
+  },
+);
 
 export const locationSchema = z.object({
   code: z.string(),
@@ -190,7 +210,7 @@ export const locationSchema = z.object({
   dayEnd: z.string().nullable(),
   /** All there are, by date. */
   days: z.array(
-    z.object({
+    z.strictObject({
       from: z.string().nullable().describe(since),
       timeZone: z.string().nullable(),
       dayEnd: z.string().nullable(),
@@ -200,15 +220,19 @@ export const locationSchema = z.object({
   quickbooksDepartmentId: z.string().nullable(),
 });
 export const locationsAnswerSchema = z.object({ locations: z.array(locationSchema) });
-export const saveLocationRequestSchema = changeTo(locationSchema, {
-  name: z.string().trim().min(1).max(200).optional(),
-  timeZone: z.string().nullable().optional(),
-  dayEnd: dayEndRequestSchema.nullable().optional(),
-  from: businessDateSchema.nullable().optional().describe(dayFromHint),
-  active: z.boolean().optional(),
-  /** One of `GET /api/v1/departments`. */
-  quickbooksDepartmentId: z.string().min(1).nullable().optional(),
-});
+export const saveLocationRequestSchema = changeTo(
+  locationSchema,
+  {
+    name: z.string().trim().min(1).max(200).optional(),
+    timeZone: z.string().nullable().optional(),
+    dayEnd: dayEndRequestSchema.nullable().optional(),
+    from: businessDateSchema.nullable().optional().describe(dayFromHint),
+    active: z.boolean().optional(),
+    /** One of `GET /api/v1/departments`. */
+    quickbooksDepartmentId: z.string().min(1).nullable().optional(),
+  },
+  { code: ofThePath, days: 'it is changed by timeZone and dayEnd, from the business date given as from' },
+);
 
 export const dimensionSchema = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 // Notifications on the wire: who is told, of what, and how that went. Addresses of webhooks and secrets go in and never come out.
 import { z } from 'zod';
 import { receiverKinds } from '../../pipeline/notification-port.ts';
+import { changeTo } from './change-to.ts';
 import { instantSchema } from './values.ts';
 
 const receiverKindSchema = z.enum(receiverKinds);
@@ -31,8 +32,7 @@ export const notificationsSchema = z.object({
 });
 const addressLengthMax = 2_000;
 const secretLength = { min: 16, max: 200 };
-export const saveReceiverRequestSchema = z.strictObject({
-  kind: receiverKindSchema,
+const receiverFields = {
   name: z.string().trim().min(1).max(100),
   /** Left out of a change: it stays. */
   address: z.string().trim().min(1).max(addressLengthMax).optional(),
@@ -40,6 +40,14 @@ export const saveReceiverRequestSchema = z.strictObject({
   secret: z.string().min(secretLength.min).max(secretLength.max).nullable().optional(),
   wantsAlerts: z.boolean(),
   wantsDigest: z.boolean(),
+};
+export const addReceiverRequestSchema = z.strictObject({ kind: receiverKindSchema, ...receiverFields });
+export const changeReceiverRequestSchema = changeTo(receiverSchema, receiverFields, {
+  id: 'the path says which one is meant',
+  kind: 'add a receiver of the other kind, and remove this one',
+  shownAs: 'it is changed by address',
+  signed: 'it is changed by secret, which null takes away',
+  ...{ lastSuccessAt: null, lastErrorAt: null, lastError: null, waiting: null },
 });
 export const receiverAddedSchema = z.object({ id: z.string() });
 /** `sent` is what became of it just now; `problem` says why it did not get through. */
@@ -48,5 +56,4 @@ export const saveDigestRequestSchema = z.strictObject({ at: z.string().describe(
 
 export type Receiver = z.infer<typeof receiverSchema>;
 export type Notifications = z.infer<typeof notificationsSchema>;
-export type SaveReceiverRequest = z.infer<typeof saveReceiverRequestSchema>;
 export type TestSent = z.infer<typeof testSentSchema>;

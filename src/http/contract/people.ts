@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { userRoles } from '../../auth/users-port.ts';
 import { type GuardedRoute, guardedRoutes } from '../route-roles.ts';
+import { changeTo } from './change-to.ts';
 import { instantSchema } from './values.ts';
 
 export const userRoleSchema = z.enum(userRoles);
@@ -43,20 +44,19 @@ export const changePasswordRequestSchema = z.strictObject({
   new: passwordSchema,
 });
 
+export const userSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string().nullable(),
+  role: userRoleSchema,
+  since: instantSchema,
+  /** Sessions that have not ended. */
+  sessions: z.int(),
+  /** The one who asks. */
+  you: z.boolean(),
+});
 export const usersAnswerSchema = z.object({
-  users: z.array(
-    z.object({
-      id: z.string(),
-      email: z.string(),
-      name: z.string().nullable(),
-      role: userRoleSchema,
-      since: instantSchema,
-      /** Sessions that have not ended. */
-      sessions: z.int(),
-      /** The one who asks. */
-      you: z.boolean(),
-    }),
-  ),
+  users: z.array(userSchema),
   invitations: z.array(
     z.object({
       id: z.string(),
@@ -80,7 +80,17 @@ export const invitedAnswerSchema = z.object({
   mailed: z.boolean().describe('The mail server has taken it'),
   problem: z.string().nullable().describe('Why it could not be mailed; the invitation holds all the same'),
 });
-export const changeUserRequestSchema = z.strictObject({ role: userRoleSchema });
+export const changeUserRequestSchema = changeTo(
+  userSchema,
+  { role: userRoleSchema },
+  {
+    id: 'the path says which one is meant',
+    email: 'invite whoever has another address',
+    name: 'a person gives it who joins',
+    since: 'it is when the person came in',
+    ...{ sessions: null, you: null },
+  },
+);
 export const invitationQuerySchema = z.strictObject({ token: z.string().min(1).max(200) });
 export const invitationSchema = z.object({ email: z.string(), role: userRoleSchema, company: z.string() });
 export const joinRequestSchema = z.strictObject({
@@ -113,6 +123,7 @@ export const demoRequestSchema = z
   .nullish();
 export const demoAnswerSchema = z.object({ recorded: z.int() });
 
+export type User = z.infer<typeof userSchema>;
 export type Users = z.infer<typeof usersAnswerSchema>;
 export type InvitedAnswer = z.infer<typeof invitedAnswerSchema>;
 export type Invitation = z.infer<typeof invitationSchema>;

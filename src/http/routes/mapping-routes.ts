@@ -1,10 +1,8 @@
 // Which account plays which role: mappings, their subjects and locations, and the chart they are chosen from.
 import { z } from 'zod';
-import { legalAccountTypes } from '../../journal/account-types.ts';
-import { roles } from '../../journal/role.ts';
+import type { CompanyBooks } from '../../pipeline/company-books.ts';
 import type { App, Routing } from '../app.ts';
 import {
-  type AccountTypes,
   accountProposalSchema,
   accountsAnswerSchema,
   classesAnswerSchema,
@@ -20,6 +18,7 @@ import {
   mappingsAnswerSchema,
   okSchema,
   purposeSchema,
+  type SubjectKind,
   savedMappingsAnswerSchema,
   saveLocationRequestSchema,
   saveMappingsRequestSchema,
@@ -29,10 +28,11 @@ import {
 } from '../contract.ts';
 import { granted, httpProblem } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
+import { checkSentBack } from '../sent-back.ts';
+import { accountTypes, checkMappingsSentBack } from '../sent-back-mappings.ts';
 
 const codeSchema = z.object({ code: z.string().min(1).max(100) });
 const done = { ok: true as const };
-const accountTypes = Object.fromEntries(roles.map((role) => [role, [...legalAccountTypes(role)]])) as AccountTypes;
 
 export function mappingRoutes(app: App, routing: Routing): void {
   mappings(app, routing);
@@ -70,11 +70,13 @@ function mappings(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const changes = request.body.mappings.map(({ applicableFrom, seen, ...row }) => ({
+      const books = booksFor(request);
+      await checkMappingsSentBack(request.body, books);
+      const changes = request.body.change.mappings.map(({ change: { applicableFrom, seen, ...row } }) => ({
         ...row,
         ...definedOnly({ applicableFrom, seen }),
       }));
-      const saved = await booksFor(request).saveMappings(changes, whoOf(request));
+      const saved = await books.saveMappings(changes, whoOf(request));
       if (!saved.ok) throw httpProblem('illegal-mappings', { problems: saved.refusals });
       const { released, repostOffer, warnings } = saved;
       return { released, repostOffer, warnings: [...warnings] };
@@ -117,7 +119,7 @@ const instantsOf = ({ savedAt, endedAt }: { readonly savedAt: Date; readonly end
 interface SubjectList {
   readonly path: string;
   readonly field: string;
-  readonly kind: 'payment-type' | 'item-class' | 'reason-code' | 'tax-code';
+  readonly kind: SubjectKind;
 }
 
 function subjectList(app: App, { booksFor, whoOf }: Routing, { path, field, kind }: SubjectList): void {
@@ -146,11 +148,30 @@ function subjectList(app: App, { booksFor, whoOf }: Routing, { path, field, kind
       },
     },
     async (request) => {
-      const subject = { kind, purpose: '', code: request.params.code, ...definedOnly(request.body) };
-      granted(await booksFor(request).saveSubject(subject, whoOf(request)));
+      const of = { kind, purpose: '', code: request.params.code };
+      await saveSubject(booksFor(request), of, { ...request.body, who: whoOf(request) });
       return done;
     },
   );
+}
+
+interface SubjectNamed {
+  readonly kind: SubjectKind;
+  readonly purpose: string;
+  readonly code: string;
+}
+
+async function saveSubject(
+  books: CompanyBooks,
+  of: SubjectNamed,
+  { change, sentBack, who }: z.output<typeof saveSubjectRequestSchema> & { readonly who: string },
+): Promise<void> {
+  await checkSentBack(sentBack, async () => {
+    const known = await books.subjects(of.kind, { includeInactive: true });
+    const subject = known.find(({ purpose, code }) => purpose === of.purpose && code === of.code);
+    return { ...of, takesDeposits: subject?.takesDeposits ?? false };
+  });
+  granted(await books.saveSubject({ ...of, ...definedOnly(change) }, who));
 }
 
 function reasonCodes(app: App, { booksFor, whoOf }: Routing): void {
@@ -166,8 +187,8 @@ function reasonCodes(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const subject = { kind: 'reason-code' as const, ...request.params, ...definedOnly(request.body) };
-      granted(await booksFor(request).saveSubject(subject, whoOf(request)));
+      const of = { kind: 'reason-code' as const, ...request.params };
+      await saveSubject(booksFor(request), of, { ...request.body, who: whoOf(request) });
       return done;
     },
   );
@@ -201,8 +222,13 @@ function locations(app: App, { booksFor, whoOf }: Routing): void {
       },
     },
     async (request) => {
-      const change = definedOnly(request.body);
-      granted(await booksFor(request).saveLocation(request.params.code, change, whoOf(request)));
+      const { code } = request.params;
+      const books = booksFor(request);
+      await checkSentBack(request.body.sentBack, async () => {
+        const known = await books.locations({ includeInactive: true });
+        return { code, days: known.find((location) => location.code === code)?.days };
+      });
+      granted(await books.saveLocation(code, definedOnly(request.body.change), whoOf(request)));
       return done;
     },
   );

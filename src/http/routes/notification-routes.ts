@@ -1,22 +1,24 @@
 // Notifications: who is told of alerts and of the day, when the digest goes, and whether a test message gets through.
+import type { z } from 'zod';
 import { mayAs } from '../../auth/users-port.ts';
 import type { App, Routing } from '../app.ts';
 import { type Caller, callerOf, personOf } from '../caller.ts';
 import {
+  addReceiverRequestSchema,
+  changeReceiverRequestSchema,
   emptyBodySchema,
   notificationsSchema,
   okSchema,
   receiverAddedSchema,
-  type SaveReceiverRequest,
   saveDigestRequestSchema,
-  saveReceiverRequestSchema,
   testSentSchema,
 } from '../contract.ts';
-import { granted } from '../http-problem.ts';
+import { granted, httpProblem } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
 import { checkedId, idSchema } from '../record-id.ts';
 import { leastRoles } from '../route-roles.ts';
-import { wireNotifications } from '../wire-notifications.ts';
+import { checkSentBack } from '../sent-back.ts';
+import { wireNotifications, wireReceiver } from '../wire-notifications.ts';
 
 const notThere = 'There is no such receiver.';
 const tags = ['Notifications'];
@@ -49,6 +51,7 @@ export function notificationRoutes(app: App, routing: Routing): void {
     },
   );
   receiverRoutes(app, routing);
+  changeRoute(app, routing);
 }
 
 /** Addresses are shown to those alone who could write them, too. */
@@ -62,30 +65,14 @@ function receiverRoutes(app: App, { booksFor }: Routing): void {
       schema: {
         tags,
         summary: 'Have somebody told: by e-mail, by a signed webhook, or in Slack',
-        body: saveReceiverRequestSchema,
+        body: addReceiverRequestSchema,
         response: { 200: receiverAddedSchema },
       },
     },
     async (request) => {
-      const added = await booksFor(request).addReceiver(changeOf(request.body), personOf(request).who);
-      return { id: granted(added).id };
-    },
-  );
-  app.put(
-    '/notifications/receivers/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Change a receiver; an address or a secret that is left out stays as it is',
-        params: idSchema,
-        body: saveReceiverRequestSchema,
-        response: { 200: okSchema },
-      },
-    },
-    async (request) => {
-      const id = checkedId(request.params.id, notThere);
-      granted(await booksFor(request).changeReceiver(id, changeOf(request.body), personOf(request).who));
-      return done;
+      const { kind, ...fields } = request.body;
+      const receiver = { kind, ...definedFields(fields) };
+      return { id: granted(await booksFor(request).addReceiver(receiver, personOf(request).who)).id };
     },
   );
   app.delete(
@@ -122,7 +109,35 @@ function receiverRoutes(app: App, { booksFor }: Routing): void {
   );
 }
 
-const changeOf = ({ address, secret, ...receiver }: SaveReceiverRequest) => ({
-  ...receiver,
+function changeRoute(app: App, { booksFor }: Routing): void {
+  app.put(
+    '/notifications/receivers/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Change a receiver; an address or a secret that is left out stays as it is',
+        params: idSchema,
+        body: changeReceiverRequestSchema,
+        response: { 200: okSchema },
+      },
+    },
+    async (request) => {
+      const { who } = personOf(request);
+      const id = checkedId(request.params.id, notThere);
+      const books = booksFor(request);
+      const receiver = (await books.notifications()).receivers.find((one) => one.id === id);
+      if (receiver === undefined) throw httpProblem('not-found', { detail: notThere });
+      const { change, sentBack } = request.body;
+      await checkSentBack(sentBack, () => wireReceiver(receiver));
+      granted(await books.changeReceiver(id, { kind: receiver.kind, ...definedFields(change) }, who));
+      return done;
+    },
+  );
+}
+
+type ReceiverFields = z.output<typeof changeReceiverRequestSchema>['change'];
+
+const definedFields = ({ address, secret, ...fields }: ReceiverFields) => ({
+  ...fields,
   ...definedOnly({ address, secret }),
 });

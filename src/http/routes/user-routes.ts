@@ -1,7 +1,10 @@
 // Users: who may come in and in which role, invitations by a link, and the way out.
 import { z } from 'zod';
+import type { Person } from '../../auth/auth.ts';
+import type { User } from '../../auth/users-port.ts';
 import type { App, Routing } from '../app.ts';
 import { personOf } from '../caller.ts';
+import type * as wire from '../contract.ts';
 import {
   changeUserRequestSchema,
   emptyBodySchema,
@@ -14,6 +17,7 @@ import {
   usersAnswerSchema,
 } from '../contract.ts';
 import { httpProblem } from '../http-problem.ts';
+import { checkSentBack } from '../sent-back.ts';
 
 const tags = ['People'];
 const done = { ok: true as const };
@@ -25,8 +29,13 @@ export function userRoutes(app: App, routing: Routing): void {
   listRoute(app, routing);
   invitationRoutes(app, routing);
   joinRoutes(app, routing);
-  changeRoutes(app, routing);
+  roleRoute(app, routing);
+  leaveRoutes(app, routing);
 }
+
+const wireUser = ({ userId, since, ...user }: User, asking: Person): wire.User => ({
+  ...{ id: userId, ...user, since: since.toISOString(), you: userId === asking.userId },
+});
 
 function listRoute(app: App, { auth, booksFor }: Routing): void {
   app.get(
@@ -36,9 +45,7 @@ function listRoute(app: App, { auth, booksFor }: Routing): void {
       const { companyId, person } = personOf(request);
       const [users, invitations] = [await auth.listUsers(companyId), await auth.listInvitations(companyId)];
       return {
-        users: users.map(({ userId, since, ...user }) => ({
-          ...{ id: userId, ...user, since: since.toISOString(), you: userId === person.userId },
-        })),
+        users: users.map((user) => wireUser(user, person)),
         invitations: invitations.map(({ id, email, role, createdBy, expiresAt }) => ({
           ...{ id, email, role, invitedBy: createdBy, until: expiresAt.toISOString() },
         })),
@@ -131,13 +138,20 @@ function joinRoutes(app: App, { auth, booksOf, noteNews }: Routing): void {
   );
 }
 
-function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
-  const emailOf = async (companyId: string, userId: string): Promise<string> =>
-    (await auth.listUsers(companyId)).find((user) => user.userId === userId)?.email ?? '';
-  const finished = (outcome: 'done' | 'not-found' | 'last-owner'): void => {
-    if (outcome === 'not-found') throw httpProblem('not-found', { detail: noUser });
-    if (outcome === 'last-owner') throw httpProblem('last-owner');
-  };
+type Auth = Routing['auth'];
+
+const userOf = async (auth: Auth, { companyId, userId }: { companyId: string; userId: string }) =>
+  (await auth.listUsers(companyId)).find((user) => user.userId === userId);
+
+const emailOf = async (auth: Auth, of: { companyId: string; userId: string }): Promise<string> =>
+  (await userOf(auth, of))?.email ?? '';
+
+function finished(outcome: 'done' | 'not-found' | 'last-owner'): void {
+  if (outcome === 'not-found') throw httpProblem('not-found', { detail: noUser });
+  if (outcome === 'last-owner') throw httpProblem('last-owner');
+}
+
+function roleRoute(app: App, { auth, booksFor, noteNews }: Routing): void {
   app.put(
     '/users/:id',
     {
@@ -150,15 +164,24 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       },
     },
     async (request) => {
-      const { companyId, who } = personOf(request);
+      const { companyId, who, person } = personOf(request);
       const userId = request.params.id;
-      finished(await auth.changeRole({ companyId, userId, role: request.body.role }));
-      const detail = { user: await emailOf(companyId, userId), role: request.body.role };
+      const { change, sentBack } = request.body;
+      await checkSentBack(sentBack, async () => {
+        const user = await userOf(auth, { companyId, userId });
+        if (user === undefined) throw httpProblem('not-found', { detail: noUser });
+        return wireUser(user, person);
+      });
+      finished(await auth.changeRole({ companyId, userId, role: change.role }));
+      const detail = { user: await emailOf(auth, { companyId, userId }), role: change.role };
       await booksFor(request).noteInAudit({ who, action: 'user-changed', detail });
       noteNews(companyId, 'people');
       return done;
     },
   );
+}
+
+function leaveRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
   app.delete(
     '/users/:id',
     {
@@ -167,7 +190,7 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
     async (request) => {
       const { companyId, who } = personOf(request);
       const userId = request.params.id;
-      const user = await emailOf(companyId, userId);
+      const user = await emailOf(auth, { companyId, userId });
       finished(await auth.removeUser({ companyId, userId }));
       await booksFor(request).noteInAudit({ who, action: 'user-removed', detail: { user } });
       noteNews(companyId, 'people');
@@ -192,7 +215,7 @@ function changeRoutes(app: App, { auth, booksFor, noteNews }: Routing): void {
       await booksFor(request).noteInAudit({
         who,
         action: 'user-signed-out',
-        detail: { user: await emailOf(companyId, userId) },
+        detail: { user: await emailOf(auth, { companyId, userId }) },
       });
       noteNews(companyId, 'people');
       return done;
