@@ -158,7 +158,7 @@ test.each([
   },
 );
 
-test.each(['/settings'])('PUT %s may say what was seen, of all that is read', (path) => {
+test.each(['/settings', '/locations/{code}'])('PUT %s may say what was seen, of all that is read', (path) => {
   const seen = Object.keys(bodyOf(path).seen?.properties ?? {});
   expect(seen).toEqual(expect.arrayContaining(['name', 'timeZone', 'dayEnd', 'days']));
 });

@@ -193,21 +193,40 @@ test('nobody changes a receiver or a user that is not there, whatever is sent ba
 });
 
 describe('what a person saw of it', () => {
-  test.each<[Thing, string, Row]>([['settings', '/settings', { timeZone: 'Asia/Tokyo', dayFrom: '2999-01-01' }]])(
-    '%s: days to come that another person set are looked at first',
-    async (thing, path, change) => {
-      const seen = await things[thing].one();
-      expect((await put(path, change)).statusCode).toBe(200);
-      const refused = await put(path, { name: 'Quay', seen });
-      expect([refused.statusCode, refused.json().code]).toEqual([409, 'changed-meanwhile']);
-      const now = await things[thing].one();
-      expect((await put(path, { ...now, name: 'Quay', seen: now })).statusCode).toBe(200);
-      expect(await things[thing].one()).toEqual({ ...now, name: 'Quay' });
-    },
-  );
+  test('a location that is otherwise by now is left as it is', async () => {
+    const seen = await things.location.one();
+    expect((await put('/locations/main', { dayEnd: '03:00', seen })).statusCode).toBe(200);
+    const refused = await put('/locations/main', { name: 'Harbor', seen });
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'changed-meanwhile']);
+    expect(refused.json().detail).toContain('changed meanwhile');
+    expect(await things.location.one()).toMatchObject({ name: seen.name, dayEnd: '03:00' });
+    const { name } = seen;
+    expect((await put('/locations/main', { name: 'Harbor', seen: { name, dayEnd: '03:00' } })).statusCode).toBe(200);
+    expect(await things.location.one()).toMatchObject({ name: 'Harbor', dayEnd: '03:00' });
+    const [{ detail }] = (await read('/audit-log')).entries;
+    expect(detail).toEqual({ code: 'main', name: 'Harbor' });
+  });
+
+  test('a location that is not there was not seen', async () => {
+    expect((await put('/locations/second', { seen: { name: 'second' } })).statusCode).toBe(409);
+    expect((await put('/locations/second', { seen: {} })).statusCode).toBe(200);
+  });
+
+  test.each<[Thing, string, Row]>([
+    ['settings', '/settings', { timeZone: 'Asia/Tokyo', dayFrom: '2999-01-01' }],
+    ['location', '/locations/main', { dayEnd: '05:00', from: '2999-01-01' }],
+  ])('%s: days to come that another person set are looked at first', async (thing, path, change) => {
+    const seen = await things[thing].one();
+    expect((await put(path, change)).statusCode).toBe(200);
+    const refused = await put(path, { name: 'Quay', seen });
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'changed-meanwhile']);
+    const now = await things[thing].one();
+    expect((await put(path, { ...now, name: 'Quay', seen: now })).statusCode).toBe(200);
+    expect(await things[thing].one()).toEqual({ ...now, name: 'Quay' });
+  });
 
   test('what was not there to be seen is refused by its name', async () => {
-    const refused = await put('/settings', { name: 'Quay', seen: { nam: 'Main' } });
+    const refused = await put('/locations/main', { name: 'Quay', seen: { nam: 'Main' } });
     expect(refused.json().problems).toEqual([{ pointer: '/seen/nam', value: 'Main', rule: 'an unknown field' }]);
   });
 });

@@ -281,6 +281,13 @@ export interface Location extends DaysInForce {
   readonly quickbooksDepartmentId: string | null;
 }
 
+export interface LocationChange extends Partial<Omit<Location, 'code' | 'days'>> {
+  /** The business date from which time zone and day end hold; null: from the beginning. */
+  readonly from?: string | null;
+  /** What the person saw of it: where something of it is otherwise by now, nothing is changed. Absent: whatever is there. */
+  readonly seen?: Partial<Location>;
+}
+
 export interface PreflightProblem extends CauseWords {
   /** The same of each page that it is on. */
   readonly key: string;
@@ -401,11 +408,7 @@ export interface CompanyBooks
     who: string,
   ): Promise<{ ok: true } | OperationRefusal>;
   locations(options: { includeInactive: boolean }): Promise<readonly Location[]>;
-  saveLocation(
-    code: string,
-    change: Partial<Omit<Location, 'code' | 'days'>> & { readonly from?: string | null },
-    who: string,
-  ): Promise<{ ok: true } | OperationRefusal>;
+  saveLocation(code: string, change: LocationChange, who: string): Promise<{ ok: true } | OperationRefusal>;
 
   dimensions(kind: DimensionKind): Promise<DimensionsView>;
 

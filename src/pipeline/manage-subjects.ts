@@ -1,9 +1,10 @@
 // What a person changes by hand: payment types, item classes, reason and tax codes, locations.
 import type { SubjectKind } from '../journal/role.ts';
+import { isAsSeen } from './as-seen.ts';
 import { audit } from './audit.ts';
 import { daysInForce, planDays } from './change-days.ts';
 import { releaseDimensions } from './chosen-dimensions.ts';
-import type { CompanyBooks, OperationRefusal, Subject } from './company-books.ts';
+import type { CompanyBooks, LocationChange, OperationRefusal, Subject } from './company-books.ts';
 import { dimensionRefusal, viewDimensions } from './dimensions.ts';
 import { liftedCauses } from './lifted-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
@@ -56,17 +57,25 @@ export function isInScope(subject: Pick<Subject, 'lastUsed'>, company: Pick<Comp
 
 const newLocation = (code: string): LocationRow => ({ code, name: code, active: true, quickbooksDepartmentId: null });
 
+const changedMeanwhile: OperationRefusal = {
+  ...{ ok: false, code: 'changed-meanwhile' },
+  message: 'This location was changed meanwhile. Look at it, then save again.',
+};
+
 async function saveLocation(
   ports: PipelinePorts,
   store: CompanyStore,
-  request: { code: string; change: Parameters<Books['saveLocation']>[1]; who: string },
+  request: { code: string; change: LocationChange; who: string },
 ): Promise<{ ok: true } | OperationRefusal> {
-  const { code, change, who } = request;
+  const { code, who } = request;
+  const { seen = {}, ...change } = request.change;
   const now = ports.clock.now();
   // One change of a location at a time.
   await store.lane.lock();
-  const { refusals, plan } = await planDays(store, { location: code, change, now });
   const existing = (await store.subjects.locations()).find((location) => location.code === code);
+  const standing = existing === undefined ? {} : { ...existing, ...daysInForce(await store.days.read(), code, now) };
+  if (!isAsSeen(seen, standing)) return changedMeanwhile;
+  const { refusals, plan } = await planDays(store, { location: code, change, now });
   const chosen = { id: change.quickbooksDepartmentId, before: existing?.quickbooksDepartmentId ?? null };
   const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', chosen));
   if (refusal !== null) return refusal;

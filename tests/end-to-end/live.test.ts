@@ -19,7 +19,7 @@ import {
   startApp,
   temporaryDataDir,
 } from './app.ts';
-import { pageWaitMs } from './in-browser.ts';
+import { beforeAnswer, pageWaitMs } from './in-browser.ts';
 
 let app: App;
 let person: Caller;
@@ -239,6 +239,25 @@ describeWithBrowser('a page that is open', () => {
     await name.waitFor({ state: 'detached' });
     await person('PUT', main, { active: true });
     await name.waitFor(soon);
+  });
+
+  test('saves nothing over a location that was changed elsewhere before the page heard of it', async () => {
+    const location = async () => {
+      const { body } = await person<{ locations: object[] }>('GET', '/api/v1/locations');
+      return body.locations[0];
+    };
+    await page.getByRole('textbox', { name: 'Name for main' }).fill('Main Street');
+    await beforeAnswer(page, '/api/v1/locations', async () => {
+      await person('PUT', '/api/v1/locations/main', { name: 'Quay' });
+      await page.getByRole('button', { name: 'Save High Street' }).click();
+      await page.getByText('This location was changed meanwhile. Look at it, then save again.').waitFor();
+      expect(await location()).toMatchObject({ name: 'Quay' });
+    });
+    await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
+    await page.getByRole('button', { name: 'Keep what I typed' }).click();
+    await page.getByRole('button', { name: 'Save Quay' }).click();
+    await page.getByRole('button', { name: 'Save Main Street' }).waitFor();
+    expect(await location()).toMatchObject({ name: 'Main Street', dayEnd: '03:00' });
   });
 
   test('invites somebody by e-mail, who comes in as a viewer, sees all and changes nothing', async () => {

@@ -230,6 +230,7 @@ export const saveLocationRequestSchema = changeTo(
     active: z.boolean().optional(),
     /** One of `GET /api/v1/departments`. */
     quickbooksDepartmentId: z.string().min(1).nullable().optional(),
+    seen: locationSchema.partial().strict().optional().describe(whatWasSeen),
   },
   { code: ofThePath, days: 'it is changed by timeZone and dayEnd, from the business date given as from' },
 );

@@ -228,7 +228,9 @@ function locations(app: App, { booksFor, whoOf }: Routing): void {
         const known = await books.locations({ includeInactive: true });
         return { code, days: known.find((location) => location.code === code)?.days };
       });
-      granted(await books.saveLocation(code, definedOnly(request.body.change), whoOf(request)));
+      const { seen, ...change } = definedOnly(request.body.change);
+      const saw = seen === undefined ? {} : { seen: definedOnly(seen) };
+      granted(await books.saveLocation(code, { ...change, ...saw }, whoOf(request)));
       return done;
     },
   );

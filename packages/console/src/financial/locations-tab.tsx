@@ -1,6 +1,6 @@
 // The shop's locations: their clocks, and which QuickBooks location their entries carry.
 import { Badge, Button, Checkbox, Skeleton, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { send } from '../api/client.ts';
 import { departmentsQuery, locationsQuery, settingsQuery } from '../api/queries.ts';
@@ -122,6 +122,10 @@ function LocationFields({ location, draft }: FieldsProps) {
     },
     say: () => words.common.saved,
   });
+  const client = useQueryClient();
+  // What was changed meanwhile is shown beside what was typed.
+  const readAnew = () => void client.invalidateQueries({ queryKey: locationsQuery(true).queryKey });
+  const save = () => saving.save({ onError: readAnew });
   const act = useAction({ run: (done: object) => send('PUT', path, done), say: () => words.common.saved });
   const dayChanged = isDayChanged(draft);
   const labelOf = (what: string) => words.mapping.field(what, location.code);
@@ -160,7 +164,7 @@ function LocationFields({ location, draft }: FieldsProps) {
           needs={route}
           size="xs"
           aria-label={page.saveLocation(location.name)}
-          onClick={() => saving.save()}
+          onClick={save}
           loading={saving.isPending}
           disabled={!draft.changed || (dayChanged && lacksDate(since))}
         >
@@ -177,16 +181,23 @@ const isDayChanged = ({ form, base }: Draft<LocationForm>): boolean =>
 
 /** What was not touched may be another by now. */
 function changeOf(draft: Draft<LocationForm>, since: Since) {
-  const { form, base } = draft;
-  const { name, timeZone, dayEnd, quickbooksDepartmentId } = form;
+  const { name, timeZone, dayEnd, quickbooksDepartmentId } = valuesOf(draft.form);
+  const seen = valuesOf(draft.base);
   return {
-    ...(name !== base.name && { name }),
-    ...(isDayChanged(draft) && { timeZone: timeZone || null, dayEnd: dayEnd || null, from: fromOf(since) }),
-    ...(quickbooksDepartmentId !== base.quickbooksDepartmentId && {
-      quickbooksDepartmentId: quickbooksDepartmentId || null,
-    }),
+    ...(name !== seen.name && { name }),
+    ...(isDayChanged(draft) && { timeZone, dayEnd, from: fromOf(since) }),
+    ...(quickbooksDepartmentId !== seen.quickbooksDepartmentId && { quickbooksDepartmentId }),
+    seen,
   };
 }
+
+/** Nothing in a field: there is none. */
+const valuesOf = ({ name, timeZone, dayEnd, quickbooksDepartmentId }: LocationForm) => ({
+  name,
+  timeZone: timeZone || null,
+  dayEnd: dayEnd || null,
+  quickbooksDepartmentId: quickbooksDepartmentId || null,
+});
 
 function CancelButton({ location, onCancel }: { readonly location: Location; readonly onCancel: () => void }) {
   return (
