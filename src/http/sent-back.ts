@@ -18,6 +18,15 @@ export function sentBackProblems<Name extends string>(
     .map(({ name, value, rule }) => ({ pointer: `${at}/${name}`, value: shownListed(value), rule }));
 }
 
+/** What is sent as it was seen is no edit: whether it is otherwise by now is found out with all that was seen. */
+export function notAsSeen<Name extends string>(
+  sentBack: readonly SentBack<Name>[],
+  seen: object = {},
+): readonly SentBack<Name>[] {
+  const values = new Map<string, unknown>(Object.entries(seen));
+  return sentBack.filter(({ name, value }) => !isDeepStrictEqual(value, values.get(name)));
+}
+
 /** Nothing of these fields is written, so that what stands may be read before the change begins; and only where one was sent. */
 export async function checkSentBack<Name extends string>(
   sentBack: readonly SentBack<Name>[],

@@ -18,7 +18,7 @@ import {
 import { sendCsv } from '../csv.ts';
 import { granted } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
-import { checkSentBack } from '../sent-back.ts';
+import { checkSentBack, notAsSeen } from '../sent-back.ts';
 import { wireAlert, wireAuditEntry, wireSalesSummary, wireSettings } from '../wire-books.ts';
 import { wireDashboard } from '../wire-dashboard.ts';
 
@@ -68,7 +68,7 @@ function settings(app: App, { booksFor, whoOf }: Routing): void {
     async (request) => {
       const books = booksFor(request);
       const { seen, ...change } = request.body.change;
-      await checkSentBack(request.body.sentBack, () => books.settings());
+      await checkSentBack(notAsSeen(request.body.sentBack, seen), () => books.settings());
       const saw = seen === undefined ? {} : { seen: ofBooks(seen) };
       granted(await books.saveSettings({ ...ofBooks(change), ...saw }, whoOf(request)));
       return wireSettings(await books.settings());

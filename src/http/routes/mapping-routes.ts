@@ -28,7 +28,7 @@ import {
 } from '../contract.ts';
 import { granted, httpProblem } from '../http-problem.ts';
 import { definedOnly } from '../optional-fields.ts';
-import { checkSentBack } from '../sent-back.ts';
+import { checkSentBack, notAsSeen } from '../sent-back.ts';
 import { accountTypes, checkMappingsSentBack } from '../sent-back-mappings.ts';
 
 const codeSchema = z.object({ code: z.string().min(1).max(100) });
@@ -224,11 +224,11 @@ function locations(app: App, { booksFor, whoOf }: Routing): void {
     async (request) => {
       const { code } = request.params;
       const books = booksFor(request);
-      await checkSentBack(request.body.sentBack, async () => {
+      const { seen, ...change } = definedOnly(request.body.change);
+      await checkSentBack(notAsSeen(request.body.sentBack, seen), async () => {
         const known = await books.locations({ includeInactive: true });
         return { code, days: known.find((location) => location.code === code)?.days };
       });
-      const { seen, ...change } = definedOnly(request.body.change);
       const saw = seen === undefined ? {} : { seen: definedOnly(seen) };
       granted(await books.saveLocation(code, { ...change, ...saw }, whoOf(request)));
       return done;
