@@ -69,6 +69,11 @@ export interface PostgresStorage extends Storage, CompanyDirectory, TokensEnding
   close(): Promise<void>;
 }
 
+type CompanyFinding = TokensEnding &
+  RealmDirectory &
+  NotifyDirectory &
+  Pick<PostgresStorage, 'companiesWithOpenPostings' | 'companiesToSweep' | 'companiesReposting'>;
+
 const connectionCountDefault = 10;
 const transactionTriesMax = 4;
 const deadlockDetected = '40P01';
@@ -89,11 +94,10 @@ export function openStorage(options: StorageOptions): PostgresStorage {
   const { telling, changed } = newsTelling(options, appPool, onError);
   const hearing = hearNews({ connectionString: options.connectionString, onError });
   const inTransaction = companyTransactions(db, { encryption, changed });
-  const companyIds = async (text: string, values: unknown[]): Promise<string[]> =>
-    (await appPool.query<{ company_id: string }>(text, values)).rows.map((row) => row.company_id);
 
   return {
     ...companyDirectory({ authPool, clock, newId }),
+    ...companyFinding(appPool, clock),
     authPool,
     jobsPool,
     news: hearing,
@@ -109,25 +113,7 @@ export function openStorage(options: StorageOptions): PostgresStorage {
         inTransaction: (work) => inTransaction(companyId, work),
         newId,
       }),
-    companiesWithOpenPostings: () =>
-      companyIds('select company_id from tillbook.companies_with_open_postings($1) as company_id', [clock.now()]),
-    companiesToSweep: () =>
-      companyIds('select company_id from tillbook.companies_to_sweep($1, $2, $3) as company_id', [
-        new Date(clock.now().getTime() - sweepEveryMs),
-        acceptedPerSweepMax,
-        new Date(clock.now().getTime() - overlapMs),
-      ]),
-    companiesReposting: () => companyIds('select company_id from tillbook.companies_reposting() as company_id', []),
     importsToRun: (left) => importsToRun(appPool, left),
-    companiesToNotify: () =>
-      companyIds('select company_id from tillbook.companies_to_notify($1) as company_id', [clock.now()]),
-    companiesOfRealm: (realmId) =>
-      companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
-    companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
-      companyIds('select company_id from tillbook.companies_with_tokens_ending($1, $2) as company_id', [
-        accessEnded,
-        refreshEnds,
-      ]),
     unlessUnderWay: (what, work) => unlessUnderWay(authPool, what, work),
     async endLeases() {
       await appPool.query('select tillbook.end_leases()');
@@ -146,6 +132,32 @@ export function openStorage(options: StorageOptions): PostgresStorage {
       await db.destroy();
       await Promise.all([authPool.end(), jobsPool.end()]);
     },
+  };
+}
+
+/** Over all companies, without seeing into any. */
+function companyFinding(appPool: pg.Pool, clock: Clock): CompanyFinding {
+  const companyIds = async (text: string, values: unknown[]): Promise<string[]> =>
+    (await appPool.query<{ company_id: string }>(text, values)).rows.map((row) => row.company_id);
+  return {
+    companiesWithOpenPostings: () =>
+      companyIds('select company_id from tillbook.companies_with_open_postings($1) as company_id', [clock.now()]),
+    companiesToSweep: () =>
+      companyIds('select company_id from tillbook.companies_to_sweep($1, $2, $3) as company_id', [
+        new Date(clock.now().getTime() - sweepEveryMs),
+        acceptedPerSweepMax,
+        new Date(clock.now().getTime() - overlapMs),
+      ]),
+    companiesReposting: () => companyIds('select company_id from tillbook.companies_reposting() as company_id', []),
+    companiesToNotify: () =>
+      companyIds('select company_id from tillbook.companies_to_notify($1) as company_id', [clock.now()]),
+    companiesOfRealm: (realmId) =>
+      companyIds('select company_id from tillbook.companies_of_realm($1) as company_id', [realmId]),
+    companiesWithTokensEnding: ({ accessEnded, refreshEnds }) =>
+      companyIds('select company_id from tillbook.companies_with_tokens_ending($1, $2) as company_id', [
+        accessEnded,
+        refreshEnds,
+      ]),
   };
 }
 
