@@ -42,8 +42,19 @@ describe('particulars', () => {
     });
   });
 
-  it('of a sale, or of what is no event, are none', () => {
-    expect(particularsOf('sale', { lines: [{ itemClass: 'apparel', quantity: '1' }] })).toEqual({});
+  it('of a sale are the gift cards that it sold', () => {
+    const item = { type: 'item', itemClass: 'apparel', quantity: '1', amount: '18.00' };
+    const sold = (card?: string) => ({ type: 'gift-card', amount: '25.00', ...(card !== undefined && { card }) });
+    expect(particularsOf('sale', { lines: [sold('…4821'), item, sold(), sold('…0007')] })).toEqual({
+      card: '…4821, …0007',
+    });
+    const many = Array.from({ length: 30 }, (_, number) => sold(String(number)));
+    expect(particularsOf('sale', { lines: many }).card?.split(', ')).toHaveLength(20);
+  });
+
+  it('of a sale without gift cards, or of what is no event, are none', () => {
+    expect(particularsOf('sale', { lines: [{ type: 'item', itemClass: 'apparel', quantity: '1' }] })).toEqual({});
+    expect(particularsOf('sale', {})).toEqual({});
     expect(particularsOf('transfer', null)).toEqual({});
     expect(particularsOf('transfer', { reason: 7, lines: 'none' })).toEqual({});
     expect(particularsOf('inventory-adjustment', { lines: [null, { quantity: 'many' }].slice(1) })).toEqual({

@@ -8,6 +8,7 @@ export interface Particulars {
   readonly vendor?: string;
   readonly direction?: string;
   readonly paymentType?: string;
+  /** Of a sale those that were sold, one after the other. */
   readonly card?: string;
   readonly order?: string;
   readonly stage?: string;
@@ -20,14 +21,23 @@ export interface Particulars {
 }
 
 const texts = ['reason', 'vendor', 'direction', 'paymentType', 'card', 'order', 'stage', 'from', 'to'] as const;
-const itemClassesMax = 20;
+/** A list is to be looked through. */
+const shownMax = 20;
 
-/** Of a recorded event's body: what is in it was checked when it came in. A sale has lines of its own kinds, and none of these. */
+/** Of a recorded event's body: what is in it was checked when it came in. A sale has lines of its own kinds, and of these the gift cards that it sold alone. */
 export function particularsOf(kind: FinancialEventKind, body: unknown): Particulars {
-  if (kind === 'sale' || typeof body !== 'object' || body === null) return {};
+  if (typeof body !== 'object' || body === null) return {};
   const event = body as Readonly<Record<string, unknown>>;
+  if (kind === 'sale') return cardsOf(event.lines);
   const given = texts.flatMap((name) => (typeof event[name] === 'string' ? [[name, event[name]] as const] : []));
   return { ...Object.fromEntries(given), ...stockOf(event.lines) };
+}
+
+function cardsOf(lines: unknown): Pick<Particulars, 'card'> {
+  if (!Array.isArray(lines)) return {};
+  const sold = lines as readonly { readonly type?: unknown; readonly card?: unknown }[];
+  const cards = sold.flatMap(({ type, card }) => (type === 'gift-card' && typeof card === 'string' ? [card] : []));
+  return cards.length === 0 ? {} : { card: cards.slice(0, shownMax).join(', ') };
 }
 
 function stockOf(lines: unknown): Pick<Particulars, 'itemClasses' | 'quantity'> {
@@ -35,7 +45,7 @@ function stockOf(lines: unknown): Pick<Particulars, 'itemClasses' | 'quantity'> 
   const stock = lines as readonly { readonly itemClass?: unknown; readonly quantity?: unknown }[];
   const classes = new Set(stock.flatMap(({ itemClass }) => (typeof itemClass === 'string' ? [itemClass] : [])));
   const quantities = stock.flatMap(({ quantity }) => (typeof quantity === 'string' ? [quantity] : []));
-  return { itemClasses: [...classes].slice(0, itemClassesMax), quantity: sumOf(quantities) };
+  return { itemClasses: [...classes].slice(0, shownMax), quantity: sumOf(quantities) };
 }
 
 function sumOf(decimals: readonly string[]): string {

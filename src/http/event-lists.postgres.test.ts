@@ -198,6 +198,7 @@ describe('gift cards', () => {
     expect(await numbers('moved=gift-cards')).toEqual(['card-1', 'card-2']);
     const { events } = (await app.till({ url: '/api/v1/events?moved=gift-cards&q=card-1' })).json();
     expect(events[0].giftCards).toEqual({ sold: '25.00', redeemed: '0.00', adjusted: '0.00' });
+    expect(events[0].particulars).toEqual({ card: '…4821' });
     const csv = (await app.till({ url: '/api/v1/events.csv?moved=gift-cards&q=card-2' })).body.split('\r\n');
     const at = (csv[0] ?? '').split(',').indexOf('Gift cards redeemed');
     expect(csv[1]?.split(',')[at]).toBe('108.00');

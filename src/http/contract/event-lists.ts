@@ -57,13 +57,13 @@ export const listEventsQuerySchema = eventFilterSchema.extend({
   limit: z.coerce.number().int().min(1).max(eventsPerPageMax).default(eventsPerPageDefault),
 });
 
-/** What the event's kind has besides its amount; a sale has none of these. */
+/** What the event's kind has besides its amount; a sale has none of these but the gift cards that it sold. */
 export const particularsSchema = z.object({
   reason: z.string().optional(),
   vendor: z.string().optional(),
   direction: z.string().optional(),
   paymentType: z.string().optional(),
-  card: z.string().optional(),
+  card: z.string().optional().describe('Of a sale the gift cards that it sold, separated by commas'),
   order: z.string().optional(),
   stage: z.string().optional(),
   from: z.string().optional(),
