@@ -1,5 +1,6 @@
 // The audit log as CSV: when, who, what, and what it changed in the books.
 import type { AuditAsked, AuditEntry, AuditLogBooks, AuditNames } from '../pipeline/audit-log-port.ts';
+import { idFields } from '../pipeline/audit-names.ts';
 import { type CsvColumns, csvOf, textCell } from './csv.ts';
 
 const rowsPerPage = 500;
@@ -27,8 +28,7 @@ function inOneCell({ detail, names }: AuditEntry): string {
   const fields: Fields = { ...detail };
   return Object.entries(fields)
     .flatMap(([name, value]) => {
-      const choice = choices[name];
-      if (choice !== undefined) return `${choice.label}: ${choiceText(choice, value, { fields, names })}`;
+      if (name in idFields) return `${labels[name] ?? inWords(name)}: ${choiceText(name, { fields, names })}`;
       if (areBefore.has(name) || value === null || value === '') return [];
       if (name === 'changes' && Array.isArray(value)) return `${name}: ${value.map(mappingText(names)).join('; ')}`;
       if (name === 'accounts' && Array.isArray(value)) return `${name}: ${value.map(movedText).join('; ')}`;
@@ -39,25 +39,17 @@ function inOneCell({ detail, names }: AuditEntry): string {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-interface Choice {
-  readonly kind: keyof AuditNames;
-  readonly label: string;
-  /** The field of what it was before, which earlier entries have not. */
-  readonly before?: string;
-}
-
-/** What is kept as an id of QuickBooks. */
-const choices: Readonly<Record<string, Choice>> = {
-  accountId: { kind: 'accounts', label: 'account' },
-  quickbooksClassId: { kind: 'classes', label: 'quickbooks class', before: 'quickbooksClassBefore' },
-  quickbooksDepartmentId: { kind: 'departments', label: 'quickbooks location', before: 'quickbooksDepartmentBefore' },
+const labels: Readonly<Record<string, string>> = {
+  accountId: 'account',
+  quickbooksClassId: 'quickbooks class',
+  quickbooksDepartmentId: 'quickbooks location',
 };
-const areBefore = new Set(Object.values(choices).flatMap(({ before }) => before ?? []));
+const areBefore = new Set(Object.values(idFields).flatMap(({ before }) => before ?? []));
 
-function choiceText(choice: Choice, id: unknown, of: { fields: Fields; names: AuditNames }): string {
-  const called = calledIn(of.names[choice.kind], 'none');
-  const before = of.fields[choice.before ?? ''];
-  return before === undefined ? called(id) : `${called(before)} → ${called(id)}`;
+function choiceText(name: string, { fields, names }: { fields: Fields; names: AuditNames }): string {
+  const { kind = 'accounts', before = '' } = idFields[name] ?? {};
+  const called = calledIn(names[kind], 'none');
+  return fields[before] === undefined ? called(fields[name]) : `${called(fields[before])} → ${called(fields[name])}`;
 }
 
 const mappingText = ({ accounts }: AuditNames) => {

@@ -5,6 +5,13 @@ import type { CompanyStore } from './storage-port.ts';
 type Kind = keyof AuditNames;
 type Known = Readonly<Record<Kind, ReadonlyMap<string, string>>>;
 
+/** Where a detail has an id of QuickBooks, and where the one that it replaced, which earlier entries have not. */
+export const idFields: Readonly<Record<string, { readonly kind: Kind; readonly before?: string }>> = {
+  accountId: { kind: 'accounts' },
+  quickbooksClassId: { kind: 'classes', before: 'quickbooksClassBefore' },
+  quickbooksDepartmentId: { kind: 'departments', before: 'quickbooksDepartmentBefore' },
+};
+
 const noNames: AuditNames = { accounts: {}, classes: {}, departments: {} };
 
 /**
@@ -61,9 +68,11 @@ function idsIn(detail: unknown): readonly Id[] {
   const { changes, ...fields } = fieldsOf(detail);
   const mapped = Array.isArray(changes) ? changes.map(fieldsOf) : [];
   return [
-    ...idsOf('accounts', [fields.accountId, ...mapped.flatMap(({ accountId, before }) => [accountId, before])]),
-    ...idsOf('classes', [fields.quickbooksClassId, fields.quickbooksClassBefore]),
-    ...idsOf('departments', [fields.quickbooksDepartmentId, fields.quickbooksDepartmentBefore]),
+    ...idsOf(
+      'accounts',
+      mapped.flatMap(({ accountId, before }) => [accountId, before]),
+    ),
+    ...Object.entries(idFields).flatMap(([name, { kind, before = '' }]) => idsOf(kind, [fields[name], fields[before]])),
   ];
 }
 
