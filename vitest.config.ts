@@ -43,6 +43,7 @@ export default defineConfig({
           // Each starts the whole program, and then waits for it more than it computes: more at once than cores.
           include: ['tests/*.test.ts', 'tests/end-to-end/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.postgres.test.ts'],
+          globalSetup: ['./tests/data-folder.ts'],
           maxWorkers: 4,
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -1,17 +1,8 @@
 // The main job over HTTP alone, as a till and a script see it: events in, mapping, posting, faults, nothing doubled.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type App,
-  accountId,
-  type Caller,
-  caller,
-  connect,
-  eventually,
-  signIn,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { type App, accountId, type Caller, caller, connect, eventually, signIn, startApp } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 interface EventRow {
   id: string;
@@ -82,7 +73,7 @@ async function entriesInQuickBooks(): Promise<Entry[]> {
 }
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir });
   person = await signIn(app);

@@ -1,17 +1,8 @@
 // An accountant audits the demo shop: all is as expected; then entries are tampered with at QuickBooks, and each is named by its ticket.
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type App,
-  acceptSuggestions,
-  type Caller,
-  caller,
-  connect,
-  eventually,
-  signIn,
-  startApp,
-  temporaryDataDir,
-} from './app.ts';
+import { type App, acceptSuggestions, type Caller, caller, connect, eventually, signIn, startApp } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 let app: App;
 let removeData: () => Promise<void>;
@@ -59,7 +50,7 @@ const numberOf = ({ PrivateNote }: WireEntry): string => /^Ticket (\S+)/.exec(Pr
 const doubled = <T extends { readonly Amount: number }>(line: T): T => ({ ...line, Amount: line.Amount * 2 });
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir });
   const person = await signIn(app);

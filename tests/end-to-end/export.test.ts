@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithProgram, run } from '../outside-program.ts';
-import { type App, acceptSuggestions, connect, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, acceptSuggestions, connect, signIn, startApp } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 let app: App;
 let removeData: () => Promise<void>;
@@ -16,7 +17,7 @@ function tillbook(...args: string[]): { status: number | null; stdout: string; s
 }
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir });
   const person = await signIn(app);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, type Caller, signIn, startApp, temporaryDataDir } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 const header = 'source,sourceId,occurredAt,location,type,itemClass,quantity,amount,paymentType';
 const document = readFileSync('docs/import.md', 'utf8');
@@ -13,7 +14,7 @@ let person: Caller;
 let removeData: () => Promise<void>;
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir });
   person = await signIn(app);

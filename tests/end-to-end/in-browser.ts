@@ -1,7 +1,8 @@
 // The whole program with its owner signed in, and a browser beside it: what a journey through the console begins with.
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../browser.ts';
-import { type App, type Caller, eventually, signIn, startApp, temporaryDataDir } from './app.ts';
+import { type App, type Caller, eventually, signIn, startApp } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 /** For a machine that is busy with other tests: a page that is right is waited for no longer than it takes. */
 export const pageWaitMs = 60_000;
@@ -20,7 +21,7 @@ export interface InBrowser {
 }
 
 export async function startInBrowser(): Promise<InBrowser> {
-  const { dataDir, remove } = await temporaryDataDir();
+  const { dataDir, remove } = await preparedDataDir();
   const toUndo: (() => Promise<unknown>)[] = [remove];
   const stop = async () => {
     for (const undo of toUndo.splice(0).reverse()) await undo();

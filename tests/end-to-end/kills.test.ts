@@ -1,13 +1,13 @@
 // A short run of `npm run kills`; docs/reliability.md has the result of a long one.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { killAndCompare } from '../kills/kill-and-compare.ts';
-import { temporaryDataDir } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 
 const withinMs = 600_000;
 
-let data: Awaited<ReturnType<typeof temporaryDataDir>>;
+let data: Awaited<ReturnType<typeof preparedDataDir>>;
 beforeAll(async () => {
-  data = await temporaryDataDir();
+  data = await preparedDataDir();
 });
 afterAll(() => data?.remove());
 

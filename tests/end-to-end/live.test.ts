@@ -17,8 +17,8 @@ import {
   signIn,
   signInOnPage,
   startApp,
-  temporaryDataDir,
 } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 import { beforeAnswer, pageWaitMs } from './in-browser.ts';
 
 let app: App;
@@ -61,7 +61,7 @@ beforeAll(async () => {
     TILLBOOK_MAIL_FROM: 'books@example.com',
     TILLBOOK_PRIVATE_WEBHOOKS: 'true',
   };
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   app = await startApp({ dataDir: data.dataDir, environment: mailEnvironment });
   person = await signIn(app);

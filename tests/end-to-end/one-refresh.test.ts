@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sale } from '../../bench/sales.ts';
 import { root } from '../source-files.ts';
-import { caller, eventually, temporaryDataDir } from './app.ts';
+import { caller, eventually } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 import { type Part, startHalf } from './parts.ts';
 import { type Shop, shopMaker } from './shops.ts';
 import { type Surroundings, startSurroundings } from './surroundings.ts';
@@ -24,7 +25,7 @@ let removeData: () => Promise<void>;
 const workers: Part[] = [];
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   around = await startSurroundings(data.dataDir);
   wire = await listenOnTheWire(around.quickbooksUrl, (call) => {

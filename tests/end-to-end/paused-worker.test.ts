@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sale } from '../../bench/sales.ts';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
 import { putFaults, readEntries } from '../kills/quickbooks.ts';
-import { caller, eventually, temporaryDataDir } from './app.ts';
+import { caller, eventually } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 import { type Part, startHalf } from './parts.ts';
 import { type Shop, shopMaker } from './shops.ts';
 import { type Surroundings, startSurroundings } from './surroundings.ts';
@@ -21,7 +22,7 @@ let removeData: () => Promise<void>;
 const workers: Part[] = [];
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   around = await startSurroundings(data.dataDir);
   maker = await shopMaker(around.environment);

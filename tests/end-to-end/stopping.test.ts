@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sale } from '../../bench/sales.ts';
 import type { CompanyBooks } from '../../src/pipeline/company-books.ts';
 import { putFaults, readEntries } from '../kills/quickbooks.ts';
-import { type App, caller, eventually, startApp, temporaryDataDir } from './app.ts';
+import { type App, caller, eventually, startApp } from './app.ts';
+import { preparedDataDir } from './data-dir.ts';
 import { type Part, startHalf } from './parts.ts';
 import { type Shop, shopMaker } from './shops.ts';
 import { type Surroundings, startSurroundings } from './surroundings.ts';
@@ -21,7 +22,7 @@ let removeData: () => Promise<void>;
 const parts: Part[] = [];
 
 beforeAll(async () => {
-  const data = await temporaryDataDir();
+  const data = await preparedDataDir();
   removeData = data.remove;
   around = await startSurroundings(data.dataDir);
   maker = await shopMaker(around.environment);
@@ -116,7 +117,7 @@ test('a server ends in order while a request that it answers waits for QuickBook
 });
 
 test('everything in one process ends in order while a call hangs, and the next start goes on from there', async () => {
-  const { dataDir, remove } = await temporaryDataDir();
+  const { dataDir, remove } = await preparedDataDir();
   const first = await startApp({ dataDir });
   const making = await shopMaker(first.environment);
   const shop = await making.open('All in one');
