@@ -55,6 +55,29 @@ test.each<[Thing, Row]>([
   expect(after).toEqual({ ...before, ...change });
 });
 
+test.each<[Thing, Row, Row]>([
+  ['settings', { meteredBudget: 400_000 }, { meteredBudget: 400_000 }],
+  ['location', { name: 'Broadway' }, { code: 'main', name: 'Broadway' }],
+  ['payment type', { name: 'Notes' }, { kind: 'payment-type', purpose: '', code: 'cash', name: 'Notes' }],
+])(
+  '%s: the audit log has of it what is otherwise by now, and nothing where all is as it was',
+  async (thing, change, detail) => {
+    const entries = async () => (await read('/audit-log')).entries;
+    const { length } = await entries();
+    await sendBack(thing, change);
+    expect(await entries()).toEqual([expect.objectContaining({ detail }), ...(await entries()).slice(-length)]);
+    expect((await sendBack(thing, {})).answer.statusCode).toBe(200);
+    expect(await entries()).toHaveLength(length + 1);
+  },
+);
+
+test('days that are sent back as they are in force, among what changes, begin none', async () => {
+  await put('/settings', { timeZone: 'America/New_York', dayFrom: null });
+  const { timeZone, dayEnd } = await things.settings.one();
+  expect((await put('/settings', { timeZone, dayEnd, name: 'Harbor' })).statusCode).toBe(200);
+  expect((await read('/audit-log')).entries[0].detail).toEqual({ name: 'Harbor' });
+});
+
 test('mappings are sent back as they were read', async () => {
   const before = await read('/mappings');
   expect(before.mappings.length).toBeGreaterThan(3);

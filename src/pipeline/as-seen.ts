@@ -6,3 +6,10 @@ export function isAsSeen<Thing extends object>(seen: Partial<Thing>, now: Partia
   const standing = new Map<string, unknown>(Object.entries(now));
   return Object.entries(seen).every(([field, value]) => isDeepStrictEqual(value, standing.get(field)));
 }
+
+/** Of what is given the fields that are not so already. */
+export function whatDiffers<Given extends object>(given: Given, standing: object): Partial<Given> {
+  const now = new Map<string, unknown>(Object.entries(standing));
+  const differing = Object.entries(given).filter(([field, value]) => !isDeepStrictEqual(value, now.get(field)));
+  return Object.fromEntries(differing) as Partial<Given>;
+}

@@ -1,4 +1,5 @@
 // Changes the time zone and day end of a location or of the company from a business date on. What is recorded keeps its date.
+import { isDeepStrictEqual } from 'node:util';
 import { businessDate } from '../events/business-date.ts';
 import { isDate, yearMax, yearMin } from '../events/dates.ts';
 import {
@@ -41,7 +42,7 @@ export function companyDaysInForce(days: Days, now: Date): DaysInForce<CompanyDa
   return { timeZone, dayEnd, days: days.company };
 }
 
-/** What a change comes to: nothing where it names neither, and where it is refused. */
+/** What a change comes to: nothing where it names neither, where all is so already, and where it is refused. */
 export interface PlannedDays {
   readonly refusals: readonly OperationRefusal[];
   readonly plan: { readonly from: string | null; readonly settings: readonly DaySetting[] } | null;
@@ -67,6 +68,7 @@ export async function planDays(
   const before = settingOn(known, from ?? '');
   const { timeZone = before.timeZone, dayEnd = before.dayEnd } = change;
   const settings = withSetting(known, { from, timeZone, dayEnd });
+  if (isDeepStrictEqual(settings, known)) return { refusals, plan: null };
   if (settings.length <= daySettingsMax) return { refusals, plan: { from, settings } };
   const message = `The time zone and day end of one place change at most ${daySettingsMax - 1} times.`;
   return { refusals: [{ ok: false, code: 'too-many-days', message }], plan: null };

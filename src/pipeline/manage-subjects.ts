@@ -1,6 +1,6 @@
 // What a person changes by hand: payment types, item classes, reason and tax codes, locations.
 import type { SubjectKind } from '../journal/role.ts';
-import { isAsSeen } from './as-seen.ts';
+import { isAsSeen, whatDiffers } from './as-seen.ts';
 import { audit } from './audit.ts';
 import { daysInForce, planDays } from './change-days.ts';
 import { releaseDimensions } from './chosen-dimensions.ts';
@@ -79,7 +79,7 @@ async function saveLocation(
   const chosen = { id: change.quickbooksDepartmentId, before: existing?.quickbooksDepartmentId ?? null };
   const refusal = asOne(refusals) ?? (await dimensionRefusal(store, 'department', chosen));
   if (refusal !== null) return refusal;
-  const { timeZone: _timeZone, dayEnd: _dayEnd, from: _from, ...plain } = change;
+  const { timeZone, dayEnd, from: _from, ...plain } = change;
   await store.subjects.saveLocation({ ...(existing ?? newLocation(code)), ...plain, code }, now);
   const isOther = chosen.id !== undefined && chosen.id !== chosen.before;
   const released = isOther ? await releaseDimensions(ports, store, { now, replaced: chosen.before }) : 0;
@@ -87,12 +87,16 @@ async function saveLocation(
     await store.days.save(code, plan.settings);
     await postponeSummaries(store, { company: await store.company.read(), now });
   }
-  const detail = {
-    ...{ code, ...change },
+  const differing = {
+    ...whatDiffers(plain, existing ?? {}),
     ...(isOther && { quickbooksDepartmentBefore: chosen.before }),
-    ...(plan !== null && { from: plan.from }),
+    ...(plan !== null && { timeZone, dayEnd, from: plan.from }),
   };
-  await audit(ports, store, { who, action: 'location-saved', detail, inBooks: { released } });
+  if (existing !== undefined && Object.keys(differing).length === 0) return { ok: true };
+  await audit(ports, store, {
+    ...{ who, action: 'location-saved', detail: { code, ...differing } },
+    inBooks: { released },
+  });
   return { ok: true };
 }
 
@@ -160,7 +164,13 @@ async function saveSubject(
     const lifted = await liftedCauses(store, { before, after: await loadMappingSet(store), roles: rolesOf(subject) });
     released += await releaseCauses(store, { lifted, now, newId: ports.newId });
   }
-  const detail = { ...given, ...(isOtherClass && { quickbooksClassBefore: classBefore }) };
+  const { kind, purpose, code, ...chosen } = given;
+  const differing = whatDiffers(chosen, existing ?? {});
+  if (existing !== undefined && Object.keys(differing).length === 0) return { ok: true };
+  const detail = {
+    ...{ kind, purpose, code, ...differing },
+    ...(isOtherClass && { quickbooksClassBefore: classBefore }),
+  };
   await audit(ports, store, { who, action: 'subject-saved', detail, inBooks: { released, rebuilt } });
   return { ok: true };
 }

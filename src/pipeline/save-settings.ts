@@ -1,8 +1,9 @@
 // The company's settings: what they are, what a person may change, and what a change lets go.
+import { isDeepStrictEqual } from 'node:util';
 import { isDate } from '../events/dates.ts';
 import { decimalPlaces, isCurrency, parseAmount } from '../money.ts';
 import { chooseMode, type PostingModes } from '../posting/posting-mode.ts';
-import { isAsSeen } from './as-seen.ts';
+import { isAsSeen, whatDiffers } from './as-seen.ts';
 import { audit } from './audit.ts';
 import type { InBooks } from './audit-log-port.ts';
 import { companyDaysInForce, planDays } from './change-days.ts';
@@ -67,12 +68,18 @@ async function saveSettings(
   if (refusal !== null) return refusal;
   const overShortCapMinor = capMinor(change, before);
   const postingModes = modesAfter(change, before);
+  const detail = {
+    ...whatDiffers(plain, settingsOf(before)),
+    ...(overShortCapMinor !== null && overShortCapMinor !== before.overShortCapMinor && { overShortCap }),
+    ...(!isDeepStrictEqual(postingModes, before.postingModes) && { postingMode, postingModeFrom }),
+    ...(plan !== null && { timeZone, dayEnd, dayFrom: plan.from }),
+  };
+  if (Object.keys(detail).length === 0) return { ok: true };
   await store.company.save({ ...plain, postingModes, ...(overShortCapMinor !== null && { overShortCapMinor }) });
   if (plan !== null) await store.days.save(null, plan.settings);
   // What is built but unsent was built under the settings before.
   const rebuilt = await store.postings.rebuildUnsent();
   const inBooks = { rebuilt, ...(await follow(ports, store, before)) };
-  const detail = { ...given, ...(plan !== null && { dayFrom: plan.from }) };
   await audit(ports, store, { who, action: 'settings-saved', detail, inBooks });
   return { ok: true };
 }
