@@ -39,11 +39,27 @@ function hasAnsweredOthers({ witness, companyId }: Shop, { documentNumber, timel
   return witness.answersOthers({ companyId, documentNumber, fromMs: atMs(sent), untilMs: atMs(found) });
 }
 
+/** How many changes of what is there a person is told of so: ours is not put back, or an entry stays as it was posted. */
+async function unansweredChanges({ books }: Shop): Promise<number> {
+  const { drift } = await books.drift({ settled: false, cursor: null, limit: 100 });
+  const stays = (await books.reposts()).flatMap((repost) => repost.stays);
+  return [...drift.map(({ problem }) => problem), ...stays.map(({ detail }) => detail)].filter(
+    (problem) => problem !== null && isSaid(problem),
+  ).length;
+}
+
+/** Whether what is never answered was refused for that. */
+export async function isRefused(shop: Shop, { of }: NeverAnswered): Promise<boolean> {
+  return of === 'changes' ? (await unansweredChanges(shop)) > 0 : (await unanswered(shop)).length > 0;
+}
+
 /** Once everything has come to rest. */
 export async function auditNeverAnswered(
   shop: Shop,
   of: { readonly neverAnswered: NeverAnswered; readonly database: pg.Pool },
 ): Promise<readonly string[]> {
+  // What is there stays as it is, and is asked for once more when QuickBooks answers: all of it is looked at in the end.
+  if (of.neverAnswered.of === 'changes') return [];
   const audited = await look(shop, of.database);
   const numbers = numbersOf(of.neverAnswered);
   return [...checkNotThere(audited, numbers), ...checkHeld(audited, numbers)];

@@ -103,8 +103,13 @@ function sumUp(results: readonly SeedResult[], seconds: number): void {
   console.log(
     `${sum((one) => one.events)} events in ${sum((one) => one.turns)} turns; crashes: ${points.join(', ') || 'none'}`,
   );
-  const [drawn, refused] = [sum((one) => one.neverAnswered.drawn), sum((one) => one.neverAnswered.refused)];
-  console.log(`never answered: one entry in ${drawn} companies, refused for that in ${refused}`);
+  for (const [of, what] of [
+    ['entry', 'one entry'],
+    ['changes', 'changes of entries'],
+  ] as const) {
+    const [drawn, refused] = [sum((one) => one.neverAnswered[of].drawn), sum((one) => one.neverAnswered[of].refused)];
+    console.log(`never answered: ${what} in ${drawn} companies, refused for that in ${refused}`);
+  }
   const failed = results.filter(({ problems }) => problems.length > 0).map(({ seed }) => seed);
   const each = (seconds / Math.max(results.length, 1)).toFixed(3);
   console.log(`from seed ${first} on, ${each} s a seed, ${atOnce} at once`);

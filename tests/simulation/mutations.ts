@@ -171,6 +171,11 @@ export const mutations: readonly Mutation[] = [
     find: 'return inVain < unansweredMax ?',
     replace: 'return inVain < Number.MAX_VALUE ?',
   }),
+  one('change-never-refused', 'sends for ever a change that is never answered, while entries are', {
+    file: 'src/posting/entry-update.ts',
+    find: 'return inVain < unansweredMax',
+    replace: 'return inVain < Number.MAX_VALUE',
+  }),
   one('joins-what-is-sent', 'adds an event to a summary that is in QuickBooks', {
     file: 'src/pipeline/open-summaries.ts',
     find: 'return parts.every((part) => !mayBeAtQuickbooks(part));',

@@ -1,4 +1,4 @@
-// The entry that QuickBooks never answers usably, as bad days of the local one: known by its number, whatever it is sent with.
+// What QuickBooks never answers usably, as bad days of the local one: an entry is known by its number, whatever it is sent with.
 import { entryId } from '../../src/pipeline/entry-id.ts';
 import { documentNumber, summaryKey } from '../../src/posting/posting-key.ts';
 import type { Deed } from './deeds.ts';
@@ -13,8 +13,13 @@ export function badDayOf({ plan, isNeverAnswered }: Shop, rules: Rules): Rules {
   const { neverAnswered } = plan;
   if (neverAnswered === null || !isNeverAnswered) return rules;
   const { calls, fault } = neverAnswered;
-  const never = numbersOf(neverAnswered).flatMap((containing) => calls.map((call) => ({ call, ...fault, containing })));
+  const never = textsIn(neverAnswered).flatMap((containing) => calls.map((call) => ({ call, ...fault, containing })));
   return [...never, ...rules];
+}
+
+/** Each is in the body of what is never answered, and of nothing else. */
+function textsIn(neverAnswered: NeverAnswered): readonly string[] {
+  return neverAnswered.of === 'changes' ? ['"SyncToken":'] : numbersOf(neverAnswered);
 }
 
 /** Of its own entry, and of the first that its day has. */

@@ -4,9 +4,10 @@ import type { CrashPoint } from '../../src/pipeline/crash-points.ts';
 import { hearChanges } from '../../src/pipeline/hear-changes.ts';
 import { openBooks } from '../../src/pipeline/open-books.ts';
 import type { PipelinePorts } from '../../src/pipeline/ports.ts';
-import { auditNeverAnswered, checkRefusals } from './audit-never-answered.ts';
+import { auditNeverAnswered, checkRefusals, isRefused } from './audit-never-answered.ts';
 import { auditShop } from './auditor.ts';
 import { leftOf } from './chart.ts';
+import type { NeverAnswered } from './draw-never-answered.ts';
 import { Jobs } from './jobs.ts';
 import { booksIn } from './kept-books.ts';
 import { answerAgain } from './never-answered.ts';
@@ -33,8 +34,8 @@ export interface SeedResult {
   readonly turns: number;
   readonly crashes: ReadonlyMap<CrashPoint | 'anywhere', number>;
   readonly events: number;
-  /** Companies in which one entry was never answered, and those of them in which it was refused for that in the end. */
-  readonly neverAnswered: { readonly drawn: number; readonly refused: number };
+  /** Companies in which one entry was never answered, or no change of any, and those of them in which that was refused in the end. */
+  readonly neverAnswered: Readonly<Record<NeverAnswered['of'], { readonly drawn: number; readonly refused: number }>>;
 }
 
 interface Run {
@@ -49,8 +50,8 @@ interface Run {
   readonly problems: string[];
   readonly shops: Shop[];
   badness: number;
-  /** Companies in which it was refused that one entry is never answered. */
-  refused: number;
+  /** Companies in which it was refused for that. */
+  readonly refused: Record<NeverAnswered['of'], number>;
   newActor(name: string): Actor;
 }
 
@@ -101,12 +102,14 @@ export async function runSeed(stage: Stage, seed: number, options: SeedOptions):
     turns: scheduler.turns,
     crashes: run.crashes,
     events: shops.reduce((count, { given }) => count + given.size, 0),
-    neverAnswered: {
-      drawn: world.companies.filter(({ neverAnswered }) => neverAnswered !== null).length,
-      refused: run.refused,
-    },
+    neverAnswered: { entry: neverAnsweredIn(run, 'entry'), changes: neverAnsweredIn(run, 'changes') },
   };
 }
+
+const neverAnsweredIn = ({ world, refused }: Run, of: NeverAnswered['of']) => ({
+  drawn: world.companies.filter(({ neverAnswered }) => neverAnswered?.of === of).length,
+  refused: refused[of],
+});
 
 function endBeginningOf({ stage, scheduler }: Run, { companyId, quickbooks }: Shop): Promise<void> {
   return endBeginning(stage.storage, { companyId, realmId: quickbooks.realmId, now: new Date(scheduler.nowMs) });
@@ -144,7 +147,7 @@ function begin(stage: Stage, seed: number, options: SeedOptions): Run {
     problems: [],
     shops: [],
     badness: 0,
-    refused: 0,
+    refused: { entry: 0, changes: 0 },
     newActor(name) {
       actors += 1;
       return { name, number: actors, stopped: false, pausedUntil: 0 };
@@ -254,7 +257,7 @@ async function healAndSell(run: Run, shop: Shop): Promise<void> {
 async function auditNever(run: Run, shop: Shop): Promise<void> {
   const { neverAnswered } = shop.plan;
   if (neverAnswered === null || !shop.isNeverAnswered) return;
-  run.refused += 1;
+  if (await isRefused(shop, neverAnswered)) run.refused[neverAnswered.of] += 1;
   complain(run, shop, await auditNeverAnswered(shop, { neverAnswered, database: run.stage.database }));
   await answerAgain(shop);
 }
