@@ -34,7 +34,7 @@ async function sellOverEntry(shop: Shop, of: NeverAnswered): Promise<readonly st
   return isPassedOver ? [...problems, `${keyOf(never)} is on its way, while QuickBooks takes all others`] : problems;
 }
 
-/** The owner has as much changed as there is, also what nobody tells Tillbook of until it looks. */
+/** The owner decides what somebody changed, also what nobody tells Tillbook of until it looks, and has all posted again under the mapping of now. */
 async function sellOverChanges(shop: Shop, of: NeverAnswered): Promise<readonly string[]> {
   if ((await changesUnderWay(shop)).length === 0) {
     await shop.scheduler.sleep(shop.actor, untilLookedMs, 'has let a day go by');
