@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openRunningBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
 import { CompanyNotFoundError } from './errors.ts';
-import { isIdle, isJustSending, readGate } from './lane-gate.ts';
+import { isIdle, isJustPosting, readGate } from './lane-gate.ts';
 import type { CompanyStore } from './storage-port.ts';
 
 let test: TestStorage;
@@ -38,18 +38,18 @@ async function recordOne(state: 'pending' | 'ready' | 'intent-saved'): Promise<v
 it('is idle where nothing is open', async () => {
   const open = await gate();
   expect(open).toMatchObject({ mayBuild: true, maySend: true, pausedUntil: null, open: nothing, nextDueAt: null });
-  expect([isIdle(open), isJustSending(open)]).toEqual([true, false]);
+  expect([isIdle(open), isJustPosting(open)]).toEqual([true, false]);
 });
 
 it.each([
-  ['pending', { ...nothing, pending: true }, false],
+  ['pending', { ...nothing, pending: true }, true],
   ['ready', { ...nothing, ready: true }, true],
   ['intent-saved', { ...nothing, unresolved: true }, false],
-] as const)('sees a posting that is %s', async (state, open, justSending) => {
+] as const)('sees a posting that is %s', async (state, open, justPosting) => {
   await recordOne(state);
   const found = await gate();
   expect(found.open).toMatchObject(open);
-  expect([isIdle(found), isJustSending(found)]).toEqual([false, justSending]);
+  expect([isIdle(found), isJustPosting(found)]).toEqual([false, justPosting]);
 });
 
 it('sees what is to be read again, and then does more than send', async () => {
@@ -57,7 +57,7 @@ it('sees what is to be read again, and then does more than send', async () => {
   await within((store) => store.rechecks.ask(['accounts'], test.clock.now()));
   const found = await gate();
   expect(found.open).toMatchObject({ ready: true, recheck: true });
-  expect(isJustSending(found)).toBe(false);
+  expect(isJustPosting(found)).toBe(false);
 });
 
 it('tells when the first day is due only where nothing else may be built', async () => {
@@ -75,9 +75,9 @@ it('lets nothing out while the lane is paused, and sends on once the pause is ov
   await within((store) => store.lane.pause({ until, reason: 'throttled', failures: 1 }));
   const paused = await gate();
   expect(paused.pausedUntil).toEqual(until);
-  expect(isJustSending(paused)).toBe(false);
+  expect(isJustPosting(paused)).toBe(false);
   test.clock.advance(60_000);
-  expect(isJustSending(await gate())).toBe(true);
+  expect(isJustPosting(await gate())).toBe(true);
 });
 
 it.each(['authentication', 'company-lapsed'] as const)(

@@ -65,9 +65,13 @@ export function isIdle({ mayBuild, maySend, open }: Gate): boolean {
   return !maySend || !(open.ready || open.unresolved || open.recheck || open.putBack || open.repost);
 }
 
-/** Whether to send what is ready is what there is to do, as all through a backlog: it goes before what is posted again. */
-export function isJustSending({ mayBuild, maySend, pausedUntil, open }: Gate): boolean {
-  const { ready, pending, unresolved, recheck, putBack, rollCall, sweep, goneAccount } = open;
-  const other = pending || unresolved || recheck || putBack || rollCall || sweep || goneAccount;
-  return mayBuild && maySend && pausedUntil === null && ready && !other;
+/** The first entry goes only in a step that knew of it when it saw how fresh the roll is. */
+export const mayGo = ({ open, beginning }: Gate, { built }: { readonly built: boolean }): boolean =>
+  open.ready || (built && beginning !== 'unannounced');
+
+/** Whether to build and send what is new is all there is to do, as all through a backlog: it goes before what is posted again. */
+export function isJustPosting(gate: Gate): boolean {
+  const { pending, unresolved, recheck, putBack, rollCall, sweep, goneAccount } = gate.open;
+  const other = unresolved || recheck || putBack || rollCall || sweep || goneAccount;
+  return gate.mayBuild && gate.maySend && gate.pausedUntil === null && mayGo(gate, { built: pending }) && !other;
 }

@@ -4,7 +4,7 @@ import { releaseOpenedDay } from './closing-date.ts';
 import { LeaseLostError } from './errors.ts';
 import { followMerge } from './follow-merges.ts';
 import { acquireLane, type HeldLane, type LaneOf } from './lane.ts';
-import { type Gate, isIdle, isJustSending, readGate } from './lane-gate.ts';
+import { type Gate, isIdle, isJustPosting, mayGo, readGate } from './lane-gate.ts';
 import type { PipelinePorts } from './ports.ts';
 import { putBack } from './put-back.ts';
 import { recheckNext } from './recheck-quickbooks.ts';
@@ -99,7 +99,7 @@ async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<
   return beginStep(lane, store, { gate: await readGate(store, now), now });
 }
 
-/** In one transaction, what a step does most of the time: gives the lane back, builds, or saves the intents of what goes next. */
+/** In one transaction, what a step does most of the time: gives the lane back, or builds and saves the intents of what goes next. */
 async function beginStep(
   lane: LaneOf,
   store: CompanyStore,
@@ -116,7 +116,7 @@ async function beginStep(
   return {
     gate,
     built,
-    next: isJustSending(gate) ? await saveNextIntents(lane, store, { going: gate, now }) : undefined,
+    next: isJustPosting(gate) ? await saveNextIntents(lane, store, { going: gate, now }) : undefined,
   };
 }
 
@@ -124,8 +124,8 @@ const isAllDone = (gate: Gate): boolean => !gate.open.sweep && gate.pausedUntil 
 
 /** A bit of each, so that a long backlog is being sent while its rest is still being built; only of what there is. */
 async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<StepResult> {
+  if (next !== undefined) return earliest([did(built), await sendSaved(lane, next)]);
   if (built) await lane.ports.reached?.('build-saved');
-  if (next !== undefined) return sendSaved(lane, next);
   // Before anything else is asked or sent: these books may be behind what QuickBooks holds.
   if (gate.open.rollCall) return callRoll(lane);
   // Before a sweep takes for a drift what a merge has moved.
@@ -157,9 +157,7 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
     await letVoidsGo(lane);
     return back;
   }
-  // The first entry goes only in a step that knew of it when it saw how fresh the roll is.
-  const isReady = gate.open.ready || (gate.beginning !== 'unannounced' && building.did === 'something');
-  const sent = isReady ? await sendNext(lane, gate) : nothing;
+  const sent = mayGo(gate, { built: building.did === 'something' }) ? await sendNext(lane, gate) : nothing;
   // What is new goes first: what is posted again is in QuickBooks already.
   if (sent.did === 'something') return sent;
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;
