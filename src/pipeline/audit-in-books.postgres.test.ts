@@ -19,8 +19,7 @@ const uneven = (sourceId: string) => sale(sourceId, paidBy('cash', '9.99'));
 
 it('a mapping: what it released, and what was built and not sent', async () => {
   await shop.record(sale('visa', paidBy('visa')), sale('cash'));
-  shop.crashAt('build-saved');
-  await expect(shop.drainAll()).rejects.toThrow();
+  await shop.buildOnly();
   await shop.books.saveMappings([{ role: 'payment', subject: 'visa', accountId: '2' }], 'owner');
   expect(await latest()).toEqual(['mappings-saved', { released: 1, rebuilt: 1 }]);
   await shop.books.saveMappings([{ role: 'tips', subject: null, accountId: '4' }], 'owner');

@@ -5,6 +5,7 @@ import { accountOf } from '../journal/account.fixture.ts';
 import type { Account } from '../journal/account-mapping.ts';
 import { openTestStorage, type TestStorage } from '../postgres/storage.fixture.ts';
 import { endBeginning } from './beginning.fixture.ts';
+import { buildOnly } from './build-only.fixture.ts';
 import type { CompanyBooks } from './company-books.ts';
 import type { CrashPoint } from './crash-points.ts';
 import type { Authorization } from './ledger-port.ts';
@@ -38,6 +39,8 @@ export interface TestBooks {
   record(...events: readonly unknown[]): ReturnType<CompanyBooks['recordEvents']>;
   /** The process dies when it next gets there. */
   crashAt(point: CrashPoint): void;
+  /** What is pending, and sends nothing of it for a minute. */
+  buildOnly(): Promise<void>;
   drain(): Promise<DrainResult>;
   /** Drains until nothing is left to do, moving the clock on over every wait. */
   drainAll(): Promise<void>;
@@ -111,6 +114,7 @@ export async function openTestBooks(test: TestStorage): Promise<TestBooks> {
     crashAt(point) {
       crashing = point;
     },
+    buildOnly: () => buildOnly(ports, companyId),
     async drainAll() {
       for (let drains = 0; drains < drainsMax; drains += 1) {
         const result = await drain();

@@ -150,8 +150,7 @@ describe('an event that comes late', () => {
   it('has what is built and unsent built anew', async () => {
     await record(sale('t-1', yesterday));
     test.clock.advance(10_000);
-    shop.crashAt('build-saved');
-    await expect(shop.drain()).rejects.toThrow('build-saved');
+    await shop.buildOnly();
     test.clock.advance(60_000);
     await record(sale('late', yesterday));
     await shop.drainAll();

@@ -126,7 +126,6 @@ describe('a lost answer', () => {
 
 describe('a worker that dies', () => {
   const points: readonly (readonly [CrashPoint, number])[] = [
-    ['build-saved', 1],
     ['intent-saved', 1],
     ['sent', 1],
     ['outcome-saved', 1],
@@ -141,6 +140,27 @@ describe('a worker that dies', () => {
     await shop.drainAll();
     await expectPostedOnce(count);
     expect(await statuses()).toEqual(['synced']);
+  });
+
+  it('at build-saved, where nothing may be sent yet, leaves it posted once', async () => {
+    await record(...sales(1));
+    shop.crashAt('build-saved');
+    await expect(shop.buildOnly()).rejects.toThrow(CrashError);
+    expect(shop.ledger.calls).toEqual([]);
+    await shop.drainAll();
+    await expectPostedOnce(1);
+    expect(await statuses()).toEqual(['synced']);
+  });
+});
+
+describe('one that is new', () => {
+  it('is built and has its intent in one transaction, and the roll is called before the first', async () => {
+    await record(...sales(1));
+    const points: CrashPoint[] = [];
+    const reached = async (point: CrashPoint): Promise<void> => void points.push(point);
+    await drainLane({ ...shop.ports, reached }, shop.companyId);
+    expect(points).toEqual(['intent-saved', 'sent', 'outcome-saved']);
+    await expectPostedOnce(1);
   });
 });
 

@@ -1,6 +1,6 @@
 // Voids and daily summaries that are posted again: what belongs together goes together, and a day's line is split where it has to be.
 import { describe, expect, it } from 'vitest';
-import { CrashError, openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
+import { openRunningBooks, sale, type TestBooks, useBooks } from './books.fixture.ts';
 import { revoked, unknown } from './paper-ledger.fixture.ts';
 import type { PeriodChoice } from './period-port.ts';
 import { linesHeld, november, on, postAll, previewOf, remapCash, repostAsShown, voidOf } from './repost.fixture.ts';
@@ -99,8 +99,7 @@ describe('voids', () => {
     await post(sale('a'));
     await remap('2');
     await shop.record(voidOf('a', '2026-11-22'));
-    shop.crashAt('build-saved');
-    await expect(shop.drain()).rejects.toThrow(CrashError);
+    await shop.buildOnly();
     await repost();
     await shop.drainAll();
     expect(linesHeld(shop).map(([first]) => first)).toEqual(['2 debit 1000', '2 credit 1000']);

@@ -39,8 +39,7 @@ it('a higher cap lets go what it takes, and what is beyond it waits on', async (
 it('a lower cap holds what was built under the higher one and not sent', async () => {
   await shop.books.saveSettings({ overShortCap: '0.05' }, 'owner');
   await shop.books.recordEvents([sale('by-5', paidBy('cash', '10.05'))]);
-  shop.crashAt('build-saved');
-  await expect(shop.drainAll()).rejects.toThrow('build-saved');
+  await shop.buildOnly();
   await shop.books.saveSettings({ overShortCap: '0.04' }, 'owner');
   await shop.drainAll();
   expect(await statuses()).toEqual(['by-5 action-required']);
