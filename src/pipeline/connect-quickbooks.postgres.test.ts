@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openRunningBooks, openTestBooks, openTestStorage, sale, type TestBooks } from './books.fixture.ts';
+import { buildOnly } from './build-only.fixture.ts';
 import type { LedgerPreferences, LookUp, Unread } from './ledger-port.ts';
 import { refusal } from './paper-ledger.fixture.ts';
 import type { PipelinePorts } from './ports.ts';
@@ -54,37 +55,35 @@ const whileBuilding = (ports: PipelinePorts, meanwhile: () => Promise<void>): Pi
 };
 
 describe('another company that is connected', () => {
-  it('gets nothing that was being built over the accounts of the one before', async () => {
-    const { books, ledger, ports, companyId } = shop;
-    await books.recordEvents([sale('t-0')]);
-    const readChart = ledger.readChart.bind(ledger);
-    let drained = () => {};
-    const untilDrained = new Promise<void>((resolve) => {
-      drained = resolve;
-    });
-    let connected = () => {};
-    const untilConnected = new Promise<void>((resolve) => {
-      connected = resolve;
-    });
-    // The chart is read once the connection is saved.
-    ledger.readChart = async () => {
-      connected();
-      await untilDrained;
-      return readChart();
-    };
-    let connecting: ReturnType<TestBooks['connect']> | null = null;
-    const building = whileBuilding(ports, async () => {
-      if (connecting !== null) return;
-      connecting = shop.connect('other');
+  /** In the middle of the build that `drain` does. */
+  async function connectWhile(drain: (ports: PipelinePorts) => Promise<unknown>): ReturnType<TestBooks['connect']> {
+    const connecting: ReturnType<TestBooks['connect']>[] = [];
+    const building = whileBuilding(shop.ports, async () => {
+      if (connecting.length > 0) return;
+      connecting.push(shop.connect('other'));
       await untilSomeoneWaits();
     });
-    // What was built is to be sent next: by then the other company is connected.
-    await drainLane({ ...building, reached: () => untilConnected }, companyId);
-    drained();
-    expect(await connecting).toEqual({ ok: true });
+    await drain(building);
+    const [first] = await Promise.all(connecting);
+    if (first === undefined) throw new Error('Nothing was built.');
+    return first;
+  }
+
+  it('gets nothing that was being built over the accounts of the one before', async () => {
+    const { books, ledger, companyId } = shop;
+    await books.recordEvents([sale('t-0')]);
+    expect(await connectWhile((ports) => buildOnly(ports, companyId))).toEqual({ ok: true });
     await shop.drainAll();
     expect(ledger.entries).toEqual([]);
     expect((await books.listEvents({ limit: 1 })).events[0]).toMatchObject({ status: 'action-required' });
+  });
+
+  it('is refused where that goes at once', async () => {
+    const { books, ledger, companyId } = shop;
+    await books.recordEvents([sale('t-0')]);
+    const connected = await connectWhile((ports) => drainLane(ports, companyId));
+    expect(connected).toMatchObject({ ok: false, code: 'other-company' });
+    expect(ledger.entries).toHaveLength(1);
   });
 
   it('is refused while an entry may be on its way to the one before', async () => {
