@@ -6,12 +6,17 @@ import type { Shop } from './shop.ts';
 
 const who = 'owner';
 
-/** One that is open: theirs, ours, or nothing for now. */
-export async function decideDrift(shop: Shop): Promise<void> {
+type Choice = 'accept-theirs' | 'put-ours-back';
+
+/** Of each that is open; null: nothing for now. */
+export async function decideDrift(
+  shop: Shop,
+  choices: readonly (Choice | null)[] = ['accept-theirs', 'put-ours-back', null],
+): Promise<void> {
   const { books, random, touched, moved } = shop;
   const { drift } = await books.drift({ settled: false, cursor: null, limit: 100 });
   for (const { id, state, quickbooksId, syncToken } of drift) {
-    const choice = random.pick(['accept-theirs', 'put-ours-back', null] as const);
+    const choice = random.pick(choices);
     if (state !== 'open' || choice === null) continue;
     const entry = touched.get(quickbooksId);
     if (entry === undefined && moved.has(quickbooksId)) {

@@ -34,12 +34,12 @@ async function sellOverEntry(shop: Shop, of: NeverAnswered): Promise<readonly st
   return isPassedOver ? [...problems, `${keyOf(never)} is on its way, while QuickBooks takes all others`] : problems;
 }
 
-/** The owner decides what somebody changed, also what nobody tells Tillbook of until it looks, and has all posted again under the mapping of now. */
+/** The owner wants ours back wherever somebody changed it, also where nobody tells Tillbook of that until it looks, and all posted again under the mapping of now. */
 async function sellOverChanges(shop: Shop, of: NeverAnswered): Promise<readonly string[]> {
   if ((await changesUnderWay(shop)).length === 0) {
     await shop.scheduler.sleep(shop.actor, untilLookedMs, 'has let a day go by');
   }
-  await decideDrift(shop);
+  await decideDrift(shop, ['put-ours-back']);
   if (shop.plan.remapped.length > 0) await repost(shop, allDays);
   const sold = await sellWhile(shop, { of, isWaited: async () => (await changesUnderWay(shop)).length > 0 });
   const problems = await checkRefusals(shop);
