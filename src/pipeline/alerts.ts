@@ -10,12 +10,13 @@ import {
 } from '../posting/cause-words.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
 import { causeNames } from './cause-names.ts';
+import type { OpenCause } from './cause-port.ts';
 import { chosenInactive } from './chosen-dimensions.ts';
 import type { Alert, CauseView } from './company-books.ts';
 import { isLaneCause } from './lane-causes.ts';
 import { mappedInactive } from './mapped-inactive.ts';
 import { reconnectAlert, reconnectBy } from './reconnect-by.ts';
-import type { CompanyStore, OpenCause } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 export async function listAlerts(store: CompanyStore, now: Date): Promise<readonly Alert[]> {
   const endsAt = reconnectBy(await store.connection.read(), now);

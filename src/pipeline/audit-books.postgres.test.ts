@@ -5,8 +5,8 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { type AuditReport, auditBooks } from './audit-books.ts';
 import { paidBy, sale } from './books.fixture.ts';
+import type { PostingRow } from './posting-port.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
-import type { PostingRow } from './storage-port.ts';
 
 let test: TestStorage;
 let shop: QuickbooksBooks;

@@ -7,7 +7,8 @@ import { voidsInARowMax } from '../events/event-limits.ts';
 import type { PostingState } from '../posting/posting.ts';
 import { type EventStatus, eventStatuses } from './company-books.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, EventCursor, PostingRow, StoredEvent } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 
 const eventsPerPage = 1000;
 /** Further ones are counted. */

@@ -4,8 +4,8 @@ import type { JournalEntry, JournalLine } from '../journal/journal-entry.ts';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { auditBooks } from './audit-books.ts';
 import { sale } from './books.fixture.ts';
+import type { PostingRow } from './posting-port.ts';
 import { type QuickbooksBooks, useQuickbooksBooks } from './quickbooks.fixture.ts';
-import type { PostingRow } from './storage-port.ts';
 
 let test: TestStorage;
 let shop: QuickbooksBooks;

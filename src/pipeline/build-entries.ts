@@ -5,13 +5,14 @@ import { buildSummary, type SummaryBuilt } from './build-summaries.ts';
 import { type Drafted, type Drafting, draftsOf, loadDrafting } from './draft-entries.ts';
 import type { HeldLane, LaneOf } from './lane.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { release } from './release.ts';
 import { type EntryBuilding, loadBuilding, resolveDraft } from './resolve-entries.ts';
 import { originalDisputed, originalNotPosted, originalUndecided, originalUnknown, reversalCause } from './reversals.ts';
 import { type BuiltPosting, saveBuilt } from './save-built.ts';
 import type { EventStatus } from './standing.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import { takeOut } from './take-out.ts';
 import { heldOnTheirDate } from './take-up.ts';
 

@@ -7,9 +7,10 @@ import { formerOnes } from './former-books.ts';
 import { heldByCurrency } from './multicurrency.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { accountsOf, dateOf, type EntryBuilding, summaryToSend } from './resolve-entries.ts';
 import type { BuiltPosting } from './save-built.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
 import { heldOnTheirDate } from './take-up.ts';
 

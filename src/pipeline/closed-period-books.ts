@@ -14,7 +14,8 @@ import { loadClosing, releaseClosed } from './closing-date.ts';
 import type { OperationRefusal } from './company-books.ts';
 import { InvalidCursorError } from './errors.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** So many are decided in one transaction. */
 const decideChunk = 500;

@@ -12,8 +12,9 @@ import {
 } from '../posting/closed-period.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { releaseSlices } from './release.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** What the posting date of an entry depends on besides the entry. */
 export interface Closing {

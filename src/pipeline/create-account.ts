@@ -5,11 +5,12 @@ import type { Role } from '../journal/role.ts';
 import { audit, nothing } from './audit.ts';
 import type { CompanyBooks, OperationRefusal } from './company-books.ts';
 import { notConnected } from './import-accounts.ts';
+import type { LaneCallKind } from './lane-port.ts';
 import type { CreatedAccount, NewAccount } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
 import { subjectsNeeding } from './role-subjects.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
-import type { CompanyStore, LaneCallKind } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { beginInTime, takeCall } from './take-call.ts';
 
 type Books = Pick<CompanyBooks, 'accountProposal' | 'createAccount'>;

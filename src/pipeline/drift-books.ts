@@ -8,7 +8,8 @@ import { listDrift, viewDrift } from './drift-view.ts';
 import { bodyInForce } from './find-drift.ts';
 import { inFormerBooks } from './former-books.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 export function drifting(ports: PipelinePorts, companyId: string): DriftBooks {
   return {

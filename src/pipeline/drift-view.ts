@@ -5,7 +5,8 @@ import type { DriftFilter, DriftList, DriftRow, DriftView } from './drift-port.t
 import { type LineNames, loadLineNames, namedPair } from './line-names.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 const eventsNamedMax = 20;
 

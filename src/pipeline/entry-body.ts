@@ -3,7 +3,8 @@ import { documentNumber, marker } from '../posting/posting-key.ts';
 import { type ChosenDimensions, trackedBy } from './chosen-dimensions.ts';
 import { entryId } from './entry-id.ts';
 import type { EntryToWrite, Ledger } from './ledger-port.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 type WrittenBody = ReturnType<Ledger['entryBody']>;
 

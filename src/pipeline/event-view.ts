@@ -13,9 +13,10 @@ import { accountsOfPostings, formerOnes } from './former-books.ts';
 import { isLaneCause, isLaneHeld, laneCauseKinds } from './lane-causes.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { postingView, summaryRef } from './posting-view.ts';
 import { accountsOf, draftToSend } from './resolve-entries.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import { viewVersions } from './version-view.ts';
 
 export async function viewEvent(

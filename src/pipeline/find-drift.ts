@@ -4,7 +4,8 @@ import type { DriftRow } from './drift-port.ts';
 import type { HeldVersion, Ledger } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** An entry that was read; null: it is not there any more. */
 export interface SeenEntry {

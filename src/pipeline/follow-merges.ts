@@ -6,11 +6,12 @@ import type { HeldLane } from './lane.ts';
 import { entriesByIdMax, type HeldVersion, type Ledger } from './ledger-port.ts';
 import type { GoneAccount } from './merge-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
+import type { PostingRow } from './posting-port.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { releaseCauses } from './release.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 const linesPerMove = 5_000;

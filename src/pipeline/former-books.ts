@@ -2,7 +2,8 @@
 import type { Account } from '../journal/account-mapping.ts';
 import { isInFormerBooks } from '../posting/posting.ts';
 import type { OperationRefusal } from './company-books.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 
 export const inFormerBooks: OperationRefusal = {
   ok: false,

@@ -2,7 +2,8 @@
 import { type Beginning, beginningOf, isRollWanted } from '../posting/beginning.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import { laneCauseKinds } from './lane-causes.ts';
-import type { CompanyStore, LaneStanding } from './storage-port.ts';
+import type { LaneStanding } from './lane-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { isSweepWanted } from './sweep-quickbooks.ts';
 
 export interface Gate {

@@ -1,8 +1,9 @@
 // Holding a lane: one worker at a time, every write fenced by the lease, and no call once its time may be up.
 import { LeaseLostError } from './errors.ts';
+import type { Lease } from './lane-port.ts';
 import type { CallGuard } from './ledger-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, Lease } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** A worker that died keeps its lane for so long. */
 export const leaseMs = 30_000;

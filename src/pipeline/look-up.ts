@@ -5,10 +5,11 @@ import type { HeldLane } from './lane.ts';
 import type { FoundEntry, PostOutcome } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { savePostings } from './save-postings.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 /** `refusal`: what led here, where it was one. */

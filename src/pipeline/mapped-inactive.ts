@@ -1,7 +1,8 @@
 // Accounts that a mapping in force goes to and that QuickBooks no longer takes: told before an entry meets one.
 import { goneAccount, mappingsFrom } from '../journal/account-mapping.ts';
 import { type Cause, causeKey } from '../posting/causes.ts';
-import type { CompanyStore, OpenCause } from './storage-port.ts';
+import type { OpenCause } from './cause-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** Causes that nothing hangs on yet; those that are open say so themselves. */
 export async function mappedInactive(

@@ -4,8 +4,9 @@ import { mayBeAtQuickbooks } from '../posting/posting.ts';
 import { summaryKey } from '../posting/posting-key.ts';
 import { type EventContext, recordingContext } from './event-context.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { release } from './release.ts';
-import type { CompanyRow, CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyRow, CompanyStore } from './storage-port.ts';
 import type { DayOfLocation, SummaryRow } from './summary-port.ts';
 
 /** A late event waits so long for others of its day, so that an import of thousands makes one supplement and not many. */

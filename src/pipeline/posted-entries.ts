@@ -3,7 +3,8 @@ import type { JournalEntry } from '../journal/journal-entry.ts';
 import { isDisputed, mayBeAtQuickbooks } from '../posting/posting.ts';
 import { asWritten, type CarriedDimensions, carriedDimensions, withDimensions } from './carried-dimensions.ts';
 import { formerOnes } from './former-books.ts';
-import type { CompanyStore, EntryShare, PostingRow, StoredEvent } from './storage-port.ts';
+import type { EntryShare, PostingRow } from './posting-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import { loadTheirs, type Theirs, type VersionReading } from './theirs-in-force.ts';
 
 /** Of an event that was posted, or of which some part was: nothing of it is made of today's settings any more. */

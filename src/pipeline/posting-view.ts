@@ -2,7 +2,7 @@
 import type { EntryView, PostingView, SummaryRef, TimelineItem } from './company-books.ts';
 import type { DriftView } from './drift-port.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { PostingRecord, PostingRow } from './storage-port.ts';
+import type { PostingRecord, PostingRow } from './posting-port.ts';
 import type { SummaryRow } from './summary-port.ts';
 import { recordWords } from './timeline-words.ts';
 

@@ -8,11 +8,12 @@ import { saveAccounts } from './import-accounts.ts';
 import type { HeldLane } from './lane.ts';
 import type { Unread } from './ledger-port.ts';
 import { saveMultiCurrency } from './multicurrency.ts';
+import type { PostingRow } from './posting-port.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import { release } from './release.ts';
 import { type AskedThrough, isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 interface Rechecking {

@@ -3,8 +3,9 @@ import { nextStep } from '../posting/next-step.ts';
 import type { HeldLane } from './lane.ts';
 import { lookUp } from './look-up.ts';
 import { makeCalls } from './make-calls.ts';
+import type { PostingRow } from './posting-port.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { type SavedCall, takeCall } from './take-call.ts';
 
 /** So many unresolved postings are looked through at once; more than one batch, so that one which waits hides no other. */

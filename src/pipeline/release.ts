@@ -1,5 +1,8 @@
 // Lets postings go once the last cause they hung on is gone: back to be built, oldest first, without another click.
-import type { CompanyStore, HeldSlice, LetGo, OpenCause, PostingRow } from './storage-port.ts';
+
+import type { HeldSlice, LetGo, OpenCause } from './cause-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 export interface Lifted {
   readonly cause: OpenCause;

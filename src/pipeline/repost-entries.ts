@@ -13,8 +13,9 @@ import type { PostOutcome } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { OpenRepostItem, RepostItem } from './period-port.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { repostableNow } from './repost-standing.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { seeChangesFrom } from './sweep-quickbooks.ts';
 import type { UpdateKind } from './update-entries.ts';
 

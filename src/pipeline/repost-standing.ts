@@ -3,7 +3,7 @@ import { type Repostable, repostable } from '../posting/repost.ts';
 import { closingDateOver } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { DriftRow } from './drift-port.ts';
-import type { PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
 
 export function repostableNow(
   entry: Pick<PostingRow, 'id' | 'state' | 'foundThere' | 'realmId' | 'postingDate'>,

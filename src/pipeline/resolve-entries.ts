@@ -11,7 +11,8 @@ import type { DraftedEntry } from './draft-entries.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import { heldByCurrency } from './multicurrency.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 export interface EntryBuilding {
   readonly mapping: MappingSet;

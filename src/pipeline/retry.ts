@@ -10,9 +10,10 @@ import { filterContext } from './filter-context.ts';
 import { inFormerBooks, liesInFormerBooks } from './former-books.ts';
 import { resolveLaneCauses } from './lane-causes.ts';
 import { type PipelinePorts, wakeLane } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { release } from './release.ts';
 import { problemsPutRightThere } from './reversals.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import { holdingCauseKinds, mayTakeOut, takeOut, voidPostingsOf } from './take-out.ts';
 
 type Books = Pick<CompanyBooks, 'retryFailed' | 'retryEvent' | 'handleOutside' | 'keepFirst'>;

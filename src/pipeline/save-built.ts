@@ -5,7 +5,8 @@ import { assertTransition, type PostingState } from '../posting/posting.ts';
 import { isSummaryKey } from '../posting/posting-key.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** How one posting stands after building. */
 export interface BuiltPosting {

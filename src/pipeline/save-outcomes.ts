@@ -5,12 +5,14 @@ import { closingDateOver } from './closing-date.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { HeldLane } from './lane.ts';
 import { raiseLaneCause, requireReconnect, resolveLaneCauses } from './lane-causes.ts';
+import type { LaneRow } from './lane-port.ts';
 import type { PostOutcome } from './ledger-port.ts';
 import { lookUp } from './look-up.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRecord, PostingRow } from './posting-port.ts';
 import { type AskedThrough, isAskedThrough } from './same-connection.ts';
 import { savePostings } from './save-postings.ts';
-import type { CompanyStore, LaneRow, PostingRecord, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import type { SavedCall } from './take-call.ts';
 
 /** A company whose subscription lapsed is tried again by one entry so often. */

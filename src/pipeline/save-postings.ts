@@ -5,8 +5,9 @@ import { isSummaryKey } from '../posting/posting-key.ts';
 import { contradictedBy } from '../posting/recheck.ts';
 import { learnClosed } from './closing-date.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingChange, PostingRecord, PostingRow } from './posting-port.ts';
 import { release } from './release.ts';
-import type { CompanyStore, PostingChange, PostingRecord, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { seeChangesFrom } from './sweep-quickbooks.ts';
 
 export interface SavedPosting {

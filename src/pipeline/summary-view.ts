@@ -19,8 +19,9 @@ import { isLaneHeld } from './lane-causes.ts';
 import type { Ledger } from './ledger-port.ts';
 import { loadMappingSet } from './mapping-set.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { postingView, summaryRef } from './posting-view.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 import type { SummaryRow } from './summary-port.ts';
 
 /** Of a day that waits, so many of the events that hold it are told. */

@@ -3,7 +3,8 @@ import { isSummaryKey } from '../posting/posting-key.ts';
 import { assignPostings, isSummarized } from './assign-postings.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
-import type { CompanyRow, CompanyStore, EventCursor, PostingRow, StoredEvent } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyRow, CompanyStore, EventCursor, StoredEvent } from './storage-port.ts';
 import { holdingCauseKinds } from './take-out.ts';
 
 const eventsPerPage = 1000;

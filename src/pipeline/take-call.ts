@@ -2,9 +2,11 @@
 import { longestWindowMs, type Pace, pace, type RecentCall } from '../posting/limits.ts';
 import type { OperationRefusal } from './company-books.ts';
 import type { HeldLane } from './lane.ts';
+import type { LaneCallKind } from './lane-port.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import type { AskedThrough } from './same-connection.ts';
-import type { CompanyStore, LaneCallKind, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
 /** Its realm is the company at QuickBooks that the entries were written for. */

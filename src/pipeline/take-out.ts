@@ -5,8 +5,9 @@ import { loadVoids } from './draft-entries.ts';
 import { formerOnes } from './former-books.ts';
 import { isOpen } from './open-summaries.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { release } from './release.ts';
-import type { CompanyStore, PostingRow, StoredEvent } from './storage-port.ts';
+import type { CompanyStore, StoredEvent } from './storage-port.ts';
 
 interface TakingOut {
   readonly event: StoredEvent;

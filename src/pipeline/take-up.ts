@@ -8,9 +8,10 @@ import { entryId } from './entry-id.ts';
 import type { LaneOf } from './lane.ts';
 import type { Ledger } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
+import type { Intent, PostingRow } from './posting-port.ts';
 import type { FoundRow } from './roll-call-port.ts';
 import { type SavedPosting, savePostings } from './save-postings.ts';
-import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { writeIntents } from './write-intents.ts';
 
 interface TakingUp {

@@ -3,7 +3,8 @@ import { versionDifference } from '../posting/entry-version.ts';
 import type { DriftRow } from './drift-port.ts';
 import type { Ledger } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 /**
  * `none`: its lines are as we posted them. `undecided`: they may be changed or gone, and a person decides. `changed`, `gone`: so it

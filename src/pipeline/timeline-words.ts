@@ -1,5 +1,5 @@
 // The timeline of a posting in sentences for people.
-import type { PostingRecord } from './storage-port.ts';
+import type { PostingRecord } from './posting-port.ts';
 
 export function recordWords(record: Pick<PostingRecord, 'what' | 'detail'>): string {
   const said = (name: string): string => {

@@ -13,11 +13,12 @@ import type { HeldLane } from './lane.ts';
 import type { HeldVersion, Ledger, PostOutcome } from './ledger-port.ts';
 import { mergedBodies } from './merged-bodies.ts';
 import type { PipelinePorts } from './ports.ts';
+import type { PostingRow } from './posting-port.ts';
 import { readUnanswered } from './read-unanswered.ts';
 import type { AskedThrough } from './same-connection.ts';
 import { applyCallEffect, outcomeRecord } from './save-outcomes.ts';
 import type { StepResult } from './step-result.ts';
-import type { CompanyStore, PostingRow } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 import { takeCall } from './take-call.ts';
 
 /** So many are looked through at once, so that one which waits hides no other. */

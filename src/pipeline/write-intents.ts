@@ -6,7 +6,8 @@ import type { ConnectionRow } from './connection-port.ts';
 import { bodyWriter } from './entry-body.ts';
 import { entryId } from './entry-id.ts';
 import type { LaneOf } from './lane.ts';
-import type { CompanyStore, Intent, PostingRow } from './storage-port.ts';
+import type { Intent, PostingRow } from './posting-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 interface Writing {
   /** What each call carries. */

@@ -1,6 +1,6 @@
 // Causes and what hangs on them. A posting is linked to a cause only while it waits for it.
 import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
-import type { CauseStoring, HeldSlice, LetGo, OpenCause } from '../pipeline/storage-port.ts';
+import type { CauseStoring, HeldSlice, LetGo, OpenCause } from '../pipeline/cause-port.ts';
 import { readCause, writeCause } from './cause-detail.ts';
 import { standsAs } from './event-standing.ts';
 import { noticeCauses } from './notifications.ts';

@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { JournalLine, LineDimensions, LineSource } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { EntryToWrite } from '../pipeline/ledger-port.ts';
-import type { EntryHead, EntryShare, PostingStoring } from '../pipeline/storage-port.ts';
+import type { EntryHead, EntryShare, PostingStoring } from '../pipeline/posting-port.ts';
 import { readMapping } from './chart.ts';
 import type { StoredSource, Tables } from './tables.ts';
 

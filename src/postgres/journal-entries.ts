@@ -1,7 +1,7 @@
 // Built journal entries: computed from event and mapping, stored so that what is sent can be explained line by line.
 import { sql, type Transaction } from 'kysely';
 import type { JournalEntry, LineSource } from '../journal/journal-entry.ts';
-import type { PostingStoring } from '../pipeline/storage-port.ts';
+import type { PostingStoring } from '../pipeline/posting-port.ts';
 import { entryReading } from './entry-reading.ts';
 import type { Tables } from './tables.ts';
 

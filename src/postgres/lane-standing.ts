@@ -1,7 +1,7 @@
 // How a lane stands, in one statement: every step of every lane begins with it.
 import { sql, type Transaction } from 'kysely';
 import { CompanyNotFoundError } from '../pipeline/errors.ts';
-import type { LaneStanding } from '../pipeline/storage-port.ts';
+import type { LaneStanding } from '../pipeline/lane-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import { calledUnder } from './roll-calls.ts';
 import { type SweepColumns, sweepRow } from './sweeps.ts';

@@ -1,6 +1,6 @@
 // The lane of a company: its lease, its pause, and the calls of the last minute, all under the row's lock.
 import { sql, type Transaction } from 'kysely';
-import type { LaneStoring } from '../pipeline/storage-port.ts';
+import type { LaneStoring } from '../pipeline/lane-port.ts';
 import { readStanding } from './lane-standing.ts';
 import type { Tables } from './tables.ts';
 

@@ -2,7 +2,7 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
 import { itemClassOf } from '../journal/dimension.ts';
 import { roles } from '../journal/role.ts';
-import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/storage-port.ts';
+import type { PostingChange, PostingRecord, PostingRow, PostingStoring } from '../pipeline/posting-port.ts';
 import { postingStates, statesBefore } from '../posting/posting.ts';
 import { matchesFilter } from './event-filter.ts';
 import { entryStoring } from './journal-entries.ts';

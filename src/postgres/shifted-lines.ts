@@ -1,7 +1,7 @@
 // Lines that are posted, or on their way, to another account than a changed mapping gives: counted by index, up to a bound.
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { AccountShift } from '../journal/account-shifts.ts';
-import type { PostingStoring } from '../pipeline/storage-port.ts';
+import type { PostingStoring } from '../pipeline/posting-port.ts';
 import type { Tables } from './tables.ts';
 
 export function shiftedLines(trx: Transaction<Tables>, companyId: string): Pick<PostingStoring, 'shifted'> {
