@@ -130,3 +130,22 @@ export interface EventListBooks {
   }): Promise<({ ok: true } & SavedView) | OperationRefusal>;
   removeView(userId: string, id: string): Promise<{ ok: true } | OperationRefusal>;
 }
+
+/** What a filter means at the moment. */
+export interface FilterContext {
+  /** Ready events show as what they are to a person: action required. */
+  readonly laneHeld: boolean;
+  /** The text that was searched for, where it is an amount. */
+  readonly amountMinor: bigint | null;
+  /** Where amounts are asked for. */
+  readonly amounts: AmountRange | null;
+  /** Payment types that redeem a gift card, where what moved those is asked for. */
+  readonly giftCardTypes: readonly string[];
+}
+
+/** Both inclusive, null: no bound; of events in a currency with so many decimals. */
+export interface AmountRange {
+  readonly fromMinor: bigint | null;
+  readonly toMinor: bigint | null;
+  readonly decimals: number;
+}

@@ -1,9 +1,10 @@
 // What a filter over events means for one company at the moment: its amounts, and how ready events stand.
 import { decimalPlaces, parseAmount } from '../money.ts';
 import type { EventFilter } from './company-books.ts';
+import type { AmountRange, FilterContext } from './event-list-port.ts';
 import { giftCardTypes } from './gift-card-types.ts';
 import { isLaneHeld } from './lane-causes.ts';
-import type { AmountRange, CompanyStore, FilterContext } from './storage-port.ts';
+import type { CompanyStore } from './storage-port.ts';
 
 export async function filterContext(store: CompanyStore, filter: Partial<EventFilter>): Promise<FilterContext> {
   const company = await store.company.read();

@@ -3,7 +3,6 @@ import type { RollStanding } from '../posting/beginning.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ConnectionRow } from './connection-port.ts';
 import type { SweepRow } from './drift-port.ts';
-import type { CompanyRow } from './storage-port.ts';
 
 /** Proof of holding a lane; a write under it fails once another worker holds the lane or the time is up. */
 export interface Lease {
@@ -11,11 +10,14 @@ export interface Lease {
   readonly holder: string;
 }
 
+/** Whether a person began the sync, and nobody paused it. */
+export type SyncState = 'not-started' | 'running' | 'paused';
+
 export type LaneCallKind = 'single' | 'batch' | 'read';
 
 /** Everything that says what a lane may do, and what there is to do. */
 export interface LaneStanding {
-  readonly syncState: CompanyRow['syncState'];
+  readonly syncState: SyncState;
   readonly connection: Pick<ConnectionRow, 'state' | 'realmId' | 'connectedAt'> | null;
   readonly pausedUntil: Date | null;
   /** Kinds of the causes that are open, of those asked for. */

@@ -6,8 +6,8 @@ import type { PostingState } from '../posting/posting.ts';
 import type { PostingRecordKind } from '../posting/record-kind.ts';
 import type { PostingDates } from './closed-period-port.ts';
 import type { EventFilter, LineShare, OverShortMonth, RepostOffer } from './company-books.ts';
+import type { FilterContext } from './event-list-port.ts';
 import type { EntryToWrite } from './ledger-port.ts';
-import type { FilterContext } from './storage-port.ts';
 
 export interface PostingRow extends PostingDates {
   readonly id: string;

@@ -2,6 +2,7 @@
 import type { Role } from '../journal/role.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { MeteredMonth } from './drift-port.ts';
+import type { SyncState } from './lane-port.ts';
 
 export const eventStatuses = [
   'never-synced',
@@ -56,7 +57,7 @@ export interface ConnectionView {
 }
 
 export interface SyncView {
-  readonly state: 'not-started' | 'running' | 'paused';
+  readonly state: SyncState;
   readonly from: string | null;
   /** Events by status. */
   readonly counts: Readonly<Record<EventStatus, number>>;

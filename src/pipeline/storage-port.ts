@@ -21,10 +21,10 @@ import type {
 } from './company-books.ts';
 import type { ConnectionStoring } from './connection-port.ts';
 import type { ChangeStores } from './drift-port.ts';
-import type { EventCount, ListRow, ViewStoring } from './event-list-port.ts';
+import type { EventCount, FilterContext, ListRow, ViewStoring } from './event-list-port.ts';
 import type { NewEvent, StoredEvent, VersionStoring } from './event-port.ts';
 import type { ImportStoring } from './import-port.ts';
-import type { LaneStoring } from './lane-port.ts';
+import type { LaneStoring, SyncState } from './lane-port.ts';
 import type { MergeStoring } from './merge-port.ts';
 import type { NotificationStoring } from './notification-port.ts';
 import type { RepostStoring } from './period-port.ts';
@@ -77,7 +77,7 @@ export interface CompanyRow extends Omit<CompanySettings, keyof DaysInForce> {
   /** Of which `postingMode` and `postingModeFrom` are the last. */
   readonly postingModes: PostingModes;
   readonly syncStart: string | null;
-  readonly syncState: 'not-started' | 'running' | 'paused';
+  readonly syncState: SyncState;
 }
 
 export interface CompanyStoring {
@@ -99,25 +99,6 @@ export interface CompanyStoring {
 
 /** Where a scan over events left off; null before the first. */
 export type EventCursor = { readonly businessDate: string; readonly id: string } | null;
-
-/** What a filter means at the moment. */
-export interface FilterContext {
-  /** Ready events show as what they are to a person: action required. */
-  readonly laneHeld: boolean;
-  /** The text that was searched for, where it is an amount. */
-  readonly amountMinor: bigint | null;
-  /** Where amounts are asked for. */
-  readonly amounts: AmountRange | null;
-  /** Payment types that redeem a gift card, where what moved those is asked for. */
-  readonly giftCardTypes: readonly string[];
-}
-
-/** Both inclusive, null: no bound; of events in a currency with so many decimals. */
-export interface AmountRange {
-  readonly fromMinor: bigint | null;
-  readonly toMinor: bigint | null;
-  readonly decimals: number;
-}
 
 export interface EventStoring extends VersionStoring {
   /** Ids of those that were not there before. A pending posting is made for each that has a posting key. */

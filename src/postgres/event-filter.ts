@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { voidsInARowMax } from '../events/event-limits.ts';
 import { currenciesWithOtherDecimals } from '../money.ts';
 import { type EventFilter, type EventStatus, eventStatuses } from '../pipeline/company-books.ts';
-import type { AmountRange, FilterContext } from '../pipeline/storage-port.ts';
+import type { AmountRange, FilterContext } from '../pipeline/event-list-port.ts';
 import { type Place, placeAmong, standsAs } from './event-standing.ts';
 
 export interface FilterOfCompany extends FilterContext {

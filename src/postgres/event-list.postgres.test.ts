@@ -2,8 +2,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../clock.ts';
-import type { EventFilter } from '../pipeline/event-list-port.ts';
-import type { CompanyStore, FilterContext, NewEvent } from '../pipeline/storage-port.ts';
+import type { EventFilter, FilterContext } from '../pipeline/event-list-port.ts';
+import type { CompanyStore, NewEvent } from '../pipeline/storage-port.ts';
 import { openTestStorage, type TestStorage, testEvent } from './storage.fixture.ts';
 
 let test: TestStorage;

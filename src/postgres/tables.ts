@@ -6,6 +6,7 @@ import type { LineDimensions } from '../journal/journal-entry.ts';
 import type { Mapping } from '../journal/mapping.ts';
 import type { Role, SubjectKind } from '../journal/role.ts';
 import type { Rule } from '../journal/rule.ts';
+import type { SyncState } from '../pipeline/lane-port.ts';
 import type { ReceiverKind } from '../pipeline/notification-port.ts';
 import type { CauseKind } from '../posting/causes.ts';
 import type { ClosedPeriodChoice, ClosedPeriodPolicy } from '../posting/closed-period.ts';
@@ -37,7 +38,7 @@ interface CompanyTable {
   closed_periods: ColumnType<ClosedPeriodPolicy, ClosedPeriodPolicy | undefined, ClosedPeriodPolicy>;
   metered_budget: ColumnType<number | null, number | null | undefined, number | null>;
   sync_start: string | null;
-  sync_state: 'not-started' | 'running' | 'paused';
+  sync_state: SyncState;
   created_at: Date;
 }
 
