@@ -6,8 +6,11 @@ export const drainLaneTask = 'drain-lane';
 /** After these the sweep adds it anew; the lane's own pause says how long to wait for QuickBooks. */
 const attemptsMax = 5;
 
-export function laneJob(companyId: string, runAt?: Date): TaskSpec {
-  return { jobKey: `lane:${companyId}`, maxAttempts: attemptsMax, ...(runAt !== undefined && { runAt }) };
+/** At once, where no time is said. `unlessSooner`: what waits already keeps its time. */
+export function laneJob(companyId: string, due?: { readonly runAt: Date; readonly unlessSooner: boolean }): TaskSpec {
+  const job: TaskSpec = { jobKey: `lane:${companyId}`, maxAttempts: attemptsMax };
+  if (due === undefined) return job;
+  return { ...job, runAt: due.runAt, jobKeyMode: due.unlessSooner ? 'preserve_run_at' : 'replace' };
 }
 
 export function companyOf(payload: unknown): string {

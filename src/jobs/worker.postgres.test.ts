@@ -5,6 +5,7 @@ import { createImportWake, createWake } from './wake.ts';
 import { startTestWorker } from './worker.fixture.ts';
 
 const waitMs = 500;
+const hourMs = 60 * 60_000;
 /** Of two clocks, each of which rounds. */
 const timerToleranceMs = 5;
 
@@ -41,6 +42,28 @@ describe('the worker', () => {
     await twice.promise;
     await worker.stop();
     expect(drained).toEqual(['company-1', 'company-1']);
+  });
+
+  it('looks at a lane with nothing to do for now no later for that, where it was woken meanwhile', async () => {
+    const drained: string[] = [];
+    const twice = deferred<void>();
+    const wake = createWake(test.storage.jobsPool);
+    const worker = await startTestWorker(test, {
+      concurrency: 1,
+      drainLane: async (companyId) => {
+        drained.push(companyId);
+        if (drained.length === 2) {
+          twice.resolve();
+          return { outcome: 'idle' };
+        }
+        await wake(companyId);
+        return { outcome: 'look-again', at: new Date(Date.now() + hourMs) };
+      },
+    });
+    await wake('company-7');
+    await twice.promise;
+    await worker.stop();
+    expect(drained).toEqual(['company-7', 'company-7']);
   });
 
   it.each([

@@ -178,7 +178,7 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
     async (payload, helpers) => {
       try {
         await work(payload, {
-          lane: (companyId, runAt) => helpers.addJob(drainLaneTask, { companyId }, laneJob(companyId, runAt)),
+          lane: (companyId, due) => helpers.addJob(drainLaneTask, { companyId }, laneJob(companyId, due)),
           import: (run, runAt) => helpers.addJob(runImportTask, { ...run }, importJob(run, runAt)),
           timeIn: async (ms) => new Date((await options.databaseNow()).getTime() + ms),
         });
@@ -210,7 +210,9 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
       const result = await options.drainLane(companyId, { stopping });
       if (result.outcome === 'idle') return;
       const waitMs = result.at.getTime() - options.clock.now().getTime();
-      await add.lane(companyId, await add.timeIn(Math.max(waitMs, 0)));
+      const runAt = await add.timeIn(Math.max(waitMs, 0));
+      // It may have been woken since, or another may have left more to do.
+      await add.lane(companyId, { runAt, unlessSooner: result.outcome === 'look-again' });
     }),
     [sweepTask]: reporting(sweepTask, async (_payload, add) => {
       for (const companyId of await options.companiesWithOpenPostings()) await add.lane(companyId);
@@ -222,7 +224,7 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
 }
 
 interface AddJobs {
-  lane(companyId: string, runAt?: Date): Promise<unknown>;
+  lane(companyId: string, due?: Parameters<typeof laneJob>[1]): Promise<unknown>;
   import(run: ImportToRun, runAt?: Date): Promise<unknown>;
   /** When jobs that wait for so long are due, by the database's clock: ours may differ from it. */
   timeIn(ms: number): Promise<Date>;

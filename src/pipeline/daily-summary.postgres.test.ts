@@ -53,7 +53,7 @@ describe('a day', () => {
 
   it('waits for its end at the shop, and takes what comes until then', async () => {
     await record(sale('t-1'));
-    expect(await shop.drain()).toEqual({ outcome: 'later', at: new Date('2026-11-21T05:00:00Z') });
+    expect(await shop.drain()).toEqual({ outcome: 'look-again', at: new Date('2026-11-21T05:00:00Z') });
     expect(posted()).toEqual([]);
     test.clock.advance(5 * 60 * 60_000);
     await record(sale('t-2'));
@@ -65,13 +65,13 @@ describe('a day', () => {
   it('waits its days of grace, and follows when they or the end of the day change', async () => {
     await shop.books.saveSettings({ summaryGraceDays: 2, dayEnd: '02:00' }, 'owner');
     await record(sale('t-1'));
-    expect(await shop.drain()).toEqual({ outcome: 'later', at: new Date('2026-11-23T07:00:00Z') });
+    expect(await shop.drain()).toEqual({ outcome: 'look-again', at: new Date('2026-11-23T07:00:00Z') });
     await shop.books.saveSettings({ summaryGraceDays: 1 }, 'owner');
-    expect(await shop.drain()).toEqual({ outcome: 'later', at: new Date('2026-11-22T07:00:00Z') });
+    expect(await shop.drain()).toEqual({ outcome: 'look-again', at: new Date('2026-11-22T07:00:00Z') });
     await shop.books.saveSettings({ dayEnd: '03:00' }, 'owner');
-    expect(await shop.drain()).toEqual({ outcome: 'later', at: new Date('2026-11-22T08:00:00Z') });
+    expect(await shop.drain()).toEqual({ outcome: 'look-again', at: new Date('2026-11-22T08:00:00Z') });
     await shop.books.saveSettings({ summaryGraceDays: 0, timeZone: 'Europe/London' }, 'owner');
-    expect(await shop.drain()).toEqual({ outcome: 'later', at: new Date('2026-11-21T03:00:00Z') });
+    expect(await shop.drain()).toEqual({ outcome: 'look-again', at: new Date('2026-11-21T03:00:00Z') });
   });
 
   it('is one entry for each location and date', async () => {

@@ -33,7 +33,7 @@ it('a worker that stops while it gets its access sends nothing when it wakes', a
     }
     return postEntry(entry);
   };
-  expect(await shop.drain()).toMatchObject({ outcome: 'later' });
+  expect(await shop.drain()).toMatchObject({ outcome: 'look-again' });
   await shop.drainAll();
   expect(ledger.entries).toHaveLength(1);
   expect((await books.listEvents({ limit: 1 })).events[0]).toMatchObject({ status: 'synced' });

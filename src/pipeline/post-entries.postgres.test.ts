@@ -173,7 +173,7 @@ describe('two workers', () => {
       if (point === 'batch-intent-saved') beside.push(await drainLane(shop.ports, shop.companyId));
     };
     const first = await drainLane({ ...shop.ports, reached }, shop.companyId);
-    expect([first.outcome, ...beside.map(({ outcome }) => outcome)]).toEqual(['idle', 'later']);
+    expect([first.outcome, ...beside.map(({ outcome }) => outcome)]).toEqual(['idle', 'look-again']);
     await expectPostedOnce(40);
   });
 });

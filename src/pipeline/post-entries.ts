@@ -17,8 +17,13 @@ import type { CompanyStore } from './storage-port.ts';
 import { maySweep, sweepNext } from './sweep-quickbooks.ts';
 import { updateNext } from './update-entries.ts';
 
-/** `later`: there is more to do, not before then. */
-export type DrainResult = { readonly outcome: 'idle' } | { readonly outcome: 'later'; readonly at: Date };
+/**
+ * `later`: there is more to do, and nothing of it before then. `look-again`: nothing is to be done here until then, unless
+ * something comes up sooner, as it may have done since.
+ */
+export type DrainResult =
+  | { readonly outcome: 'idle' }
+  | { readonly outcome: 'later' | 'look-again'; readonly at: Date };
 
 /** Shorter waits of the pace are waited out in place; longer ones give the worker to other lanes. */
 const waitInPlaceMs = 1_500;
@@ -35,13 +40,13 @@ export async function drainLane(
   const acquired = await acquireLane<Begun, DrainResult>(ports, companyId, (store, now) =>
     beginTurn({ ports, companyId }, store, now),
   );
-  if (!acquired.ok) return { outcome: 'later', at: acquired.busyUntil };
+  if (!acquired.ok) return { outcome: 'look-again', at: acquired.busyUntil };
   if ('released' in acquired) return acquired.released;
   try {
     return await drain(acquired.lane, acquired.begun, options.stopping);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
-    return { outcome: 'later', at: new Date(ports.clock.now().getTime() + leaseLostRetryMs) };
+    return { outcome: 'look-again', at: new Date(ports.clock.now().getTime() + leaseLostRetryMs) };
   } finally {
     await acquired.stop();
   }
@@ -190,5 +195,5 @@ async function releaseIfIdle(lane: HeldLane): Promise<DrainResult | null> {
 
 /** A day that is not over is summed up later. Where nothing may be sent that waits until it may: what is due by then is seen by the next minute's sweep. */
 function idleUntil({ mayBuild, maySend, nextDueAt }: Gate): DrainResult {
-  return mayBuild && maySend && nextDueAt !== null ? { outcome: 'later', at: nextDueAt } : { outcome: 'idle' };
+  return mayBuild && maySend && nextDueAt !== null ? { outcome: 'look-again', at: nextDueAt } : { outcome: 'idle' };
 }

@@ -45,7 +45,7 @@ async function live(parts: WorkerParts, actor: Actor, of: { ports: PipelinePorts
     try {
       if (lane === 0 && parts.random.chance(0.05)) await refreshTokens(ports, tokensOf(companyId));
       const result = await drainLane(ports, companyId);
-      if (result.outcome === 'later') jobs.add(companyId, result.at.getTime());
+      if (result.outcome !== 'idle') jobs.add(companyId, result.at.getTime());
     } catch (error) {
       jobs.lose(scheduler.nowMs);
       if (actor.stopped) throw error;
