@@ -204,7 +204,7 @@ describe('of several batches under way', () => {
       if (number === 2) throw new LeaseLostError();
       return post();
     });
-    expect((await shop.drain()).outcome).toBe('later');
+    expect((await shop.drain()).outcome).toBe('look-again');
     await shop.drainAll();
     expect(shop.ledger.entries).toHaveLength(90);
     expect(await statuses()).toEqual({ synced: 90 });
