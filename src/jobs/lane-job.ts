@@ -6,8 +6,14 @@ export const drainLaneTask = 'drain-lane';
 /** After these the sweep adds it anew; the lane's own pause says how long to wait for QuickBooks. */
 const attemptsMax = 5;
 
-/** At once, where no time is said. `unlessSooner`: what waits already keeps its time. */
-export function laneJob(companyId: string, due?: { readonly runAt: Date; readonly unlessSooner: boolean }): TaskSpec {
+export interface LaneDue {
+  readonly runAt: Date;
+  /** A job that waits already keeps its time. */
+  readonly unlessSooner: boolean;
+}
+
+/** At once, where no time is said. */
+export function laneJob(companyId: string, due?: LaneDue): TaskSpec {
   const job: TaskSpec = { jobKey: `lane:${companyId}`, maxAttempts: attemptsMax };
   if (due === undefined) return job;
   return { ...job, runAt: due.runAt, jobKeyMode: due.unlessSooner ? 'preserve_run_at' : 'replace' };

@@ -5,7 +5,7 @@ import { type Runner, type RunnerOptions, run, type TaskList, type WorkerEvents 
 import type { Clock } from '../clock.ts';
 import type { DrainResult } from '../pipeline/post-entries.ts';
 import { type ImportToRun, importJob, importOf, runImportTask } from './import-job.ts';
-import { companyOf, drainLaneTask, laneJob } from './lane-job.ts';
+import { companyOf, drainLaneTask, type LaneDue, laneJob } from './lane-job.ts';
 import { notifyTask } from './notify-job.ts';
 import { quietLogger } from './quiet-logger.ts';
 import type { JobsPool } from './wake.ts';
@@ -224,7 +224,7 @@ function tasks(options: WorkerOptions, stopping: AbortSignal): TaskList {
 }
 
 interface AddJobs {
-  lane(companyId: string, due?: Parameters<typeof laneJob>[1]): Promise<unknown>;
+  lane(companyId: string, due?: LaneDue): Promise<unknown>;
   import(run: ImportToRun, runAt?: Date): Promise<unknown>;
   /** When jobs that wait for so long are due, by the database's clock: ours may differ from it. */
   timeIn(ms: number): Promise<Date>;

@@ -39,7 +39,7 @@ export interface TestBooks {
   record(...events: readonly unknown[]): ReturnType<CompanyBooks['recordEvents']>;
   /** The process dies when it next gets there. */
   crashAt(point: CrashPoint): void;
-  /** What is pending, and sends nothing of it for a minute. */
+  /** Builds what is pending, and sends nothing of it for a minute. */
   buildOnly(): Promise<void>;
   drain(): Promise<DrainResult>;
   /** Drains until nothing is left to do, moving the clock on over every wait. */

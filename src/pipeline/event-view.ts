@@ -1,5 +1,4 @@
 // One event in full: what it made or would make, how its postings went, and what it waits for.
-
 import type { MappingSet } from '../journal/account-mapping.ts';
 import type { JournalEntry } from '../journal/journal-entry.ts';
 import { mayBeAtQuickbooks } from '../posting/posting.ts';

@@ -154,7 +154,7 @@ describe('a worker that dies', () => {
 });
 
 describe('one that is new', () => {
-  it('is built and has its intent in one transaction, and the roll is called before the first', async () => {
+  it('is built and has its intent in one transaction', async () => {
     await record(...sales(1));
     const points: CrashPoint[] = [];
     const reached = async (point: CrashPoint): Promise<void> => void points.push(point);

@@ -1,5 +1,4 @@
 // Lets postings go once the last cause they hung on is gone: back to be built, oldest first, without another click.
-
 import type { HeldSlice, LetGo, OpenCause } from './cause-port.ts';
 import type { PostingRow } from './posting-port.ts';
 import type { CompanyStore } from './storage-port.ts';
