@@ -23,7 +23,7 @@ export async function loadBlocking(store: CompanyStore, now: Date): Promise<Bloc
   return {
     connection,
     set: await loadMappingSet(store),
-    closing: await loadClosing(store, now),
+    closing: await loadClosing(store, { connection, now }),
     heldBy: await heldByDimensions(store, await chosenDimensions(store, connection)),
   };
 }

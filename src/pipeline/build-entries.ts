@@ -64,7 +64,8 @@ async function buildOwn(
   const drafting = await loadDrafting(store, events, building);
   const drafted = new Map(events.map((event) => [event.postingKey ?? event.key, draftsOf(event, drafting)]));
   const parts = [...pending, ...(await addMissingParts(ports, store, { pending, drafted, now }))];
-  const over = { ...building, heldOnTheirDate: await heldOnTheirDate(store, parts) };
+  const held = await heldOnTheirDate(store, { connection: building.connection, postings: parts });
+  const over = { ...building, heldOnTheirDate: held };
   const built = parts.map((posting) => buildOne(posting, { drafted: drafted.get(posting.key), building: over }));
   await saveBuilt(ports, store, behindOriginals(built, { events, drafting }), now);
   const takenOut = [...drafted.values()].flatMap((one) =>

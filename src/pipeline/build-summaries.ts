@@ -46,7 +46,8 @@ export async function buildSummary(
     summed.parts.map(({ events }, index) => ({ part: index + 1, eventKeys: events })),
   );
   const entries = summed.parts.map((part) => part.entry);
-  const building = { ...of.building, heldOnTheirDate: await heldOnTheirDate(store, postings) };
+  const held = await heldOnTheirDate(store, { connection: of.building.connection, postings });
+  const building = { ...of.building, heldOnTheirDate: held };
   const built = postings.map((posting) => builtPart(posting, { entries, building }));
   const causes = built.flatMap((one) => one.causes);
   // One part that waits has the others wait: the day goes as a whole.

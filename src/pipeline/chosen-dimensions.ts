@@ -79,11 +79,12 @@ export async function inactiveDimensions(
   store: CompanyStore,
   { untracked }: Pick<ChosenDimensions, 'untracked'>,
 ): Promise<InactiveDimensions> {
-  const inactiveOf = async (kind: DimensionKind) => {
-    const known = untracked.has(kind) ? [] : await store.dimensions.list(kind);
-    return new Map(known.flatMap((one) => (one.active ? [] : [[one.id, inactiveDimension(kind, one)] as const])));
+  const inactive = dimensionKinds.every((kind) => untracked.has(kind)) ? [] : await store.dimensions.inactive();
+  const inactiveOf = (kind: DimensionKind) => {
+    const known = untracked.has(kind) ? [] : inactive.filter((one) => one.kind === kind);
+    return new Map(known.map((one) => [one.id, inactiveDimension(kind, one)] as const));
   };
-  return { department: await inactiveOf('department'), class: await inactiveOf('class') };
+  return { department: inactiveOf('department'), class: inactiveOf('class') };
 }
 
 type InactiveDimensions = Readonly<Record<DimensionKind, ReadonlyMap<string, Cause>>>;

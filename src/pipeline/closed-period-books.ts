@@ -44,7 +44,8 @@ async function viewClosedPeriod(
   request: { cursor: string | null; limit: number; now: Date },
 ): Promise<ClosedPeriodView> {
   const { limit } = request;
-  const { dates, policy, today } = await loadClosing(store, request.now);
+  const connection = await store.connection.read();
+  const { dates, policy, today } = await loadClosing(store, { connection, now: request.now });
   const { currency } = await store.company.read();
   const after = request.cursor === null ? null : readCursor(request.cursor);
   const { entries, total } = await store.closedPeriods.waiting({ after, limit: limit + 1 });
@@ -95,7 +96,7 @@ async function decide(
 ): Promise<{ ok: true; decided: number } | OperationRefusal> {
   const now = ports.clock.now();
   await store.lane.lock();
-  const { policy } = await loadClosing(store, now);
+  const { closedPeriods: policy } = await store.company.read();
   if (policy !== 'ask') {
     return { ok: false, code: 'not-asked', message: 'The settings decide what becomes of entries in a closed period.' };
   }

@@ -25,9 +25,13 @@ export interface Closing {
 
 const nothingKnown: ClosingDates = { closedUntil: null, refusedUntil: null };
 
-export async function loadClosing(store: CompanyStore, now: Date): Promise<Closing> {
+/** Null: these books were never connected. */
+export async function loadClosing(
+  store: CompanyStore,
+  { connection, now }: { readonly connection: ConnectionRow | null; readonly now: Date },
+): Promise<Closing> {
   const { closedPeriods: policy } = await store.company.read();
-  return { dates: (await store.connection.read()) ?? nothingKnown, policy, today: now.toISOString().slice(0, 10) };
+  return { dates: connection ?? nothingKnown, policy, today: now.toISOString().slice(0, 10) };
 }
 
 export function datePosting(
@@ -86,16 +90,15 @@ export async function learnClosed(
   await releaseClosed(ports, store, refused.now);
 }
 
-/** Where only refusals tell of a closing date, the first open day is today at the latest: each day may be one. */
+/** Where only refusals tell of a closing date, the first open day is today at the latest: each day may be one. Answers how many it lets go. */
 export async function releaseOpenedDay(
   ports: Pick<PipelinePorts, 'newId'>,
   store: CompanyStore,
   now: Date,
-): Promise<void> {
+): Promise<number> {
   const held = await store.causes.openOf(['closed-period']);
-  if (held.some(({ cause }) => cause.kind === 'closed-period' && cause.atLeast === true)) {
-    await releaseClosed(ports, store, now);
-  }
+  const mayBeOpen = held.some(({ cause }) => cause.kind === 'closed-period' && cause.atLeast === true);
+  return mayBeOpen ? releaseClosed(ports, store, now) : 0;
 }
 
 /** Lets go what waits for the books no longer, and tells the rest by the date that is known now. */
@@ -104,7 +107,7 @@ export async function releaseClosed(
   store: CompanyStore,
   now: Date,
 ): Promise<number> {
-  const { dates, policy, today } = await loadClosing(store, now);
+  const { dates, policy, today } = await loadClosing(store, { connection: await store.connection.read(), now });
   const closed = closedUntil(dates);
   const moves = { hold: 'none', 'first-open-day': 'all', ask: 'chosen' } as const;
   const open = {

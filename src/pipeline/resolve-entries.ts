@@ -32,7 +32,7 @@ export async function loadBuilding(ledger: Ledger, store: CompanyStore, now: Dat
   return {
     mapping: await loadMappingSet(store),
     connection,
-    closing: await loadClosing(store, now),
+    closing: await loadClosing(store, { connection, now }),
     heldByDimensions: await heldByDimensions(store, chosen),
     heldOnTheirDate: new Set(),
     cannotHold: (entry) => ledger.cannotHold(entry),

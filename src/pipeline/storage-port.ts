@@ -207,6 +207,8 @@ export interface ChartStoring {
 
 export interface DimensionStoring {
   list(kind: DimensionKind): Promise<readonly Dimension[]>;
+  /** Of both kinds. */
+  inactive(): Promise<readonly (Dimension & { readonly kind: DimensionKind })[]>;
   /** As they were last read of this QuickBooks company, connected or not. */
   listOf(kind: DimensionKind, realmId: string): Promise<readonly Dimension[]>;
   /** What is not among them any more becomes inactive. */

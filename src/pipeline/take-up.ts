@@ -59,9 +59,8 @@ export async function takeUp(lane: LaneOf, store: CompanyStore, { ready, connect
 /** Which of these it holds on their business date, by id. */
 export async function heldOnTheirDate(
   store: CompanyStore,
-  postings: readonly PostingRow[],
+  { connection, postings }: { readonly connection: ConnectionRow | null; readonly postings: readonly PostingRow[] },
 ): Promise<ReadonlySet<string>> {
-  const connection = await store.connection.read();
   if (connection === null) return new Set();
   const found = await foundUnder(store, connection.realmId, postings);
   if (found.length === 0) return new Set();

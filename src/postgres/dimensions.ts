@@ -12,22 +12,25 @@ const readDimension = (row: Selectable<Tables['tillbook.dimension']>): Dimension
 });
 
 export function dimensionStoring(trx: Transaction<Tables>, companyId: string): DimensionStoring {
+  const inBooks = () =>
+    trx
+      .selectFrom('tillbook.dimension')
+      .innerJoin('tillbook.connection', (join) =>
+        join
+          .onRef('tillbook.connection.company_id', '=', 'tillbook.dimension.company_id')
+          .onRef('tillbook.connection.realm_id', '=', 'tillbook.dimension.realm_id'),
+      )
+      .selectAll('tillbook.dimension')
+      .where('tillbook.dimension.company_id', '=', companyId);
   return {
     async list(kind) {
-      const rows = await trx
-        .selectFrom('tillbook.dimension')
-        .innerJoin('tillbook.connection', (join) =>
-          join
-            .onRef('tillbook.connection.company_id', '=', 'tillbook.dimension.company_id')
-            .onRef('tillbook.connection.realm_id', '=', 'tillbook.dimension.realm_id'),
-        )
-        .selectAll('tillbook.dimension')
-        .where('tillbook.dimension.company_id', '=', companyId)
-        .where('kind', '=', kind)
-        .orderBy('fully_qualified_name')
-        .orderBy('dimension_id')
-        .execute();
-      return rows.map(readDimension);
+      const query = inBooks().where('kind', '=', kind).orderBy('fully_qualified_name').orderBy('dimension_id');
+      return (await query.execute()).map(readDimension);
+    },
+
+    async inactive() {
+      const rows = await inBooks().where('active', '=', false).orderBy('kind').orderBy('dimension_id').execute();
+      return rows.map((row) => ({ ...readDimension(row), kind: row.kind }));
     },
 
     async listOf(kind, realmId) {

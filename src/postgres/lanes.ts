@@ -51,8 +51,10 @@ function leasing(
         where company_id = ${companyId} and lease_token = ${lease.token.toString()}::bigint`.execute(trx);
     },
     async lock() {
+      const lockRow = () => sql`select from tillbook.lane where company_id = ${companyId} for update`.execute(trx);
+      if ((await lockRow()).rows.length > 0) return;
       await sql`insert into tillbook.lane (company_id) values (${companyId}) on conflict do nothing`.execute(trx);
-      await sql`select from tillbook.lane where company_id = ${companyId} for update`.execute(trx);
+      await lockRow();
     },
     async pause(pause) {
       await sql`
