@@ -22,13 +22,15 @@ export interface Gate {
   };
   /** How these books begin where another Tillbook may begin at once. */
   readonly beginning: Beginning;
-  /** Something waits that what happened since, or the time, may have let go. */
-  readonly mayRelease: boolean;
+  /** Something waits on these that what happened since, or the time, may have let go. */
+  readonly mayRelease: readonly Releasing[];
   /** A day that is not over is summed up later. */
   readonly nextDueAt: Date | null;
 }
 
 const releasedByTime = ['reversal', 'closed-period'] as const satisfies readonly CauseKind[];
+
+type Releasing = (typeof releasedByTime)[number];
 
 export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
   const standing = await store.lane.standing({ causeKinds: [...laneCauseKinds, ...releasedByTime], now });
@@ -53,7 +55,7 @@ export async function readGate(store: CompanyStore, now: Date): Promise<Gate> {
       sweep: mayAsk && isSweepWanted(standing.sweep, { connection, now, busy }),
     },
     beginning: beginningOf(standing.roll, now),
-    mayRelease: releasedByTime.some((kind) => causes.includes(kind)),
+    mayRelease: releasedByTime.filter((kind) => causes.includes(kind)),
     nextDueAt: standing.nextDueAt,
   };
 }

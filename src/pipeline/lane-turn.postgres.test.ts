@@ -1,7 +1,9 @@
-// A lane with a long backlog gives its place to others after a turn, and goes on where it was in the next one.
+// A lane with a long backlog gives its place to others after a turn, and goes on where it was in the next one; a paused one costs a look.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestStorage } from '../postgres/storage.fixture.ts';
 import { openRunningBooks, openTestBooks, openTestStorage, sale } from './books.fixture.ts';
+import type { PipelinePorts } from './ports.ts';
+import { drainLane } from './post-entries.ts';
 
 let test: TestStorage;
 
@@ -38,3 +40,30 @@ it('a backlog is posted in turns of a second, each entry once', async () => {
   expect(ledger.entries).toHaveLength(250);
   expect(new Set(ledger.entries.map(({ documentNumber }) => documentNumber)).size).toBe(250);
 });
+
+it('a paused lane is looked at and given back in one transaction, until the moment at which it may go on', async () => {
+  const { books, ports, companyId, buildOnly, drainAll, ledger } = await openRunningBooks(test);
+  await books.recordEvents([sale('paused')]);
+  await buildOnly();
+  const { counted, transactions } = countingTransactions(ports);
+  const { pausedUntil } = await test.storage.transaction(companyId, (store) => store.lane.read());
+  expect(await drainLane(counted, companyId)).toEqual({ outcome: 'look-again', at: pausedUntil });
+  expect(transactions()).toBe(1);
+  // It is nobody's: another worker that looks sooner may take it.
+  expect(await drainLane(counted, companyId)).toEqual({ outcome: 'look-again', at: pausedUntil });
+  expect(ledger.entries).toHaveLength(0);
+  test.clock.advance(60_000);
+  await drainAll();
+  expect(ledger.entries).toHaveLength(1);
+});
+
+function countingTransactions(ports: PipelinePorts): { counted: PipelinePorts; transactions(): number } {
+  let count = 0;
+  const storage: PipelinePorts['storage'] = {
+    transaction(companyId, work) {
+      count += 1;
+      return ports.storage.transaction(companyId, work);
+    },
+  };
+  return { counted: { ...ports, storage }, transactions: () => count };
+}

@@ -75,8 +75,9 @@ async function drain(lane: HeldLane, first: Begun, stopping: AbortSignal | undef
     // What the roll was called for goes in the same turn: it would be called again in the next one, and so on.
     const isTurnOver = now.getTime() >= turnEndsAt && !begun.gate.open.rollCall;
     if (stopping?.aborted === true || isTurnOver) return { outcome: 'later', at: now };
-    const next = await lane.writeOrRelease<Begun, DrainResult>(async (store, at) =>
-      beginStep(lane, store, { gate: await readGate(store, at), now: at }),
+    const isBacklog = begun.next !== undefined;
+    const next = await lane.writeOrRelease<Begun, DrainResult>((store, at) =>
+      goOn(lane, store, { isBacklog, now: at }),
     );
     if ('released' in next) return next.released;
     begun = next;
@@ -95,34 +96,60 @@ type BegunOrReleased = Begun | { readonly released: DrainResult };
 /** What time alone has lifted goes first. */
 async function beginTurn(lane: LaneOf, store: CompanyStore, now: Date): Promise<BegunOrReleased> {
   await store.events.foldCounts();
-  const gate = await readGate(store, now);
+  const found = await readGate(store, now);
   // Whoever held the lane before may have had no time to say that it is on its way; nothing may be asked or sent for long.
-  if (gate.open.unresolved) await showUnresolved(store);
-  if (!gate.mayRelease) return beginStep(lane, store, { gate, now });
-  await releaseVoids(lane.ports, store, now);
-  await releaseOpenedDay(lane.ports, store, now);
-  return beginStep(lane, store, { gate: await readGate(store, now), now });
+  if (found.open.unresolved) await showUnresolved(store);
+  const mayOpen = found.mayRelease.includes('closed-period');
+  const isOpened = mayOpen && (await releaseOpenedDay(lane.ports, store, now)) > 0;
+  const gate = isOpened ? await readGate(store, now) : found;
+  return beginStep(lane, store, { gate: await letVoidsGo(lane, store, { gate, now }), now });
+}
+
+/** After a step in which an event may have been settled that a void waits for: of a backlog that is after the last of it. */
+async function goOn(
+  lane: LaneOf,
+  store: CompanyStore,
+  { isBacklog, now }: { readonly isBacklog: boolean; readonly now: Date },
+): Promise<BegunOrReleased> {
+  const gate = await readGate(store, now);
+  const isThrough = !isBacklog || isAllDone(gate);
+  return beginStep(lane, store, { gate: isThrough ? await letVoidsGo(lane, store, { gate, now }) : gate, now });
+}
+
+/** Answers how the lane stands then. */
+async function letVoidsGo(
+  { ports }: LaneOf,
+  store: CompanyStore,
+  { gate, now }: { readonly gate: Gate; readonly now: Date },
+): Promise<Gate> {
+  const isAny = gate.mayRelease.includes('reversal') && (await releaseVoids(ports, store, now)) > 0;
+  return isAny ? readGate(store, now) : gate;
 }
 
 /** In one transaction, what a step does most of the time: gives the lane back, or builds and saves the intents of what goes next. */
 async function beginStep(
   lane: LaneOf,
   store: CompanyStore,
-  { gate: seen, now }: { readonly gate: Gate; readonly now: Date },
+  { gate, now }: { readonly gate: Gate; readonly now: Date },
 ): Promise<BegunOrReleased> {
-  // What was posted in this turn may be what a void waits for.
-  const hasLetGo = isAllDone(seen) && seen.mayRelease && (await releaseVoids(lane.ports, store, now)) > 0;
-  const gate = hasLetGo ? await readGate(store, now) : seen;
   if (isAllDone(gate)) return { released: idleUntil(gate) };
   const { rollCall, sweep, pending, goneAccount } = gate.open;
   // What was changed there counts before more is built over accounts that are no longer as they were.
   const asks = rollCall || sweep || goneAccount;
   const built = !asks && gate.mayBuild && pending && (await buildChunk(lane, store, now)) > 0;
+  const pausedUntil = built ? null : longPauseOf(gate, now);
+  if (pausedUntil !== null) return { released: { outcome: 'look-again', at: pausedUntil } };
   return {
     gate,
     built,
     next: isJustPosting(gate) ? await saveNextIntents(lane, store, { going: gate, now }) : undefined,
   };
+}
+
+/** For which the lane is given back. */
+function longPauseOf({ pausedUntil, mayBuild, maySend }: Gate, now: Date): Date | null {
+  if (pausedUntil === null || !mayBuild || !maySend) return null;
+  return pausedUntil.getTime() - now.getTime() > waitInPlaceMs ? pausedUntil : null;
 }
 
 const isAllDone = (gate: Gate): boolean => !gate.open.sweep && gate.pausedUntil === null && isIdle(gate);
@@ -141,7 +168,6 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   // Also while nothing is posted.
   if (gate.open.sweep) {
     const swept = await sweepNext(lane);
-    if (swept.did === 'something') await letVoidsGo(lane);
     if (swept.did !== 'nothing') return swept;
   }
   if (!gate.mayBuild) return nothing;
@@ -150,28 +176,18 @@ async function endStep(lane: HeldLane, { gate, built, next }: Begun): Promise<St
   if (gate.pausedUntil !== null) return earliest([building, { did: 'wait', until: gate.pausedUntil }]);
   const recovered = gate.open.unresolved ? await recoverNext(lane) : nothing;
   // What an earlier holder left open is settled before anything new goes out, unless it has to wait.
-  if (recovered.did === 'something') {
-    await letVoidsGo(lane);
-    return recovered;
-  }
+  if (recovered.did === 'something') return recovered;
   // Before more is sent that would be refused for the same reason.
   const rechecked = gate.open.recheck ? await recheckNext(lane) : nothing;
   if (rechecked.did === 'something') return rechecked;
   const back = gate.open.putBack ? await updateNext(lane, putBack) : nothing;
-  if (back.did === 'something') {
-    await letVoidsGo(lane);
-    return back;
-  }
+  if (back.did === 'something') return back;
   const sent = mayGo(gate, { built: building.did === 'something' }) ? await sendNext(lane, gate) : nothing;
   // What is new goes first: what is posted again is in QuickBooks already.
   if (sent.did === 'something') return sent;
   const reposted = gate.open.repost ? await updateNext(lane, repostEntries) : nothing;
   return earliest([building, recovered, rechecked, back, sent, reposted]);
 }
-
-/** Whose original is settled now. */
-const letVoidsGo = (lane: HeldLane): Promise<number> =>
-  lane.write((store, now) => releaseVoids(lane.ports, store, now));
 
 const nothing: StepResult = { did: 'nothing' };
 const did = (something: boolean): StepResult => ({ did: something ? 'something' : 'nothing' });

@@ -15,7 +15,7 @@ import type { FoundRow } from './roll-call-port.ts';
 import { isSameConnection } from './same-connection.ts';
 import type { StepResult } from './step-result.ts';
 import type { CompanyStore } from './storage-port.ts';
-import { waitForRead } from './take-call.ts';
+import { takeCall, waitForRead } from './take-call.ts';
 
 /** A last page that was longer under way than a look may be old is read again; so often, since a slow QuickBooks must not keep us from beginning. */
 const slowPagesMax = 2;
@@ -25,77 +25,81 @@ interface Calling {
   readonly startedAt: Date;
   /** Null: since ever. */
   readonly since: Date | null;
+  /** The first page: its call is counted. */
+  readonly mayRead: boolean;
 }
 
 /** Page by page, a metered call each: the first time all that was ever entered, later what was since it was last looked through. */
 export async function callRoll(lane: HeldLane): Promise<StepResult> {
-  const calling = await lane.write(async (store, now): Promise<Calling | null> => {
-    const connection = await store.connection.read();
-    if (connection === null) return null;
-    const covered = await store.rollCalls.coveredUntil(connection.realmId);
-    const since = covered === null ? null : new Date(covered.getTime() - clockMarginMs);
-    return { asked: connection, startedAt: now, since };
-  });
+  const calling = await lane.write((store, now) => beginCall(lane.ports, store, now));
   if (calling === null) return { did: 'nothing' };
-  let next: TimedPage<Date | null> = { since: calling.since, page: 0 };
+  if (!calling.mayRead) await waitForRead(lane);
+  let page: TimedPage<Date | null> = { since: calling.since, page: 0 };
   for (let slowPages = 0; ; ) {
-    const read = await readPage(lane, calling, next);
+    const read = await readPage(lane, calling, { page, slowPages });
     if (read === null) return { did: 'something' };
-    if (!read.last) next = pageAfter(next, read.lastEnteredAt);
-    else if (read.tookMs > rollFreshMs && slowPages < slowPagesMax) slowPages += 1;
-    else {
-      // The first roll call asks for all that bears a number of ours.
-      const isEmpty = next.since === null && next.page === 0 && read.entries === 0;
-      await lane.write((store, now) => endCall(lane, store, { calling, isEmpty, now }));
-      return { did: 'something' };
-    }
+    if (read.last) slowPages += 1;
+    else page = pageAfter(page, read.lastEnteredAt);
+    await waitForRead(lane);
   }
+}
+
+async function beginCall(ports: PipelinePorts, store: CompanyStore, now: Date): Promise<Calling | null> {
+  const connection = await store.connection.read();
+  if (connection === null) return null;
+  const covered = await store.rollCalls.coveredUntil(connection.realmId);
+  const since = covered === null ? null : new Date(covered.getTime() - clockMarginMs);
+  const allowed = await takeCall(store, { ports, kind: 'read', now });
+  return { asked: connection, startedAt: now, since, mayRead: allowed.ok };
 }
 
 interface ReadPage {
   readonly last: boolean;
-  readonly entries: number;
   readonly lastEnteredAt: Date | null;
-  readonly tookMs: number;
 }
 
-/** Null: QuickBooks did not answer, or another company is connected by now. */
+/** Null where that is the end: it was the last page, QuickBooks did not answer, or another company is connected by now. */
 async function readPage(
   lane: HeldLane,
-  { asked, since }: Calling,
-  page: TimedPage<Date | null>,
+  calling: Calling,
+  { page, slowPages }: { readonly page: TimedPage<Date | null>; readonly slowPages: number },
 ): Promise<ReadPage | null> {
   const { ports, companyId } = lane;
-  await waitForRead(lane);
+  const { asked } = calling;
   const { realmId } = asked;
   const askedAt = ports.clock.now();
   const guard = lane.guardOf(realmId);
-  const answer = await ports.ledgerOf(companyId).readEntered({ guard, numbered: since === null, ...page });
+  const numbered = calling.since === null;
+  const answer = await ports.ledgerOf(companyId).readEntered({ guard, numbered, ...page });
   return lane.write(async (store, now) => {
     if (!answer.ok) {
       await readUnanswered(ports, store, { answer, asked, now });
       return null;
     }
     if (!(await isSameConnection(store, asked))) return null;
-    await noteFound(store, { companyId, realmId, held: answer.held, now });
     const { held, last } = answer;
-    const lastEnteredAt = held.at(-1)?.enteredAt ?? null;
-    return { last, entries: held.length, lastEnteredAt, tookMs: now.getTime() - askedAt.getTime() };
+    await noteFound(store, { companyId, realmId, held, now });
+    const isFresh = now.getTime() - askedAt.getTime() <= rollFreshMs;
+    if (!last || !(isFresh || slowPages >= slowPagesMax))
+      return { last, lastEnteredAt: held.at(-1)?.enteredAt ?? null };
+    // The first roll call asks for all that bears a number of ours.
+    const isEmpty = page.since === null && page.page === 0 && held.length === 0;
+    await endCall(ports, store, { calling, isEmpty, now });
+    return null;
   });
 }
 
 async function endCall(
-  lane: HeldLane,
+  ports: PipelinePorts,
   store: CompanyStore,
   { calling, isEmpty, now }: { calling: Calling; isEmpty: boolean; now: Date },
 ): Promise<void> {
   const { realmId } = calling.asked;
-  if (!(await isSameConnection(store, calling.asked))) return;
   if (isEmpty) await store.sweeps.noteNoOthers(realmId);
   const aloneUntil = new Date(now.getTime() + aloneMs);
   // However many pages came before, the last one was read a moment ago.
   await store.rollCalls.save(realmId, { calledAt: now, coveredUntil: calling.startedAt, aloneUntil });
-  await stopForStrangers(lane.ports, store, { realmId, now });
+  await stopForStrangers(ports, store, { realmId, now });
 }
 
 /** Of anybody's entries: keeps those of Tillbook that no posting of these books is known to be. */
