@@ -101,7 +101,7 @@ test('the company, its people and its receivers', async () => {
   const added = await enters('receiver-added', 'POST /notifications/receivers', { payload: { ...receiver, address } });
   await enters('receiver-changed', 'PUT /notifications/receivers/:id', { id: added.id, payload: receiver });
   await enters('receiver-removed', 'DELETE /notifications/receivers/:id', { id: added.id });
-  await enters('digest-time-saved', 'PUT /notifications/digest', { payload: { at: '06:30' } });
+  await enters('digest-time-saved', 'PUT /notifications/digest', { payload: { digestAt: '06:30' } });
   expect(JSON.stringify([await log(), key.key, token])).not.toContain('secret-part');
   for (const secret of [key.key, token]) expect(JSON.stringify(await log())).not.toContain(String(secret));
 });

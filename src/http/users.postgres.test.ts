@@ -59,7 +59,7 @@ const validBodies: Readonly<Record<string, { payload: object }>> = {
   'POST /notifications/receivers/:id/test': { payload: {} },
   'POST /saved-views': { payload: { name: 'Mine', filter: {} } },
   'POST /users/:id/sign-out': { payload: {} },
-  'PUT /notifications/digest': { payload: { at: '07:00' } },
+  'PUT /notifications/digest': { payload: { digestAt: '07:00' } },
   'PUT /notifications/receivers/:id': { payload: receiver },
   'PUT /users/:id': { payload: { role: 'owner' } },
 };

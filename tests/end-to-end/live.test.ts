@@ -208,7 +208,7 @@ describeWithBrowser('a page that is open', () => {
   test('keeps the hour of the digest that is being typed, where somebody else sets another', async () => {
     const hour = page.getByLabel('Daily digest: sent at');
     await hour.fill('06:45');
-    await person('PUT', '/api/v1/notifications/digest', { at: '07:15' });
+    await person('PUT', '/api/v1/notifications/digest', { digestAt: '07:15' });
     await page.getByText('This was changed elsewhere meanwhile').waitFor(soon);
     expect(await hour.inputValue()).toBe('06:45');
     await page.getByRole('button', { name: 'Show what is saved now' }).click();

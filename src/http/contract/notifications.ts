@@ -52,7 +52,9 @@ export const changeReceiverRequestSchema = changeTo(receiverSchema, receiverFiel
 export const receiverAddedSchema = z.object({ id: z.string() });
 /** `sent` is what became of it just now; `problem` says why it did not get through. */
 export const testSentSchema = z.object({ sent: z.boolean(), problem: z.string().nullable() });
-export const saveDigestRequestSchema = z.strictObject({ at: z.string().describe('HH:MM by the company’s clock') });
+export const saveDigestRequestSchema = z.strictObject({
+  digestAt: z.string().describe('HH:MM by the company’s clock'),
+});
 
 export type Receiver = z.infer<typeof receiverSchema>;
 export type Notifications = z.infer<typeof notificationsSchema>;

@@ -46,7 +46,7 @@ export function notificationRoutes(app: App, routing: Routing): void {
       },
     },
     async (request) => {
-      granted(await booksFor(request).saveDigestTime(request.body.at, personOf(request).who));
+      granted(await booksFor(request).saveDigestTime(request.body.digestAt, personOf(request).who));
       return done;
     },
   );

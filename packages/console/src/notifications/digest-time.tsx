@@ -12,11 +12,11 @@ import { words } from '../words.ts';
 const page = words.notifications;
 
 export function DigestTime({ saved }: { readonly saved: Pick<Notifications, 'digestAt' | 'timeZone'> }) {
-  const draft = useDraft({ at: saved.digestAt });
-  const { at } = draft.form;
+  const draft = useDraft({ digestAt: saved.digestAt });
+  const { digestAt } = draft.form;
   const saving = useSaveDraft(draft, {
     run: (form) => send('PUT', '/api/v1/notifications/digest', form),
-    say: (_answer, form) => page.digestSaved(form.at),
+    say: (_answer, form) => page.digestSaved(form.digestAt),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -34,8 +34,8 @@ export function DigestTime({ saved }: { readonly saved: Pick<Notifications, 'dig
               withAsterisk={false}
               label={`${page.digestTitle}: ${page.digestAt.toLowerCase()}`}
               description={page.digestHint(saved.timeZone)}
-              value={at}
-              onChange={(event) => draft.change({ at: event.currentTarget.value })}
+              value={digestAt}
+              onChange={(event) => draft.change({ digestAt: event.currentTarget.value })}
             />
           </Editable>
           <ActionButton
@@ -43,7 +43,7 @@ export function DigestTime({ saved }: { readonly saved: Pick<Notifications, 'dig
             type="submit"
             variant="default"
             loading={saving.isPending}
-            disabled={!draft.changed || at === ''}
+            disabled={!draft.changed || digestAt === ''}
           >
             {words.common.save}
           </ActionButton>
