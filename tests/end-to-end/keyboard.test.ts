@@ -173,8 +173,15 @@ describeWithBrowser('by keyboard alone', () => {
     await page.goto(`${app.url}/settings/payment-types`);
     const rename = async () => {
       await enter();
-      await page.getByRole('menuitem', { name: 'Rename…' }).waitFor();
-      await press('ArrowDown', 'Enter');
+      const item = page.getByRole('menuitem', { name: 'Rename…' });
+      await item.waitFor();
+      // The menu takes the focus a moment after it is there, and a key before that is the button's.
+      await eventually('the menu has the focus', () =>
+        page.evaluate('document.activeElement.closest("[role=menu]") !== null'),
+      );
+      await press('ArrowDown');
+      await hasFocus(item);
+      await press('Enter');
     };
     await giveBack(page.getByRole('button', { name: 'Change Cash', exact: true }), rename, 'Rename “Cash”');
     await page.goto(`${app.url}/settings/integrations/quickbooks-online/financial-events?event=${await idOf('t-2')}`);
