@@ -25,7 +25,7 @@ export interface Closing {
 
 const nothingKnown: ClosingDates = { closedUntil: null, refusedUntil: null };
 
-/** Null: these books were never connected. */
+/** `connection` null: these books were never connected. */
 export async function loadClosing(
   store: CompanyStore,
   { connection, now }: { readonly connection: ConnectionRow | null; readonly now: Date },

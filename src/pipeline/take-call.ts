@@ -8,8 +8,10 @@ import type { PostingRow } from './posting-port.ts';
 import type { AskedThrough } from './same-connection.ts';
 import type { CompanyStore } from './storage-port.ts';
 
-/** One call, as it was saved before: what is needed to make it, and to say later what came of it. */
-/** Its realm is the company at QuickBooks that the entries were written for. */
+/**
+ * One call, as it was saved before: what is needed to make it, and to say later what came of it. Its realm is the company at
+ * QuickBooks that the entries were written for.
+ */
 export interface SavedCall extends AskedThrough {
   readonly postings: readonly PostingRow[];
   readonly requestId: string;
